@@ -71,7 +71,7 @@ internal sealed class GroupPlan(LedgerIdentity ledger, LedgerView view, RefusalC
 
     private void Refuse(IPendingCommit pending, Proposal.Refuse refuse, RefusalKey key)
     {
-        if (opened.GetValueOrDefault(key) ?? coalescer.FindFirst(key, view.Now) is { } first)
+        if ((opened.GetValueOrDefault(key) ?? coalescer.FindFirst(key, view.Now)) is { } first)
         {
             repeated.Add(key);
             answers.Add((pending, _ => pending.Refuse(refuse.Refusal, first.Position, coalesced: true)));
