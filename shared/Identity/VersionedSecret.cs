@@ -24,13 +24,14 @@ internal sealed class VersionedSecret<T>(
         var seen = Volatile.Read(ref held);
         if (seen is null)
             return new ValueTask<T>(ReadAsync(null, ct));
-        if (now < seen.RefreshAt)
+        var isYoung = now - seen.ReadAt < MaxAge;
+        if (isYoung && now < seen.RefreshAt)
             return new ValueTask<T>(seen.Value);
 
         // One caller reads afresh; the others go on with what is held.
         var claimed = seen with { RefreshAt = now + retryAfter };
         var mine = ReferenceEquals(Interlocked.CompareExchange(ref held, claimed, seen), seen);
-        return mine || now - seen.ReadAt >= MaxAge ? new ValueTask<T>(RefreshAsync(seen, ct)) : new ValueTask<T>(seen.Value);
+        return mine || !isYoung ? new ValueTask<T>(RefreshAsync(seen, ct)) : new ValueTask<T>(seen.Value);
     }
 
     private async Task<T> RefreshAsync(Held seen, CancellationToken ct)

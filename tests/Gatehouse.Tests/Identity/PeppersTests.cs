@@ -82,6 +82,7 @@ public sealed class PeppersTests
         await peppers.CurrentAsync(default);
         clock.Now += TimeSpan.FromMinutes(1);
         await Assert.ThrowsAsync<IOException>(async () => await peppers.CurrentAsync(default));
+        await Assert.ThrowsAsync<IOException>(async () => await peppers.CurrentAsync(default));
 
         secrets.IsDown = false;
         await peppers.CurrentAsync(default);
