@@ -5,7 +5,7 @@ using Gatehouse.Policy;
 namespace Gatehouse.Dispatching;
 
 /// <summary>The first half of the path: from a caller's request to a recorded yes or no.</summary>
-public sealed class AcceptDispatch(DraftReader drafts, DispatchPolicy policy, Ledgers ledgers)
+public sealed class AcceptDispatch(DraftReader drafts, Ledgers ledgers)
 {
     private const int MaxReadings = 3;
 
@@ -34,10 +34,10 @@ public sealed class AcceptDispatch(DraftReader drafts, DispatchPolicy policy, Le
             return Outcomes.UnknownConnection(request.Connection);
 
         var facts = draft.FactsOn(state, ledger.Now > state.LastTime ? ledger.Now : state.LastTime);
-        return new DispatchOutcome.Tried(PolicyEvaluator.Evaluate(facts, policy.Checks), facts.Connection.PolicyVersion);
+        return new DispatchOutcome.Tried(PolicyEvaluator.Evaluate(facts, DispatchPolicy.Checks), facts.Connection.PolicyVersion);
     }
 
-    private LedgerRequest<DispatchOutcome> Asking(DispatchDraft draft) => new(view => DispatchDecision.Decide(view, draft, policy.Checks))
+    private static LedgerRequest<DispatchOutcome> Asking(DispatchDraft draft) => new(view => DispatchDecision.Decide(view, draft, DispatchPolicy.Checks))
     {
         Reads = draft.IdempotencyRow is { } row ? [row] : [],
     };

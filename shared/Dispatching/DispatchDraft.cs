@@ -48,8 +48,8 @@ public sealed record DispatchDraft
         : null;
 
     private static FreezeScopes Scopes(Fences fences) =>
-        (fences.Agent.Frozen ? FreezeScopes.Agent : 0)
-        | (fences.Target.Frozen ? FreezeScopes.Target : 0)
-        | (fences.Connection.Frozen ? FreezeScopes.Connection : 0)
-        | (fences.Organisation.Frozen ? FreezeScopes.Organisation : 0);
+        (fences.Agent.Frozen ? FreezeScopes.Agent : FreezeScopes.None)
+        | (fences.Target.Frozen ? FreezeScopes.Target : FreezeScopes.None)
+        | (fences.Connection.Frozen ? FreezeScopes.Connection : FreezeScopes.None)
+        | (fences.Organisation.Frozen ? FreezeScopes.Organisation : FreezeScopes.None);
 }

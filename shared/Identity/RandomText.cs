@@ -29,4 +29,12 @@ internal static class RandomText
 
     public static string New(IRandomSource random, string alphabet, int length) =>
         string.Create(length, (random, alphabet), static (text, from) => Fill(from.random, from.alphabet, text));
+
+    /// <summary>Uniform over <c>[0, 1)</c>, for jitter.</summary>
+    public static double NextUnit(IRandomSource random)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        random.Fill(bytes);
+        return (BitConverter.ToUInt64(bytes) >> 11) * (1.0 / (1ul << 53));
+    }
 }

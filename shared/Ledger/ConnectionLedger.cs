@@ -35,7 +35,10 @@ public sealed class ConnectionLedger
     /// answer comes when the decision is durable.
     /// </summary>
     /// <param name="ct">Ends the waiting, not the commit.</param>
-    public Task<LedgerOutcome<T>> CommitAsync<T>(LedgerRequest<T> request, CancellationToken ct)
+    public Task<LedgerOutcome<T>> CommitAsync<T>(LedgerRequest<T> request, CancellationToken ct) => EnqueueAsync(request).WaitAsync(ct);
+
+    // Async on purpose: waiting right on a source's task would resume on the thread pool, where the simulator cannot see it.
+    private async Task<LedgerOutcome<T>> EnqueueAsync<T>(LedgerRequest<T> request)
     {
         var pending = new PendingCommit<T>(request, runtime.Timestamp);
         var (accepted, mustServe) = queue.Add(pending);
@@ -43,7 +46,7 @@ public sealed class ConnectionLedger
             pending.TellUnavailable("too many requests wait for this connection");
         if (mustServe)
             StartServing();
-        return pending.Outcome.WaitAsync(ct);
+        return await pending.Outcome;
     }
 
     /// <summary>Reads the state from the store, and then the rows.</summary>
@@ -64,6 +67,10 @@ public sealed class ConnectionLedger
 
     /// <summary>The time that a decision would have now.</summary>
     public DateTimeOffset Now => runtime.Clock.Now;
+
+    /// <summary>A commit that changes nothing but the version: what was decided on an earlier one can no longer land.</summary>
+    public Task TouchAsync(CancellationToken ct) =>
+        CommitAsync(new LedgerRequest<bool>(view => new LedgerDecision<bool>.Commit(new LedgerWrite(view.State), true)), ct);
 
     /// <summary>Writes the counts of refusals that were not written yet.</summary>
     public async Task FlushAsync(CancellationToken ct)

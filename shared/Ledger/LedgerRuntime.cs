@@ -1,3 +1,4 @@
+using Gatehouse.Identity;
 using Gatehouse.Ports;
 
 namespace Gatehouse.Ledger;
@@ -29,7 +30,7 @@ internal sealed class LedgerRuntime(
 
     public TimeSpan Elapsed(long since) => time.GetElapsedTime(since);
 
-    public string NewAttemptId() => Tokens.NewLowercase(random, AttemptIdLength);
+    public string NewAttemptId() => RandomText.New(random, RandomText.LowerAlphanumeric, AttemptIdLength);
 
     /// <exception cref="ClockException">The clock may be wrong by more than decisions allow for.</exception>
     public void CheckClock(LedgerState state)
@@ -47,6 +48,6 @@ internal sealed class LedgerRuntime(
     public Task BackOffAsync(CommitGroup group, CancellationToken ct)
     {
         var ceiling = group.IsContainment ? options.FirstBackOff / 5 : options.FirstBackOff * (1 << Math.Min(group.Tries, MaxDoublings));
-        return pause.WaitAsync(ceiling * Tokens.NextUnit(random), ct);
+        return pause.WaitAsync(ceiling * RandomText.NextUnit(random), ct);
     }
 }

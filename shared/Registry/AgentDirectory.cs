@@ -25,6 +25,9 @@ public sealed class AgentDirectory(Ledgers ledgers) : ICredentialDirectory
         return agent;
     }
 
+    /// <summary>Takes over what was just written.</summary>
+    public void Remember(Agent agent) => agents.Set((agent.Organisation, agent.Id), new AgentRegistration(agent));
+
     /// <inheritdoc/>
     public async Task<(Credential Credential, Agent Agent)?> FindAsync(string credentialId, CancellationToken ct)
     {

@@ -32,7 +32,8 @@ public sealed record Connection
     /// <summary>The connection that takes over while this one's breaker is open.</summary>
     public string? Backup { get; init; }
 
-    public required ConnectionStatus Status { get; init; }
+    /// <summary>Rises with each change of this document, the policy included.</summary>
+    public required long Revision { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 }

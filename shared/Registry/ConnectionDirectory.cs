@@ -25,11 +25,13 @@ public sealed class ConnectionDirectory(Ledgers ledgers)
         return entry;
     }
 
+    internal static Connection Parse(ReadOnlyMemory<byte> stored) =>
+        JsonSerializer.Deserialize(stored.Span, RegistryJson.Default.Connection) ?? throw new InvalidDataException("the document of a connection is `null`");
+
     /// <exception cref="InvalidDataException">The stored document or its policy is none: nothing may pass.</exception>
     internal static ConnectionEntry Compile(ReadOnlyMemory<byte> stored)
     {
-        var document = JsonSerializer.Deserialize(stored.Span, RegistryJson.Default.Connection)
-            ?? throw new InvalidDataException("the document of a connection is `null`");
+        var document = Parse(stored);
         using var source = JsonDocument.Parse(document.PolicySource);
         var policy = PolicyParser.Parse(source.RootElement.Clone()).Match(
             parsed => parsed,

@@ -13,7 +13,7 @@ public sealed class ConnectionEntry
     {
         Document = document;
         Policy = policy;
-        Facts = new ConnectionFacts(document.Id, document.From, Dispatching.ConnectionStatus.Closed, document.PolicyVersion)
+        Facts = new ConnectionFacts(document.Id, document.From, ConnectionStatus.Closed, document.PolicyVersion)
         {
             Resource = document.Resource,
             GuardrailSets = document.GuardrailSets,
