@@ -6,7 +6,7 @@ namespace Gatehouse.Simulation.Adapters;
 /// <summary>One request on its way to the world and its answer on the way back.</summary>
 internal sealed class PortCall<T>(World world, Instance caller, OperationRecord record, Func<Fault, T> effect)
 {
-    private readonly TaskCompletionSource<T> reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<T> reply = new();
     private readonly Fault fault = record.Fault;
     private CancellationTokenRegistration registration;
 

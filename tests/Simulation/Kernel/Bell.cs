@@ -10,7 +10,7 @@ public sealed class Bell(SimScheduler scheduler)
         if (ct.IsCancellationRequested)
             return Task.FromCanceled(ct);
 
-        var wait = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var wait = new TaskCompletionSource();
         var registration = ct.UnsafeRegister(static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), wait);
         waiting.Add(wait);
         scheduler.At(until, context, () =>
@@ -24,8 +24,9 @@ public sealed class Bell(SimScheduler scheduler)
 
     public void Ring()
     {
-        foreach (var wait in waiting)
-            wait.TrySetResult();
+        var rung = waiting.ToArray();
         waiting.Clear();
+        foreach (var wait in rung)
+            wait.TrySetResult();
     }
 }

@@ -48,11 +48,11 @@ public sealed class Instance
     /// <summary>Calls into the instance from outside, as a client would; fails with <see cref="InstanceCrashedException"/> if it dies.</summary>
     public Task<T> CallAsync<T>(Func<Task<T>> call)
     {
-        var reply = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reply = new TaskCompletionSource<T>();
         if (!IsAlive)
             return Task.FromException<T>(new InstanceCrashedException(Name));
 
-        var open = openCalls.AddLast(() => reply.TrySetException(new InstanceCrashedException(Name)));
+        var open = openCalls.AddLast(() => world.Driver.Post(() => reply.TrySetException(new InstanceCrashedException(Name))));
         Context.Post(() => _ = AnswerAsync(call, reply, open));
         return reply.Task;
     }

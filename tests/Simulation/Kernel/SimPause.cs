@@ -11,7 +11,7 @@ public sealed class SimPause(SimScheduler scheduler, SimContext context) : IPaus
         if (ct.IsCancellationRequested)
             return Task.FromCanceled(ct);
 
-        var wait = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var wait = new TaskCompletionSource();
         var registration = ct.UnsafeRegister(static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), wait);
         scheduler.After(duration, context, () =>
         {

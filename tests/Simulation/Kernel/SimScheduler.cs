@@ -6,6 +6,9 @@ namespace Gatehouse.Simulation.Kernel;
 /// </summary>
 public sealed class SimScheduler(IChoices choices, SimOptions options, TraceHash hash)
 {
+    /// <summary>Real time; only a run that fails anyway waits for it, to name the true cause.</summary>
+    private static readonly TimeSpan escapeGrace = TimeSpan.FromSeconds(1);
+
     private readonly int thread = Environment.CurrentManagedThreadId;
     private readonly List<Work> ready = [];
     private readonly PriorityQueue<Work, (long Due, long Order)> timers = new();
@@ -50,7 +53,7 @@ public sealed class SimScheduler(IChoices choices, SimOptions options, TraceHash
     private void Step()
     {
         if (escaped)
-            throw new SimulationStuckException("a continuation escaped to another thread; the engine may wait only through its ports");
+            throw Escape();
         if (ready.Count == 0)
             Advance();
         if (++Steps > options.MaxSteps)
@@ -77,6 +80,10 @@ public sealed class SimScheduler(IChoices choices, SimOptions options, TraceHash
             timers.Enqueue(work, (due.Ticks, timersMade++));
     }
 
+    private static SimulationStuckException Escape() => new(
+        "a continuation escaped to another thread: the engine waited for something that is no port, or combined (WhenAll, WhenAny) "
+        + "the task of a completion source that runs its continuations asynchronously");
+
     private Work Take()
     {
         var index = 0;
@@ -94,7 +101,7 @@ public sealed class SimScheduler(IChoices choices, SimOptions options, TraceHash
     private void Advance()
     {
         if (!timers.TryPeek(out _, out var first))
-            throw new SimulationStuckException($"deadlock at {Now}: nothing is ready and nothing is timed, and the scenario has not ended");
+            throw SpinWait.SpinUntil(() => escaped, escapeGrace) ? Escape() : new SimulationStuckException($"deadlock at {Now}: nothing is ready and nothing is timed, and the scenario has not ended");
 
         Now = TimeSpan.FromTicks(first.Due);
         hash.Add((ulong)first.Due);
