@@ -66,6 +66,9 @@ public sealed class World
     /// <param name="skew">Of its wall clock.</param>
     public Replica<TApp> Start<TApp>(string name, Func<Instance, TApp> build, Func<TApp, Task>? work = null, TimeSpan skew = default)
     {
+        if (replicas.Any(other => other.Name == name))
+            throw new ArgumentException($"replica `{name}` exists; a second one would draw the same random numbers", nameof(name));
+
         var replica = new Replica<TApp>(this, name, build, work, skew);
         replicas.Add(replica);
         return replica;

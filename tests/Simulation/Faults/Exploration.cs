@@ -41,6 +41,22 @@ public sealed class Exploration(Func<World, Task> scenario, SimOptions? options 
             Run(seed, new FaultPlan.Swarm(FaultMix.For(seed)));
     }
 
+    /// <summary>
+    /// For a mutation: the first find of a swarm, or <see langword="null"/> when none of the seeds notices that the guard is gone.
+    /// </summary>
+    public SimulationFailedException? Find(ulong firstSeed, int seeds)
+    {
+        try
+        {
+            Swarm(firstSeed, seeds);
+            return null;
+        }
+        catch (SimulationFailedException find)
+        {
+            return find;
+        }
+    }
+
     /// <summary>Every interleaving, at most <paramref name="limit"/> of them. True when that was all.</summary>
     public bool Interleavings(ulong seed, FaultPlan plan, int limit)
     {

@@ -105,9 +105,11 @@ public sealed class Instance
     {
         try
         {
-            reply.TrySetResult(await call());
+            var result = await call();
+            if (IsAlive)
+                reply.TrySetResult(result);
         }
-        catch (Exception error)
+        catch (Exception error) when (IsAlive)
         {
             reply.TrySetException(error);
         }
@@ -122,7 +124,7 @@ public sealed class Instance
         {
             await work();
         }
-        catch (Exception error)
+        catch (Exception error) when (IsAlive)
         {
             world.Fail(error);
         }

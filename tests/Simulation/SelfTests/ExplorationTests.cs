@@ -37,9 +37,10 @@ public sealed class ExplorationTests
     {
         var exploration = new Exploration(world => StoryAsync(world, Tally.Guards.ReadBack, Requests), exact);
 
-        var find = Assert.Throws<SimulationFailedException>(() => exploration.Swarm(1, 50));
+        var find = exploration.Find(1, 50);
 
-        Assert.IsType<InvariantBrokenException>(find.InnerException);
+        Assert.IsType<InvariantBrokenException>(find?.InnerException);
+        Assert.Throws<SimulationFailedException>(() => exploration.Run(find.Seed, find.Plan));
     }
 
     [Fact]

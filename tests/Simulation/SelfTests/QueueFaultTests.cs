@@ -52,6 +52,25 @@ public sealed class QueueFaultTests
     });
 
     [Fact]
+    public void Messages_come_in_order_unless_they_are_reordered()
+    {
+        var orders = new HashSet<string>(StringComparer.Ordinal);
+        for (ulong seed = 0; seed < 60; seed++)
+        {
+            new SimRun(seed, FaultPlan.At(1, new Fault(seed == 0 ? FaultKind.None : FaultKind.Reorder))).Execute(async world =>
+            {
+                var a = world.StartInstance("a");
+                await a.Queue.SendAsync(three, default);
+                var received = await a.Receiver.ReceiveAsync(10, TimeSpan.Zero, default);
+                orders.Add(string.Concat(received.Select(message => message.Message.Id)));
+            });
+            Assert.True(seed > 0 || orders.Contains("m1m2m3"));
+        }
+
+        Assert.Equal(6, orders.Count);
+    }
+
+    [Fact]
     public void The_lock_of_a_dead_instance_ends_by_time() => Run(0, Fault.None, async (world, a) =>
     {
         await a.Queue.SendAsync([three[0]], default);
