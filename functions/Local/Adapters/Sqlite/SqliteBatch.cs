@@ -9,7 +9,10 @@ internal static class SqliteBatch
     private const string SelectETag = """SELECT etag FROM rows WHERE "partition" = ?1 AND "row" = ?2""";
 
     private const string PutRow =
-        """REPLACE INTO rows ("partition", "row", etag, organisation, attempt, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)""";
+        """
+        INSERT INTO rows ("partition", "row", etag, organisation, attempt, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        ON CONFLICT DO UPDATE SET etag = ?3, organisation = ?4, attempt = ?5, body = ?6
+        """;
 
     private const string DeleteRow = """DELETE FROM rows WHERE "partition" = ?1 AND "row" = ?2""";
 

@@ -11,7 +11,8 @@ internal static class SqliteSchema
     private const long ApplicationId = 0x47415445;
 
     // `sequence` numbers every ETag, message and lock of this database: none of them ever returns to an earlier value.
-    // `rows` keeps its bodies in the key's own tree: a row is one page to write, and a range reads neighbours.
+    // `rows` is an ordinary table: a commit's rows have keys far apart, and their bodies still go to one place, its end;
+    // WITHOUT ROWID was measured at half the speed over 1,000 partitions.
     // `due` of a message is when it may be received: its visible time, or the end of its lock.
     private static readonly string[] Tables =
     [
@@ -21,7 +22,7 @@ internal static class SqliteSchema
         CREATE TABLE rows (
             "partition" TEXT NOT NULL, "row" TEXT NOT NULL, etag INTEGER NOT NULL,
             organisation TEXT NOT NULL, attempt TEXT NOT NULL, body BLOB NOT NULL,
-            PRIMARY KEY ("partition", "row")) WITHOUT ROWID
+            PRIMARY KEY ("partition", "row"))
         """,
         """
         CREATE TABLE messages (

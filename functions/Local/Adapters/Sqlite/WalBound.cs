@@ -6,7 +6,7 @@ namespace Gatehouse.Local.Adapters.Sqlite;
 internal sealed class WalBound(SqliteConnection connection)
 {
     /// <summary>Pages of 4 KiB written before they are copied into the file.</summary>
-    private const int CopyAfter = 1000;
+    private const int CopyAfter = 4000;
 
     /// <summary>Pages in the WAL past which the readers are made to leave it, so that it starts anew.</summary>
     private const int RestartAt = 16_000;
