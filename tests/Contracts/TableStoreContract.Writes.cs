@@ -23,6 +23,15 @@ public abstract partial class TableStoreContract
         Assert.Equal(new byte[] { 0, 1, 255 }, row.Content.Body.ToArray());
     });
 
+    [Fact]
+    public Task A_row_may_be_empty_but_for_its_key() => RunAsync(async store =>
+    {
+        await ApplyAsync(store, new TableWrite.Insert("row", new RowContent("", "", Array.Empty<byte>())));
+
+        var content = (await ReadAsync(store, "row"))!.Content;
+        Assert.Equal(("", "", 0), (content.Organisation, content.Attempt, content.Body.Length));
+    });
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
