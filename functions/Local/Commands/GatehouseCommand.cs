@@ -37,6 +37,8 @@ public static class GatehouseCommand
             """)
         {
             ServeCommand.Create(),
+            AuditCommand.Create(),
+            PolicyCommand.Create(),
         };
         root.SetAction(ServeCommand.RunAsync);
         return root;
