@@ -46,6 +46,12 @@ public sealed record DispatchFacts
 
     public ApprovalFacts Approval { get; init; } = ApprovalFacts.NotConfigured;
 
+    /// <summary>What the task holds already: it was accepted before, and walks the list again.</summary>
+    public Reservation? Held { get; init; }
+
+    /// <summary>The rate was charged for this task already.</summary>
+    public bool IsRateCharged { get; init; }
+
     /// <summary>What the task reserves and the target is bound to; <see langword="null"/>: nothing.</summary>
-    public Money? Bound => ReservationBound.Of(Policy, Task.MaxCost);
+    public Money? Reserves => Held?.Amount ?? ReservationBound.Of(Policy, Task.MaxCost);
 }

@@ -5,6 +5,8 @@ namespace Gatehouse.Policy;
 /// <summary>A connection's policy, compiled: what its operator wrote, ready to be applied.</summary>
 public sealed record ConnectionPolicy
 {
+    public const int DefaultMaxDepth = 3;
+
     /// <summary>The document without white space, numbers and strings as they were written.</summary>
     public required string Source { get; init; }
 
@@ -35,7 +37,7 @@ public sealed record ConnectionPolicy
     public ApprovalRules? Approval { get; init; }
 
     /// <summary>How many agents may stand between the human and this one.</summary>
-    public int MaxDepth { get; init; } = 3;
+    public int MaxDepth { get; init; } = DefaultMaxDepth;
 
     public DeliveryRules Delivery { get; init; } = DeliveryRules.Default;
 
