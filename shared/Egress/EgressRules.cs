@@ -27,7 +27,7 @@ public sealed class EgressRules(EgressOptions options)
 
     /// <summary>Whether no connection may go to this address.</summary>
     public bool IsDenied(IPAddress address) =>
-        DeniedNetworks.Contain(address, options.AllowPrivateTargets)
+        SpecialNetworks.AreDenied(address, options.AllowPrivateTargets)
         || options.DeniedNetworks.Any(network => network.Contains(address) || (address.IsIPv4MappedToIPv6 && network.Contains(address.MapToIPv4())));
 
     private UrlVerdict CheckAuthority(string url, string scheme, string authority)

@@ -14,10 +14,7 @@ internal sealed class TargetConnector(EgressRules rules, INameResolver resolver)
             throw NotConnectedException.Denied($"host `{target.Host}` is not the request's");
 
         var addresses = await ResolveAsync(target.Host.Trim('[', ']'), ct);
-        if (request.Content is SendOnceContent { MayStillSend: false })
-            throw NotConnectedException.TooLate();
-
-        return await ConnectAsync(addresses, target, ct);
+        return await ConnectAsync(addresses, target, request.Content as SendOnceContent, ct);
     }
 
     private async Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken ct)
@@ -42,32 +39,42 @@ internal sealed class TargetConnector(EgressRules rules, INameResolver resolver)
         }
     }
 
-    private async Task<Stream> ConnectAsync(IReadOnlyList<IPAddress> addresses, DnsEndPoint target, CancellationToken ct)
+    private async Task<Stream> ConnectAsync(IReadOnlyList<IPAddress> addresses, DnsEndPoint target, SendOnceContent? content, CancellationToken ct)
     {
         for (var i = 0; ; i++)
         {
-            var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            if (content is { MayStillSend: false })
+                throw NotConnectedException.TooLate();
+
             try
             {
-                await socket.ConnectAsync(new IPEndPoint(addresses[i], target.Port), ct);
-                return Judged(socket, addresses[i]);
+                return await ConnectAsync(new IPEndPoint(addresses[i], target.Port), ct);
+            }
+            catch (SocketException) when (i < addresses.Count - 1)
+            {
+                // The name has another address, judged like this one.
             }
             catch (SocketException e)
             {
-                socket.Dispose();
-                if (i == addresses.Count - 1)
-                    throw NotConnectedException.Failed($"host `{target.Host}` cannot be connected to: {e.SocketErrorCode}");
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
+                throw NotConnectedException.Failed($"host `{target.Host}` cannot be connected to: {e.SocketErrorCode}");
             }
         }
     }
 
-    private NetworkStream Judged(Socket socket, IPAddress address) =>
-        socket.RemoteEndPoint is IPEndPoint remote && remote.Address.Equals(address) && !rules.IsDenied(remote.Address)
-            ? new NetworkStream(socket, ownsSocket: true)
-            : throw NotConnectedException.Denied("the connection ended at another address");
+    private async Task<Stream> ConnectAsync(IPEndPoint endPoint, CancellationToken ct)
+    {
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(endPoint, ct);
+            if (!endPoint.Equals(socket.RemoteEndPoint) || rules.IsDenied(((IPEndPoint)socket.RemoteEndPoint).Address))
+                throw NotConnectedException.Denied("the connection ended at another address");
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 }

@@ -201,7 +201,7 @@ public sealed class SafeTargetTransportTests
         using var empty = Transport(new ScriptedResolver(""));
         using var refused = Transport();
         var port = ClosedPort();
-        foreach (var reply in new[] { await unknown.SendAsync(Call("http://a.example.com/"), default), await empty.SendAsync(Call("http://a.example.com/"), default), await refused.SendAsync(Call($"http://localhost:{port}/"), default) })
+        foreach (var reply in new[] { await unknown.SendAsync(Call("http://a.example.com/"), default), await empty.SendAsync(Call("http://a.example.com/"), default), await refused.SendAsync(Call($"http://localhost:{port}/"), default), await refused.SendAsync(Call($"http://127.0.0.1:{port}/"), default), await refused.SendAsync(Call($"http://[::1]:{port}/"), default) })
             Assert.False(Assert.IsType<TargetReply.NotSent>(reply).Denied);
     }
 

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Gatehouse.Egress;
 
 /// <summary>The special-purpose networks: the IANA registries of 2025-10-09 and the metadata services of the clouds.</summary>
-internal static class DeniedNetworks
+internal static class SpecialNetworks
 {
     private static readonly IPNetwork globalUnicast = IPNetwork.Parse("2000::/3");
 
@@ -43,7 +43,7 @@ internal static class DeniedNetworks
         "::1/128",
         "fc00::/7");
 
-    public static bool Contain(IPAddress address, bool allowPrivate)
+    public static bool AreDenied(IPAddress address, bool allowPrivate)
     {
         if (address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();
