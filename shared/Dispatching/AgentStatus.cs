@@ -1,0 +1,9 @@
+namespace Gatehouse.Dispatching;
+
+public enum AgentStatus
+{
+    Active,
+    Frozen,
+    Killed,
+    Decommissioned,
+}
