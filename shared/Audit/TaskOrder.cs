@@ -57,7 +57,8 @@ internal sealed class TaskOrder(bool isWhole)
     {
         if (Find(task) is not { } known)
             return $"a {entry.Kind?.ToWireName()} of task `{task}`, which is not open";
-        if (!known.IsUnseen && (!known.InFlight || entry.Attempt != known.Claimed))
+        var isOver = !known.InFlight && entry.Kind == AuditKind.Settle;
+        if (!known.IsUnseen && (isOver || known.Claimed == 0 || entry.Attempt != known.Claimed))
             return $"a {entry.Kind?.ToWireName()} of attempt {entry.Attempt} of task `{task}` without its claim before it";
 
         known.InFlight = false;

@@ -16,6 +16,7 @@ public sealed class TaskOrderTests
         { "cancelled in the queue", [Allow(), new AuditEntry(AuditKind.Cancel) { Task = "tsk_1", Status = "cancelled" }] },
         { "two tasks at once", [Allow(), Allow("tsk_2"), Claim("tsk_2"), Claim(), Settle(), Settle("tsk_2"), End("tsk_2"), End()] },
         { "a result after the end", [Allow(), Claim(), End(), new AuditEntry(AuditKind.LateResult) { Task = "tsk_1" }] },
+        { "settled, then retried", [Allow(), Claim(), Settle(), Retry(), Claim(attempt: 2), Settle(attempt: 2), End()] },
         { "still open", [Allow(), Claim()] },
     };
 
@@ -32,6 +33,8 @@ public sealed class TaskOrderTests
         { "a settle of another attempt", [Allow(), Claim(), Claim(attempt: 2), Settle()] },
         { "a settle twice", [Allow(), Claim(), Settle(), Settle()] },
         { "a retry without a claim", [Allow(), Retry()] },
+        { "a retry of no attempt", [Allow(), Retry(attempt: 0)] },
+        { "a settle after the retry", [Allow(), Claim(), Retry(), Settle()] },
         { "an end twice", [Allow(), End(), End()] },
         { "an end of an attempt that was not claimed", [Allow(), End(attempt: 1)] },
         { "an end without its status", [Allow(), new AuditEntry(AuditKind.Ended) { Task = "tsk_1" }] },
