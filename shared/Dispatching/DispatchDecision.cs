@@ -82,7 +82,7 @@ public static class DispatchDecision
         PolicyVersion = facts.Connection.PolicyVersion,
         CreatedAt = view.Now,
         Deadline = draft.Request.Deadline ?? view.Now + defaultDeadline,
-        Reservation = facts.Bound is { } bound ? Reservation.At(view.Now, bound) : null,
+        Reservation = facts.Reserves is { } bound ? Reservation.At(view.Now, bound) : null,
         TraceParent = draft.Request.TraceParent,
     };
 

@@ -43,7 +43,7 @@ public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory 
             Agent = agent.Document,
             Receiver = receiver?.Document,
             TaskId = taskId,
-            Input = DispatchInput.Of(request, taskId, facts.Bound, random),
+            Input = DispatchInput.Of(request, taskId, facts.Reserves, random),
             IdempotencyRow = request.IdempotencyKey is { } key ? RowOf(caller.AgentId, key) : null,
         };
     }
