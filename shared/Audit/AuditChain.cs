@@ -17,7 +17,7 @@ public static class AuditChain
         using var writer = new CanonicalJsonWriter();
         for (var i = 0; i < stored.Length; i++)
         {
-            var place = new AuditPlace(organisation, chain, head.Sequence + 1, head.Hash, time);
+            var place = new EntryPlace(organisation, chain, head.Sequence + 1, head.Hash, time);
             stored[i] = Seal(writer, drafts[i], place);
             head = new ChainHead(place.Sequence, stored[i].Hash);
         }
@@ -25,7 +25,7 @@ public static class AuditChain
         return new AppendedEntries(stored, head);
     }
 
-    private static StoredEntry Seal(CanonicalJsonWriter writer, AuditEntry draft, in AuditPlace place)
+    private static StoredEntry Seal(CanonicalJsonWriter writer, AuditEntry draft, in EntryPlace place)
     {
         writer.Clear();
         writer.Append(LeafHash.Prefix);

@@ -7,7 +7,7 @@ internal static class AuditEntryForm
 {
     public const int Version = 1;
 
-    public static void Write(CanonicalJsonWriter json, AuditEntry entry, in AuditPlace place)
+    public static void Write(CanonicalJsonWriter json, AuditEntry entry, in EntryPlace place)
     {
         json.BeginObject();
         Ids(json, "act", entry.ActChain);
