@@ -42,7 +42,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
             return NotYet(Earlier(view.Now + FrozenLook(), record.Deadline));
         if (record.NotBefore is { } notBefore && view.Now < notBefore)
             return NotYet(Earlier(notBefore, record.Deadline));
-        if (view.State.Claims.Length >= connection.Policy.Delivery.MaxInFlight)
+        if (view.State.Claims.Length >= connection.Delivery.MaxInFlight)
             return NotYet(view.Now + crowded);
 
         return Claim(view, record);
@@ -55,7 +55,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
         var failure = new TaskFailure("deliverer-lost", "the attempt's lease ended without a result");
         if (connection.IsAtMostOnce)
             return End(view, lost, TaskState.Indeterminate, failure);
-        if (lost.Tries >= connection.Policy.Delivery.MaxAttempts)
+        if (lost.Tries >= connection.Delivery.MaxAttempts)
             return End(view, lost with { DeadLettered = true }, TaskState.Failed, failure);
 
         return Waiting(view, lost);
@@ -63,7 +63,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
 
     private LedgerDecision<ClaimReply> Claim(LedgerView view, TaskRecord record)
     {
-        var lease = view.Now + connection.Policy.Delivery.Timeout + options.LeaseMargin;
+        var lease = view.Now + connection.Delivery.Timeout + options.LeaseMargin;
         var claimed = record with
         {
             State = TaskState.Delivering,

@@ -42,7 +42,7 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
             return End(view, known, TaskState.Indeterminate, TaskEffect.Unknown);
         if (known.KillEpoch < view.State.Fences.KillEpoch || known.CancelRequested)
             return End(view, known, TaskState.Cancelled, Known(known));
-        if (known.Tries >= connection.Policy.Delivery.MaxAttempts)
+        if (known.Tries >= connection.Delivery.MaxAttempts)
             return End(view, known with { DeadLettered = true }, TaskState.Failed, Known(known));
 
         return Again(view, known, view.Now + Wait(known.Tries, missed.RetryAfter));

@@ -28,7 +28,7 @@ public sealed class TargetCalls(Ledgers ledgers, AgentDirectory agents, AgentTok
             DispatchInput.PayloadOf(input.Value),
             token.Text,
             task.TraceParent ?? NewTraceParent(),
-            connection.Policy.Delivery.Timeout,
+            connection.Delivery.Timeout,
             options.MaxReplyBytes);
     }
 

@@ -25,6 +25,15 @@ public sealed class AgentDirectory(Ledgers ledgers) : ICredentialDirectory
         return agent;
     }
 
+    /// <param name="after">The id that the last page ended with; empty for the first page.</param>
+    /// <returns>Agents in the order of their ids, at most <paramref name="limit"/>.</returns>
+    public async Task<IReadOnlyList<Agent>> ListAsync(string organisation, string after, int limit, CancellationToken ct)
+    {
+        var from = after.Length == 0 ? LedgerRows.Agent("") : LedgerRows.Agent(after) + "!";
+        var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.ControlPartition, from, "agent}", limit, ct);
+        return [.. rows.Select(row => JsonSerializer.Deserialize(row.Content.Body.Span, RegistryJson.Default.Agent)!)];
+    }
+
     /// <summary>Takes over what was just written.</summary>
     public void Remember(Agent agent) => agents.Set((agent.Organisation, agent.Id), new AgentRegistration(agent));
 

@@ -12,7 +12,7 @@ public sealed class AgentRegistration
         Facts = new AgentFacts(
             document.Id,
             document.Name,
-            (Dispatching.AgentStatus)document.Status,
+            document.Status,
             document.Revision,
             JsonSerializer.SerializeToElement(document, RegistryJson.Default.Agent));
     }

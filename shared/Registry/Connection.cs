@@ -16,8 +16,8 @@ public sealed record Connection
 
     public required ConnectionTarget To { get; init; }
 
-    /// <summary>The policy's document as its author wrote it.</summary>
-    public required string PolicySource { get; init; }
+    /// <summary>The policy's document as its author wrote it; without one nothing is allowed.</summary>
+    public string? PolicySource { get; init; }
 
     public required int PolicyVersion { get; init; }
 

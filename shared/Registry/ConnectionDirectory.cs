@@ -32,10 +32,14 @@ public sealed class ConnectionDirectory(Ledgers ledgers)
     internal static ConnectionEntry Compile(ReadOnlyMemory<byte> stored)
     {
         var document = Parse(stored);
-        using var source = JsonDocument.Parse(document.PolicySource);
-        var policy = PolicyParser.Parse(source.RootElement.Clone()).Match(
+        return new ConnectionEntry(document, document.PolicySource is { } source ? Compile(document.Id, source) : null);
+    }
+
+    private static ConnectionPolicy Compile(string connection, string source)
+    {
+        using var document = JsonDocument.Parse(source);
+        return PolicyParser.Parse(document.RootElement.Clone()).Match(
             parsed => parsed,
-            errors => throw new InvalidDataException($"the stored policy of connection `{document.Id}` does not parse: {errors[0].Path}: {errors[0].Message}"));
-        return new ConnectionEntry(document, policy);
+            errors => throw new InvalidDataException($"the stored policy of connection `{connection}` does not parse: {errors[0].Path}: {errors[0].Message}"));
     }
 }

@@ -9,7 +9,7 @@ public sealed class ConnectionEntry
 {
     private readonly TargetFacts target;
 
-    internal ConnectionEntry(Connection document, ConnectionPolicy policy)
+    internal ConnectionEntry(Connection document, ConnectionPolicy? policy)
     {
         Document = document;
         Policy = policy;
@@ -29,7 +29,10 @@ public sealed class ConnectionEntry
 
     public Connection Document { get; }
 
-    public ConnectionPolicy Policy { get; }
+    /// <summary>Null when the connection has none: it allows nothing.</summary>
+    public ConnectionPolicy? Policy { get; }
+
+    public DeliveryRules Delivery => Policy?.Delivery ?? DeliveryRules.Default;
 
     /// <summary>Of the document; grows with each change, the policy's included.</summary>
     public long Version => Document.Revision;
@@ -38,10 +41,10 @@ public sealed class ConnectionEntry
     public ConnectionFacts Facts { get; }
 
     /// <summary>A tool server has no idempotency keys, so what cannot be told apart must not be sent twice.</summary>
-    public bool IsAtMostOnce => Policy.Delivery.AtMostOnce ?? Document.To is ConnectionTarget.ToMcp;
+    public bool IsAtMostOnce => Delivery.AtMostOnce ?? Document.To is ConnectionTarget.ToMcp;
 
     /// <param name="receiver">The receiving agent as it is now, when the target is one.</param>
     public TargetFacts TargetFacts(AgentRegistration? receiver) => Document.To is ConnectionTarget.ToAgent
-        ? target with { IsInService = receiver is { Document: { Status: Registry.AgentStatus.Active, Endpoint: not null } }, Attributes = receiver?.Facts.Attributes }
+        ? target with { IsInService = receiver is { Document: { Status: AgentStatus.Active, Endpoint: not null } }, Attributes = receiver?.Facts.Attributes }
         : target;
 }

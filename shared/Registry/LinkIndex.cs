@@ -6,6 +6,26 @@ namespace Gatehouse.Registry;
 /// <summary>Which connections an agent is an end of. A link is written before its connection, so one that names nothing is no fault.</summary>
 public sealed class LinkIndex(Ledgers ledgers)
 {
+    public const int MaxConnections = 1000;
+
+    private const string ConnectionPrefix = "connection|";
+
+    /// <summary>Makes a connection known to lists.</summary>
+    public async Task AddConnectionAsync(string organisation, string connection, CancellationToken ct)
+    {
+        var row = new TableWrite.Upsert($"{ConnectionPrefix}{connection}", new RowContent(organisation, "", default));
+        await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [row], ct);
+    }
+
+    /// <param name="after">The id that the last page ended with; empty for the first page.</param>
+    /// <returns>Ids in their order, at most <paramref name="limit"/>.</returns>
+    public async Task<IReadOnlyList<string>> ConnectionsAsync(string organisation, string after, int limit, CancellationToken ct)
+    {
+        var from = after.Length == 0 ? ConnectionPrefix : $"{ConnectionPrefix}{after}!";
+        var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.IndexPartition, from, "connection}", limit, ct);
+        return [.. rows.Select(row => row.Key[ConnectionPrefix.Length..])];
+    }
+
     public async Task AddAsync(string organisation, string agent, string connection, CancellationToken ct)
     {
         var row = new TableWrite.Upsert($"{Prefix(agent)}{connection}", new RowContent(organisation, "", default));

@@ -16,4 +16,8 @@ namespace Gatehouse.Registry;
 [JsonSerializable(typeof(Agent))]
 [JsonSerializable(typeof(Connection))]
 [JsonSerializable(typeof(Credential))]
+[JsonSerializable(typeof(Operator))]
+[JsonSerializable(typeof(Organisation))]
+[JsonSerializable(typeof(OperatorKeyPlace))]
+[JsonSerializable(typeof(string[]))]
 public sealed partial class RegistryJson : JsonSerializerContext;
