@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Identity;
 using Gatehouse.Wire;
 using Microsoft.AspNetCore.Http;
 
@@ -21,7 +22,7 @@ public sealed record ConnectionBody(string Name, string From, TargetBody To, Jso
     {
         var errors = new List<WireError>();
         var body = new StrictObject(json.Root, "$", errors);
-        var (name, from) = (body.RequiredText("name"), body.RequiredId("from", "agt_", WireIds.Own));
+        var (name, from) = (body.RequiredText("name"), body.RequiredId("from", IdKind.Agent));
         var to = TargetBody.Parse(body.RequiredObject("to"));
         if (to is TargetBody.Agent target && target.Id == from)
             body.Refuse("to", "must be another agent than `from`");

@@ -1,3 +1,4 @@
+using Gatehouse.Identity;
 using Gatehouse.Wire;
 using Microsoft.AspNetCore.Http;
 
@@ -25,7 +26,7 @@ public sealed record DispatchBody(string Connection, TaskBody Task, JsonBody Jso
     {
         var errors = new List<WireError>();
         var body = new StrictObject(json.Root, "$", errors);
-        var connection = body.RequiredId("connection", "con_", WireIds.Own);
+        var connection = body.RequiredId("connection", IdKind.Connection);
         var task = TaskBody.Parse(body.RequiredObject("task"));
         var dispatch = new DispatchBody(connection ?? "", task ?? TaskBody.Empty, json)
         {

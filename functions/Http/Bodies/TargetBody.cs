@@ -1,3 +1,4 @@
+using Gatehouse.Identity;
 using Gatehouse.Wire;
 
 namespace Gatehouse.Http.Bodies;
@@ -18,7 +19,7 @@ public abstract record TargetBody
         var (hasAgent, hasHttp) = (to.Optional("agent") is not null, to.Optional("http") is not null);
         TargetBody? target = null;
         if (hasAgent && !hasHttp)
-            target = to.RequiredId("agent", "agt_", WireIds.Own) is { } id ? new Agent(id) : null;
+            target = to.RequiredId("agent", IdKind.Agent) is { } id ? new Agent(id) : null;
         else if (hasHttp && !hasAgent)
             target = ParseHttp(to.RequiredObject("http")!);
         else if (!to.IsBroken)
