@@ -41,7 +41,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     {
         var database = folder.Open();
         using var release = new ManualResetEventSlim();
-        var first = database.Writer.RunAsync(_ => release.Wait(TimeSpan.FromSeconds(30)));
+        var first = Hold(database, release);
         var store = new SqliteTableStore(database);
         var queue = new SqliteTaskQueue(database, TimeProvider.System, SqliteQueueOptions.Default);
         var waiting = Enumerable.Range(0, 50).Select(Task (i) => store.WriteAsync($"p-{i}", [Row("row", "x")], default))
@@ -60,7 +60,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         var database = folder.Open();
         var store = new SqliteTableStore(database);
         using var release = new ManualResetEventSlim();
-        var first = database.Writer.RunAsync(_ => release.Wait(TimeSpan.FromSeconds(30)));
+        var first = Hold(database, release);
         var before = store.WriteAsync("p", [Row("before", "x")], default);
         var broken = database.Writer.RunAsync<int>(_ => throw new InvalidOperationException("broken"));
         var after = store.WriteAsync("p", [Row("after", "x")], default);
@@ -150,6 +150,19 @@ public sealed class SqliteDatabaseTests : IDisposable
             writes = [.. Enumerable.Range(0, 100).Select(i => new SqliteTableStore(database).WriteAsync("p", [Row($"row-{i}", "x")], default))];
 
         Assert.All(await Task.WhenAll(writes), answer => Assert.IsType<BatchOutcome.Applied>(answer.Value));
+    }
+
+    /// <summary>Returns when the writer is busy with an item that ends at <paramref name="release"/>.</summary>
+    private static Task<bool> Hold(SqliteDatabase database, ManualResetEventSlim release)
+    {
+        using var held = new ManualResetEventSlim();
+        var first = database.Writer.RunAsync(_ =>
+        {
+            held.Set();
+            return release.Wait(TimeSpan.FromSeconds(30));
+        });
+        held.Wait();
+        return first;
     }
 
     private static async Task<long> WriteAsync(SqliteDatabase database, string row) =>
