@@ -41,7 +41,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     {
         var database = folder.Open();
         using var release = new ManualResetEventSlim();
-        var first = database.Writer.RunAsync(_ => release.Wait(TimeSpan.FromSeconds(30)));
+        var first = await HoldAsync(database, release);
         var store = new SqliteTableStore(database);
         var queue = new SqliteTaskQueue(database, TimeProvider.System, SqliteQueueOptions.Default);
         var waiting = Enumerable.Range(0, 50).Select(Task (i) => store.WriteAsync($"p-{i}", [Row("row", "x")], default))
@@ -60,7 +60,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         var database = folder.Open();
         var store = new SqliteTableStore(database);
         using var release = new ManualResetEventSlim();
-        var first = database.Writer.RunAsync(_ => release.Wait(TimeSpan.FromSeconds(30)));
+        var first = await HoldAsync(database, release);
         var before = store.WriteAsync("p", [Row("before", "x")], default);
         var broken = database.Writer.RunAsync<int>(_ => throw new InvalidOperationException("broken"));
         var after = store.WriteAsync("p", [Row("after", "x")], default);
@@ -121,6 +121,20 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task A_write_waits_for_another_processs_transaction()
+    {
+        var database = folder.Open();
+        using var other = SqliteConnection.Open(database.File, readOnly: false);
+        other.Execute("BEGIN IMMEDIATE");
+        var write = new SqliteTableStore(database).WriteAsync("p", [Row("row", "x")], default);
+        Assert.False(write.IsCompleted);
+
+        other.Execute("COMMIT");
+
+        Assert.IsType<BatchOutcome.Applied>((await write).Value);
+    }
+
+    [Fact]
     public async Task The_log_stays_short_under_steady_writing()
     {
         var database = folder.Open();
@@ -137,6 +151,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     {
         var database = SqliteDatabase.Open(folder.Path);
         database.Dispose();
+        database.Dispose();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => new SqliteTableStore(database).WriteAsync("p", [Row("row", "x")], default));
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await new SqliteTableStore(database).ReadAsync("p", "row", default));
@@ -150,6 +165,19 @@ public sealed class SqliteDatabaseTests : IDisposable
             writes = [.. Enumerable.Range(0, 100).Select(i => new SqliteTableStore(database).WriteAsync("p", [Row($"row-{i}", "x")], default))];
 
         Assert.All(await Task.WhenAll(writes), answer => Assert.IsType<BatchOutcome.Applied>(answer.Value));
+    }
+
+    /// <summary>Returns when the writer is busy with an item that ends at <paramref name="release"/>.</summary>
+    private static async Task<Task<bool>> HoldAsync(SqliteDatabase database, ManualResetEventSlim release)
+    {
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = database.Writer.RunAsync(_ =>
+        {
+            held.SetResult();
+            return release.Wait(TimeSpan.FromSeconds(30));
+        });
+        await held.Task;
+        return first;
     }
 
     private static async Task<long> WriteAsync(SqliteDatabase database, string row) =>

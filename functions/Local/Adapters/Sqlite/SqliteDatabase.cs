@@ -10,6 +10,7 @@ internal sealed class SqliteDatabase : IDisposable
     public const string MeterName = "Gatehouse.Local.Sqlite";
 
     private readonly Meter meter = new(MeterName);
+    private bool isClosed;
 
     private SqliteDatabase(string file)
     {
@@ -35,6 +36,8 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Finishes the waiting writes and closes the file.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref isClosed, true))
+            return;
         meter.Dispose();
         Writer.Dispose();
         Readers.Dispose();

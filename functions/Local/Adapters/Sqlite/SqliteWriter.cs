@@ -21,7 +21,7 @@ internal sealed class SqliteWriter : IDisposable
         // The writer waits by itself, see Patiently.
         connection.SetBusyTimeout(TimeSpan.Zero);
         session = new WriterSession(connection);
-        walBound = new WalBound(connection);
+        walBound = new WalBound(connection, file);
         thread = new Thread(Run) { IsBackground = true, Name = "sqlite writer" };
         thread.Start();
     }
@@ -40,6 +40,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         backlog.Close();
         thread.Join();
+        walBound.Dispose();
         connection.Dispose();
     }
 
