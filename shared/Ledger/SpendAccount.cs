@@ -9,16 +9,10 @@ public sealed record SpendAccount(IReadOnlyList<MonthSpend> Months)
     [JsonIgnore]
     public static SpendAccount Empty { get; } = new([]);
 
-    public MonthSpend In(Month month)
-    {
-        foreach (var known in Months)
-        {
-            if (known.Month == month)
-                return known;
-        }
+    public MonthSpend In(Month month) => Find(month) ?? new MonthSpend(month, Money.Zero, Money.Zero, Money.Zero);
 
-        return new MonthSpend(month, Money.Zero, Money.Zero, Money.Zero);
-    }
+    /// <summary>Reserved and posted together.</summary>
+    public Money CommittedIn(Month month) => Find(month)?.Committed ?? Money.Zero;
 
     public SpendAccount Reserve(Reservation reservation)
     {
@@ -52,6 +46,17 @@ public sealed record SpendAccount(IReadOnlyList<MonthSpend> Months)
         return month.Reserved >= reservation.Amount
             ? month
             : throw new InvalidOperationException($"month `{month.Month}` holds {month.Reserved}; {reservation.Amount} cannot come back");
+    }
+
+    private MonthSpend? Find(Month month)
+    {
+        for (var i = 0; i < Months.Count; i++)
+        {
+            if (Months[i].Month == month)
+                return Months[i];
+        }
+
+        return null;
     }
 
     private SpendAccount With(MonthSpend changed)

@@ -69,5 +69,5 @@ public sealed record TimeWindow(WeekDays? Days, TimeOnly From, TimeOnly To, Time
         return new DateTimeOffset(high - (high % TimeSpan.TicksPerSecond), TimeSpan.Zero);
     }
 
-    private bool StartsOn(DateOnly day) => Days is not { } days || days.HasFlag((WeekDays)(1 << (((int)day.DayOfWeek + 6) % 7)));
+    private bool StartsOn(DateOnly day) => Days is not { } days || (days & (WeekDays)(1 << (((int)day.DayOfWeek + 6) % 7))) != WeekDays.None;
 }

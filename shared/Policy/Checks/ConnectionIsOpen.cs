@@ -12,7 +12,7 @@ public sealed class ConnectionIsOpen : IPolicyCheck
         var connection = facts.Connection;
         if (connection.IsKilled)
             return Deny(facts, "was killed", mayRetry: false);
-        if (connection.Frozen.HasFlag(FreezeScopes.Agent))
+        if ((connection.Frozen & FreezeScopes.Agent) != FreezeScopes.None)
             return Deny(facts, "is frozen with its agent", code: RefusalCode.AgentFrozen);
         if (connection.Frozen != FreezeScopes.None)
             return Deny(facts, $"is frozen by `{connection.Frozen.ToString().ToLowerInvariant()}`");

@@ -23,11 +23,13 @@ public sealed class HumanNeedNotBeAsked(IReadOnlyList<IPolicyCheck> askers) : IP
     private Verdict Ask(DispatchFacts facts)
     {
         var demand = facts.Policy?.Approval?.When is { } trigger ? ApprovalNeed.Of(trigger, facts) : null;
-        if (facts.PendingApprovals >= MostPending && (demand is not null || askers.Any(asker => asker.Examine(facts) is Verdict.NeedsApproval)))
+        if (facts.PendingApprovals >= MostPending && (demand is not null || AnotherAsks(facts)))
             return TooMany(facts);
 
         return demand is null ? Verdict.Allowed : new Verdict.NeedsApproval(demand);
     }
+
+    private bool AnotherAsks(DispatchFacts facts) => askers.Any(asker => asker.Examine(facts) is Verdict.NeedsApproval);
 
     private Verdict.Deny TooMany(DispatchFacts facts) =>
         new(new Refusal(RefusalCode.TooManyPending, $"connection `{facts.Connection.Id}` has {facts.PendingApprovals} pending approvals of at most {MostPending}")

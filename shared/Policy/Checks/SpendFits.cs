@@ -26,7 +26,7 @@ public sealed class SpendFits : IPolicyCheck
 
     // A task that was accepted before holds its own reservation: it does not compete with itself.
     private static Money OthersIn(DispatchFacts facts) =>
-        facts.Spend.In(MonthOf(facts)).Committed - (facts.Held?.Amount ?? Money.Zero);
+        facts.Spend.CommittedIn(MonthOf(facts)) - (facts.Held?.Amount ?? Money.Zero);
 
     private static Verdict.Deny Deny(DispatchFacts facts, Money bound, Money cap)
     {

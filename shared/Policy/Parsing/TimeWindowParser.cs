@@ -32,7 +32,7 @@ internal static class TimeWindowParser
         {
             if (item.AsOneOf(Choices.Days) is not { } day)
                 continue;
-            if (days.HasFlag(day))
+            if ((days & day) != WeekDays.None)
                 item.Refuse($"`{day}` is already in the list");
             days |= day;
         }
