@@ -1,3 +1,4 @@
+using Gatehouse.Registry;
 using System.Text.Json;
 
 namespace Gatehouse.Dispatching;

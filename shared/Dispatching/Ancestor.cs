@@ -1,3 +1,5 @@
+using Gatehouse.Registry;
+
 namespace Gatehouse.Dispatching;
 
 /// <summary>An agent earlier in the act chain, as it is now.</summary>

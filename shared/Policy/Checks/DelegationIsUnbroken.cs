@@ -1,3 +1,4 @@
+using Gatehouse.Registry;
 using Gatehouse.Dispatching;
 
 namespace Gatehouse.Policy.Checks;

@@ -1,9 +1,0 @@
-namespace Gatehouse.Dispatching;
-
-public enum AgentStatus
-{
-    Active,
-    Frozen,
-    Killed,
-    Decommissioned,
-}
