@@ -1,5 +1,6 @@
 using Gatehouse.Dispatching;
 using Gatehouse.Policy;
+using Gatehouse.Registry;
 
 namespace Gatehouse.Tests.Policy.Checks;
 
