@@ -1,1 +1,3 @@
-return 0;
+using Gatehouse.Local.Commands;
+
+return await GatehouseCommand.RunAsync(args);

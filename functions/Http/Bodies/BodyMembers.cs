@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Gatehouse.Ledger;
+using Gatehouse.Wire;
+
+namespace Gatehouse.Http.Bodies;
+
+/// <summary>Kinds of members that several bodies have.</summary>
+internal static class BodyMembers
+{
+    private const int MaxUrl = 2048;
+
+    public static Money? OptionalMoney(this StrictObject body, string name)
+    {
+        if (body.Optional(name, JsonValueKind.Number) is not { } value)
+            return null;
+        if (Money.TryParse(JsonMarshal.GetRawUtf8Value(value), out var money))
+            return money;
+        body.Refuse(name, "must be an amount of at most six decimals, not negative");
+        return null;
+    }
+
+    /// <summary>Absolute, http or https, without user info or fragment. Whether it may be called is the egress rules' business.</summary>
+    public static Uri? RequiredUrl(this StrictObject body, string name)
+    {
+        if (body.RequiredText(name, MaxUrl) is not { } text)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url)
+            && url.Scheme is "http" or "https"
+            && url is { UserInfo: "", Fragment: "" }
+            && !text.Contains('\\', StringComparison.Ordinal))
+            return url;
+        body.Refuse(name, "must be an absolute http or https URL without user info or fragment");
+        return null;
+    }
+
+    public static string? OptionalOneOf(this StrictObject body, string name, params ReadOnlySpan<string> values)
+    {
+        if (body.OptionalText(name) is not { } value)
+            return null;
+        if (values.Contains(value))
+            return value;
+        body.Refuse(name, $"must be one of `{string.Join("`, `", values!)}`");
+        return null;
+    }
+
+    /// <summary>Silence would be taken for consent: what the gate cannot do yet it says.</summary>
+    public static void RefuseUnavailable(this StrictObject body, string name, string what)
+    {
+        if (body.Optional(name) is not null)
+            body.Refuse(name, $"{what} are not available");
+    }
+}

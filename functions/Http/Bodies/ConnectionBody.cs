@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Gatehouse.Identity;
+using Gatehouse.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace Gatehouse.Http.Bodies;
+
+/// <summary>A connection as an operator makes it.</summary>
+/// <param name="Policy">The document, not looked into here; without one the connection allows nothing.</param>
+/// <param name="Resource">An object: <c>$.resource</c> of conditions.</param>
+public sealed record ConnectionBody(string Name, string From, TargetBody To, JsonElement? Policy, JsonElement? Resource)
+{
+    private const int MaxResourceMembers = 16;
+
+    public static async Task<BodyOf<ConnectionBody>> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        var body = await RequestBody.ReadAsync(request, ct);
+        return body.IsRead ? Parse(body.Value) : body.Fault;
+    }
+
+    public static BodyOf<ConnectionBody> Parse(JsonBody json)
+    {
+        var errors = new List<WireError>();
+        var body = new StrictObject(json.Root, "$", errors);
+        var (name, from) = (body.RequiredText("name"), body.RequiredId("from", IdKind.Agent));
+        var to = TargetBody.Parse(body.RequiredObject("to"));
+        if (to is TargetBody.Agent target && target.Id == from)
+            body.Refuse("to", "must be another agent than `from`");
+        var policy = body.Optional("policy", JsonValueKind.Object);
+        var resource = ReadResource(body);
+        if (body.OptionalTexts("guardrails", 100) is { Count: > 0 })
+            body.Refuse("guardrails", "guardrail sets are not available");
+        body.RefuseUnavailable("credential", "credentials of connections");
+        body.RefuseUnavailable("backup", "backup connections");
+        body.Close();
+
+        return errors.Count == 0
+            ? new ConnectionBody(name!, from!, to!, policy, resource)
+            : BodyFault.Malformed(errors);
+    }
+
+    private static JsonElement? ReadResource(StrictObject body)
+    {
+        var resource = body.Optional("resource", JsonValueKind.Object);
+        if (resource?.GetPropertyCount() > MaxResourceMembers)
+            body.Refuse("resource", $"has {resource.Value.GetPropertyCount()} members; at most {MaxResourceMembers} are allowed");
+        return resource;
+    }
+}

@@ -1,0 +1,24 @@
+using Gatehouse.Http.Endpoints;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gatehouse.Http;
+
+/// <summary>The whole surface, for every host: Kestrel runs it, and a Functions trigger hands its context to it.</summary>
+public static class GatehousePipeline
+{
+    /// <summary>Every endpoint there is.</summary>
+    public static void MapGatehouse(this IEndpointRouteBuilder routes) => routes.MapHealth();
+
+    public static IServiceCollection AddGatehouseHttp(this IServiceCollection services) => services.AddRouting();
+
+    public static IApplicationBuilder UseGatehouse(this IApplicationBuilder app) => app
+        .UseMiddleware<ProblemMiddleware>()
+        .UseRouting()
+        .UseEndpoints(routes => routes.MapGatehouse());
+
+    /// <summary>The pipeline as one delegate. A host that has routed the request itself must have cleared its endpoint and route values.</summary>
+    public static RequestDelegate BuildGatehouse(IServiceProvider services) => new ApplicationBuilder(services).UseGatehouse().Build();
+}

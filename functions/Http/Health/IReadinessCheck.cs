@@ -1,0 +1,10 @@
+namespace Gatehouse.Http.Health;
+
+/// <summary>One thing without which the gate can only refuse.</summary>
+public interface IReadinessCheck
+{
+    string Name { get; }
+
+    /// <summary><see langword="null"/> when ready, else why not, without secrets. MUST answer within a second. An exception is not ready.</summary>
+    Task<string?> FindFaultAsync(CancellationToken ct);
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Gatehouse.Http;
+
+/// <summary>Whatever goes wrong below, the answer is a problem: an exception, and a status that nobody explained.</summary>
+public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller is gone; there is nobody to answer.
+            return;
+        }
+        catch (BadHttpRequestException e) when (!http.Response.HasStarted)
+        {
+            http.Response.Clear();
+            http.Response.StatusCode = e.StatusCode;
+        }
+        catch (Exception e) when (!http.Response.HasStarted)
+        {
+            Unhandled(log, e, http.Request.Method, http.GetEndpoint()?.DisplayName ?? "no endpoint");
+            http.Response.Clear();
+            http.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        }
+
+        if (IsBare(http.Response) && Problems.ForStatus(http.Response.StatusCode) is { } problem)
+            await problem.ExecuteAsync(http);
+    }
+
+    private static bool IsBare(HttpResponse response) =>
+        response is { HasStarted: false, StatusCode: >= 400, ContentType: null } && response.ContentLength is null or 0;
+
+    [LoggerMessage(1, LogLevel.Error, "{Method} {Endpoint} failed")]
+    private static partial void Unhandled(ILogger log, Exception exception, string method, string endpoint);
+}

@@ -1,0 +1,123 @@
+using Gatehouse.Ports;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gatehouse.Local.Delivery;
+
+/// <summary>
+/// Receives while there is room, keeps each message's lock while it is handled, and at the end takes no more, waits for
+/// what is under way, and gives back the rest.
+/// </summary>
+/// <param name="handle">Handles one message and settles it. What it leaves unsettled comes again when the lock ends.</param>
+/// <param name="room">How many are handled at a time.</param>
+public sealed partial class QueueConsumer(
+    IQueueReceiver receiver,
+    Func<ReceivedMessage, CancellationToken, Task> handle,
+    int room,
+    IPause pause,
+    ILogger<QueueConsumer> log) : BackgroundService
+{
+    private static readonly TimeSpan receiveWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan afterFailure = TimeSpan.FromSeconds(1);
+
+    // A third of the shortest lock that a queue here has (30 s).
+    private static readonly TimeSpan renewal = TimeSpan.FromSeconds(10);
+
+    private readonly HashSet<Task> underWay = [];
+    private readonly CancellationTokenSource giveBack = new();
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await giveBack.CancelAsync();
+        await Task.WhenAll(underWay);
+    }
+
+    public override void Dispose()
+    {
+        giveBack.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The host starts the next service when this one first waits.
+        await Task.Yield();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            underWay.RemoveWhere(task => task.IsCompleted);
+            if (underWay.Count >= room)
+                await ((Task)Task.WhenAny(underWay)).WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            else
+                await ReceiveAsync(room - underWay.Count, stoppingToken);
+        }
+
+        await Task.WhenAll(underWay);
+    }
+
+    private async Task ReceiveAsync(int max, CancellationToken stopping)
+    {
+        try
+        {
+            foreach (var message in await receiver.ReceiveAsync(max, receiveWait, stopping))
+                underWay.Add(HandleAsync(message));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The end of the loop.
+        }
+        catch (Exception e)
+        {
+            ReceiveFailed(log, e);
+            await pause.WaitAsync(afterFailure, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task HandleAsync(ReceivedMessage message)
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(giveBack.Token);
+        var renewing = RenewAsync(message, done.Token);
+        try
+        {
+            await handle(message, giveBack.Token);
+        }
+        catch (OperationCanceledException) when (giveBack.IsCancellationRequested)
+        {
+            await message.AbandonAsync(CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            // Its lock ends by itself: coming back later is the back-off.
+            HandleFailed(log, e, message.Message.Id);
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await renewing;
+        }
+    }
+
+    private async Task RenewAsync(ReceivedMessage message, CancellationToken done)
+    {
+        try
+        {
+            do
+                await pause.WaitAsync(renewal, done);
+            while (await message.RenewAsync(done));
+        }
+        catch (OperationCanceledException) when (done.IsCancellationRequested)
+        {
+            // Handled.
+        }
+        catch (Exception e)
+        {
+            HandleFailed(log, e, message.Message.Id);
+        }
+    }
+
+    [LoggerMessage(10, LogLevel.Error, "the queue cannot be received from")]
+    private static partial void ReceiveFailed(ILogger log, Exception exception);
+
+    [LoggerMessage(11, LogLevel.Error, "message {Message} failed")]
+    private static partial void HandleFailed(ILogger log, Exception exception, string message);
+}

@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Gatehouse.Local;
+
+/// <summary>Reads <see cref="LocalOptions"/> from the environment: whole, or every error at once.</summary>
+public static class LocalEnvironment
+{
+    public const string Data = "GATEHOUSE_DATA";
+    public const string Urls = "GATEHOUSE_URLS";
+    public const string AllowPrivateTargets = "GATEHOUSE_ALLOW_PRIVATE_TARGETS";
+    public const string PauseDelivery = "GATEHOUSE_PAUSE_DELIVERY";
+
+    /// <returns>The options; of no use when <paramref name="errors"/> has any.</returns>
+    public static LocalOptions Read(Func<string, string?> variable, out IReadOnlyList<string> errors)
+    {
+        var found = new List<string>();
+        errors = found;
+        return new LocalOptions
+        {
+            DataFolder = ReadFolder(variable(Data) ?? ".gatehouse", found),
+            Urls = ReadUrls(variable(Urls) ?? "http://127.0.0.1:7071", found),
+            AllowPrivateTargets = ReadSwitch(AllowPrivateTargets, variable, found),
+            PauseDelivery = ReadSwitch(PauseDelivery, variable, found),
+        };
+    }
+
+    private static string ReadFolder(string value, List<string> errors)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+            errors.Add($"{Data} is empty; it names the data folder");
+        else if (File.Exists(value))
+            errors.Add($"{Data} `{value}` is a file; it names the data folder");
+        else
+            return Path.GetFullPath(value);
+        return value;
+    }
+
+    private static string[] ReadUrls(string value, List<string> errors)
+    {
+        var urls = value.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (urls.Length == 0)
+            errors.Add($"{Urls} is empty; it lists addresses like `http://127.0.0.1:7071`");
+        foreach (var url in urls)
+        {
+            if (FaultOf(url) is { } fault)
+                errors.Add($"{Urls} `{url}` {fault}");
+        }
+
+        return urls;
+    }
+
+    private static string? FaultOf(string url)
+    {
+        try
+        {
+            var address = BindingAddress.Parse(url);
+            if (!address.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase))
+                return "must be http: put what ends TLS in front of the gate";
+            if (address.PathBase.Length > 0)
+                return "must have no path";
+            return address is { Host: "localhost", Port: 0 } ? "must name 127.0.0.1 or [::1] with port 0" : FaultOfPort(address.Port);
+        }
+        catch (FormatException)
+        {
+            return "is no address like `http://127.0.0.1:7071`";
+        }
+    }
+
+    private static string? FaultOfPort(int port) => port is >= 0 and <= 65_535 ? null : "must have a port from 0 to 65535";
+
+    private static bool ReadSwitch(string name, Func<string, string?> variable, List<string> errors)
+    {
+        var value = variable(name);
+        if (value is not (null or "true" or "false"))
+            errors.Add($"{name} `{value}` must be `true` or `false`");
+        return value is "true";
+    }
+}

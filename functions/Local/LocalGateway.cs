@@ -1,0 +1,48 @@
+using Gatehouse.Http;
+using Gatehouse.Local.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Gatehouse.Local;
+
+/// <summary>The gate on one machine: the engine on embedded adapters, behind Kestrel. Several may share a process or a folder.</summary>
+public sealed class LocalGateway : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private LocalGateway(WebApplication app) => this.app = app;
+
+    /// <summary>Where it listens, once started; with the port that was chosen where 0 was asked for.</summary>
+    public IReadOnlyList<string> Addresses => [.. app.Urls];
+
+    public IServiceProvider Services => app.Services;
+
+    /// <param name="adapt">Replaces adapters, last: a clock, say.</param>
+    public static LocalGateway Build(LocalOptions options, Action<IServiceCollection>? adapt = null)
+    {
+        // Empty on purpose: no configuration files, no watchers, no providers that nobody uses.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Gatehouse" });
+        builder.WebHost.UseKestrelCore().UseUrls([.. options.Urls]).ConfigureKestrel(KestrelBounds.Apply);
+        builder.Logging.AddGatehouseConsole();
+        builder.Services
+            .Configure<HostOptions>(Draining.Apply)
+            .AddGatehouseHttp()
+            .AddLocalGateway(options);
+        adapt?.Invoke(builder.Services);
+
+        var built = builder.Build();
+        built.UseGatehouse();
+        return new LocalGateway(built);
+    }
+
+    public Task StartAsync(CancellationToken ct = default) => app.StartAsync(ct);
+
+    /// <summary>No new work; what is under way ends or goes back to the queue.</summary>
+    public Task StopAsync(CancellationToken ct = default) => app.StopAsync(ct);
+
+    public Task WaitForShutdownAsync(CancellationToken ct = default) => app.WaitForShutdownAsync(ct);
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+}

@@ -1,0 +1,107 @@
+using System.Buffers;
+
+namespace Gatehouse.Audit;
+
+/// <summary>Writes an export: NDJSON, each line canonical, in this order.</summary>
+/// <remarks>
+/// <code>
+/// {"export":{"org":"…","scope":"…","v":1}}
+/// {"chain":{"from":1,"id":"con_…","prev":"000…"}}        for each chain, in ordinal order of its id
+/// {"entry":{…the stored bytes…},"hash":"…"}               its entries
+/// {"head":{"chain":"con_…","hash":"…","sequence":12}}     its head, as the state held it
+/// {"end":{"chains":1,"entries":12}}
+/// </code>
+/// A file cut anywhere lacks a head or the end. The caller flushes <paramref name="output"/>.
+/// </remarks>
+public sealed class AuditExport(IBufferWriter<byte> output) : IDisposable
+{
+    public const int Version = 1;
+
+    private readonly CanonicalJsonWriter json = new();
+    private string chain = "";
+    private long chains;
+    private long entries;
+
+    public void Dispose() => json.Dispose();
+
+    /// <param name="organisation">Whose chains follow.</param>
+    /// <param name="scope">A chain's id, or <c>all</c>.</param>
+    public void Begin(string organisation, string scope) => Line("export", [("org", organisation), ("scope", scope)], [("v", Version)]);
+
+    /// <param name="id">After the chain before it in ordinal order.</param>
+    /// <param name="before">The head before the first entry that follows; <see cref="ChainHead.Genesis"/> for a whole chain.</param>
+    public void BeginChain(string id, ChainHead before)
+    {
+        if (string.CompareOrdinal(chain, id) >= 0)
+            throw new InvalidOperationException($"chain `{id}` must not follow `{chain}`");
+
+        chain = id;
+        chains++;
+        json.Clear();
+        OpenLine("chain");
+        Member("from", before.Sequence + 1);
+        Member("id", id);
+        Member("prev", before.Hash);
+        CloseLine();
+    }
+
+    public void Entry(StoredEntry entry)
+    {
+        entries++;
+        json.Clear();
+        json.BeginObject();
+        json.Name("entry");
+        json.Verbatim(entry.Bytes.Span);
+        Member("hash", entry.Hash);
+        json.EndObject();
+        Flush();
+    }
+
+    /// <param name="head">Read before the entries were.</param>
+    public void EndChain(ChainHead head) => Line("head", [("chain", chain), ("hash", head.Hash)], [("sequence", head.Sequence)]);
+
+    public void End() => Line("end", [], [("chains", chains), ("entries", entries)]);
+
+    private void Line(string kind, ReadOnlySpan<(string Name, string Value)> texts, ReadOnlySpan<(string Name, long Value)> numbers)
+    {
+        json.Clear();
+        OpenLine(kind);
+        foreach (var (name, value) in texts)
+            Member(name, value);
+        foreach (var (name, value) in numbers)
+            Member(name, value);
+        CloseLine();
+    }
+
+    private void OpenLine(string kind)
+    {
+        json.BeginObject();
+        json.Name(kind);
+        json.BeginObject();
+    }
+
+    private void CloseLine()
+    {
+        json.EndObject();
+        json.EndObject();
+        Flush();
+    }
+
+    private void Member(string name, string value)
+    {
+        json.Name(name);
+        json.Text(value);
+    }
+
+    private void Member(string name, long value)
+    {
+        json.Name(name);
+        json.Number(value);
+    }
+
+    private void Flush()
+    {
+        json.Append("\n"u8);
+        output.Write(json.Written);
+    }
+}

@@ -1,0 +1,58 @@
+namespace Gatehouse.Audit;
+
+/// <summary>What an entry records. On the wire each is its name in kebab-case; new ones are added, none changes.</summary>
+public enum AuditKind
+{
+    /// <summary>A decision on a task: allow, needsApproval or deny.</summary>
+    Dispatch,
+
+    /// <summary>Refusals like one recorded before, counted.</summary>
+    RefusalsCoalesced,
+
+    /// <summary>Failed sign-ins of one source, counted.</summary>
+    SignInsRefused,
+
+    /// <summary>An attempt begins. Attempts of a task are numbered upwards from 1.</summary>
+    Claim,
+
+    /// <summary>An attempt is over.</summary>
+    Settle,
+
+    /// <summary>An attempt is over and another will follow.</summary>
+    Retry,
+
+    /// <summary>A task is over, with its status and outcome.</summary>
+    Ended,
+
+    /// <summary>Somebody asked for the end of a task.</summary>
+    Cancel,
+
+    /// <summary>A result that came after its task's end.</summary>
+    LateResult,
+
+    /// <summary>A reported cost above the reserved bound.</summary>
+    Overrun,
+
+    Freeze,
+    Unfreeze,
+    Kill,
+
+    /// <summary>A partition took over the state of something decided elsewhere.</summary>
+    Fence,
+    OrganisationCreated,
+    PolicyChanged,
+    ConnectionOpened,
+    ConnectionChanged,
+    ConnectionClosed,
+    AgentCreated,
+    AgentChanged,
+    AgentDecommissioned,
+    CredentialIssued,
+    CredentialRevoked,
+    OperatorCreated,
+    OperatorChanged,
+    OperatorRevoked,
+
+    /// <summary>The clock of a partition was set back on purpose: the one entry whose time may precede the last.</summary>
+    ClockRepaired,
+}

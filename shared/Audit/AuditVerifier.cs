@@ -1,0 +1,108 @@
+namespace Gatehouse.Audit;
+
+/// <summary>Checks an export offline, reading it once, with memory for one chain's open tasks.</summary>
+public sealed class AuditVerifier
+{
+    private readonly ExportLines lines;
+    private ExportLine.Header? header;
+    private ChainCheck? open;
+    private AuditFault? missing;
+    private string lastChain = "";
+    private long line;
+    private long chains;
+    private long entries;
+
+    private AuditVerifier(Stream export) => lines = new ExportLines(export);
+
+    public static Task<AuditVerification> VerifyAsync(Stream export, CancellationToken ct) => new AuditVerifier(export).RunAsync(ct);
+
+    private async Task<AuditVerification> RunAsync(CancellationToken ct)
+    {
+        while (await lines.NextAsync(ct) is { } bytes)
+        {
+            line++;
+            var next = ExportLine.Parse(bytes);
+            if (next is ExportLine.End end && open is null && header is not null)
+                return await FinishAsync(end, ct);
+            if (Accept(next) is { } fault)
+                return new AuditVerification.Invalid(fault);
+        }
+
+        line++;
+        return lines.IsTooLong
+            ? new AuditVerification.Invalid(Fault(open?.Head.Sequence + 1, $"the line is longer than {ExportLines.MaxLineBytes} bytes"))
+            : new AuditVerification.Incomplete(missing ?? Fault(open?.Head.Sequence + 1, lines.HasRest ? "the export ends inside this line" : "the export has no end"));
+    }
+
+    private AuditFault? Accept(ExportLine next) => (header, open, next) switch
+    {
+        (null, _, ExportLine.Header first) => Begin(first),
+        (null, _, _) => Fault(null, "an export begins with its header"),
+        (_, null, ExportLine.Chain chain) => BeginChain(chain),
+        (_, { } chain, ExportLine.Entry entry) => AcceptEntry(chain, entry),
+        (_, { } chain, ExportLine.Head head) => EndChain(chain, head),
+        (_, { } chain, _) => Fault(chain.Head.Sequence + 1, "neither an entry nor the chain's head"),
+        _ => Fault(null, "neither a chain nor the end"),
+    };
+
+    private AuditFault? Begin(ExportLine.Header first)
+    {
+        header = first;
+        return first.Version == AuditExport.Version ? null : Fault(null, $"version {first.Version} is not {AuditExport.Version}");
+    }
+
+    private AuditFault? BeginChain(ExportLine.Chain next)
+    {
+        if (string.CompareOrdinal(lastChain, next.Id) >= 0)
+            return Fault(null, $"chain `{next.Id}` follows `{lastChain}`");
+
+        open = new ChainCheck(header!.Organisation, next.Id, next.Before);
+        lastChain = next.Id;
+        chains++;
+        if (open.IsWhole && next.Before != ChainHead.Genesis)
+            return Fault(1, "a chain begins with a `prev` of zeros");
+        if (!open.IsWhole)
+            missing ??= Fault(1, $"the chain begins at entry {next.Before.Sequence + 1}");
+        return null;
+    }
+
+    private AuditFault? AcceptEntry(ChainCheck chain, ExportLine.Entry entry)
+    {
+        entries++;
+        return chain.Accept(entry) is { } fault ? Fault(fault.Sequence, fault.Reason) : null;
+    }
+
+    private AuditFault? EndChain(ChainCheck chain, ExportLine.Head stated)
+    {
+        var (expected, reached) = (stated.Value, chain.Head);
+        if (!string.Equals(stated.Of, chain.Chain, StringComparison.Ordinal))
+            return Fault(reached.Sequence, $"the head belongs to chain `{stated.Of}`");
+        if (expected.Sequence < reached.Sequence)
+            return Fault(expected.Sequence + 1, $"the chain's head is entry {expected.Sequence}");
+        if (expected.Sequence == reached.Sequence && expected != reached)
+            return Fault(reached.Sequence, "the chain's head has another hash");
+        if (expected.Sequence > reached.Sequence)
+            missing ??= Fault(reached.Sequence + 1, $"the chain's head is entry {expected.Sequence}");
+
+        open = null;
+        return null;
+    }
+
+    private async Task<AuditVerification> FinishAsync(ExportLine.End end, CancellationToken ct)
+    {
+        if (await lines.NextAsync(ct) is not null || lines.HasRest)
+        {
+            line++;
+            return new AuditVerification.Invalid(Fault(null, "a line after the end"));
+        }
+
+        if (end.Chains < chains || end.Entries < entries)
+            return new AuditVerification.Invalid(Fault(null, $"the end counts {end.Chains} chains and {end.Entries} entries; there are {chains} and {entries}"));
+        if (end.Chains > chains || end.Entries > entries)
+            missing ??= Fault(null, $"the end counts {end.Chains} chains and {end.Entries} entries; there are {chains} and {entries}");
+
+        return missing is { } gap ? new AuditVerification.Incomplete(gap) : new AuditVerification.Intact(header!.Organisation, chains, entries);
+    }
+
+    private AuditFault Fault(long? sequence, string reason) => new(open?.Chain, sequence, line, reason);
+}

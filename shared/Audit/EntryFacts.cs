@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace Gatehouse.Audit;
+
+/// <summary>What a verifier reads of an entry.</summary>
+/// <param name="Kind"><see langword="null"/> when it is one that this version does not know.</param>
+internal sealed record EntryFacts(
+    string Organisation, string Chain, long Sequence, string Previous, string Time, AuditKind? Kind, string? Task, string? Decision, long? Attempt, string? Status)
+{
+    /// <summary>The facts, or <see langword="null"/> when the bytes are not canonical or not an entry.</summary>
+    public static EntryFacts? Read(ReadOnlyMemory<byte> bytes)
+    {
+        using var document = CanonicalJson.ParseCanonical(bytes);
+        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root || Number(root, "v") != AuditEntryForm.Version)
+            return null;
+        if (Text(root, "org") is not { } organisation || Text(root, "chain") is not { } chain || Number(root, "seq") is not { } sequence
+            || Text(root, "prev") is not { } previous || Text(root, "ts") is not { } time || !AuditTime.IsTime(time) || Text(root, "kind") is not { } kind)
+            return null;
+
+        return new EntryFacts(organisation, chain, sequence, previous, time, AuditNames.TryParse(kind, out var known) ? known : null,
+            Text(root, "task"), Text(root, "decision"), Number(root, "attempt"), Text(root, "status"));
+    }
+
+    private static string? Text(JsonElement entry, string name) =>
+        entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static long? Number(JsonElement entry, string name) =>
+        entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt64() : null;
+}

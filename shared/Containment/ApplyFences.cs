@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Gatehouse.Delivery;
+using Gatehouse.Ledger;
+using Gatehouse.Registry;
+
+namespace Gatehouse.Containment;
+
+/// <summary>Finishes what a containment announced, whatever became of the instance that began it.</summary>
+public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceConnections fence)
+{
+    private static readonly TimeSpan again = TimeSpan.FromSeconds(1);
+
+    /// <summary>Past its base the change has landed or never will; either way the agent's document says what holds.</summary>
+    public async Task<MessageVerdict> JudgeAsync(GateMessage message, CancellationToken ct)
+    {
+        var snapshot = await ledgers.For(message.Organisation, message.Partition).ReadAsync([], ct);
+        return (snapshot.State?.Version ?? 0) > message.Base ? MessageVerdict.Act : MessageVerdict.Wait;
+    }
+
+    public async Task<Handling> HandleAsync(GateMessage message, CancellationToken ct)
+    {
+        if (await agents.FindAsync(message.Organisation, message.Subject, afresh: true, ct) is not { } agent)
+            return Handling.Done;
+
+        var results = await fence.HandleAsync(agent.Document, null, ct);
+        return results.All(result => result.Fenced) ? Handling.Done : Handling.Again(ledgers.Clock.Now + again);
+    }
+}

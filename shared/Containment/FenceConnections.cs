@@ -1,0 +1,24 @@
+using System.Text.Json;
+using Gatehouse.Ledger;
+using Gatehouse.Registry;
+
+namespace Gatehouse.Containment;
+
+/// <summary>Brings an agent's standing to every connection it is an end of, sixty-four at a time.</summary>
+public sealed class FenceConnections(Ledgers ledgers, LinkIndex links)
+{
+    private const int AtOnce = 64;
+
+    public async Task<IReadOnlyList<FenceResult>> HandleAsync(Agent agent, string? operatorId, CancellationToken ct)
+    {
+        var results = new List<FenceResult>();
+        foreach (var group in (await links.OfAsync(agent.Organisation, agent.Id, ct)).Chunk(AtOnce))
+            results.AddRange(await Task.WhenAll(group.Select(connection => FenceAsync(agent, connection, operatorId, ct))));
+        return results;
+    }
+
+    private async Task<FenceResult> FenceAsync(Agent agent, string connection, string? operatorId, CancellationToken ct) =>
+        await ledgers.For(agent.Organisation, connection).CommitAsync(FenceDecision.Of(agent, operatorId), ct) is LedgerOutcome<IReadOnlyList<string>>.Done done
+            ? new FenceResult(connection, true, done.Reply)
+            : new FenceResult(connection, false, []);
+}

@@ -1,0 +1,56 @@
+using Gatehouse.Audit;
+using Gatehouse.Ledger;
+using Gatehouse.Registry;
+
+namespace Gatehouse.Containment;
+
+/// <summary>Brings an agent's standing into one connection's state. Applying it twice, or late, changes nothing.</summary>
+public static class FenceDecision
+{
+    /// <param name="agent">As it stands in the registry.</param>
+    /// <param name="operatorId">Who did it; absent when a message finishes the work.</param>
+    public static LedgerRequest<IReadOnlyList<string>> Of(Agent agent, string? operatorId) => new(view => Decide(view, agent, operatorId))
+    {
+        Reads = [LedgerRows.Config],
+        Containment = true,
+    };
+
+    private static LedgerDecision<IReadOnlyList<string>> Decide(LedgerView view, Agent agent, string? operatorId)
+    {
+        // A link without a partition is a connection that was never made.
+        if (!view.Exists || view.Find(LedgerRows.Config) is not { } config)
+            return new LedgerDecision<IReadOnlyList<string>>.Answer([]);
+
+        var document = ConnectionDirectory.Parse(config);
+        var isSource = document.From == agent.Id;
+        var standing = isSource ? view.State.Fences.Agent : view.State.Fences.Target;
+        if (standing.Revision >= agent.Revision)
+            return new LedgerDecision<IReadOnlyList<string>>.Answer(OnTheWire(view));
+
+        var fence = new SubjectFence(agent.Revision, agent.Status is AgentStatus.Frozen, agent.Status is AgentStatus.Killed or AgentStatus.Decommissioned);
+        var fences = isSource ? view.State.Fences with { Agent = fence } : view.State.Fences with { Target = fence };
+        if (fence.Killed && !standing.Killed)
+            fences = fences with { KillEpoch = fences.KillEpoch + 1 };
+        var write = new LedgerWrite(view.State with { Fences = fences }) { Entries = [Entry(standing, fence, document.Id, agent.Id, operatorId)] };
+        return new LedgerDecision<IReadOnlyList<string>>.Commit(write, OnTheWire(view));
+    }
+
+    /// <summary>Sends whose lease is not over: no other can reach a target under what stood before.</summary>
+    internal static IReadOnlyList<string> OnTheWire(LedgerView view) =>
+        [.. view.State.Claims.Where(claim => view.Now < claim.LeaseUntil).Select(claim => claim.Task)];
+
+    private static AuditEntry Entry(SubjectFence before, SubjectFence after, string connection, string agent, string? operatorId) => new(Kind(before, after))
+    {
+        Connection = connection,
+        Subject = agent,
+        Operator = operatorId,
+    };
+
+    private static AuditKind Kind(SubjectFence before, SubjectFence after) => (before, after) switch
+    {
+        ({ Killed: false }, { Killed: true }) => AuditKind.Kill,
+        ({ Frozen: false }, { Frozen: true }) => AuditKind.Freeze,
+        ({ Frozen: true }, { Frozen: false, Killed: false }) => AuditKind.Unfreeze,
+        _ => AuditKind.Fence,
+    };
+}

@@ -1,0 +1,28 @@
+using Gatehouse.Dispatching;
+using Gatehouse.Ledger;
+
+namespace Gatehouse.Delivery;
+
+/// <summary>What one attempt at a target means for its task.</summary>
+public abstract record AttemptResult
+{
+    private AttemptResult() { }
+
+    /// <param name="Effect"><see cref="TaskEffect.Succeeded"/> or <see cref="TaskEffect.Partial"/>.</param>
+    /// <param name="Body">What the target answered, as it is kept.</param>
+    public sealed record Delivered(TaskEffect Effect, ReadOnlyMemory<byte> Body, Money? Cost) : AttemptResult;
+
+    /// <summary>The target says no, and that it did nothing; asking again is no use.</summary>
+    public sealed record Rejected(TaskFailure Failure) : AttemptResult;
+
+    /// <summary>No success, and another attempt may have one.</summary>
+    /// <param name="MayHaveActed">Whether the target may have done it.</param>
+    /// <param name="RetryAfter">What the target asks for.</param>
+    public sealed record Missed(TaskFailure Failure, bool MayHaveActed, TimeSpan? RetryAfter) : AttemptResult;
+
+    /// <summary>The target did something, and what it was cannot be told. Asking again is no use.</summary>
+    public sealed record Unreadable(TaskFailure Failure) : AttemptResult;
+
+    /// <summary>Nothing was sent because the claim had become too old.</summary>
+    public sealed record GivenBack : AttemptResult;
+}

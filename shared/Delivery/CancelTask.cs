@@ -1,0 +1,42 @@
+using Gatehouse.Audit;
+using Gatehouse.Dispatching;
+using Gatehouse.Ledger;
+
+namespace Gatehouse.Delivery;
+
+/// <summary>Ends a task that nobody has sent; of one on the wire, it ends the attempts.</summary>
+public sealed class CancelTask(Ledgers ledgers)
+{
+    /// <param name="mayCancel">Whether the caller may touch this task; one that it may not is unknown to it.</param>
+    public Task<LedgerOutcome<CancelReply>> HandleAsync(string organisation, string connection, string task, Func<TaskRecord, bool> mayCancel, CancellationToken ct) =>
+        ledgers.For(organisation, connection).CommitAsync(
+            new LedgerRequest<CancelReply>(view => Decide(view, task, mayCancel)) { Reads = [LedgerRows.Task(task)] }, ct);
+
+    private static LedgerDecision<CancelReply> Decide(LedgerView view, string id, Func<TaskRecord, bool> mayCancel)
+    {
+        if (TaskChange.Read(view, id) is not { } task || !mayCancel(task))
+            return new LedgerDecision<CancelReply>.Answer(new CancelReply.Unknown());
+        if (task.State.IsEnded())
+            return new LedgerDecision<CancelReply>.Answer(new CancelReply.Ended(task));
+        if (task.CancelRequested)
+            return new LedgerDecision<CancelReply>.Answer(new CancelReply.Cancelled(task));
+
+        if (task.Claim is not null)
+        {
+            var asked = task with { CancelRequested = true };
+            return new LedgerDecision<CancelReply>.Commit(TaskChange.Write(view.State, asked, Entry(asked)), new CancelReply.Cancelled(asked));
+        }
+
+        var (state, ended, entry) = TaskEnding.End(view, task, TaskState.Cancelled, task.EffectUnknown ? TaskEffect.Unknown : TaskEffect.FailedNoEffect);
+        return new LedgerDecision<CancelReply>.Commit(TaskChange.Write(state, ended, entry), new CancelReply.Cancelled(ended));
+    }
+
+    private static AuditEntry Entry(TaskRecord task) => new(AuditKind.Cancel)
+    {
+        Agent = task.Agent,
+        Connection = task.Connection,
+        Task = task.Id,
+        TaskType = task.Type,
+        Status = TaskWords.Of(task.State),
+    };
+}

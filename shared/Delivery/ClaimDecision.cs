@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Gatehouse.Audit;
+using Gatehouse.Dispatching;
+using Gatehouse.Ledger;
+using Gatehouse.Registry;
+
+namespace Gatehouse.Delivery;
+
+/// <summary>Whether a task may be sent now: decided on the fenced state, right before it is.</summary>
+/// <param name="connection">The connection's document; its version is checked against the state.</param>
+/// <param name="owner">Made afresh for each receive of a message.</param>
+/// <param name="looks">How often the message was put off, for the pace of looking at a frozen connection.</param>
+public sealed class ClaimDecision(string task, string owner, int looks, ConnectionEntry connection, DeliveryOptions options)
+{
+    private static readonly TimeSpan crowded = TimeSpan.FromSeconds(1);
+
+    public LedgerRequest<ClaimReply> Request => new(Decide) { Reads = [LedgerRows.Task(task)] };
+
+    private LedgerDecision<ClaimReply> Decide(LedgerView view)
+    {
+        if (TaskChange.Read(view, task) is not { } record || record.State.Step() != TaskStep.Deliver)
+            return new LedgerDecision<ClaimReply>.Answer(new ClaimReply.Over());
+        if (view.State.Fences.ConfigVersion > connection.Version)
+            return new LedgerDecision<ClaimReply>.Stale("connection");
+        if (record.Claim is { } standing)
+            return view.Now < standing.LeaseUntil ? NotYet(standing.LeaseUntil) : Abandoned(view, record);
+
+        return Waiting(view, record);
+    }
+
+    /// <summary>Nobody holds it.</summary>
+    private LedgerDecision<ClaimReply> Waiting(LedgerView view, TaskRecord record)
+    {
+        var fences = view.State.Fences;
+        if (record.KillEpoch < fences.KillEpoch || record.CancelRequested)
+            return End(view, record, TaskState.Cancelled, null);
+        if (view.Now >= record.Deadline)
+            return End(view, record, TaskState.Expired, new TaskFailure("deadline-passed", "the deadline passed before the task could be delivered"));
+        if (fences.IsRevoked(record.Credential))
+            return End(view, record, TaskState.Denied, new TaskFailure("agent-revoked", $"credential `{record.Credential}` was revoked"));
+        if (fences.Holds)
+            return NotYet(Earlier(view.Now + FrozenLook(), record.Deadline));
+        if (record.NotBefore is { } notBefore && view.Now < notBefore)
+            return NotYet(Earlier(notBefore, record.Deadline));
+        if (view.State.Claims.Length >= connection.Delivery.MaxInFlight)
+            return NotYet(view.Now + crowded);
+
+        return Claim(view, record);
+    }
+
+    /// <summary>Its deliverer is gone, and what it did is not known.</summary>
+    private LedgerDecision<ClaimReply> Abandoned(LedgerView view, TaskRecord record)
+    {
+        var lost = record with { Claim = null, EffectUnknown = true };
+        var failure = new TaskFailure("deliverer-lost", "the attempt's lease ended without a result");
+        if (connection.IsAtMostOnce)
+            return End(view, lost, TaskState.Indeterminate, failure);
+        if (lost.Tries >= connection.Delivery.MaxAttempts)
+            return End(view, lost with { DeadLettered = true }, TaskState.Failed, failure);
+
+        return Waiting(view, lost);
+    }
+
+    private LedgerDecision<ClaimReply> Claim(LedgerView view, TaskRecord record)
+    {
+        var lease = view.Now + connection.Delivery.Timeout + options.LeaseMargin;
+        var claimed = record with
+        {
+            State = TaskState.Delivering,
+            Attempts = record.Attempts + 1,
+            Tries = record.Tries + 1,
+            NotBefore = null,
+            Claim = new TaskClaim(owner, record.Attempts + 1, lease),
+        };
+        var claims = view.State.Claims.RemoveAll(claim => claim.Task == task).Add(new ClaimInFlight(task, claimed.Attempts, lease));
+        var entry = new AuditEntry(AuditKind.Claim)
+        {
+            Agent = record.Agent,
+            Connection = record.Connection,
+            Task = task,
+            TaskType = record.Type,
+            Attempt = claimed.Attempts,
+        };
+        return new LedgerDecision<ClaimReply>.Commit(TaskChange.Write(view.State with { Claims = claims }, claimed, entry), new ClaimReply.Claimed(claimed));
+    }
+
+    private static LedgerDecision<ClaimReply> End(LedgerView view, TaskRecord record, TaskState state, TaskFailure? failure)
+    {
+        var effect = record.EffectUnknown ? TaskEffect.Unknown : TaskEffect.FailedNoEffect;
+        var (next, ended, entry) = TaskEnding.End(view, record with { Failure = failure }, state, effect);
+        return new LedgerDecision<ClaimReply>.Commit(TaskChange.Write(next, ended, entry), new ClaimReply.Over());
+    }
+
+    private TimeSpan FrozenLook()
+    {
+        var look = options.FirstFrozenLook * Math.Pow(2, Math.Min(looks, 16));
+        return look < options.LongestRetry ? look : options.LongestRetry;
+    }
+
+    private static LedgerDecision<ClaimReply> NotYet(DateTimeOffset until) => new LedgerDecision<ClaimReply>.Answer(new ClaimReply.NotYet(until));
+
+    private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
+}

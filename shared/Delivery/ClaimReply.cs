@@ -1,0 +1,19 @@
+using Gatehouse.Dispatching;
+
+namespace Gatehouse.Delivery;
+
+/// <summary>What came of asking for a task.</summary>
+public abstract record ClaimReply
+{
+    private ClaimReply() { }
+
+    /// <summary>This deliverer may send, now.</summary>
+    public sealed record Claimed(TaskRecord Task) : ClaimReply;
+
+    /// <summary>Nothing is left to deliver.</summary>
+    public sealed record Over : ClaimReply;
+
+    /// <summary>Not now.</summary>
+    /// <param name="Until">When it is worth asking again.</param>
+    public sealed record NotYet(DateTimeOffset Until) : ClaimReply;
+}

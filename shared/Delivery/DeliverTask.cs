@@ -1,0 +1,59 @@
+using Gatehouse.Dispatching;
+using Gatehouse.Identity;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+using Gatehouse.Registry;
+
+namespace Gatehouse.Delivery;
+
+/// <summary>The second half of the path: from an accepted task to its recorded end.</summary>
+public sealed class DeliverTask(
+    Ledgers ledgers,
+    ConnectionDirectory connections,
+    TargetCalls calls,
+    ITargetTransport transport,
+    SettleAttempt settle,
+    IRandomSource random,
+    TimeProvider time,
+    DeliveryOptions options)
+{
+    private const int OwnerLength = 16;
+    private const int MaxReadings = 3;
+
+    /// <returns>What is left to do for the message.</returns>
+    public async Task<Handling> HandleAsync(GateMessage message, CancellationToken ct)
+    {
+        for (var reading = 1; reading <= MaxReadings; reading++)
+        {
+            if (await connections.FindAsync(message.Organisation, message.Partition, afresh: reading > 1, ct) is not { } connection)
+                return Handling.Again(ledgers.Clock.Now + options.FirstFrozenLook);
+
+            // The credential comes before the claim: a claim is only good for two seconds.
+            var call = await calls.PrepareAsync(message, connection, ct);
+            var owner = RandomText.New(random, RandomText.LowerAlphanumeric, OwnerLength);
+            var claim = new ClaimDecision(message.Subject, owner, message.PutOffs, connection, options);
+            switch (await ledgers.For(message.Organisation, message.Partition).CommitAsync(claim.Request, ct))
+            {
+                case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.Claimed { Task: var task }, SentAt: var sentAt }:
+                    return await SendAsync(message, connection, task, owner, call, sentAt, ct);
+                case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.Over }:
+                    return Handling.Done;
+                case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.NotYet { Until: var until } }:
+                    return Handling.Again(until);
+                case LedgerOutcome<ClaimReply>.Stale:
+                    continue;
+                default:
+                    return Handling.Again(ledgers.Clock.Now + options.FirstRetry);
+            }
+        }
+
+        return Handling.Again(ledgers.Clock.Now + options.FirstRetry);
+    }
+
+    private async Task<Handling> SendAsync(
+        GateMessage message, ConnectionEntry connection, TaskRecord task, string owner, PreparedCall call, long claimedAt, CancellationToken ct)
+    {
+        var reply = await transport.SendAsync(call.For(task, () => time.GetElapsedTime(claimedAt) <= options.SendWithin), ct);
+        return await settle.HandleAsync(message, connection, task, owner, ReplyReader.Read(reply), ct);
+    }
+}

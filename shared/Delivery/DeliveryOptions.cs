@@ -1,0 +1,26 @@
+namespace Gatehouse.Delivery;
+
+/// <summary>The times of delivery.</summary>
+public sealed record DeliveryOptions
+{
+    /// <summary>A claim older than this sends nothing.</summary>
+    public TimeSpan SendWithin { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>What a lease has beyond the call's time-out: the settle's deadline and the clocks' spread.</summary>
+    public TimeSpan LeaseMargin { get; init; } = TimeSpan.FromSeconds(14);
+
+    public TimeSpan FirstRetry { get; init; } = TimeSpan.FromSeconds(1);
+
+    public TimeSpan LongestRetry { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a frozen connection's task waits between two looks, at first.</summary>
+    public TimeSpan FirstFrozenLook { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a message waits in the process for its commit before a copy is scheduled.</summary>
+    public TimeSpan WaitInProcess { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>When a message whose commit has not landed makes it definite.</summary>
+    public TimeSpan TouchAfter { get; init; } = TimeSpan.FromSeconds(120);
+
+    public int MaxReplyBytes { get; init; } = 256 * 1024;
+}

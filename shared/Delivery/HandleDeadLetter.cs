@@ -1,0 +1,46 @@
+using Gatehouse.Dispatching;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+
+namespace Gatehouse.Delivery;
+
+/// <summary>A dead letter is never silent: it ends the task that it was the message of.</summary>
+public sealed class HandleDeadLetter(Ledgers ledgers, HandleMessage handle)
+{
+    public async Task HandleAsync(ReceivedMessage received, CancellationToken ct)
+    {
+        if (GateMessage.Parse(received.Message.Body.Span) is not { } message)
+        {
+            await received.CompleteAsync(ct);
+            return;
+        }
+
+        if (message.Step == TaskStep.Deliver && await EndAsync(message, ct))
+            await received.CompleteAsync(ct);
+        else
+            await handle.HandleAsync(received, ct);
+    }
+
+    private async Task<bool> EndAsync(GateMessage message, CancellationToken ct)
+    {
+        var request = new LedgerRequest<bool>(view => Decide(view, message.Subject)) { Reads = [LedgerRows.Task(message.Subject)] };
+        return await ledgers.For(message.Organisation, message.Partition).CommitAsync(request, ct) is LedgerOutcome<bool>.Done { Reply: true };
+    }
+
+    private static LedgerDecision<bool> Decide(LedgerView view, string id)
+    {
+        if (TaskChange.Read(view, id) is not { } task || task.State.IsEnded())
+            return new LedgerDecision<bool>.Answer(false);
+        if (task.Claim is { } claim && view.Now < claim.LeaseUntil)
+            return new LedgerDecision<bool>.Answer(false);
+
+        var wasClaimed = task.Attempts > 0;
+        var failure = new TaskFailure("dead-letter", "the task's message was given up after too many deliveries");
+        var (state, ended, entry) = TaskEnding.End(
+            view,
+            task with { DeadLettered = true, Failure = failure },
+            wasClaimed ? TaskState.Indeterminate : TaskState.Failed,
+            wasClaimed ? TaskEffect.Unknown : TaskEffect.FailedNoEffect);
+        return new LedgerDecision<bool>.Commit(TaskChange.Write(state, ended, entry), true);
+    }
+}

@@ -1,0 +1,82 @@
+using Gatehouse.Containment;
+using Gatehouse.Dispatching;
+using Gatehouse.Identity;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+
+namespace Gatehouse.Delivery;
+
+/// <summary>What a consumer does with a message: judge it, act on it, and complete it only once that is safe.</summary>
+public sealed class HandleMessage(
+    Ledgers ledgers,
+    DeliverTask deliver,
+    ApplyFences applyFences,
+    ITaskQueue queue,
+    IPause pause,
+    IRandomSource random,
+    DeliveryOptions options)
+{
+    private const int CopyIdLength = 16;
+    private const int LongestWaitSeconds = 30;
+
+    public async Task HandleAsync(ReceivedMessage received, CancellationToken ct)
+    {
+        if (GateMessage.Parse(received.Message.Body.Span) is not { } message)
+        {
+            await received.DeadLetterAsync("unreadable-message", ct);
+            return;
+        }
+
+        var verdict = await JudgeAsync(message, ct);
+        if (verdict == MessageVerdict.Wait)
+        {
+            // Normally the commit lands while we wait.
+            await pause.WaitAsync(options.WaitInProcess, ct);
+            verdict = await JudgeAsync(message, ct);
+        }
+
+        var handling = verdict switch
+        {
+            MessageVerdict.Act => await ActAsync(message, ct),
+            MessageVerdict.Complete => Handling.Done,
+            _ => await StillOpenAsync(message, ct),
+        };
+        if (handling.Until is { } until)
+            await PutOffAsync(message, until, ct);
+        await received.CompleteAsync(ct);
+    }
+
+    private Task<Handling> ActAsync(GateMessage message, CancellationToken ct) => message.Step switch
+    {
+        TaskStep.Deliver => deliver.HandleAsync(message, ct),
+        TaskStep.Fence => applyFences.HandleAsync(message, ct),
+        _ => throw new InvalidOperationException($"nothing acts on step `{message.Step}`"),
+    };
+
+    private async Task<MessageVerdict> JudgeAsync(GateMessage message, CancellationToken ct)
+    {
+        if (message.Step == TaskStep.Fence)
+            return await applyFences.JudgeAsync(message, ct);
+
+        var row = LedgerRows.Task(message.Subject);
+        var snapshot = await ledgers.For(message.Organisation, message.Partition).ReadAsync([row], ct);
+        return MessageRule.Judge(message, snapshot.State?.Version ?? 0, TaskChange.Parse(snapshot.Find(row)));
+    }
+
+    private async Task<Handling> StillOpenAsync(GateMessage message, CancellationToken ct)
+    {
+        if (ledgers.Clock.Now - message.FirstSent < options.TouchAfter)
+            return Handling.Again(ledgers.Clock.Now + TimeSpan.FromSeconds(Math.Min(1 << Math.Min(message.PutOffs, 5), LongestWaitSeconds)));
+
+        // The 120 s decide when this is asked, never what is answered: after the touch the commit has landed or never will.
+        await ledgers.For(message.Organisation, message.Partition).TouchAsync(ct);
+        return Handling.Again(ledgers.Clock.Now);
+    }
+
+    /// <summary>INVARIANT (copy, then complete): between the two a crash leaves one message too many, never one too few.</summary>
+    private Task PutOffAsync(GateMessage message, DateTimeOffset until, CancellationToken ct)
+    {
+        var copy = (message with { PutOffs = message.PutOffs + 1 }).ToQueueMessage(RandomText.New(random, RandomText.LowerAlphanumeric, CopyIdLength), until);
+        return queue.SendAsync([copy], ct);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+using Gatehouse.Dispatching;
+using Gatehouse.Ports;
+
+namespace Gatehouse.Delivery;
+
+/// <summary>A call that only lacks its claim.</summary>
+public sealed record PreparedCall(Uri Url, ReadOnlyMemory<byte> Payload, string Token, string TraceParent, TimeSpan Timeout, int MaxReplyBytes)
+{
+    public TargetCall For(TaskRecord task, Func<bool> mayStillSend) => new(
+        Url,
+        [
+            new("Idempotency-Key", task.Id),
+            new("Authorization", $"Bearer {Token}"),
+            new("traceparent", TraceParent),
+            new("Gatehouse-Attempt", task.Attempts.ToString(CultureInfo.InvariantCulture)),
+        ],
+        Payload,
+        Timeout,
+        MaxReplyBytes,
+        mayStillSend);
+
+    // The token must not reach a log through a record's generated text.
+    public override string ToString() => $"call of {Url.Host}";
+}

@@ -1,0 +1,44 @@
+using Gatehouse.Dispatching;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+
+namespace Gatehouse.Delivery;
+
+/// <summary>A task as its owner sees it.</summary>
+public sealed class ReadTask(Ledgers ledgers, IPause pause)
+{
+    private static readonly TimeSpan firstLook = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan longestLook = TimeSpan.FromSeconds(2);
+
+    /// <param name="wait">How long to wait for its end; at most 30 s.</param>
+    /// <returns>The task as it is at its end or when the time is up; null when there is none.</returns>
+    public async Task<TaskView?> HandleAsync(string organisation, string connection, string task, TimeSpan wait, CancellationToken ct)
+    {
+        var look = firstLook;
+        for (var waited = TimeSpan.Zero; ; waited += look, look = look * 2 < longestLook ? look * 2 : longestLook)
+        {
+            var view = await ReadAsync(organisation, connection, task, ct);
+            if (view is null || view.Task.State.IsEnded() || waited >= wait)
+                return view;
+            if (wait - waited < look)
+                look = wait - waited;
+            await pause.WaitAsync(look, ct);
+        }
+    }
+
+    private async Task<TaskView?> ReadAsync(string organisation, string connection, string task, CancellationToken ct)
+    {
+        var (row, result) = (LedgerRows.Task(task), LedgerRows.Result(task));
+        var snapshot = await ledgers.For(organisation, connection).ReadAsync([row, result], ct);
+        if (snapshot.State is not { } state || TaskChange.Parse(snapshot.Find(row)) is not { } record)
+            return null;
+
+        return new TaskView(Shown(state, record), snapshot.Find(result));
+    }
+
+    // From the moment of a kill its tasks are over; their rows follow when their messages are next touched.
+    private static TaskRecord Shown(LedgerState state, TaskRecord task) =>
+        !task.State.IsEnded() && task.Claim is null && task.KillEpoch < state.Fences.KillEpoch
+            ? task with { State = TaskState.Cancelled, Effect = task.EffectUnknown ? TaskEffect.Unknown : TaskEffect.FailedNoEffect }
+            : task;
+}

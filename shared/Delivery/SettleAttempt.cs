@@ -1,0 +1,36 @@
+using Gatehouse.Dispatching;
+using Gatehouse.Identity;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+using Gatehouse.Registry;
+
+namespace Gatehouse.Delivery;
+
+/// <summary>Writes down what an attempt came to, for as long as its lease lasts.</summary>
+public sealed class SettleAttempt(Ledgers ledgers, IRandomSource random, DeliveryOptions options)
+{
+    public async Task<Handling> HandleAsync(
+        GateMessage message, ConnectionEntry connection, TaskRecord task, string owner, AttemptResult result, CancellationToken ct)
+    {
+        var lease = task.Claim!.LeaseUntil;
+        var decision = new SettleDecision(task.Id, owner, result, connection, options, RandomText.NextUnit(random));
+        var ledger = ledgers.For(message.Organisation, message.Partition);
+        do
+        {
+            if (await ledger.CommitAsync(decision.Request, ct) is LedgerOutcome<SettleReply>.Done done)
+                return Left(done.Reply, lease);
+        }
+        while (ledgers.Clock.Now < lease);
+
+        // The lease is over: whoever sees the message next finds out what can still be known.
+        return Handling.Again(lease);
+    }
+
+    // A stale settle completes nothing: the message may be the only one the task has.
+    private static Handling Left(SettleReply reply, DateTimeOffset lease) => reply switch
+    {
+        SettleReply.Ended => Handling.Done,
+        SettleReply.Again again => Handling.Again(again.NotBefore),
+        _ => Handling.Again(lease),
+    };
+}

@@ -1,0 +1,83 @@
+using Gatehouse.Audit;
+using Gatehouse.Dispatching;
+using Gatehouse.Ledger;
+using Gatehouse.Registry;
+
+namespace Gatehouse.Delivery;
+
+/// <summary>Writes down what an attempt came to, if its claim still stands.</summary>
+/// <param name="jitter">In <c>[0, 1)</c>, drawn once, so that the decision stays pure.</param>
+public sealed class SettleDecision(string task, string owner, AttemptResult result, ConnectionEntry connection, DeliveryOptions options, double jitter)
+{
+    public LedgerRequest<SettleReply> Request => new(Decide) { Reads = [LedgerRows.Task(task)] };
+
+    private LedgerDecision<SettleReply> Decide(LedgerView view)
+    {
+        if (TaskChange.Read(view, task) is not { } record || record.Claim?.Owner != owner)
+            return new LedgerDecision<SettleReply>.Answer(new SettleReply.Superseded());
+
+        return result switch
+        {
+            AttemptResult.Delivered delivered => Delivered(view, record, delivered),
+            AttemptResult.Rejected rejected => End(view, record with { Failure = rejected.Failure }, TaskState.Failed, Known(record)),
+            AttemptResult.Unreadable unreadable => End(view, record with { Failure = unreadable.Failure }, TaskState.Indeterminate, TaskEffect.Unknown),
+            AttemptResult.Missed missed => Missed(view, record, missed),
+            AttemptResult.GivenBack => Again(view, record with { Tries = record.Tries - 1 }, view.Now),
+            _ => throw new InvalidOperationException($"no such result: {result}"),
+        };
+    }
+
+    private static LedgerDecision<SettleReply> Delivered(LedgerView view, TaskRecord record, AttemptResult.Delivered delivered)
+    {
+        var state = delivered.Effect == TaskEffect.Partial ? TaskState.Failed : TaskState.Succeeded;
+        var (next, ended, entry) = TaskEnding.End(view, record, state, delivered.Effect, delivered.Cost);
+        var write = TaskChange.Write(next, ended, entry, new RowChange.Insert(LedgerRows.Result(record.Id), delivered.Body));
+        return new LedgerDecision<SettleReply>.Commit(write, new SettleReply.Ended(ended));
+    }
+
+    private LedgerDecision<SettleReply> Missed(LedgerView view, TaskRecord record, AttemptResult.Missed missed)
+    {
+        var known = record with { EffectUnknown = record.EffectUnknown || missed.MayHaveActed, Failure = missed.Failure };
+        if (missed.MayHaveActed && connection.IsAtMostOnce)
+            return End(view, known, TaskState.Indeterminate, TaskEffect.Unknown);
+        if (known.KillEpoch < view.State.Fences.KillEpoch || known.CancelRequested)
+            return End(view, known, TaskState.Cancelled, Known(known));
+        if (known.Tries >= connection.Delivery.MaxAttempts)
+            return End(view, known with { DeadLettered = true }, TaskState.Failed, Known(known));
+
+        return Again(view, known, view.Now + Wait(known.Tries, missed.RetryAfter));
+    }
+
+    private static LedgerDecision<SettleReply> Again(LedgerView view, TaskRecord record, DateTimeOffset notBefore)
+    {
+        var queued = record with { State = TaskState.Queued, Claim = null, NotBefore = notBefore };
+        var state = view.State with { Claims = view.State.Claims.RemoveAll(claim => claim.Task == record.Id) };
+        var entry = new AuditEntry(AuditKind.Retry)
+        {
+            Agent = record.Agent,
+            Connection = record.Connection,
+            Task = record.Id,
+            TaskType = record.Type,
+            Attempt = record.Attempts,
+            Status = TaskWords.Of(TaskState.Queued),
+        };
+        return new LedgerDecision<SettleReply>.Commit(TaskChange.Write(state, queued, entry), new SettleReply.Again(notBefore));
+    }
+
+    private static LedgerDecision<SettleReply> End(LedgerView view, TaskRecord record, TaskState state, TaskEffect effect)
+    {
+        var (next, ended, entry) = TaskEnding.End(view, record, state, effect);
+        return new LedgerDecision<SettleReply>.Commit(TaskChange.Write(next, ended, entry), new SettleReply.Ended(ended));
+    }
+
+    private static TaskEffect Known(TaskRecord record) => record.EffectUnknown ? TaskEffect.Unknown : TaskEffect.FailedNoEffect;
+
+    /// <summary>Doubling with full jitter; never earlier than the target asks for, within reason.</summary>
+    private TimeSpan Wait(int tries, TimeSpan? asked)
+    {
+        var ceiling = options.FirstRetry * Math.Pow(2, Math.Min(tries - 1, 16));
+        var wait = (ceiling < options.LongestRetry ? ceiling : options.LongestRetry) * jitter;
+        var least = asked is { } after ? (after < options.LongestRetry ? after : options.LongestRetry) : TimeSpan.Zero;
+        return wait > least ? wait : least;
+    }
+}

@@ -1,0 +1,17 @@
+using Gatehouse.Dispatching;
+
+namespace Gatehouse.Delivery;
+
+/// <summary>What a settle came to.</summary>
+public abstract record SettleReply
+{
+    private SettleReply() { }
+
+    public sealed record Ended(TaskRecord Task) : SettleReply;
+
+    /// <param name="NotBefore">When the next attempt is due.</param>
+    public sealed record Again(DateTimeOffset NotBefore) : SettleReply;
+
+    /// <summary>The claim is no longer ours: somebody else goes on with the task.</summary>
+    public sealed record Superseded : SettleReply;
+}

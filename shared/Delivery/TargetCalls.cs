@@ -1,0 +1,46 @@
+using Gatehouse.Dispatching;
+using Gatehouse.Identity;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+using Gatehouse.Registry;
+
+namespace Gatehouse.Delivery;
+
+/// <summary>Makes ready what a target will receive: the payload as it was decided, and a token made for this receiver alone.</summary>
+public sealed class TargetCalls(Ledgers ledgers, AgentDirectory agents, AgentTokenIssuer tokens, IRandomSource random, DeliveryOptions options)
+{
+    private const int TraceIdLength = 32;
+    private const int SpanIdLength = 16;
+
+    public async Task<PreparedCall> PrepareAsync(GateMessage message, ConnectionEntry connection, CancellationToken ct)
+    {
+        var snapshot = await ledgers.For(message.Organisation, message.Partition).ReadAsync([LedgerRows.Task(message.Subject), LedgerRows.Input(message.Subject)], ct);
+        var task = TaskChange.Parse(snapshot.Find(LedgerRows.Task(message.Subject)));
+        var input = snapshot.Find(LedgerRows.Input(message.Subject));
+        if (task is null || input is null)
+            throw new InvalidOperationException($"task `{message.Subject}` is due and has no input");
+
+        var subject = new AgentSubject(message.Organisation, task.Agent, task.Credential, task.AgentEpoch, new ActChain(task.ActChain));
+        var hop = new TokenHop(task.Connection, task.Id, connection.Document.To.Audience);
+        var token = await tokens.IssuePerHopAsync(subject, hop, ct);
+        return new PreparedCall(
+            await UrlAsync(message.Organisation, connection.Document.To, ct),
+            DispatchInput.PayloadOf(input.Value),
+            token.Text,
+            task.TraceParent ?? NewTraceParent(),
+            connection.Delivery.Timeout,
+            options.MaxReplyBytes);
+    }
+
+    private async Task<Uri> UrlAsync(string organisation, ConnectionTarget target, CancellationToken ct) => target switch
+    {
+        ConnectionTarget.ToHttp http => new Uri(http.Url),
+        ConnectionTarget.ToMcp mcp => new Uri(mcp.Url),
+        ConnectionTarget.ToAgent agent when await agents.FindAsync(organisation, agent.Id, afresh: false, ct) is { Document.Endpoint: { } endpoint } => new Uri(endpoint.Url),
+        _ => throw new InvalidOperationException($"target `{target.Audience}` has no endpoint"),
+    };
+
+    private string NewTraceParent() => $"00-{Hex(TraceIdLength)}-{Hex(SpanIdLength)}-00";
+
+    private string Hex(int length) => RandomText.New(random, "0123456789abcdef", length);
+}

@@ -1,0 +1,21 @@
+using System.Text.Json;
+using Gatehouse.Audit;
+using Gatehouse.Dispatching;
+using Gatehouse.Ledger;
+
+namespace Gatehouse.Delivery;
+
+/// <summary>A task's row in a ledger: reading it, and the write that replaces it.</summary>
+internal static class TaskChange
+{
+    public static TaskRecord? Read(LedgerView view, string task) => Parse(view.Find(LedgerRows.Task(task)));
+
+    public static TaskRecord? Parse(ReadOnlyMemory<byte>? stored) =>
+        stored is { } body ? JsonSerializer.Deserialize(body.Span, DispatchJson.Default.TaskRecord) : null;
+
+    public static LedgerWrite Write(LedgerState state, TaskRecord task, AuditEntry entry, params RowChange[] more) => new(state)
+    {
+        Entries = [entry],
+        Rows = [new RowChange.Update(LedgerRows.Task(task.Id), JsonSerializer.SerializeToUtf8Bytes(task, DispatchJson.Default.TaskRecord)), .. more],
+    };
+}

@@ -1,0 +1,44 @@
+using Gatehouse.Identity;
+using Gatehouse.Ledger;
+using Gatehouse.Policy;
+
+namespace Gatehouse.Dispatching;
+
+/// <summary>The first half of the path: from a caller's request to a recorded yes or no.</summary>
+public sealed class AcceptDispatch(DraftReader drafts, Ledgers ledgers)
+{
+    private const int MaxReadings = 3;
+
+    /// <summary>Decides and, if the answer is yes, makes the task. When this returns, the decision is durable.</summary>
+    public async Task<DispatchOutcome> HandleAsync(AgentPrincipal caller, DispatchRequest request, CancellationToken ct)
+    {
+        var taskId = drafts.NewTaskId(request);
+        for (var reading = 1; ; reading++)
+        {
+            if (await drafts.ReadAsync(caller, request, taskId, afresh: reading > 1, ct) is not { } draft)
+                return Outcomes.UnknownConnection(request.Connection);
+
+            // Decided on the fenced state; charges, reserves, appends to the chain and announces in the same write.
+            var outcome = await ledgers.For(caller.Organisation, request.Connection).CommitAsync(Asking(draft), ct);
+            if (outcome is not LedgerOutcome<DispatchOutcome>.Stale || reading == MaxReadings)
+                return Outcomes.From(outcome, taskId);
+        }
+    }
+
+    /// <summary>The decision alone, on the state as it is now; nothing is changed or recorded.</summary>
+    public async Task<DispatchOutcome> TryAsync(AgentPrincipal caller, DispatchRequest request, CancellationToken ct)
+    {
+        var ledger = ledgers.For(caller.Organisation, request.Connection);
+        var snapshot = await ledger.ReadAsync([], ct);
+        if (snapshot.State is not { } state || await drafts.ReadAsync(caller, request, drafts.NewTaskId(request), afresh: true, ct) is not { } draft)
+            return Outcomes.UnknownConnection(request.Connection);
+
+        var facts = draft.FactsOn(state, ledger.Now > state.LastTime ? ledger.Now : state.LastTime);
+        return new DispatchOutcome.Tried(PolicyEvaluator.Evaluate(facts, DispatchPolicy.Checks), facts.Connection.PolicyVersion);
+    }
+
+    private static LedgerRequest<DispatchOutcome> Asking(DispatchDraft draft) => new(view => DispatchDecision.Decide(view, draft, DispatchPolicy.Checks))
+    {
+        Reads = draft.IdempotencyRow is { } row ? [row] : [],
+    };
+}

@@ -1,0 +1,6 @@
+namespace Gatehouse.Dispatching;
+
+/// <summary>What a <c>202</c> said, kept under its idempotency key to be said again.</summary>
+/// <param name="Fingerprint">Of the request; another body under the same key is another request.</param>
+/// <param name="Sequence">Of the entry that allowed it.</param>
+public sealed record AcceptedTask(string Task, TaskState State, long PolicyVersion, long Sequence, string Fingerprint);

@@ -1,0 +1,8 @@
+namespace Gatehouse.Dispatching;
+
+public enum ConnectionStatus
+{
+    Opening,
+    Open,
+    Closed,
+}

@@ -1,0 +1,4 @@
+namespace Gatehouse.Dispatching;
+
+/// <param name="ExpiresAt">When the credential, or the token made from it, ends; the earlier of both.</param>
+public sealed record CredentialFacts(string Id, bool IsRevoked, DateTimeOffset? ExpiresAt = null, bool IsFrozen = false);

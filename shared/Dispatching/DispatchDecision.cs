@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Gatehouse.Audit;
+using Gatehouse.Ledger;
+using Gatehouse.Policy;
+
+namespace Gatehouse.Dispatching;
+
+/// <summary>The decision on the fenced state: pure, and made again whenever the state turns out to be newer.</summary>
+public static class DispatchDecision
+{
+    private static readonly TimeSpan defaultDeadline = TimeSpan.FromHours(24);
+
+    public static LedgerDecision<DispatchOutcome> Decide(LedgerView view, DispatchDraft draft, IReadOnlyList<IPolicyCheck> checks)
+    {
+        if (!view.Exists)
+            return new LedgerDecision<DispatchOutcome>.Answer(Outcomes.UnknownConnection(draft.Request.Connection));
+        if (Replay(view, draft) is { } replay)
+            return replay;
+        if (draft.StaleAgainst(view.State) is { } stale)
+            return new LedgerDecision<DispatchOutcome>.Stale(stale);
+
+        var facts = draft.FactsOn(view.State, view.Now);
+        return PolicyEvaluator.Evaluate(facts, checks).Verdict.Match(
+            allow: () => Accept(view, draft, facts),
+            ask: demand => Refuse(draft, Unanswerable(demand)),
+            deny: refusal => Refuse(draft, refusal));
+    }
+
+    private static LedgerDecision<DispatchOutcome>? Replay(LedgerView view, DispatchDraft draft)
+    {
+        if (draft.IdempotencyRow is not { } row || view.Find(row) is not { } stored)
+            return null;
+
+        var accepted = JsonSerializer.Deserialize(stored.Span, DispatchJson.Default.AcceptedTask)!;
+        if (accepted.Fingerprint == draft.Request.Fingerprint)
+        {
+            var at = new AuditPosition(draft.Request.Connection, accepted.Sequence);
+            return new LedgerDecision<DispatchOutcome>.Answer(new DispatchOutcome.Accepted(accepted, at, Replayed: true));
+        }
+
+        return Refuse(draft, new Refusal(RefusalCode.IdempotencyMismatch, $"the idempotency key was used for another request, accepted as `{accepted.Task}`")
+        {
+            Clause = "idempotency-key",
+            Unlock = "send another key, or the same body",
+        });
+    }
+
+    private static LedgerDecision<DispatchOutcome> Accept(LedgerView view, DispatchDraft draft, DispatchFacts facts)
+    {
+        var task = Draft(view, draft, facts);
+        var accepted = new AcceptedTask(task.Id, task.State, facts.Connection.PolicyVersion, view.NextSequence, draft.Request.Fingerprint);
+        List<RowChange> rows =
+        [
+            new RowChange.Insert(LedgerRows.Task(task.Id), JsonSerializer.SerializeToUtf8Bytes(task, DispatchJson.Default.TaskRecord)),
+            new RowChange.Insert(LedgerRows.Input(task.Id), draft.Input.Stored),
+        ];
+        if (draft.IdempotencyRow is { } row)
+            rows.Add(new RowChange.Insert(row, JsonSerializer.SerializeToUtf8Bytes(accepted, DispatchJson.Default.AcceptedTask)));
+
+        var spend = task.Reservation is { } reservation ? view.State.Spend.Reserve(reservation) : view.State.Spend;
+        var write = new LedgerWrite(view.State with { Rate = view.State.Rate.Charge(view.Now), Spend = spend })
+        {
+            Entries = [DispatchEntries.Allowed(draft, task)],
+            Rows = rows,
+            Announcements = [new Announcement(TaskStep.Deliver, task.Id)],
+        };
+        var at = new AuditPosition(draft.Request.Connection, accepted.Sequence);
+        return new LedgerDecision<DispatchOutcome>.Commit(write, new DispatchOutcome.Accepted(accepted, at, Replayed: false));
+    }
+
+    private static TaskRecord Draft(LedgerView view, DispatchDraft draft, DispatchFacts facts) => new()
+    {
+        Id = draft.TaskId,
+        Connection = draft.Request.Connection,
+        Agent = draft.Agent.Id,
+        AgentEpoch = draft.Agent.Epoch,
+        Credential = facts.Credential.Id,
+        ActChain = DispatchEntries.ActChain(facts),
+        Type = draft.Request.Task.Type,
+        State = TaskState.Queued,
+        KillEpoch = view.State.Fences.KillEpoch,
+        PolicyVersion = facts.Connection.PolicyVersion,
+        CreatedAt = view.Now,
+        Deadline = draft.Request.Deadline ?? view.Now + defaultDeadline,
+        Reservation = facts.Reserves is { } bound ? Reservation.At(view.Now, bound) : null,
+        TraceParent = draft.Request.TraceParent,
+    };
+
+    private static LedgerDecision<DispatchOutcome> Refuse(DispatchDraft draft, Refusal refusal) =>
+        new LedgerDecision<DispatchOutcome>.Refuse(refusal, DispatchEntries.Refused(draft, refusal));
+
+    private static Refusal Unanswerable(ApprovalDemand demand) =>
+        new(RefusalCode.ApprovalDenied, $"a human must be asked ({string.Join("; ", demand.Reasons)}), and nobody can be: no approval channel is configured")
+        {
+            Clause = demand.Clauses[0],
+            Unlock = "ask an operator to change the policy, or ask for less",
+        };
+}

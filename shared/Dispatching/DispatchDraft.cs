@@ -1,0 +1,55 @@
+using Gatehouse.Ledger;
+using Gatehouse.Registry;
+
+namespace Gatehouse.Dispatching;
+
+/// <summary>Everything about one request that does not change with the partition's state: read once, decided on as often as needed.</summary>
+public sealed record DispatchDraft
+{
+    public required DispatchRequest Request { get; init; }
+
+    public required DispatchFacts Facts { get; init; }
+
+    public required ConnectionEntry Connection { get; init; }
+
+    public required Agent Agent { get; init; }
+
+    /// <summary>The receiving agent, when the target is one.</summary>
+    public Agent? Receiver { get; init; }
+
+    /// <summary>Made once for a request, however often it is decided.</summary>
+    public required string TaskId { get; init; }
+
+    public required DispatchInput Input { get; init; }
+
+    /// <summary>Where the accepted outcome is kept; absent without a key.</summary>
+    public string? IdempotencyRow { get; init; }
+
+    /// <summary>The facts as the state has them.</summary>
+    public DispatchFacts FactsOn(LedgerState state, DateTimeOffset now) => Facts with
+    {
+        Now = now,
+        Rate = state.Rate,
+        Spend = state.Spend,
+        Credential = Facts.Credential with { IsRevoked = Facts.Credential.IsRevoked || state.Fences.IsRevoked(Facts.Credential.Id) },
+        Connection = Facts.Connection with
+        {
+            Status = state.Status == PartitionStatus.Open ? ConnectionStatus.Open : ConnectionStatus.Closed,
+            Frozen = Scopes(state.Fences),
+            IsKilled = state.Fences.Connection.Killed || state.Fences.Organisation.Killed || state.Fences.Agent.Killed || state.Fences.Target.Killed,
+        },
+    };
+
+    /// <summary>What was read in an older version than the state knows of.</summary>
+    public string? StaleAgainst(LedgerState state) =>
+        state.Fences.ConfigVersion > Connection.Version ? "connection"
+        : state.Fences.Agent.Revision > Agent.Revision ? "agent"
+        : Receiver is not null && state.Fences.Target.Revision > Receiver.Revision ? "target"
+        : null;
+
+    private static FreezeScopes Scopes(Fences fences) =>
+        (fences.Agent.Frozen ? FreezeScopes.Agent : FreezeScopes.None)
+        | (fences.Target.Frozen ? FreezeScopes.Target : FreezeScopes.None)
+        | (fences.Connection.Frozen ? FreezeScopes.Connection : FreezeScopes.None)
+        | (fences.Organisation.Frozen ? FreezeScopes.Organisation : FreezeScopes.None);
+}

@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Text.Json;
+using Gatehouse.Audit;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+
+namespace Gatehouse.Dispatching;
+
+/// <summary>What will be sent, byte for byte, and the salt of its commitment. Stored as salt followed by payload.</summary>
+public sealed class DispatchInput
+{
+    private readonly byte[] stored;
+
+    private DispatchInput(byte[] stored)
+    {
+        this.stored = stored;
+        Commitment = PayloadCommitment.Of(stored.AsSpan(0, PayloadCommitment.SaltBytes), stored.AsSpan(PayloadCommitment.SaltBytes));
+    }
+
+    public ReadOnlyMemory<byte> Stored => stored;
+
+    public string Commitment { get; }
+
+    public static DispatchInput Of(DispatchRequest request, string task, Money? bound, IRandomSource random)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        random.Fill(buffer.GetSpan(PayloadCommitment.SaltBytes)[..PayloadCommitment.SaltBytes]);
+        buffer.Advance(PayloadCommitment.SaltBytes);
+        using (var json = new Utf8JsonWriter(buffer))
+            Write(json, request, task, bound);
+        return new DispatchInput(buffer.WrittenSpan.ToArray());
+    }
+
+    /// <summary>The bytes for the target, of a stored row.</summary>
+    public static ReadOnlyMemory<byte> PayloadOf(ReadOnlyMemory<byte> stored) => stored[PayloadCommitment.SaltBytes..];
+
+    private static void Write(Utf8JsonWriter json, DispatchRequest request, string task, Money? bound)
+    {
+        json.WriteStartObject();
+        json.WriteString("task"u8, task);
+        json.WriteString("connection"u8, request.Connection);
+        json.WriteString("type"u8, request.Task.Type);
+        if (request.Task.Model is { } model)
+            json.WriteString("model"u8, model);
+        if (request.Task.Session is { } session)
+            json.WriteString("session"u8, session);
+        WriteTools(json, request.Task.Tools);
+        if (request.Input is { } input)
+        {
+            json.WritePropertyName("input"u8);
+            input.WriteTo(json);
+        }
+
+        if (bound is { } money)
+            json.WriteNumber("maxCost"u8, money.ToDecimal());
+        json.WriteEndObject();
+    }
+
+    private static void WriteTools(Utf8JsonWriter json, IReadOnlyList<ToolUse> tools)
+    {
+        json.WriteStartArray("tools"u8);
+        foreach (var tool in tools)
+        {
+            json.WriteStartObject();
+            json.WriteString("name"u8, tool.Name);
+            if (tool.Arguments is { } arguments)
+            {
+                json.WritePropertyName("arguments"u8);
+                arguments.WriteTo(json);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

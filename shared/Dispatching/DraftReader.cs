@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using System.Text;
+using Gatehouse.Identity;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+using Gatehouse.Registry;
+
+namespace Gatehouse.Dispatching;
+
+/// <summary>Gathers what a decision needs besides the partition's state.</summary>
+public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory agents, IRandomSource random)
+{
+    public string NewTaskId(DispatchRequest request) => Ids.NewTask(request.Connection, random);
+
+    /// <param name="afresh">Read from the store: what is remembered turned out to be old.</param>
+    /// <returns>Null when the caller has no such connection.</returns>
+    public async Task<DispatchDraft?> ReadAsync(AgentPrincipal caller, DispatchRequest request, string taskId, bool afresh, CancellationToken ct)
+    {
+        // Somebody else's connection is unknown to this caller, and its chain is not this caller's to write to.
+        if (await connections.FindAsync(caller.Organisation, request.Connection, afresh, ct) is not { } connection || connection.Document.From != caller.AgentId)
+            return null;
+        if (await agents.FindAsync(caller.Organisation, caller.AgentId, afresh, ct) is not { } agent)
+            return null;
+
+        var receiver = connection.Document.To is ConnectionTarget.ToAgent to ? await agents.FindAsync(caller.Organisation, to.Id, afresh, ct) : null;
+        var facts = new DispatchFacts
+        {
+            Now = default,
+            Organisation = caller.Organisation,
+            Agent = agent.Facts,
+            Credential = new CredentialFacts(caller.CredentialId, IsRevoked: agent.Document.Epoch != caller.Epoch, caller.ExpiresAt),
+            Connection = connection.Facts,
+            Target = connection.TargetFacts(receiver),
+            Policy = connection.Policy,
+            Task = request.Task,
+            Delegation = await DelegationAsync(caller, afresh, ct),
+        };
+        return new DispatchDraft
+        {
+            Request = request,
+            Facts = facts,
+            Connection = connection,
+            Agent = agent.Document,
+            Receiver = receiver?.Document,
+            TaskId = taskId,
+            Input = DispatchInput.Of(request, taskId, facts.Reserves, random),
+            IdempotencyRow = request.IdempotencyKey is { } key ? RowOf(caller.AgentId, key) : null,
+        };
+    }
+
+    private async Task<DelegationFacts> DelegationAsync(AgentPrincipal caller, bool afresh, CancellationToken ct)
+    {
+        if (caller.ActChain.Actors.Count == 0)
+            return DelegationFacts.None;
+
+        var ancestors = new List<Ancestor>();
+        foreach (var actor in caller.ActChain.Actors.Where(actor => Ids.Is(IdKind.Agent, actor)))
+        {
+            var agent = await agents.FindAsync(caller.Organisation, actor, afresh, ct);
+            ancestors.Add(new Ancestor(actor, agent?.Facts.Status ?? AgentStatus.Decommissioned));
+        }
+
+        return new DelegationFacts(ancestors, caller.ActChain.Actors.LastOrDefault(actor => Ids.Is(IdKind.User, actor)));
+    }
+
+    // The key is the caller's own text: only its hash becomes part of a row's name.
+    private static string RowOf(string agent, string key) =>
+        LedgerRows.Idempotency(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{agent}\u001f{key}"))));
+}

@@ -1,0 +1,5 @@
+namespace Gatehouse.Dispatching;
+
+/// <summary>Who may send, and until when.</summary>
+/// <param name="Owner">Made afresh for each receive of a message, so that no two deliverers share one.</param>
+public sealed record TaskClaim(string Owner, int Attempt, DateTimeOffset LeaseUntil);

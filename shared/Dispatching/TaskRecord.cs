@@ -1,0 +1,69 @@
+using Gatehouse.Ledger;
+using Gatehouse.Policy;
+
+namespace Gatehouse.Dispatching;
+
+/// <summary>A task as it stands: small, and replaced by every step.</summary>
+public sealed record TaskRecord
+{
+    public required string Id { get; init; }
+
+    public required string Connection { get; init; }
+
+    public required string Agent { get; init; }
+
+    public required string Credential { get; init; }
+
+    public required long AgentEpoch { get; init; }
+
+    public IReadOnlyList<string> ActChain { get; init; } = [];
+
+    public required string Type { get; init; }
+
+    public required TaskState State { get; init; }
+
+    /// <summary>Absent until it is known.</summary>
+    public TaskEffect? Effect { get; init; }
+
+    /// <summary>Claims made so far.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Attempts that count against <c>maxAttempts</c>: a claim given back before the send does not.</summary>
+    public int Tries { get; init; }
+
+    /// <summary>An earlier attempt may have had an effect.</summary>
+    public bool EffectUnknown { get; init; }
+
+    /// <summary>The partition's kill epoch when the task was accepted.</summary>
+    public required long KillEpoch { get; init; }
+
+    public required long PolicyVersion { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset Deadline { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>No attempt before this time.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>What it holds of the connection's spend; absent when nothing was reserved.</summary>
+    public Reservation? Reservation { get; init; }
+
+    public TaskClaim? Claim { get; init; }
+
+    /// <summary>Somebody asked for its end while it was being delivered: no further attempt.</summary>
+    public bool CancelRequested { get; init; }
+
+    public bool DeadLettered { get; init; }
+
+    /// <summary>What the target reported.</summary>
+    public Money? Cost { get; init; }
+
+    /// <summary>Why it ended without success.</summary>
+    public TaskFailure? Failure { get; init; }
+
+    /// <summary>W3C trace context of the dispatch.</summary>
+    public string? TraceParent { get; init; }
+}

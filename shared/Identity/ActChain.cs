@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace Gatehouse.Identity;
+
+/// <summary>Who led here, the nearest actor first, ending in the human (the nested <c>act</c> of RFC 8693 section 4.1).</summary>
+public sealed record ActChain(IReadOnlyList<string> Actors)
+{
+    public const int MaxDepth = 8;
+    private const int MaxActorLength = 256;
+
+    public static ActChain None { get; } = new([]);
+
+    public bool Equals(ActChain? other) => other is not null && Actors.SequenceEqual(other.Actors, StringComparer.Ordinal);
+
+    public override int GetHashCode() => Actors.Aggregate(0, HashCode.Combine);
+
+    public override string ToString() => string.Join(" < ", Actors);
+
+    internal void WriteTo(Utf8JsonWriter json)
+    {
+        foreach (var actor in Actors)
+        {
+            json.WriteStartObject("act");
+            json.WriteString("sub", actor);
+        }
+
+        for (var i = 0; i < Actors.Count; i++)
+            json.WriteEndObject();
+    }
+
+    /// <summary>None when there is no <c>act</c>; null when there is one that is malformed or too deep.</summary>
+    internal static ActChain? Read(JsonElement claims)
+    {
+        List<string> actors = [];
+        for (var level = claims; level.TryGetProperty("act", out var next); level = next)
+        {
+            if (next.ValueKind is not JsonValueKind.Object || next.Text("sub") is not { Length: > 0 and <= MaxActorLength } actor)
+                return null;
+            if (actors.Count == MaxDepth)
+                return null;
+
+            actors.Add(actor);
+        }
+
+        return actors.Count == 0 ? None : new ActChain(actors);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+
+namespace Gatehouse.Identity;
+
+/// <summary>Judges the claims of a token whose signature is ours.</summary>
+internal sealed class AgentClaims(TokenOptions options)
+{
+    public const string Connection = "con";
+    public const string Task = "task";
+
+    // The clocks of two instances may be this far apart (each 2 s from the store's).
+    private static readonly TimeSpan leeway = TimeSpan.FromSeconds(4);
+
+    private const int MaxTokenIdLength = 64;
+    private const long LastSecond = 253_402_300_799; // of the year 9999
+
+    public AgentTokenOutcome Judge(JsonElement claims, DateTimeOffset now)
+    {
+        if (claims.Text("iss") != options.Issuer)
+            return new AgentTokenOutcome.Refused(TokenFault.WrongIssuer);
+        if (claims.Text("aud") != options.Audience || claims.TryGetProperty(Task, out _))
+            return new AgentTokenOutcome.Refused(TokenFault.WrongAudience);
+        if (TimeFault(claims, now, out var expiresAt) is { } fault)
+            return new AgentTokenOutcome.Refused(fault);
+
+        return Principal(claims, expiresAt) is { } principal
+            ? new AgentTokenOutcome.Accepted(principal)
+            : new AgentTokenOutcome.Refused(TokenFault.MalformedClaims);
+    }
+
+    // No leeway at the end: a token that died early is asked for again, one that lives on is a promise broken.
+    private static TokenFault? TimeFault(JsonElement claims, DateTimeOffset now, out DateTimeOffset expiresAt)
+    {
+        expiresAt = default;
+        if (Instant(claims, "iat") is not { } issuedAt || Instant(claims, "exp") is not { } end)
+            return TokenFault.MalformedClaims;
+        var notBefore = claims.TryGetProperty("nbf", out _) ? Instant(claims, "nbf") : issuedAt;
+        if (notBefore is null)
+            return TokenFault.MalformedClaims;
+
+        expiresAt = end;
+        if (now >= end)
+            return TokenFault.Expired;
+        if (issuedAt - leeway > now || notBefore - leeway > now)
+            return TokenFault.NotYetValid;
+        return end - issuedAt > AgentTokenIssuer.Lifetime ? TokenFault.LivesTooLong : null;
+    }
+
+    private static AgentPrincipal? Principal(JsonElement claims, DateTimeOffset expiresAt)
+    {
+        if (claims.Text("sub") is not { } agent || !Ids.Is(IdKind.Agent, agent))
+            return null;
+        if (claims.Text("client_id") is not { } credential || Ids.OrganisationOf(credential) is not { } organisation)
+            return null;
+        if (claims.Text("org") != organisation || claims.Text("jti") is not { Length: > 0 and <= MaxTokenIdLength })
+            return null;
+
+        return claims.Integer("epoch") is { } epoch and >= 0 && ActChain.Read(claims) is { } chain
+            ? new AgentPrincipal(organisation, agent, credential, epoch, chain, expiresAt)
+            : null;
+    }
+
+    private static DateTimeOffset? Instant(JsonElement claims, string name) =>
+        claims.Integer(name) is { } seconds and > 0 and <= LastSecond ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+}

@@ -1,0 +1,5 @@
+namespace Gatehouse.Identity;
+
+/// <summary>An agent that has proven who it is. Whether it may still act is what the fences say, not this.</summary>
+public sealed record AgentPrincipal(
+    string Organisation, string AgentId, string CredentialId, long Epoch, ActChain ActChain, DateTimeOffset ExpiresAt);

@@ -1,0 +1,90 @@
+using System.Buffers;
+using Gatehouse.Ports;
+
+namespace Gatehouse.Identity;
+
+/// <summary>
+/// Ids carry the way to their partition: a credential's begins with its organisation's 12 characters, a task's and an
+/// approval's with their connection's 20. All are compared ordinally and exactly.
+/// </summary>
+public static class Ids
+{
+    private const int PrefixLength = 4;
+    private const int OwnLength = 20;
+    private const int OrganisationLength = 12;
+    private const int WithinConnectionLength = 16;
+
+    private static readonly SearchValues<char> alphabet = SearchValues.Create(RandomText.LowerAlphanumeric);
+
+    public static string NewOrganisation(IRandomSource random) => RandomText.New(random, RandomText.LowerAlphanumeric, OrganisationLength);
+
+    public static string NewAgent(IRandomSource random) => Make(IdKind.Agent, "", OwnLength, random);
+
+    public static string NewConnection(IRandomSource random) => Make(IdKind.Connection, "", OwnLength, random);
+
+    public static string NewTask(string connection, IRandomSource random) => WithinConnection(IdKind.Task, connection, random);
+
+    public static string NewApproval(string connection, IRandomSource random) => WithinConnection(IdKind.Approval, connection, random);
+
+    public static string NewCredential(string organisation, IRandomSource random) =>
+        IsOrganisation(organisation)
+            ? Make(IdKind.Credential, organisation, OwnLength - OrganisationLength, random)
+            : throw new ArgumentException($"`{organisation}` is not an organisation's id", nameof(organisation));
+
+    public static string NewGrant(IRandomSource random) => Make(IdKind.Grant, "", OwnLength, random);
+
+    public static string NewGuardrail(IRandomSource random) => Make(IdKind.Guardrail, "", OwnLength, random);
+
+    public static string NewGuardrailSet(IRandomSource random) => Make(IdKind.GuardrailSet, "", OwnLength, random);
+
+    public static string NewSession(IRandomSource random) => Make(IdKind.Session, "", OwnLength, random);
+
+    public static string NewUser(IRandomSource random) => Make(IdKind.User, "", OwnLength, random);
+
+    public static bool Is(IdKind kind, ReadOnlySpan<char> id) =>
+        id.Length == PrefixLength + LengthAfterPrefix(kind)
+        && id.StartsWith(Prefix(kind), StringComparison.Ordinal)
+        && !id[PrefixLength..].ContainsAnyExcept(alphabet);
+
+    public static bool IsOrganisation(ReadOnlySpan<char> id) => id.Length == OrganisationLength && !id.ContainsAnyExcept(alphabet);
+
+    /// <summary>The connection of a task or an approval; <see langword="null"/> when <paramref name="id"/> is neither.</summary>
+    public static string? ConnectionOf(ReadOnlySpan<char> id) =>
+        Is(IdKind.Task, id) || Is(IdKind.Approval, id)
+            ? string.Concat(Prefix(IdKind.Connection), id.Slice(PrefixLength, OwnLength))
+            : null;
+
+    /// <summary>The organisation of a credential; <see langword="null"/> when <paramref name="id"/> is none.</summary>
+    public static string? OrganisationOf(ReadOnlySpan<char> id) =>
+        Is(IdKind.Credential, id) ? id.Slice(PrefixLength, OrganisationLength).ToString() : null;
+
+    private static string WithinConnection(IdKind kind, string connection, IRandomSource random) =>
+        Is(IdKind.Connection, connection)
+            ? Make(kind, connection.AsSpan(PrefixLength), WithinConnectionLength, random)
+            : throw new ArgumentException($"`{connection}` is not a connection's id", nameof(connection));
+
+    private static string Make(IdKind kind, ReadOnlySpan<char> route, int random, IRandomSource source)
+    {
+        Span<char> tail = stackalloc char[random];
+        RandomText.Fill(source, RandomText.LowerAlphanumeric, tail);
+        return string.Concat(Prefix(kind), route, tail);
+    }
+
+    private static int LengthAfterPrefix(IdKind kind) =>
+        kind is IdKind.Task or IdKind.Approval ? OwnLength + WithinConnectionLength : OwnLength;
+
+    private static string Prefix(IdKind kind) => kind switch
+    {
+        IdKind.Agent => "agt_",
+        IdKind.Connection => "con_",
+        IdKind.Task => "tsk_",
+        IdKind.Approval => "apr_",
+        IdKind.Credential => "crd_",
+        IdKind.Grant => "grt_",
+        IdKind.Guardrail => "grd_",
+        IdKind.GuardrailSet => "grs_",
+        IdKind.Session => "ses_",
+        IdKind.User => "usr_",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a kind of id that is not known"),
+    };
+}

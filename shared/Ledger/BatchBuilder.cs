@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Gatehouse.Audit;
+using Gatehouse.Ports;
+
+namespace Gatehouse.Ledger;
+
+/// <summary>Gathers what a group writes into one batch that the store will take.</summary>
+internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, string attemptId)
+{
+    // The state and, where no entry is written, a mark.
+    private const int ReservedOperations = 2;
+    private const int ReservedBytes = 64 * 1024;
+
+    private readonly LedgerState baseState = view.State;
+    private readonly List<(TableWrite Write, IPendingCommit? Owner)> entries = [];
+    private readonly Dictionary<string, IPendingCommit> rowOwners = new(StringComparer.Ordinal);
+    private readonly List<QueueMessage> messages = [];
+    private int bytes = ReservedBytes;
+
+    public bool HasWrites { get; private set; }
+
+    /// <returns>False, and nothing is added, when the batch has no room for it.</returns>
+    /// <exception cref="InvalidOperationException">It would not fit into an empty batch either, or updates a row it has not read.</exception>
+    public bool TryAdd(IPendingCommit owner, LedgerWrite write)
+    {
+        var appended = AuditChain.Append(ledger.Organisation, ledger.Partition, view.State.Head, write.Entries, view.Now);
+        var size = appended.Entries.Sum(entry => Cost(entry.Bytes.Length)) + write.Rows.Sum(row => Cost(Body(row).Length));
+        var operations = ReservedOperations + entries.Count + rowOwners.Count + write.Entries.Count + write.Rows.Count;
+        if (operations > TableLimits.MaxBatch || bytes + size > TableLimits.MaxBatchBytes)
+            return HasWrites ? false
+                : throw new InvalidOperationException($"one decision writes {operations} rows and {size} bytes; a batch holds less");
+
+        bytes += size;
+        foreach (var entry in appended.Entries)
+            entries.Add((new TableWrite.Insert(LedgerRows.Audit(entry.Sequence), ledger.Row(attemptId, entry.Bytes)), owner));
+        foreach (var row in write.Rows)
+            Put(owner, row);
+        foreach (var announcement in write.Announcements)
+            messages.Add(ledger.Message(announcement, view).ToQueueMessage(attemptId, announcement.NotBefore));
+
+        view.Advance(write.State with { Head = appended.Head });
+        HasWrites = true;
+        return true;
+    }
+
+    /// <summary>The state first, then the entries, then the rows.</summary>
+    public CommitAttempt ToAttempt(string? stateETag, IReadOnlyList<(IPendingCommit Pending, Action<long> Tell)> answers, Action onLanded)
+    {
+        var next = view.State with { Version = baseState.Version + 1, LastTime = view.Now };
+        List<(TableWrite Write, IPendingCommit? Owner)> operations =
+        [
+            (StateWrite(ledger, next, stateETag, attemptId), null),
+            .. entries.Count > 0 ? entries : [(new TableWrite.Insert(LedgerRows.Mark(next.Version), ledger.Row(attemptId, default)), null)],
+            .. rowOwners.Select(pair => (RowWrite(pair.Key), (IPendingCommit?)pair.Value)),
+        ];
+
+        return new CommitAttempt(attemptId, baseState.Version, next, MarkerKey: operations[1].Write.Key)
+        {
+            Operations = operations,
+            Messages = messages,
+            Answers = answers,
+            OnLanded = onLanded,
+        };
+    }
+
+    /// <summary>A commit that changes nothing but the version.</summary>
+    public static IReadOnlyList<TableWrite> Touch(LedgerIdentity ledger, StateSnapshot snapshot, string attemptId)
+    {
+        var next = snapshot.State with { Version = snapshot.State.Version + 1 };
+        return
+        [
+            StateWrite(ledger, next, snapshot.ETag, attemptId),
+            new TableWrite.Insert(LedgerRows.Mark(next.Version), ledger.Row(attemptId, default)),
+        ];
+    }
+
+    private static TableWrite StateWrite(LedgerIdentity ledger, LedgerState next, string? etag, string attemptId)
+    {
+        var content = ledger.Row(attemptId, JsonSerializer.SerializeToUtf8Bytes(next, LedgerJson.Default.LedgerState));
+        return etag is null ? new TableWrite.Insert(LedgerRows.State, content) : new TableWrite.Replace(LedgerRows.State, content, etag);
+    }
+
+    private void Put(IPendingCommit owner, RowChange change)
+    {
+        if (change is RowChange.Update && !view.Knows(change.Key))
+            throw new InvalidOperationException($"row `{change.Key}` is updated without having been read");
+        view.Put(change.Key, Body(change));
+        rowOwners[change.Key] = owner;
+    }
+
+    private TableWrite RowWrite(string key)
+    {
+        var row = view.Row(key)!;
+        var content = ledger.Row(attemptId, row.Body!.Value);
+        return row.StoredETag is null ? new TableWrite.Insert(key, content) : new TableWrite.Replace(key, content, row.StoredETag);
+    }
+
+    private static ReadOnlyMemory<byte> Body(RowChange change) => change switch
+    {
+        RowChange.Insert insert => insert.Body,
+        RowChange.Update update => update.Body,
+        _ => throw new InvalidOperationException($"no such change: {change}"),
+    };
+
+    private static int Cost(int bodyLength) => 1200 + ((bodyLength + 2) / 3 * 4);
+}

@@ -1,0 +1,30 @@
+using Gatehouse.Audit;
+
+namespace Gatehouse.Ledger;
+
+/// <summary>Refusals after the first of their kind, within one window.</summary>
+internal sealed class CoalescedRefusals(FirstRefusal first)
+{
+    private long count;
+    private DateTimeOffset from;
+    private DateTimeOffset to;
+
+    public FirstRefusal First { get; } = first;
+
+    public void Count(DateTimeOffset now)
+    {
+        if (count++ == 0)
+            from = now;
+        to = now;
+    }
+
+    public AuditEntry? ToEntry() => count == 0 ? null : First.Entry with
+    {
+        Kind = AuditKind.RefusalsCoalesced,
+        Task = null,
+        Payload = null,
+        Count = count,
+        First = from,
+        Last = to,
+    };
+}

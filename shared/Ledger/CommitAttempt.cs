@@ -1,0 +1,29 @@
+using Gatehouse.Ports;
+
+namespace Gatehouse.Ledger;
+
+/// <summary>One try to write what a group decided. Until it is proven dead it may have landed, or may land yet.</summary>
+/// <param name="MarkerKey">The row that it inserts and no later commit overwrites: the evidence that it landed.</param>
+internal sealed record CommitAttempt(string Id, long BaseVersion, LedgerState Next, string MarkerKey)
+{
+    /// <summary>Each operation of the batch, and whose it is; null for the ledger's own.</summary>
+    public required IReadOnlyList<(TableWrite Write, IPendingCommit? Owner)> Operations { get; init; }
+
+    public required IReadOnlyList<QueueMessage> Messages { get; init; }
+
+    /// <summary>What to tell each request once the attempt has landed.</summary>
+    public required IReadOnlyList<(IPendingCommit Pending, Action<long> Tell)> Answers { get; init; }
+
+    /// <summary>Monotonic; when the batch was sent.</summary>
+    public long StartedAt { get; set; }
+
+    /// <summary>What else becomes true when it lands.</summary>
+    public required Action OnLanded { get; init; }
+
+    public void Landed()
+    {
+        OnLanded();
+        foreach (var (_, tell) in Answers)
+            tell(StartedAt);
+    }
+}

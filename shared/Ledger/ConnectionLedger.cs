@@ -1,0 +1,139 @@
+using Gatehouse.Ports;
+
+namespace Gatehouse.Ledger;
+
+/// <summary>
+/// The only way to write to a partition that has a chain: a connection's, or an organisation's <c>$control</c>.
+/// </summary>
+public sealed class ConnectionLedger
+{
+    private readonly LedgerIdentity identity;
+    private readonly OrganisationStore store;
+    private readonly PartitionReader reader;
+    private readonly CommitQueue queue;
+    private readonly RefusalCoalescer coalescer;
+    private readonly LedgerRuntime runtime;
+    private readonly GroupCommit groupCommit;
+
+    internal ConnectionLedger(OrganisationStore store, string partition, LedgerRuntime runtime)
+    {
+        this.store = store;
+        this.runtime = runtime;
+        identity = new LedgerIdentity(store.Organisation, partition);
+        reader = new PartitionReader(store, partition, runtime.Clock);
+        queue = new CommitQueue(runtime.Options.MaxWaiting);
+        coalescer = new RefusalCoalescer(runtime.Options) { Opened = (key, first) => _ = FlushLaterAsync(key, first) };
+        groupCommit = new GroupCommit(identity, store, reader, queue, coalescer, runtime);
+    }
+
+    public string Organisation => identity.Organisation;
+
+    public string Partition => identity.Partition;
+
+    /// <summary>
+    /// Decides on the current state, and writes the decision if nobody else wrote meanwhile; else decides again. The
+    /// answer comes when the decision is durable.
+    /// </summary>
+    /// <param name="ct">Ends the waiting, not the commit.</param>
+    public Task<LedgerOutcome<T>> CommitAsync<T>(LedgerRequest<T> request, CancellationToken ct) => EnqueueAsync(request).WaitAsync(ct);
+
+    // Async on purpose: waiting right on a source's task would resume on the thread pool, where the simulator cannot see it.
+    private async Task<LedgerOutcome<T>> EnqueueAsync<T>(LedgerRequest<T> request)
+    {
+        var pending = new PendingCommit<T>(request, runtime.Timestamp);
+        var (accepted, mustServe) = queue.Add(pending);
+        if (!accepted)
+            pending.TellUnavailable("too many requests wait for this connection");
+        if (mustServe)
+            StartServing();
+        return await pending.Outcome;
+    }
+
+    /// <summary>Reads the state from the store, and then the rows.</summary>
+    public async Task<LedgerSnapshot> ReadAsync(IReadOnlyList<string> rows, CancellationToken ct)
+    {
+        var row = await store.ReadAsync(Partition, LedgerRows.State, ct);
+        var state = row is null ? null : PartitionReader.Parse(row);
+        return new LedgerSnapshot(state, await reader.RowsAsync(rows, ct));
+    }
+
+    /// <summary>Rows in a range of keys, at most <paramref name="limit"/>.</summary>
+    public Task<IReadOnlyList<TableRow>> ReadRangeAsync(string from, string to, int limit, CancellationToken ct) =>
+        store.ReadRangeAsync(Partition, from, to, limit, ct);
+
+    /// <summary>The state as this instance last saw it: good for a first pass, never for a decision. Null when there is none.</summary>
+    public async ValueTask<LedgerState?> PeekAsync(CancellationToken ct) =>
+        await reader.StateAsync(fresh: false, ct) is { Exists: true } snapshot ? snapshot.State : null;
+
+    /// <summary>The time that a decision would have now.</summary>
+    public DateTimeOffset Now => runtime.Clock.Now;
+
+    /// <summary>A commit that changes nothing but the version: what was decided on an earlier one can no longer land.</summary>
+    public Task TouchAsync(CancellationToken ct) =>
+        CommitAsync(new LedgerRequest<bool>(view => new LedgerDecision<bool>.Commit(new LedgerWrite(view.State), true)), ct);
+
+    /// <summary>Writes the counts of refusals that were not written yet.</summary>
+    public async Task FlushAsync(CancellationToken ct)
+    {
+        foreach (var (key, first) in coalescer.Standing)
+            await CommitAsync(FlushOf(key, first), ct);
+    }
+
+    private void StartServing()
+    {
+        // The loop outlives the request that happened to start it, so it must not run in that request's context.
+        using (ExecutionContext.SuppressFlow())
+            _ = ServeAsync();
+    }
+
+    private async Task ServeAsync()
+    {
+        for (var members = queue.Take(); members.Count > 0; members = queue.Take())
+        {
+            var inTime = members.Where(IsInTime).ToArray();
+            if (inTime.Length == 0)
+                continue;
+
+            var deadline = members[0].Containment ? runtime.Options.ContainmentDeadline : runtime.Options.CommitDeadline;
+            await ServeAsync(new CommitGroup(inTime, runtime.Timestamp, deadline));
+        }
+    }
+
+    private async Task ServeAsync(CommitGroup group)
+    {
+        try
+        {
+            await groupCommit.RunAsync(group, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // a bug here must not leave callers waiting for ever, nor stop the loop
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            foreach (var member in group.Members)
+                member.Fail(bug);
+        }
+    }
+
+    private bool IsInTime(IPendingCommit pending)
+    {
+        if (runtime.Elapsed(pending.AskedAt) <= runtime.Options.CommitDeadline || pending.Containment)
+            return true;
+        pending.TellUnavailable("the request waited too long for its turn");
+        return false;
+    }
+
+    private async Task FlushLaterAsync(RefusalKey key, FirstRefusal first)
+    {
+        await runtime.Pause.WaitAsync(runtime.Options.CoalesceWindow, CancellationToken.None);
+        await CommitAsync(FlushOf(key, first), CancellationToken.None);
+    }
+
+    private LedgerRequest<bool> FlushOf(RefusalKey key, FirstRefusal first) => new(view =>
+    {
+        if (!coalescer.IsStanding(key, first))
+            return new LedgerDecision<bool>.Answer(false);
+        return coalescer.Counted(key) is { } entry
+            ? new LedgerDecision<bool>.Commit(new LedgerWrite(view.State) { Entries = [entry] }, true)
+            : new LedgerDecision<bool>.Answer(true);
+    });
+}

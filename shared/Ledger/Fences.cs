@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace Gatehouse.Ledger;
+
+/// <summary>What stands between a decision and an outdated reading of anything outside the partition.</summary>
+public sealed record Fences
+{
+    public static Fences None { get; } = new();
+
+    /// <summary>The agent that sends.</summary>
+    public SubjectFence Agent { get; init; } = SubjectFence.Clear;
+
+    /// <summary>The agent that receives, when the target is one.</summary>
+    public SubjectFence Target { get; init; } = SubjectFence.Clear;
+
+    public SubjectFence Organisation { get; init; } = SubjectFence.Clear;
+
+    public SubjectFence Connection { get; init; } = SubjectFence.Clear;
+
+    /// <summary>Credentials whose tokens may still be alive.</summary>
+    public ImmutableArray<RevokedCredential> Revoked { get; init; } = [];
+
+    /// <summary>Grows with each kill. A task made under an older epoch never acts again.</summary>
+    public long KillEpoch { get; init; }
+
+    /// <summary>The version of the connection's document, policy included.</summary>
+    public long ConfigVersion { get; init; }
+
+    public bool IsRevoked(string credential) => Revoked.Any(revoked => revoked.Credential == credential);
+
+    /// <summary>Frozen or killed at any level: no claim may be made.</summary>
+    public bool Holds => Agent.Holds || Target.Holds || Organisation.Holds || Connection.Holds;
+}

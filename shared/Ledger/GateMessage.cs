@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Gatehouse.Ports;
+
+namespace Gatehouse.Ledger;
+
+/// <summary>What a queue message says: where to look and what should be found there.</summary>
+/// <param name="Base">The version of the partition's state that the announcing commit was decided on.</param>
+/// <param name="FirstSent">When the first copy was sent; a put-off keeps it.</param>
+/// <param name="PutOffs">How often it was put off.</param>
+public sealed record GateMessage(
+    string Organisation,
+    string Partition,
+    TaskStep Step,
+    string Subject,
+    long Base,
+    DateTimeOffset FirstSent,
+    int PutOffs = 0)
+{
+    /// <summary>A message's id names the sender's attempt, so that no copy is ever taken for another.</summary>
+    public QueueMessage ToQueueMessage(string attempt, DateTimeOffset? visibleAt) =>
+        new($"{attempt}-{Subject}-{(int)Step}", JsonSerializer.SerializeToUtf8Bytes(this, LedgerJson.Default.GateMessage), visibleAt);
+
+    /// <returns><see langword="null"/> when the body is not one of ours.</returns>
+    public static GateMessage? Parse(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, LedgerJson.Default.GateMessage);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

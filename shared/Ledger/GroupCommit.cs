@@ -1,0 +1,187 @@
+using Gatehouse.Ports;
+
+namespace Gatehouse.Ledger;
+
+/// <summary>Takes one group from its first reading to the answer of its last member.</summary>
+internal sealed class GroupCommit(
+    LedgerIdentity ledger,
+    OrganisationStore store,
+    PartitionReader reader,
+    CommitQueue waiting,
+    RefusalCoalescer coalescer,
+    LedgerRuntime runtime)
+{
+    public async Task RunAsync(CommitGroup group, CancellationToken ct)
+    {
+        while (group.Members.Count > 0)
+        {
+            if (runtime.Elapsed(group.StartedAt) > group.Deadline)
+            {
+                await ResolveOpenOutcomeAsync(group, ct);
+                return;
+            }
+
+            if (!await TryAsync(group, ct) && group.Members.Count > 0)
+                await runtime.BackOffAsync(group, ct);
+        }
+    }
+
+    /// <returns>False when a pause should come before the next try.</returns>
+    private async Task<bool> TryAsync(CommitGroup group, CancellationToken ct)
+    {
+        group.Tries++;
+        try
+        {
+            var snapshot = await reader.StateAsync(fresh: group.MustReadFresh || group.OpenAttempts.Count > 0, ct);
+            await SettleOpenAttemptsAsync(group, snapshot, ct);
+            if (group.Members.Count == 0)
+                return true;
+
+            runtime.CheckClock(snapshot.State);
+            return await DecideAsync(group, snapshot, ct);
+        }
+#pragma warning disable CA1031 // whatever the store or the broker throws, the outcome is open until it is read back
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            runtime.Meters.StoreFailed(failure);
+            reader.Forget();
+            group.MustReadFresh = true;
+            return false;
+        }
+    }
+
+    private async Task<bool> DecideAsync(CommitGroup group, StateSnapshot snapshot, CancellationToken ct)
+    {
+        var rows = await reader.RowsAsync(group.Members.SelectMany(member => member.Reads), ct);
+        var view = new LedgerView(snapshot.Exists, snapshot.State, runtime.DecisionTime(snapshot.State), rows);
+        var plan = new GroupPlan(ledger, view, coalescer, runtime.NewAttemptId());
+        foreach (var member in group.Members)
+            plan.Add(member);
+        group.Remove(plan.Failed);
+        group.Remove(plan.Deferred);
+        waiting.PutBack(plan.Deferred);
+
+        if (plan.HasWrites)
+            return await WriteAsync(group, plan.ToAttempt(snapshot.ETag), ct);
+
+        // An answer that writes nothing is fenced by nothing: it needs a state read for this very group.
+        group.MustReadFresh = true;
+        if (snapshot.Fresh)
+        {
+            plan.AnswerWithoutWriting(runtime.Timestamp);
+            group.Remove([.. group.Members]);
+        }
+
+        return true;
+    }
+
+    private async Task<bool> WriteAsync(CommitGroup group, CommitAttempt attempt, CancellationToken ct)
+    {
+        if (attempt.Messages.Count > 0)
+            await runtime.Queue.SendAsync(attempt.Messages, ct);
+
+        attempt.StartedAt = runtime.Timestamp;
+        group.OpenAttempts.Add(attempt);
+        switch (await store.WriteAsync(ledger.Partition, [.. attempt.Operations.Select(operation => operation.Write)], ct))
+        {
+            case BatchOutcome.Applied applied:
+                reader.Remember(attempt.Next, applied.ETags[0]);
+                Finish(group, attempt);
+                return true;
+
+            case BatchOutcome.Conflict conflict:
+                runtime.Meters.Conflicted();
+                reader.Forget();
+                if (conflict.Kind == ConflictKind.AlreadyExists && attempt.Operations[conflict.Index] is { Owner: { } owner, Write.Key: var key } && key != attempt.MarkerKey)
+                    group.Suspects.Add(owner);
+                return false;
+
+            case var other:
+                throw new InvalidOperationException($"no such outcome: {other}");
+        }
+    }
+
+    /// <summary>
+    /// INVARIANT (state, then markers): <paramref name="snapshot"/> was read before any marker is, so an attempt whose marker is
+    /// absent either can only land on exactly this state, and then ours cannot, or can never land.
+    /// </summary>
+    private async Task SettleOpenAttemptsAsync(CommitGroup group, StateSnapshot snapshot, CancellationToken ct)
+    {
+        foreach (var attempt in group.OpenAttempts.ToArray())
+        {
+            if (await reader.HasLandedAsync(attempt, ct))
+            {
+                Finish(group, attempt);
+                return;
+            }
+
+            if (snapshot.State.Version > attempt.BaseVersion)
+                group.OpenAttempts.Remove(attempt);
+        }
+
+        if (group.Suspects.Count == 0)
+            return;
+
+        // Alone, a request whose row is in the way can only have read too little: its use case reads again.
+        foreach (var suspect in group.Suspects.Where(group.Members.Contains).ToArray())
+        {
+            group.Remove([suspect]);
+            suspect.TellStale("a row of the request exists already");
+        }
+
+        group.Suspects.Clear();
+    }
+
+    private void Finish(CommitGroup group, CommitAttempt attempt)
+    {
+        runtime.Meters.Committed(attempt);
+        group.OpenAttempts.Clear();
+        group.Remove(attempt.Answers.Select(answer => answer.Pending));
+        attempt.Landed();
+    }
+
+    /// <summary>Past the deadline: what is still open is made definite if the store can be reached.</summary>
+    private async Task ResolveOpenOutcomeAsync(CommitGroup group, CancellationToken ct)
+    {
+        var from = runtime.Timestamp;
+        while (group.OpenAttempts.Count > 0 && runtime.Elapsed(from) < runtime.Options.TouchDeadline)
+        {
+            if (!await TryTouchAsync(group, ct))
+                await runtime.BackOffAsync(group, ct);
+        }
+
+        foreach (var member in group.Members)
+        {
+            if (group.OpenAttempts.Count == 0)
+                member.TellUnavailable("the ledger could not be written in time");
+            else
+                member.TellUnknown("the ledger did not say whether the commit landed");
+        }
+    }
+
+    /// <summary>A commit that only bumps the version: once it has landed, no attempt before it can.</summary>
+    private async Task<bool> TryTouchAsync(CommitGroup group, CancellationToken ct)
+    {
+        try
+        {
+            var snapshot = await reader.StateAsync(fresh: true, ct);
+            await SettleOpenAttemptsAsync(group, snapshot, ct);
+            if (group.OpenAttempts.Count == 0)
+                return true;
+
+            var touch = BatchBuilder.Touch(ledger, snapshot, runtime.NewAttemptId());
+            if (await store.WriteAsync(ledger.Partition, touch, ct) is not BatchOutcome.Applied)
+                return false;
+            group.OpenAttempts.Clear();
+            return true;
+        }
+#pragma warning disable CA1031 // a store that cannot be reached leaves the outcome open, which is what the caller is told
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            runtime.Meters.StoreFailed(failure);
+            return false;
+        }
+    }
+}

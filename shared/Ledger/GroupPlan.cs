@@ -1,0 +1,99 @@
+namespace Gatehouse.Ledger;
+
+/// <summary>Decides a group's requests one after another on the evolving state.</summary>
+internal sealed class GroupPlan(LedgerIdentity ledger, LedgerView view, RefusalCoalescer coalescer, string attemptId)
+{
+    private readonly BatchBuilder batch = new(ledger, view, attemptId);
+    private readonly List<(IPendingCommit Pending, Action<long> Tell)> answers = [];
+    private readonly Dictionary<RefusalKey, FirstRefusal> opened = [];
+    private readonly List<RefusalKey> repeated = [];
+
+    public bool HasWrites => batch.HasWrites;
+
+    /// <summary>Requests that found no room and go first next time.</summary>
+    public List<IPendingCommit> Deferred { get; } = [];
+
+    /// <summary>Requests whose decision threw. They leave the group with their exception.</summary>
+    public List<IPendingCommit> Failed { get; } = [];
+
+    public void Add(IPendingCommit pending)
+    {
+        if (Deferred.Count > 0)
+        {
+            Deferred.Add(pending);
+            return;
+        }
+
+        try
+        {
+            Decide(pending);
+        }
+#pragma warning disable CA1031 // a decision that throws is a bug of one request; the others of its group must not pay for it
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            pending.Fail(bug);
+            Failed.Add(pending);
+        }
+    }
+
+    public CommitAttempt ToAttempt(string? stateETag) => batch.ToAttempt(stateETag, answers, Settle);
+
+    /// <summary>Gives the answers of a group that writes nothing.</summary>
+    public void AnswerWithoutWriting(long now)
+    {
+        Settle();
+        foreach (var (_, tell) in answers)
+            tell(now);
+    }
+
+    private void Decide(IPendingCommit pending)
+    {
+        switch (pending.Decide(view))
+        {
+            case Proposal.Write write when batch.TryAdd(pending, write.Change):
+                answers.Add((pending, write.Answer));
+                break;
+            case Proposal.Write:
+                Deferred.Add(pending);
+                break;
+            case Proposal.Reply reply:
+                answers.Add((pending, reply.Answer));
+                break;
+            case Proposal.Stale stale:
+                answers.Add((pending, _ => pending.TellStale(stale.What)));
+                break;
+            case Proposal.Refuse refuse:
+                Refuse(pending, refuse, new RefusalKey(refuse.Entry.Agent, refuse.Refusal.Code, refuse.Refusal.Clause));
+                break;
+        }
+    }
+
+    private void Refuse(IPendingCommit pending, Proposal.Refuse refuse, RefusalKey key)
+    {
+        if ((opened.GetValueOrDefault(key) ?? coalescer.FindFirst(key, view.Now)) is { } first)
+        {
+            repeated.Add(key);
+            answers.Add((pending, _ => pending.Refuse(refuse.Refusal, first.Position, coalesced: true)));
+        }
+        else if (batch.TryAdd(pending, new LedgerWrite(view.State) { Entries = coalescer.Counted(key) is { } overdue ? [overdue, refuse.Entry] : [refuse.Entry] }))
+        {
+            var position = new AuditPosition(ledger.Partition, view.State.Head.Sequence);
+            if (coalescer.HasRoomFor(opened.Count + 1))
+                opened[key] = new FirstRefusal(position, view.Now, refuse.Entry);
+            answers.Add((pending, _ => pending.Refuse(refuse.Refusal, position, coalesced: false)));
+        }
+        else
+        {
+            Deferred.Add(pending);
+        }
+    }
+
+    private void Settle()
+    {
+        foreach (var (key, first) in opened)
+            coalescer.Open(key, first);
+        foreach (var key in repeated)
+            coalescer.Count(key, view.Now);
+    }
+}

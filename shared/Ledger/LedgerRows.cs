@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace Gatehouse.Ledger;
+
+/// <summary>The keys of the rows in a ledger's partition.</summary>
+public static class LedgerRows
+{
+    public const string State = "state";
+    public const string Config = "config";
+
+    /// <summary>Nineteen digits, so that the ordinal order of the keys is the order of the entries.</summary>
+    public static string Audit(long sequence) => string.Create(CultureInfo.InvariantCulture, $"audit|{sequence:D19}");
+
+    public static string Mark(long version) => string.Create(CultureInfo.InvariantCulture, $"mark|{version:D19}");
+
+    public static string Task(string id) => $"task|{id}";
+
+    public static string Input(string id) => $"input|{id}";
+
+    public static string Result(string id) => $"result|{id}";
+
+    public static string Idempotency(string hash) => $"idem|{hash}";
+
+    public static string Agent(string id) => $"agent|{id}";
+
+    public static string Credential(string id) => $"credential|{id}";
+}

@@ -1,0 +1,53 @@
+using Gatehouse.Identity;
+using Gatehouse.Ports;
+
+namespace Gatehouse.Ledger;
+
+/// <summary>What every ledger of an instance shares.</summary>
+internal sealed class LedgerRuntime(
+    ITaskQueue queue,
+    TimeProvider time,
+    IPause pause,
+    IRandomSource random,
+    InstanceClock clock,
+    LedgerMeters meters,
+    LedgerOptions options)
+{
+    private const int AttemptIdLength = 16;
+    private const int MaxDoublings = 6;
+
+    public ITaskQueue Queue => queue;
+
+    public InstanceClock Clock => clock;
+
+    public LedgerMeters Meters => meters;
+
+    public LedgerOptions Options => options;
+
+    public IPause Pause => pause;
+
+    public long Timestamp => time.GetTimestamp();
+
+    public TimeSpan Elapsed(long since) => time.GetElapsedTime(since);
+
+    public string NewAttemptId() => RandomText.New(random, RandomText.LowerAlphanumeric, AttemptIdLength);
+
+    /// <exception cref="ClockException">The clock may be wrong by more than decisions allow for.</exception>
+    public void CheckClock(LedgerState state)
+    {
+        if (!clock.IsTrusted)
+            throw new ClockException("this instance's clock and the store's differ too much");
+        if (state.LastTime > clock.StoreNow + options.MaxStateAhead)
+            throw new ClockException($"the last decision is dated {state.LastTime:O}, ahead of the store's clock");
+    }
+
+    /// <summary>The later of this instance's clock and the last time in the state.</summary>
+    public DateTimeOffset DecisionTime(LedgerState state) => clock.Now > state.LastTime ? clock.Now : state.LastTime;
+
+    /// <summary>Full jitter, doubling; containment only lets others run.</summary>
+    public Task BackOffAsync(CommitGroup group, CancellationToken ct)
+    {
+        var ceiling = group.IsContainment ? options.FirstBackOff / 5 : options.FirstBackOff * (1 << Math.Min(group.Tries, MaxDoublings));
+        return pause.WaitAsync(ceiling * RandomText.NextUnit(random), ct);
+    }
+}

@@ -1,0 +1,15 @@
+using Gatehouse.Audit;
+
+namespace Gatehouse.Ledger;
+
+/// <summary>What one decision adds to a commit.</summary>
+/// <param name="State">The state after it. Version, time and chain head are the ledger's to set.</param>
+public sealed record LedgerWrite(LedgerState State)
+{
+    public IReadOnlyList<AuditEntry> Entries { get; init; } = [];
+
+    public IReadOnlyList<RowChange> Rows { get; init; } = [];
+
+    /// <summary>Sent before the commit that makes them true.</summary>
+    public IReadOnlyList<Announcement> Announcements { get; init; } = [];
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Gatehouse.Ledger;
+
+/// <summary>What one month holds and has paid.</summary>
+/// <param name="Overrun">How much of <see cref="Posted"/> was reported above its reservation.</param>
+public sealed record MonthSpend(Month Month, Money Reserved, Money Posted, Money Overrun)
+{
+    [JsonIgnore]
+    public Money Committed => Reserved + Posted;
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Serialization;
+
+namespace Gatehouse.Ledger;
+
+/// <summary>Spend by UTC month. A reservation is held until it settles or is released, both in its own month.</summary>
+/// <param name="Months">Ascending; those that still hold reservations, and the latest.</param>
+public sealed record SpendAccount(IReadOnlyList<MonthSpend> Months)
+{
+    [JsonIgnore]
+    public static SpendAccount Empty { get; } = new([]);
+
+    public MonthSpend In(Month month) => Find(month) ?? new MonthSpend(month, Money.Zero, Money.Zero, Money.Zero);
+
+    /// <summary>Reserved and posted together.</summary>
+    public Money CommittedIn(Month month) => Find(month)?.Committed ?? Money.Zero;
+
+    public SpendAccount Reserve(Reservation reservation)
+    {
+        var month = In(reservation.Month);
+        return With(month with { Reserved = month.Reserved + reservation.Amount });
+    }
+
+    /// <param name="actual">The reported cost; above the reservation it is an overrun, and counts all the same.</param>
+    public SpendAccount Settle(Reservation reservation, Money actual)
+    {
+        var month = Held(reservation);
+        var overrun = actual > reservation.Amount ? actual - reservation.Amount : Money.Zero;
+        return With(month with
+        {
+            Reserved = month.Reserved - reservation.Amount,
+            Posted = month.Posted + actual,
+            Overrun = month.Overrun + overrun,
+        });
+    }
+
+    public SpendAccount Release(Reservation reservation)
+    {
+        var month = Held(reservation);
+        return With(month with { Reserved = month.Reserved - reservation.Amount });
+    }
+
+    // INVARIANT (a reservation ends once): more coming back than is held is a bug, never a credit.
+    private MonthSpend Held(Reservation reservation)
+    {
+        var month = In(reservation.Month);
+        return month.Reserved >= reservation.Amount
+            ? month
+            : throw new InvalidOperationException($"month `{month.Month}` holds {month.Reserved}; {reservation.Amount} cannot come back");
+    }
+
+    private MonthSpend? Find(Month month)
+    {
+        for (var i = 0; i < Months.Count; i++)
+        {
+            if (Months[i].Month == month)
+                return Months[i];
+        }
+
+        return null;
+    }
+
+    private SpendAccount With(MonthSpend changed)
+    {
+        var months = Months.Where(month => month.Month != changed.Month).Append(changed).OrderBy(month => month.Month).ToArray();
+        var latest = months[^1].Month;
+        return new SpendAccount([.. months.Where(month => month.Month == latest || month.Reserved > Money.Zero)]);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Gatehouse.Ledger;
+
+/// <summary>The steps of a task in their order, and the messages that concern no task.</summary>
+public enum TaskStep
+{
+    /// <summary>Waiting for a human: wakes for reminder and expiry.</summary>
+    Await = 1,
+
+    /// <summary>Approved, queued or delivering.</summary>
+    Deliver = 2,
+
+    /// <summary>Running at an asynchronous target.</summary>
+    Result = 3,
+
+    /// <summary>Ended, its callback not yet acknowledged.</summary>
+    Notify = 4,
+
+    /// <summary>A change that must reach every partition of a subject.</summary>
+    Fence = 100,
+}

@@ -1,0 +1,35 @@
+using Gatehouse.Registry;
+using Gatehouse.Dispatching;
+
+namespace Gatehouse.Policy.Checks;
+
+/// <summary>Every agent that led here may still act.</summary>
+public sealed class DelegationIsUnbroken : IPolicyCheck
+{
+    public string Name => "delegation-is-unbroken";
+
+    public Verdict Examine(DispatchFacts facts)
+    {
+        var ancestors = facts.Delegation.Ancestors;
+        for (var i = 0; i < ancestors.Count; i++)
+        {
+            if (ancestors[i] is { IsCredentialRevoked: true } or { Status: not AgentStatus.Active })
+                return Broken(ancestors[i]);
+        }
+
+        return Verdict.Allowed;
+    }
+
+    public string Explain(DispatchFacts facts) =>
+        facts.Delegation.Depth == 0 ? "the agent acts for itself" : $"all {facts.Delegation.Depth} agents before this one may act";
+
+    private Verdict.Deny Broken(Ancestor ancestor) =>
+        new(new Refusal(RefusalCode.DelegationBroken, ancestor.IsCredentialRevoked
+            ? $"the credential that agent `{ancestor.AgentId}` delegated with is revoked"
+            : $"agent `{ancestor.AgentId}`, who delegated, is `{ancestor.Status.ToString().ToLowerInvariant()}`")
+        {
+            Clause = Name,
+            MayRetry = ancestor is { IsCredentialRevoked: false, Status: AgentStatus.Frozen },
+            Unlock = "have an agent that may act delegate again",
+        });
+}

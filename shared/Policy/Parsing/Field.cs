@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace Gatehouse.Policy.Parsing;
+
+/// <summary>A value that is there and is not null, and where it stands.</summary>
+internal readonly record struct Field(JsonElement Value, string Path, ErrorList Errors)
+{
+    public JsonValueKind Kind => Value.ValueKind;
+
+    public void Refuse(string message) => Errors.Add(Path, message);
+
+    /// <summary>The input as a message shows it, shortened.</summary>
+    public string Shown
+    {
+        get
+        {
+            const int Longest = 60;
+            var raw = Value.GetRawText();
+            return raw.Length <= Longest ? raw : string.Concat(raw.AsSpan(0, Longest), "…");
+        }
+    }
+
+    public SectionReader? AsSection()
+    {
+        if (Kind == JsonValueKind.Object)
+            return new SectionReader(this);
+
+        Refuse($"must be an object; is `{Shown}`");
+        return null;
+    }
+
+    public IEnumerable<Field> Items()
+    {
+        if (Kind != JsonValueKind.Array)
+        {
+            Refuse($"must be a list; is `{Shown}`");
+            yield break;
+        }
+
+        var index = 0;
+        foreach (var item in Value.EnumerateArray())
+            yield return new Field(item, $"{Path}[{index++}]", Errors);
+    }
+}

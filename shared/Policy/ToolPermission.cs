@@ -1,0 +1,8 @@
+namespace Gatehouse.Policy;
+
+public enum ToolPermission
+{
+    Allow,
+    Approve,
+    Deny,
+}

@@ -1,0 +1,10 @@
+namespace Gatehouse.Policy;
+
+public enum TrustLevel
+{
+    Untrusted,
+    Limited,
+    Known,
+    Verified,
+    Trusted,
+}

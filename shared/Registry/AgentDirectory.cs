@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Gatehouse.Caching;
+using Gatehouse.Identity;
+using Gatehouse.Ledger;
+
+namespace Gatehouse.Registry;
+
+/// <summary>Finds agents and their credentials. What it remembers may be old; the fences in a partition's state tell.</summary>
+public sealed class AgentDirectory(Ledgers ledgers) : ICredentialDirectory
+{
+    private const int Remembered = 50_000;
+
+    private readonly GenerationCache<(string Organisation, string Id), AgentRegistration> agents = new(Remembered);
+
+    /// <param name="afresh">Read it from the store.</param>
+    public async ValueTask<AgentRegistration?> FindAsync(string organisation, string id, bool afresh, CancellationToken ct)
+    {
+        if (!afresh && agents.TryGet((organisation, id), out var known))
+            return known;
+        if (await ledgers.Store(organisation).ReadAsync(Ledgers.ControlPartition, LedgerRows.Agent(id), ct) is not { } row)
+            return null;
+
+        var agent = new AgentRegistration(JsonSerializer.Deserialize(row.Content.Body.Span, RegistryJson.Default.Agent)!);
+        agents.Set((organisation, id), agent);
+        return agent;
+    }
+
+    /// <param name="after">The id that the last page ended with; empty for the first page.</param>
+    /// <returns>Agents in the order of their ids, at most <paramref name="limit"/>.</returns>
+    public async Task<IReadOnlyList<Agent>> ListAsync(string organisation, string after, int limit, CancellationToken ct)
+    {
+        var from = after.Length == 0 ? LedgerRows.Agent("") : LedgerRows.Agent(after) + "!";
+        var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.ControlPartition, from, "agent}", limit, ct);
+        return [.. rows.Select(row => JsonSerializer.Deserialize(row.Content.Body.Span, RegistryJson.Default.Agent)!)];
+    }
+
+    /// <summary>Takes over what was just written.</summary>
+    public void Remember(Agent agent) => agents.Set((agent.Organisation, agent.Id), new AgentRegistration(agent));
+
+    /// <inheritdoc/>
+    public async Task<(Credential Credential, Agent Agent)?> FindAsync(string credentialId, CancellationToken ct)
+    {
+        if (Ids.OrganisationOf(credentialId) is not { } organisation
+            || await ledgers.Store(organisation).ReadAsync(Ledgers.ControlPartition, LedgerRows.Credential(credentialId), ct) is not { } row)
+            return null;
+
+        var credential = JsonSerializer.Deserialize(row.Content.Body.Span, RegistryJson.Default.Credential)!;
+        return credential.Holder is CredentialHolder.OfAgent holder && await FindAsync(organisation, holder.Id, afresh: true, ct) is { } agent
+            ? (credential, agent.Document)
+            : null;
+    }
+}

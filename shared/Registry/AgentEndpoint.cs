@@ -1,0 +1,4 @@
+namespace Gatehouse.Registry;
+
+/// <summary>Where an agent takes tasks.</summary>
+public sealed record AgentEndpoint(string Url, EndpointProtocol Protocol);

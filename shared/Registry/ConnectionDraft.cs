@@ -1,0 +1,8 @@
+using System.Text.Json;
+using Gatehouse.Policy;
+
+namespace Gatehouse.Registry;
+
+/// <summary>A connection as an operator describes it.</summary>
+/// <param name="Policy">Parsed; null allows nothing.</param>
+public sealed record ConnectionDraft(string Name, string From, ConnectionTarget To, ConnectionPolicy? Policy, JsonElement? Resource);

@@ -1,0 +1,35 @@
+using Gatehouse.Identity;
+
+namespace Gatehouse.Registry;
+
+/// <summary>How a principal proves itself. Holds no secret, only what recognises one.</summary>
+public sealed record Credential
+{
+    public required string Id { get; init; }
+
+    public required CredentialHolder Holder { get; init; }
+
+    public required CredentialKind Kind { get; init; }
+
+    /// <summary>The public part of a secret, found in its text.</summary>
+    public string? KeyId { get; init; }
+
+    public HashedSecret? Secret { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset NotBefore { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>Not exact: written at most once in a while.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
+
+    /// <summary>Neither revoked nor expired; it may still wait for its first moment.</summary>
+    public bool IsActive(DateTimeOffset now) => RevokedAt is null && (ExpiresAt is not { } end || now < end);
+
+    /// <summary>Good for signing in now.</summary>
+    public bool IsCurrent(DateTimeOffset now) => IsActive(now) && now >= NotBefore;
+}

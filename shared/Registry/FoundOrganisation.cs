@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Gatehouse.Audit;
+using Gatehouse.Identity;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+
+namespace Gatehouse.Registry;
+
+/// <summary>Makes an organisation and its first owner.</summary>
+public sealed class FoundOrganisation(Ledgers ledgers, Peppers peppers, IRandomSource random)
+{
+    /// <returns>The owner's key, to be shown once.</returns>
+    /// <exception cref="IOException">It could not be written. Nothing that was written can be used.</exception>
+    public async Task<ClientSecret> HandleAsync(string name, CancellationToken ct)
+    {
+        var organisation = Ids.NewOrganisation(random);
+        var secret = ClientSecret.New(SecretKind.Operator, random);
+        var owner = new Operator(Ids.NewUser(random), organisation, "owner", [OperatorRole.Owner], Ids.NewCredential(organisation, random));
+        var hash = (await peppers.CurrentAsync(ct)).Hash(secret);
+
+        // The index row first: one that names nothing is skipped, a key that nothing names could never be used.
+        await PutAsync(OperatorDirectory.KeysPartition, secret.KeyId, JsonSerializer.SerializeToUtf8Bytes(new OperatorKeyPlace(organisation, owner.Credential), RegistryJson.Default.OperatorKeyPlace), ct);
+        var outcome = await ledgers.Control(organisation).CommitAsync(new LedgerRequest<bool>(view => Decide(view, owner, secret.KeyId, hash)), ct);
+        if (outcome is not LedgerOutcome<bool>.Done)
+            throw new IOException($"organisation `{name}` could not be made: {outcome}");
+
+        var document = new Organisation(organisation, name, ledgers.Clock.Now);
+        await PutAsync(OperatorDirectory.OrganisationsPartition, organisation, JsonSerializer.SerializeToUtf8Bytes(document, RegistryJson.Default.Organisation), ct);
+        return secret;
+    }
+
+    /// <summary>Whether there is any organisation yet.</summary>
+    public async Task<bool> AnyAsync(CancellationToken ct) =>
+        (await ledgers.Store(OperatorDirectory.Platform).ReadRangeAsync(OperatorDirectory.OrganisationsPartition, "0", "~", 1, ct)).Count > 0;
+
+    private Task PutAsync(string partition, string row, byte[] body, CancellationToken ct) =>
+        ledgers.Store(OperatorDirectory.Platform).WriteAsync(partition, [new TableWrite.Upsert(row, new RowContent(OperatorDirectory.Platform, "", body))], ct);
+
+    private static LedgerDecision<bool> Decide(LedgerView view, Operator owner, string keyId, HashedSecret hash)
+    {
+        var credential = new Credential
+        {
+            Id = owner.Credential,
+            Holder = new CredentialHolder.OfOperator(owner.Id),
+            Kind = CredentialKind.Secret,
+            KeyId = keyId,
+            Secret = hash,
+            CreatedAt = view.Now,
+            NotBefore = view.Now,
+        };
+        var write = new LedgerWrite(view.State)
+        {
+            Entries =
+            [
+                new AuditEntry(AuditKind.OrganisationCreated) { Subject = owner.Organisation },
+                new AuditEntry(AuditKind.OperatorCreated) { Subject = owner.Id },
+            ],
+            Rows =
+            [
+                new RowChange.Insert(OperatorDirectory.OperatorRow(owner.Id), JsonSerializer.SerializeToUtf8Bytes(owner, RegistryJson.Default.Operator)),
+                new RowChange.Insert(LedgerRows.Credential(credential.Id), JsonSerializer.SerializeToUtf8Bytes(credential, RegistryJson.Default.Credential)),
+            ],
+        };
+        return new LedgerDecision<bool>.Commit(write, true);
+    }
+}

@@ -1,0 +1,6 @@
+using Gatehouse.Identity;
+
+namespace Gatehouse.Registry;
+
+/// <summary>A credential and its secret, to be shown once.</summary>
+public sealed record IssuedCredential(Credential Credential, ClientSecret Secret);

@@ -1,0 +1,53 @@
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+
+namespace Gatehouse.Registry;
+
+/// <summary>Which connections an agent is an end of. A link is written before its connection, so one that names nothing is no fault.</summary>
+public sealed class LinkIndex(Ledgers ledgers)
+{
+    public const int MaxConnections = 1000;
+
+    private const string ConnectionPrefix = "connection|";
+
+    /// <summary>Makes a connection known to lists.</summary>
+    public async Task AddConnectionAsync(string organisation, string connection, CancellationToken ct)
+    {
+        var row = new TableWrite.Upsert($"{ConnectionPrefix}{connection}", new RowContent(organisation, "", default));
+        await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [row], ct);
+    }
+
+    /// <param name="after">The id that the last page ended with; empty for the first page.</param>
+    /// <returns>Ids in their order, at most <paramref name="limit"/>.</returns>
+    public async Task<IReadOnlyList<string>> ConnectionsAsync(string organisation, string after, int limit, CancellationToken ct)
+    {
+        var from = after.Length == 0 ? ConnectionPrefix : $"{ConnectionPrefix}{after}!";
+        var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.IndexPartition, from, "connection}", limit, ct);
+        return [.. rows.Select(row => row.Key[ConnectionPrefix.Length..])];
+    }
+
+    public async Task AddAsync(string organisation, string agent, string connection, CancellationToken ct)
+    {
+        var row = new TableWrite.Upsert($"{Prefix(agent)}{connection}", new RowContent(organisation, "", default));
+        await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [row], ct);
+    }
+
+    public async Task<IReadOnlyList<string>> OfAsync(string organisation, string agent, CancellationToken ct)
+    {
+        var store = ledgers.Store(organisation);
+        var (from, to) = (Prefix(agent), $"link|{agent}}}");
+        var found = new List<string>();
+        while (true)
+        {
+            var rows = await store.ReadRangeAsync(Ledgers.IndexPartition, from, to, TableLimits.MaxRange, ct);
+            found.AddRange(rows.Select(row => row.Key[Prefix(agent).Length..]));
+            if (rows.Count < TableLimits.MaxRange)
+                return found;
+
+            // `!` sorts before every character of an id: the first key after the last one read.
+            from = rows[^1].Key + "!";
+        }
+    }
+
+    private static string Prefix(string agent) => $"link|{agent}|";
+}

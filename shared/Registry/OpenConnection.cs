@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Gatehouse.Audit;
+using Gatehouse.Egress;
+using Gatehouse.Identity;
+using Gatehouse.Ledger;
+using Gatehouse.Policy;
+using Gatehouse.Ports;
+
+namespace Gatehouse.Registry;
+
+/// <summary>
+/// Makes a connection in the order that no containment can slip through: links, a closed partition, both ends read again,
+/// and a commit that opens it on exactly the state that was closed.
+/// </summary>
+public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirectory agents, EgressRules egress, IRandomSource random)
+{
+    private const int MaxReadings = 3;
+
+    public async Task<ChangeOutcome<Connection>> HandleAsync(string organisation, ConnectionDraft draft, string operatorId, CancellationToken ct)
+    {
+        var ends = await EndsAsync(organisation, draft, ct);
+        if (ends.Fault is { } fault)
+            return new ChangeOutcome<Connection>.Refused(fault);
+
+        var id = Ids.NewConnection(random);
+        await links.AddConnectionAsync(organisation, id, ct);
+        await links.AddAsync(organisation, draft.From, id, ct);
+        if (draft.To is ConnectionTarget.ToAgent to)
+            await links.AddAsync(organisation, to.Id, id, ct);
+
+        var ledger = ledgers.For(organisation, id);
+        var closed = await ledger.CommitAsync(new LedgerRequest<ChangeOutcome<Connection>>(view => Close(view, Document(id, organisation, draft, view.Now))) { Reads = [LedgerRows.Config] }, ct);
+        if (closed is not LedgerOutcome<ChangeOutcome<Connection>>.Done { Reply: ChangeOutcome<Connection>.Changed { Value: var connection } })
+            return ChangeOutcomes.From(closed);
+
+        for (var reading = 1; ; reading++)
+        {
+            ends = await EndsAsync(organisation, draft, ct);
+            if (ends.Fault is { } gone)
+                return new ChangeOutcome<Connection>.Refused(gone);
+            var opened = await ledger.CommitAsync(new LedgerRequest<ChangeOutcome<Connection>>(view => Open(view, connection, ends, operatorId)), ct);
+            if (opened is not LedgerOutcome<ChangeOutcome<Connection>>.Stale || reading == MaxReadings)
+                return ChangeOutcomes.From(opened);
+        }
+    }
+
+    private static LedgerDecision<ChangeOutcome<Connection>> Close(LedgerView view, Connection connection)
+    {
+        var write = new LedgerWrite(view.State with { Status = PartitionStatus.Closed, Fences = Fences.None with { ConfigVersion = connection.Revision } })
+        {
+            Rows = [new RowChange.Insert(LedgerRows.Config, JsonSerializer.SerializeToUtf8Bytes(connection, RegistryJson.Default.Connection))],
+        };
+        return new LedgerDecision<ChangeOutcome<Connection>>.Commit(write, new ChangeOutcome<Connection>.Changed(connection));
+    }
+
+    private static LedgerDecision<ChangeOutcome<Connection>> Open(LedgerView view, Connection connection, ConnectionEnds ends, string operatorId)
+    {
+        var fences = view.State.Fences;
+        if (fences.Agent.Revision > ends.From!.Revision || fences.Target.Revision > (ends.To?.Revision ?? 0))
+            return new LedgerDecision<ChangeOutcome<Connection>>.Stale("agent");
+
+        var write = new LedgerWrite(view.State with
+        {
+            Status = PartitionStatus.Open,
+            Fences = fences with { Agent = Fence(ends.From), Target = ends.To is { } to ? Fence(to) : SubjectFence.Clear },
+        })
+        {
+            Entries = [new AuditEntry(AuditKind.ConnectionOpened) { Connection = connection.Id, Agent = connection.From, Target = ends.To?.Id, Operator = operatorId, PolicyVersion = connection.PolicyVersion }],
+        };
+        return new LedgerDecision<ChangeOutcome<Connection>>.Commit(write, new ChangeOutcome<Connection>.Changed(connection));
+    }
+
+    private async Task<ConnectionEnds> EndsAsync(string organisation, ConnectionDraft draft, CancellationToken ct)
+    {
+        if (Fault(draft.To) is { } fault)
+            return new ConnectionEnds(fault);
+        if (await agents.FindAsync(organisation, draft.From, afresh: true, ct) is not { } from)
+            return new ConnectionEnds(new Refusal(RefusalCode.NotFound, $"there is no agent `{draft.From}`") { Clause = "$.from" });
+        if (draft.To is not ConnectionTarget.ToAgent to)
+            return await FullAsync(organisation, from.Document, ct) ?? new ConnectionEnds(null) { From = from.Document };
+        if (await agents.FindAsync(organisation, to.Id, afresh: true, ct) is not { } receiver)
+            return new ConnectionEnds(new Refusal(RefusalCode.NotFound, $"there is no agent `{to.Id}`") { Clause = "$.to.agent" });
+
+        return await FullAsync(organisation, from.Document, ct) ?? await FullAsync(organisation, receiver.Document, ct) ?? new ConnectionEnds(null) { From = from.Document, To = receiver.Document };
+    }
+
+    private async Task<ConnectionEnds?> FullAsync(string organisation, Agent agent, CancellationToken ct) =>
+        (await links.OfAsync(organisation, agent.Id, ct)).Count > LinkIndex.MaxConnections
+            ? new ConnectionEnds(new Refusal(RefusalCode.Conflict, $"agent `{agent.Id}` has {LinkIndex.MaxConnections} connections, which is the most there can be"))
+            : null;
+
+    private Refusal? Fault(ConnectionTarget target) =>
+        target is ConnectionTarget.ToHttp http && egress.CheckUrl(http.Url) is UrlVerdict.Refused refused
+            ? new Refusal(RefusalCode.Malformed, $"target: {refused.Reason}") { Clause = "$.to.http.url" }
+            : null;
+
+    private static SubjectFence Fence(Agent agent) =>
+        new(agent.Revision, agent.Status is AgentStatus.Frozen, agent.Status is AgentStatus.Killed or AgentStatus.Decommissioned);
+
+    private static Connection Document(string id, string organisation, ConnectionDraft draft, DateTimeOffset now) => new()
+    {
+        Id = id,
+        Organisation = organisation,
+        Name = draft.Name,
+        From = draft.From,
+        To = draft.To,
+        PolicySource = draft.Policy?.Source,
+        PolicyVersion = draft.Policy is null ? 0 : 1,
+        GuardrailSets = [],
+        Resource = draft.Resource,
+        Revision = 1,
+        CreatedAt = now,
+    };
+}

@@ -1,0 +1,4 @@
+namespace Gatehouse.Registry;
+
+/// <summary>A tenant.</summary>
+public sealed record Organisation(string Id, string Name, DateTimeOffset CreatedAt);

@@ -1,0 +1,94 @@
+using System.Text;
+using System.Text.Json;
+using Gatehouse.Audit;
+
+namespace Gatehouse.Tests.Audit;
+
+public sealed class CanonicalJsonTests
+{
+    // RFC 8785 section 3.2.3: the names in UTF-16 code unit order, where an astral character sorts before U+FB33.
+    [Fact]
+    public void Members_are_sorted_by_UTF16_code_units()
+    {
+        const string Input = """{"\u20ac":"Euro Sign","\r":"Carriage Return","\ufb33":"Hebrew Letter Dalet With Dagesh","1":"One","\ud83d\ude00":"Emoji: Grinning Face","\u0080":"Control","\u00f6":"Latin Small Letter O With Diaeresis"}""";
+        const string Output = "{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\u0080\":\"Control\",\"\u00f6\":\"Latin Small Letter O With Diaeresis\",\"\u20ac\":\"Euro Sign\",\"\ud83d\ude00\":\"Emoji: Grinning Face\",\"\ufb33\":\"Hebrew Letter Dalet With Dagesh\"}";
+        Assert.Equal(Output, Canonical(Input));
+    }
+
+    // RFC 8785 section 3.2.2.2 and 3.2.4.
+    [Theory]
+    [InlineData("\"\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\\"\\/\"", "\"\u20ac$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"")]
+    [InlineData("\"\\u0000\\u0008\\u0009\\u000a\\u000b\\u000c\\u000d\\u001f\"", "\"\\u0000\\b\\t\\n\\u000b\\f\\r\\u001f\"")]
+    [InlineData("\"\\u007f\\u0080\\u2028\\ud834\\udd1e<+&'>\"", "\"\u007f\u0080\u2028\U0001d11e<+&'>\"")]
+    [InlineData("[56,{\"d\":true,\"10\":null,\"1\":[]}]", "[56,{\"1\":[],\"10\":null,\"d\":true}]")]
+    [InlineData(" { \"b\" : 9007199254740991 , \"a\" : -9007199254740991 } ", "{\"a\":-9007199254740991,\"b\":9007199254740991}")]
+    [InlineData("{\"a\":{},\"\":\"\"}", "{\"\":\"\",\"a\":{}}")]
+    [InlineData("[false,-0]", "[false,0]")]
+    public void Values_have_one_form(string input, string output)
+    {
+        Assert.Equal(output, Canonical(input));
+        Assert.True(IsCanonical(output));
+        Assert.Equal(string.Equals(input, output, StringComparison.Ordinal), IsCanonical(input));
+    }
+
+    [Theory]
+    [InlineData("1.0")]
+    [InlineData("1e2")]
+    [InlineData("9007199254740992")]
+    [InlineData("-9007199254740992")]
+    [InlineData("99999999999999999999")]
+    [InlineData("\"\\ud800\"")]
+    [InlineData("{\"\\udc00\":1}")]
+    public void What_has_no_canonical_form_is_refused(string json)
+    {
+        Assert.Throws<FormatException>(() => Canonical(json));
+        Assert.False(IsCanonical(json));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("1 ")]
+    [InlineData("\"\\u0041\"")]
+    [InlineData("\"\\/\"")]
+    [InlineData("{\"a\":1,\"a\":1}")]
+    [InlineData("{\"b\":1,\"a\":1}")]
+    [InlineData("[1,]")]
+    [InlineData("-0")]
+    [InlineData("01")]
+    [InlineData("\uFEFF1")]
+    public void Other_bytes_are_not_canonical(string json) => Assert.False(IsCanonical(json));
+
+    [Fact]
+    public void Invalid_UTF8_is_not_canonical() => Assert.False(CanonicalJson.IsCanonical(new byte[] { (byte)'"', 0xc3, (byte)'"' }));
+
+    [Theory]
+    [InlineData(32, true)]
+    [InlineData(33, false)]
+    public void Nesting_is_bounded(int depth, bool expected) => Assert.Equal(expected, IsCanonical(new string('[', depth) + new string(']', depth)));
+
+    [Fact]
+    public void The_writer_refuses_members_out_of_order()
+    {
+        using var writer = new CanonicalJsonWriter();
+        writer.BeginObject();
+        writer.Name("b");
+        writer.Null();
+        Assert.Throws<InvalidOperationException>(() => writer.Name("a"));
+    }
+
+    [Fact]
+    public void A_long_text_is_written_whole()
+    {
+        var text = string.Concat(Enumerable.Repeat("ä\"x\U0001F600", 20_000));
+        Assert.Equal(text, JsonDocument.Parse(Canonical(JsonSerializer.Serialize(text))).RootElement.GetString());
+    }
+
+    private static string Canonical(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return Encoding.UTF8.GetString(CanonicalJson.Serialize(document.RootElement));
+    }
+
+    private static bool IsCanonical(string json) => CanonicalJson.IsCanonical(Encoding.UTF8.GetBytes(json));
+}

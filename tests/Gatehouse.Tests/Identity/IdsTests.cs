@@ -1,0 +1,100 @@
+using Gatehouse.Identity;
+
+namespace Gatehouse.Tests.Identity;
+
+public sealed class IdsTests
+{
+    private readonly SeededRandom random = new();
+
+    [Theory]
+    [InlineData(IdKind.Agent, "agt_0123456789abcdefghij", true)]
+    [InlineData(IdKind.Connection, "con_0123456789abcdefghij", true)]
+    [InlineData(IdKind.Credential, "crd_0123456789abcdefghij", true)]
+    [InlineData(IdKind.Grant, "grt_0123456789abcdefghij", true)]
+    [InlineData(IdKind.Guardrail, "grd_0123456789abcdefghij", true)]
+    [InlineData(IdKind.GuardrailSet, "grs_0123456789abcdefghij", true)]
+    [InlineData(IdKind.Session, "ses_0123456789abcdefghij", true)]
+    [InlineData(IdKind.User, "usr_0123456789abcdefghij", true)]
+    [InlineData(IdKind.Task, "tsk_0123456789abcdefghij0123456789abcdef", true)]
+    [InlineData(IdKind.Approval, "apr_0123456789abcdefghij0123456789abcdef", true)]
+    [InlineData(IdKind.Agent, "con_0123456789abcdefghij", false)]
+    [InlineData(IdKind.Agent, "AGT_0123456789abcdefghij", false)]
+    [InlineData(IdKind.Agent, "agt_0123456789abcdefghiJ", false)]
+    [InlineData(IdKind.Agent, "agt_0123456789abcdefghi", false)]
+    [InlineData(IdKind.Agent, "agt_0123456789abcdefghijk", false)]
+    [InlineData(IdKind.Agent, "agt_0123456789abcdefghi ", false)]
+    [InlineData(IdKind.Agent, "agt_0123456789abcdefghi\n", false)]
+    [InlineData(IdKind.Agent, "agt_0123456789abcdefghij\n", false)]
+    [InlineData(IdKind.Agent, "agt_0123456789abcdefghié", false)]
+    [InlineData(IdKind.Agent, "agt_0123456789abcdefgh%2f", false)]
+    [InlineData(IdKind.Agent, "{agt_0123456789abcdefghij}", false)]
+    [InlineData(IdKind.Agent, "", false)]
+    [InlineData(IdKind.Task, "tsk_0123456789abcdefghij", false)]
+    public void An_id_is_its_prefix_and_its_length_of_lower_case_letters_and_digits(IdKind kind, string id, bool isOne) =>
+        Assert.Equal(isOne, Ids.Is(kind, id));
+
+    [Fact]
+    public void Made_ids_are_valid()
+    {
+        Assert.True(Ids.Is(IdKind.Agent, Ids.NewAgent(random)));
+        Assert.True(Ids.Is(IdKind.Connection, Ids.NewConnection(random)));
+        Assert.True(Ids.Is(IdKind.Grant, Ids.NewGrant(random)));
+        Assert.True(Ids.Is(IdKind.Guardrail, Ids.NewGuardrail(random)));
+        Assert.True(Ids.Is(IdKind.GuardrailSet, Ids.NewGuardrailSet(random)));
+        Assert.True(Ids.Is(IdKind.Session, Ids.NewSession(random)));
+        Assert.True(Ids.Is(IdKind.User, Ids.NewUser(random)));
+        Assert.True(Ids.IsOrganisation(Ids.NewOrganisation(random)));
+    }
+
+    [Fact]
+    public void A_task_and_an_approval_lead_to_their_connection()
+    {
+        var connection = Ids.NewConnection(random);
+        var task = Ids.NewTask(connection, random);
+        var approval = Ids.NewApproval(connection, random);
+
+        Assert.True(Ids.Is(IdKind.Task, task));
+        Assert.True(Ids.Is(IdKind.Approval, approval));
+        Assert.Equal(connection, Ids.ConnectionOf(task));
+        Assert.Equal(connection, Ids.ConnectionOf(approval));
+        Assert.NotEqual(task, Ids.NewTask(connection, random));
+        Assert.Null(Ids.ConnectionOf(connection));
+        Assert.Throws<ArgumentException>(() => Ids.NewTask("con_x", random));
+    }
+
+    [Fact]
+    public void A_credential_leads_to_its_organisation()
+    {
+        var organisation = Ids.NewOrganisation(random);
+        var credential = Ids.NewCredential(organisation, random);
+
+        Assert.True(Ids.Is(IdKind.Credential, credential));
+        Assert.Equal(organisation, Ids.OrganisationOf(credential));
+        Assert.Null(Ids.OrganisationOf(organisation));
+        Assert.Throws<ArgumentException>(() => Ids.NewCredential("default", random));
+    }
+
+    [Fact]
+    public void Every_character_is_equally_likely()
+    {
+        var counts = new int[128];
+        for (var i = 0; i < 5_000; i++)
+        {
+            foreach (var character in Ids.NewAgent(random).AsSpan(4))
+                counts[character]++;
+        }
+
+        var seen = counts.Where(count => count > 0).ToArray();
+        Assert.Equal(36, seen.Length);
+        Assert.All(seen, count => Assert.InRange(count, 2_500, 3_060)); // 2,778 expected, five standard deviations
+    }
+
+    [Fact]
+    public void One_draw_of_randomness_makes_an_id()
+    {
+        for (var i = 0; i < 100; i++)
+            Ids.NewAgent(random);
+
+        Assert.InRange(random.Calls, 100, 101);
+    }
+}

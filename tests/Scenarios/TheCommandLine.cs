@@ -1,0 +1,91 @@
+using Gatehouse.Local;
+using Gatehouse.Local.Commands;
+
+namespace Gatehouse.Scenarios;
+
+public sealed class TheCommandLine : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("gatehouse-").FullName;
+    private readonly StringWriter output = new();
+    private readonly StringWriter error = new();
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData("--help", 0)]
+    [InlineData("serve --help", 0)]
+    [InlineData("audit verify --help", 0)]
+    [InlineData("policy check --help", 0)]
+    [InlineData("frobnicate", 2)]
+    [InlineData("--frobnicate", 2)]
+    [InlineData("policy", 2)]
+    [InlineData("policy check", 2)]
+    [InlineData("policy check a b", 2)]
+    [InlineData("policy check /no/such/file", 2)]
+    [InlineData("audit verify", 2)]
+    [InlineData("audit verify /no/such/file", 2)]
+    public async Task A_script_can_tell_what_happened(string arguments, int exitCode) =>
+        Assert.Equal(exitCode, await RunAsync(arguments.Split(' ')));
+
+    [Theory]
+    [InlineData("{}{}", 1)]
+    [InlineData("[]", 1)]
+    [InlineData("{\"nonsense\":1}", 1)]
+    [InlineData("{\"rate\":{\"perMinute\":1,\"perMinute\":2}}", 1)]
+    [InlineData("{\"rate\":{\"perMinute\":-1},\"spend\":{\"monthly\":-1}}", 1)]
+    [InlineData("{}", 0)]
+    [InlineData("{\"rate\":{\"perMinute\":10}}", 0)]
+    public async Task A_policy_is_checked_as_the_gate_would(string document, int exitCode)
+    {
+        var file = Path.Combine(folder, "policy.json");
+        await File.WriteAllTextAsync(file, document);
+
+        Assert.Equal(exitCode, await RunAsync("policy", "check", file));
+        Assert.Equal(exitCode == 0, output.ToString().StartsWith("ok", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_no_export_is_not_intact()
+    {
+        var file = Path.Combine(folder, "export.ndjson");
+        await File.WriteAllTextAsync(file, "{}\n");
+
+        Assert.Equal(ExitCode.Invalid, await RunAsync("audit", "verify", file));
+    }
+
+    [Theory]
+    [InlineData(LocalEnvironment.Data, "", "GATEHOUSE_DATA is empty; it names the data folder")]
+    [InlineData(LocalEnvironment.Urls, "", "GATEHOUSE_URLS is empty; it lists addresses like `http://127.0.0.1:7071`")]
+    [InlineData(LocalEnvironment.Urls, "7071", "GATEHOUSE_URLS `7071` is no address like `http://127.0.0.1:7071`")]
+    [InlineData(LocalEnvironment.Urls, "https://127.0.0.1:1", "GATEHOUSE_URLS `https://127.0.0.1:1` must be http: put what ends TLS in front of the gate")]
+    [InlineData(LocalEnvironment.Urls, "http://127.0.0.1:1/x", "GATEHOUSE_URLS `http://127.0.0.1:1/x` must have no path")]
+    [InlineData(LocalEnvironment.PauseDelivery, "1", "GATEHOUSE_PAUSE_DELIVERY `1` must be `true` or `false`")]
+    [InlineData(LocalEnvironment.AllowPrivateTargets, "True", "GATEHOUSE_ALLOW_PRIVATE_TARGETS `True` must be `true` or `false`")]
+    public void A_bad_setting_is_refused_by_name(string variable, string value, string message)
+    {
+        LocalEnvironment.Read(name => name == variable ? value : null, out var errors);
+
+        Assert.Equal(message, Assert.Single(errors));
+    }
+
+    [Fact]
+    public void All_bad_settings_are_named_at_once()
+    {
+        LocalEnvironment.Read(_ => " ", out var errors);
+
+        Assert.Equal(4, errors.Count);
+    }
+
+    [Fact]
+    public void Without_settings_it_serves_this_machine_alone()
+    {
+        var options = LocalEnvironment.Read(_ => null, out var errors);
+
+        Assert.Empty(errors);
+        Assert.Equal(["http://127.0.0.1:7071"], options.Urls);
+        Assert.Equal(Path.GetFullPath(".gatehouse"), options.DataFolder);
+        Assert.False(options.AllowPrivateTargets || options.PauseDelivery);
+    }
+
+    private Task<int> RunAsync(params string[] arguments) => GatehouseCommand.RunAsync(arguments, output, error);
+}

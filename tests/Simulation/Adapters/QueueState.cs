@@ -1,0 +1,87 @@
+using Gatehouse.Ports;
+using Gatehouse.Simulation.Kernel;
+
+namespace Gatehouse.Simulation.Adapters;
+
+/// <summary>The broker: what was sent and not completed. Locks end by true time.</summary>
+public sealed class QueueState(SimScheduler scheduler, SimOptions options)
+{
+    private readonly List<StoredMessage> messages = [];
+    private long lastOrder;
+    private long lastLock;
+
+    /// <summary>Rings when something may have become visible.</summary>
+    public Bell Bell { get; } = new(scheduler);
+
+    /// <summary>Everything that is neither completed nor dead.</summary>
+    public IEnumerable<StoredMessage> Live => Current().Where(message => !message.IsDead);
+
+    public IEnumerable<StoredMessage> DeadLetters => Current().Where(message => message.IsDead);
+
+    public void Send(QueueMessage message, TimeSpan visibleAt)
+    {
+        messages.Add(new StoredMessage(++lastOrder, message, visibleAt > scheduler.Now ? visibleAt : scheduler.Now));
+        Bell.Ring();
+    }
+
+    /// <summary>When the next message can be received, if there is any.</summary>
+    public TimeSpan? NextVisibleAt(bool dead)
+    {
+        TimeSpan? next = null;
+        foreach (var message in Current())
+        {
+            if (message.IsDead == dead && (next is null || message.FreeAt < next))
+                next = message.FreeAt;
+        }
+
+        return next;
+    }
+
+    public IReadOnlyList<StoredMessage> Take(int max, bool dead, TimeSpan lockFor, SimRandom? order)
+    {
+        var free = Current().Where(message => message.IsDead == dead && message.FreeAt <= scheduler.Now).ToList();
+        free.Sort(static (a, b) => (a.VisibleAt, a.Order).CompareTo((b.VisibleAt, b.Order)));
+        var taken = new List<StoredMessage>();
+        while (taken.Count < max && free.Count > 0)
+        {
+            var next = order?.Next(free.Count) ?? 0;
+            taken.Add(free[next]);
+            free.RemoveAt(next);
+        }
+
+        foreach (var message in taken)
+        {
+            message.Deliveries++;
+            message.Lock = ++lastLock;
+            message.LockedUntil = scheduler.Now + lockFor;
+        }
+
+        return taken;
+    }
+
+    /// <summary>Does <paramref name="settle"/> if <paramref name="lockId"/> still holds the message.</summary>
+    public bool Settle(StoredMessage message, long lockId, Action<StoredMessage> settle)
+    {
+        if (message.Lock != lockId || message.LockedUntil <= scheduler.Now || !messages.Contains(message))
+            return false;
+
+        settle(message);
+        Bell.Ring();
+        return true;
+    }
+
+    public void Remove(StoredMessage message) => messages.Remove(message);
+
+    private List<StoredMessage> Current()
+    {
+        foreach (var message in messages)
+        {
+            if (message.Lock != 0 && message.LockedUntil <= scheduler.Now)
+                message.Lock = 0;
+            if (message.Lock == 0 && !message.IsDead && message.Deliveries >= options.MaxDeliveries)
+                (message.IsDead, message.DeadReason) = (true, "max-deliveries");
+        }
+
+        return messages;
+    }
+}

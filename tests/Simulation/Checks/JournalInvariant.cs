@@ -1,0 +1,21 @@
+using Gatehouse.Simulation.Adapters;
+
+namespace Gatehouse.Simulation.Checks;
+
+/// <summary>An invariant over writes: each applied write is looked at once, in order.</summary>
+public abstract class JournalInvariant : IInvariant
+{
+    private int seen;
+
+    public abstract string Name { get; }
+
+    public void Check(World world)
+    {
+        for (; seen < world.Tables.Journal.Count; seen++)
+            Examine(world, world.Tables.Journal[seen]);
+    }
+
+    protected abstract void Examine(World world, RowWrite write);
+
+    protected InvariantBrokenException Broken(string finding) => new(Name, finding);
+}

@@ -1,0 +1,37 @@
+using Gatehouse.Simulation.Kernel;
+
+namespace Gatehouse.Simulation.Faults;
+
+/// <summary>
+/// Faults by chance. Each mix has only some of the kinds: a run in which everything fails explores less than one in which
+/// one thing fails often.
+/// </summary>
+/// <param name="Rate">How likely an operation is to have a fault.</param>
+/// <param name="Kinds">The kinds that this mix has.</param>
+/// <param name="Longest">Of delays, late landings and freezes.</param>
+public sealed record FaultMix(double Rate, IReadOnlyList<FaultKind> Kinds, TimeSpan Longest)
+{
+    private static readonly FaultKind[] all = [.. Enum.GetValues<FaultKind>().Where(kind => kind is not FaultKind.None)];
+    private static readonly double[] rates = [0.005, 0.02, 0.05, 0.15];
+
+    public static FaultMix For(ulong seed)
+    {
+        var random = SimRandom.Stream(seed, "mix");
+        var kinds = all.Where(_ => random.Chance(0.5)).ToArray();
+        return new FaultMix(random.Pick(rates), kinds.Length > 0 ? kinds : all, random.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(2)));
+    }
+
+    public Fault Draw(PortOperation operation, SimRandom random)
+    {
+        if (!random.Chance(Rate))
+            return Fault.None;
+
+        var kind = random.Pick(Kinds);
+        return FaultAlphabet.Allows(operation, kind) ? new Fault(kind, TakesTime(kind) ? random.Between(TimeSpan.Zero, Longest) : TimeSpan.Zero) : Fault.None;
+    }
+
+    public override string ToString() => $"{Rate:P1} of {string.Join(' ', Kinds)}, at most {Longest.TotalSeconds:0.#} s";
+
+    private static bool TakesTime(FaultKind kind) =>
+        kind is FaultKind.LandLate or FaultKind.Delay or FaultKind.Freeze or FaultKind.SendSome or FaultKind.ArriveLate;
+}

@@ -1,0 +1,25 @@
+namespace Gatehouse.Simulation.Faults;
+
+/// <summary>One port call, as it was made and as it ended.</summary>
+public sealed class OperationRecord(int index, TimeSpan at, string instance, PortOperation operation, string key)
+{
+    public int Index { get; } = index;
+    public TimeSpan At { get; } = at;
+    public string Instance { get; } = instance;
+    public PortOperation Operation { get; } = operation;
+    public string Key { get; } = key;
+    public Fault Fault { get; internal set; }
+
+    /// <summary>When it took effect; <see langword="null"/> while it has not.</summary>
+    public TimeSpan? AppliedAt { get; internal set; }
+
+    /// <summary>What the world answered, whatever the caller learnt.</summary>
+    public object? Answer { get; internal set; }
+
+    public override string ToString()
+    {
+        var fault = Fault.Kind is FaultKind.None ? "" : $"  << {Fault} >>";
+        var applied = AppliedAt is { } at ? $" @{at.TotalSeconds:0.0000} {AnswerText.Of(Answer)}" : "";
+        return $"#{Index,-4} {At.TotalSeconds,10:0.0000} {Instance,-6} {Operation} {Key}{applied}{fault}";
+    }
+}

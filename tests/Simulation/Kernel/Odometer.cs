@@ -1,0 +1,33 @@
+namespace Gatehouse.Simulation.Kernel;
+
+/// <summary>
+/// Every interleaving of a small scenario, each once: the choices of a run are the wheels of an odometer, and
+/// <see cref="MoveNext"/> turns the last wheel that can still turn.
+/// </summary>
+public sealed class Odometer : IChoices
+{
+    private readonly List<(int Value, int Count)> wheels = [];
+    private int position;
+
+    public int Pick(int count)
+    {
+        if (position == wheels.Count)
+            wheels.Add((0, count));
+        if (wheels[position].Count != count)
+            throw new InvalidOperationException($"the scenario is not deterministic: choice {position} had {wheels[position].Count} ways, now {count}");
+        return wheels[position++].Value;
+    }
+
+    /// <summary>False when every interleaving was run.</summary>
+    public bool MoveNext()
+    {
+        while (wheels.Count > 0 && wheels[^1].Value == wheels[^1].Count - 1)
+            wheels.RemoveAt(wheels.Count - 1);
+        position = 0;
+        if (wheels.Count == 0)
+            return false;
+
+        wheels[^1] = wheels[^1] with { Value = wheels[^1].Value + 1 };
+        return true;
+    }
+}

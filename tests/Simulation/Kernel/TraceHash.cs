@@ -1,0 +1,31 @@
+using System.Buffers.Binary;
+
+namespace Gatehouse.Simulation.Kernel;
+
+/// <summary>A running hash of everything that happened. Two runs of one seed must end with one value.</summary>
+public sealed class TraceHash
+{
+    public ulong Value { get; private set; } = 0xCBF29CE484222325;
+
+    public void Add(ulong word)
+    {
+        var mixed = (Value ^ word) * 0x9FB21C651E98DF25;
+        Value = mixed ^ (mixed >> 32);
+    }
+
+    public void Add(string text)
+    {
+        Add((ulong)text.Length);
+        foreach (var c in text)
+            Add(c);
+    }
+
+    public void Add(ReadOnlySpan<byte> bytes)
+    {
+        Add((ulong)bytes.Length);
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+            Add(BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        foreach (var b in bytes)
+            Add(b);
+    }
+}

@@ -1,0 +1,151 @@
+using Gatehouse.Ports;
+using Gatehouse.Simulation.Adapters;
+using Gatehouse.Simulation.Checks;
+using Gatehouse.Simulation.Faults;
+using Gatehouse.Simulation.Kernel;
+
+namespace Gatehouse.Simulation;
+
+/// <summary>
+/// Everything outside the instances, as it truly is: time, rows, messages, secrets, targets. A scenario drives it from
+/// its own process, which has no faults and never dies.
+/// </summary>
+public sealed class World
+{
+    private readonly List<IReplica> replicas = [];
+    private readonly IInvariant[] invariants;
+    private readonly FaultPlan plan;
+    private readonly SimRandom latencies;
+    private bool faultsStopped;
+
+    internal World(ulong seed, FaultPlan plan, SimOptions options, IChoices choices)
+    {
+        (Seed, Options, this.plan) = (seed, options, plan);
+        Scheduler = new SimScheduler(choices, options, Trace.Hash);
+        Driver = new SimContext(Scheduler);
+        Pause = new SimPause(Scheduler, Driver);
+        Queue = new QueueState(Scheduler, options);
+        latencies = Random("latencies");
+        FaultRandom = Random("faults");
+        invariants = [.. options.Invariants()];
+    }
+
+    public ulong Seed { get; }
+    public SimOptions Options { get; }
+    public SimScheduler Scheduler { get; }
+    public Trace Trace { get; } = new();
+    public FaultMatrix Faults { get; } = new();
+    public TableState Tables { get; } = new();
+    public QueueState Queue { get; }
+    public SecretState Secrets { get; } = new();
+    public TargetState Targets { get; } = new();
+    public SimContext Driver { get; }
+
+    /// <summary>How a scenario lets time pass.</summary>
+    public IPause Pause { get; }
+
+    public DateTimeOffset TrueTime => Options.Epoch + Scheduler.Now;
+
+    /// <summary>Writes that were answered with an error and have not landed yet.</summary>
+    public int LateLandings { get; private set; }
+
+    /// <summary>Requests that have left their caller and not arrived.</summary>
+    public int InFlight { get; internal set; }
+
+    internal SimRandom FaultRandom { get; }
+
+    internal Exception? Failure { get; private set; }
+
+    /// <summary>A stream of the run's randomness for the scenario's own use.</summary>
+    public SimRandom Random(string name) => SimRandom.Stream(Seed, name);
+
+    /// <summary>Starts a gateway process.</summary>
+    /// <param name="name">Of the place; its lives are numbered.</param>
+    /// <param name="build">Makes what the process holds in memory, anew for each life.</param>
+    /// <param name="work">What it does unasked for as long as it lives, as receiving from the queue.</param>
+    /// <param name="skew">Of its wall clock.</param>
+    public Replica<TApp> Start<TApp>(string name, Func<Instance, TApp> build, Func<TApp, Task>? work = null, TimeSpan skew = default)
+    {
+        if (replicas.Any(other => other.Name == name))
+            throw new ArgumentException($"replica `{name}` exists; a second one would draw the same random numbers", nameof(name));
+
+        var replica = new Replica<TApp>(this, name, build, work, skew);
+        replicas.Add(replica);
+        return replica;
+    }
+
+    public Instance StartInstance(string name, TimeSpan skew = default) => Start(name, instance => instance, skew: skew).Instance;
+
+    /// <summary>Waits until <paramref name="condition"/> holds of the world.</summary>
+    /// <exception cref="InvariantBrokenException">It did not within <paramref name="bound"/> of virtual time.</exception>
+    public async Task UntilAsync(string what, Func<bool> condition, TimeSpan bound)
+    {
+        var deadline = Scheduler.Now + bound;
+        while (!condition())
+        {
+            if (Scheduler.Now >= deadline)
+                throw new InvariantBrokenException("liveness", $"{what}: not within {bound}");
+            await Pause.WaitAsync(TimeSpan.FromMilliseconds(100), CancellationToken.None);
+        }
+    }
+
+    /// <summary>No more faults, and every replica runs: from here on the system must come to rest.</summary>
+    public void StopFaults()
+    {
+        faultsStopped = true;
+        Trace.Note(Scheduler.Now, "healed");
+        foreach (var replica in replicas)
+            replica.Restart();
+    }
+
+    /// <summary>Heals, waits until all is quiet, and then runs the end checks.</summary>
+    /// <param name="bound">Of virtual time; past it the run fails.</param>
+    /// <param name="quiet">What the scenario calls quiet, beyond no message and no late landing.</param>
+    public async Task HealAsync(TimeSpan bound, Func<bool>? quiet = null)
+    {
+        StopFaults();
+        await UntilAsync("quiet after healing", () => IsQuiet && (quiet is null || quiet()), bound);
+        foreach (var check in Options.EndChecks())
+            check.Check(this);
+    }
+
+    public bool IsQuiet => LateLandings == 0 && InFlight == 0 && !Queue.Live.Any() && !Queue.DeadLetters.Any();
+
+    internal void Fail(Exception error) => Failure ??= error;
+
+    internal void After(TimeSpan delay, Action action) => Scheduler.After(delay, Driver, action);
+
+    internal void LandLate(TimeSpan delay, Action effect)
+    {
+        LateLandings++;
+        After(delay, () =>
+        {
+            LateLandings--;
+            effect();
+        });
+    }
+
+    internal TimeSpan Latency() =>
+        Options.MaxLatency == TimeSpan.Zero ? TimeSpan.Zero : latencies.Between(Options.MinLatency, Options.MaxLatency);
+
+    internal OperationRecord Begin(Instance caller, PortOperation operation, string key)
+    {
+        var record = Trace.Begin(Scheduler.Now, caller.Name, operation, key);
+        record.Fault = faultsStopped ? Fault.None : plan.Decide(record, FaultRandom);
+        Trace.Hash.Add((ulong)record.Fault.Kind);
+        Faults.Count(operation, record.Fault.Kind);
+        return record;
+    }
+
+    internal void AfterEffect()
+    {
+        foreach (var invariant in invariants)
+            invariant.Check(this);
+    }
+
+    internal void WhenCrashed(IReplica replica)
+    {
+        if (faultsStopped || Options.RestartAfter is not null)
+            After(Options.RestartAfter ?? TimeSpan.Zero, replica.Restart);
+    }
+}
