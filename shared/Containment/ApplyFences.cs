@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Gatehouse.Delivery;
+using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Registry;
 
@@ -19,10 +19,17 @@ public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceCon
 
     public async Task<Handling> HandleAsync(GateMessage message, CancellationToken ct)
     {
-        if (await agents.FindAsync(message.Organisation, message.Subject, afresh: true, ct) is not { } agent)
-            return Handling.Done;
-
-        var results = await fence.HandleAsync(agent.Document, null, ct);
+        var results = Ids.Is(IdKind.Credential, message.Subject) ? await RevokeAsync(message, ct) : await ContainAsync(message, ct);
         return results.All(result => result.Fenced) ? Handling.Done : Handling.Again(ledgers.Clock.Now + again);
     }
+
+    private async Task<IReadOnlyList<FenceResult>> ContainAsync(GateMessage message, CancellationToken ct) =>
+        await agents.FindAsync(message.Organisation, message.Subject, afresh: true, ct) is { Document: var agent }
+            ? await fence.HandleAsync(message.Organisation, agent.Id, FenceDecision.Of(agent, null), ct)
+            : [];
+
+    private async Task<IReadOnlyList<FenceResult>> RevokeAsync(GateMessage message, CancellationToken ct) =>
+        await agents.FindAsync(message.Subject, ct) is { Credential: { RevokedAt: not null } credential, Agent: var agent }
+            ? await fence.HandleAsync(message.Organisation, agent.Id, RevocationFence.Of(agent.Id, credential.Id, null), ct)
+            : [];
 }

@@ -16,7 +16,7 @@ public sealed class ContainAgent(Ledgers ledgers, FenceConnections fence, AgentD
         {
             case LedgerOutcome<Change>.Done { Reply: Change.To { Agent: var agent } }:
                 agents.Remember(agent);
-                return Summary(await fence.HandleAsync(agent, operatorId, ct), time.GetElapsedTime(startedAt));
+                return ContainmentOutcome.Of(await fence.HandleAsync(organisation, id, FenceDecision.Of(agent, operatorId), ct), time.GetElapsedTime(startedAt));
             case LedgerOutcome<Change>.Done { Reply: Change.Unknown }:
                 return new ContainmentOutcome.Unknown();
             case LedgerOutcome<Change>.Done:
@@ -27,10 +27,6 @@ public sealed class ContainAgent(Ledgers ledgers, FenceConnections fence, AgentD
                 return new ContainmentOutcome.Unavailable("the organisation's ledger could not be written in time");
         }
     }
-
-    private static ContainmentOutcome Summary(IReadOnlyList<FenceResult> results, TimeSpan elapsed) => results.All(result => result.Fenced)
-        ? new ContainmentOutcome.Contained(results.Count, [.. results.SelectMany(result => result.InFlight)], elapsed)
-        : new ContainmentOutcome.Unfinished([.. results.Where(result => !result.Fenced).Select(result => result.Connection)]);
 
     private static LedgerDecision<Change> Decide(LedgerView view, string id, ContainmentAction action, string operatorId)
     {

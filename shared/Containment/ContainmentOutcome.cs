@@ -5,6 +5,10 @@ public abstract record ContainmentOutcome
 {
     private ContainmentOutcome() { }
 
+    internal static ContainmentOutcome Of(IReadOnlyList<FenceResult> results, TimeSpan elapsed) => results.All(result => result.Fenced)
+        ? new Contained(results.Count, [.. results.SelectMany(result => result.InFlight)], elapsed)
+        : new Unfinished([.. results.Where(result => !result.Fenced).Select(result => result.Connection)]);
+
     /// <param name="Fenced">Connections that hold it now.</param>
     /// <param name="InFlight">Tasks that were on the wire when their connection was fenced.</param>
     public sealed record Contained(int Fenced, IReadOnlyList<string> InFlight, TimeSpan Elapsed) : ContainmentOutcome;

@@ -3,27 +3,28 @@ using Gatehouse.Registry;
 
 namespace Gatehouse.Containment;
 
-/// <summary>Brings an agent's standing to every connection it is an end of, sixty-four at a time.</summary>
+/// <summary>Brings a change to every connection that an agent is an end of, sixty-four at a time.</summary>
 public sealed class FenceConnections(Ledgers ledgers, LinkIndex links, TimeProvider time, LedgerOptions options)
 {
     private const int AtOnce = 64;
 
-    public async Task<IReadOnlyList<FenceResult>> HandleAsync(Agent agent, string? operatorId, CancellationToken ct)
+    /// <param name="fence">What each connection is to take over; deciding it twice must change nothing.</param>
+    public async Task<IReadOnlyList<FenceResult>> HandleAsync(string organisation, string agent, LedgerRequest<IReadOnlyList<string>> fence, CancellationToken ct)
     {
         var startedAt = time.GetTimestamp();
         var results = new List<FenceResult>();
-        foreach (var group in (await links.OfAsync(agent.Organisation, agent.Id, ct)).Chunk(AtOnce))
+        foreach (var group in (await links.OfAsync(organisation, agent, ct)).Chunk(AtOnce))
         {
             results.AddRange(time.GetElapsedTime(startedAt) < options.ContainmentDeadline
-                ? await Task.WhenAll(group.Select(connection => FenceAsync(agent, connection, operatorId, ct)))
+                ? await Task.WhenAll(group.Select(connection => FenceAsync(organisation, connection, fence, ct)))
                 : group.Select(connection => new FenceResult(connection, false, [])));
         }
 
         return results;
     }
 
-    private async Task<FenceResult> FenceAsync(Agent agent, string connection, string? operatorId, CancellationToken ct) =>
-        await ledgers.For(agent.Organisation, connection).CommitAsync(FenceDecision.Of(agent, operatorId), ct) is LedgerOutcome<IReadOnlyList<string>>.Done done
+    private async Task<FenceResult> FenceAsync(string organisation, string connection, LedgerRequest<IReadOnlyList<string>> fence, CancellationToken ct) =>
+        await ledgers.For(organisation, connection).CommitAsync(fence, ct) is LedgerOutcome<IReadOnlyList<string>>.Done done
             ? new FenceResult(connection, true, done.Reply)
             : new FenceResult(connection, false, []);
 }
