@@ -12,6 +12,9 @@ public abstract record AttemptResult
     /// <param name="Body">What the target answered, as it is kept.</param>
     public sealed record Delivered(TaskEffect Effect, ReadOnlyMemory<byte> Body, Money? Cost) : AttemptResult;
 
+    /// <summary>The target has taken it on, and will post the result.</summary>
+    public sealed record Running : AttemptResult;
+
     /// <summary>The target says no, and that it did nothing; asking again is no use.</summary>
     public sealed record Rejected(TaskFailure Failure) : AttemptResult;
 

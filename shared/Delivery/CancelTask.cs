@@ -21,6 +21,8 @@ public sealed class CancelTask(Ledgers ledgers)
         if (task.CancelRequested)
             return new LedgerDecision<CancelReply>.Answer(new CancelReply.Cancelled(task));
 
+        if (task.State == TaskState.Running)
+            return new LedgerDecision<CancelReply>.Answer(new CancelReply.Ended(task));
         if (task.Claim is not null)
         {
             var asked = task with { CancelRequested = true };

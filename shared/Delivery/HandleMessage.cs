@@ -10,6 +10,8 @@ namespace Gatehouse.Delivery;
 public sealed class HandleMessage(
     Ledgers ledgers,
     DeliverTask deliver,
+    GiveUpResult giveUp,
+    SendCallback sendCallback,
     ApplyFences applyFences,
     ITaskQueue queue,
     IPause pause,
@@ -49,6 +51,8 @@ public sealed class HandleMessage(
     private Task<Handling> ActAsync(GateMessage message, CancellationToken ct) => message.Step switch
     {
         TaskStep.Deliver => deliver.HandleAsync(message, ct),
+        TaskStep.Result => giveUp.HandleAsync(message, ct),
+        TaskStep.Notify => sendCallback.HandleAsync(message, ct),
         TaskStep.Fence => applyFences.HandleAsync(message, ct),
         _ => throw new InvalidOperationException($"nothing acts on step `{message.Step}`"),
     };

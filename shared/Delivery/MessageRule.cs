@@ -12,9 +12,12 @@ public static class MessageRule
     public static MessageVerdict Judge(GateMessage message, long stateVersion, TaskRecord? task)
     {
         if (task is not null && task.State.Step() >= message.Step)
-            return task.State.Step() == message.Step && !task.State.IsEnded() ? MessageVerdict.Act : MessageVerdict.Complete;
+            return task.State.Step() == message.Step && !IsDone(task) ? MessageVerdict.Act : MessageVerdict.Complete;
 
         // Every commit replaces the state it was decided on, so one decided on a version that is gone is gone with it.
         return stateVersion > message.Base ? MessageVerdict.Complete : MessageVerdict.Wait;
     }
+
+    // The last step is over when the callback was acknowledged or given up; then the task has none.
+    private static bool IsDone(TaskRecord task) => task.State.IsEnded() && task.Callback is null;
 }

@@ -5,12 +5,12 @@ using Gatehouse.Ports;
 namespace Gatehouse.Delivery;
 
 /// <summary>A call that only lacks its claim.</summary>
-public sealed record PreparedCall(Uri Url, ReadOnlyMemory<byte> Payload, string Token, string TraceParent, TimeSpan Timeout, int MaxReplyBytes)
+public sealed record PreparedCall(Uri Url, ReadOnlyMemory<byte> Payload, string Token, string Key, string TraceParent, TimeSpan Timeout, int MaxReplyBytes)
 {
     public TargetCall For(TaskRecord task, Func<bool> mayStillSend) => new(
         Url,
         [
-            new("Idempotency-Key", task.Id),
+            new("Idempotency-Key", Key),
             new("Authorization", $"Bearer {Token}"),
             new("traceparent", TraceParent),
             new("Gatehouse-Attempt", task.Attempts.ToString(CultureInfo.InvariantCulture)),

@@ -26,14 +26,15 @@ public static class ReplyReader
     private static AttemptResult Read(TargetReply.Answered answered) => answered.Status switch
     {
         200 => ReadResult(answered.Body),
-        202 => Unreadable("asynchronous-answer", "the target answered `202`, and results that come later are not taken"),
+        202 => new AttemptResult.Running(),
         408 or 425 or 429 => new AttemptResult.Missed(Status(answered), MayHaveActed: false, answered.RetryAfter),
         >= 500 => new AttemptResult.Missed(Status(answered), MayHaveActed: true, answered.RetryAfter),
         >= 300 => new AttemptResult.Rejected(Status(answered)),
         _ => Unreadable("unexpected-status", $"the target answered `{answered.Status}` where `200` was due"),
     };
 
-    private static AttemptResult ReadResult(ReadOnlyMemory<byte> body)
+    /// <summary>A result, whether it is the body of a `200` or was posted later.</summary>
+    public static AttemptResult ReadResult(ReadOnlyMemory<byte> body)
     {
         if (!StrictJson.TryParse(body, rules, out var root, out var error))
             return Unreadable("unreadable-answer", $"{error.Value.Path}: {error.Value.Message}");

@@ -29,7 +29,7 @@ public sealed class SettleAttempt(Ledgers ledgers, IRandomSource random, Deliver
     // A stale settle completes nothing: the message may be the only one the task has.
     private static Handling Left(SettleReply reply, DateTimeOffset lease) => reply switch
     {
-        SettleReply.Ended => Handling.Done,
+        SettleReply.Ended or SettleReply.Handed => Handling.Done,
         SettleReply.Again again => Handling.Again(again.NotBefore),
         _ => Handling.Again(lease),
     };

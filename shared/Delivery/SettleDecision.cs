@@ -19,6 +19,7 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
         return result switch
         {
             AttemptResult.Delivered delivered => Delivered(view, record, delivered),
+            AttemptResult.Running => Running(view, record),
             AttemptResult.Rejected rejected => End(view, record with { Failure = rejected.Failure }, TaskState.Failed, Known(record)),
             AttemptResult.Unreadable unreadable => End(view, record with { Failure = unreadable.Failure }, TaskState.Indeterminate, TaskEffect.Unknown),
             AttemptResult.Missed missed => Missed(view, record, missed),
@@ -33,6 +34,24 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
         var (next, ended, entry) = TaskEnding.End(view, record with { Failure = null }, state, delivered.Effect, delivered.Cost);
         var write = TaskChange.Write(next, ended, entry, new RowChange.Insert(LedgerRows.Result(record.Id), delivered.Body));
         return new LedgerDecision<SettleReply>.Commit(write, new SettleReply.Ended(ended));
+    }
+
+    private LedgerDecision<SettleReply> Running(LedgerView view, TaskRecord record)
+    {
+        var due = view.Now + connection.Delivery.ResultWithin;
+        var running = record with { State = TaskState.Running, Claim = null, Failure = null, EffectUnknown = true, ResultDue = due };
+        var state = view.State with { Claims = view.State.Claims.RemoveAll(claim => claim.Task == record.Id) };
+        var entry = new AuditEntry(AuditKind.Settle)
+        {
+            Agent = record.Agent,
+            Connection = record.Connection,
+            Task = record.Id,
+            TaskType = record.Type,
+            Attempt = record.Attempts,
+            Status = TaskWords.Of(TaskState.Running),
+        };
+        var write = TaskChange.Write(state, running, entry) with { Announcements = [new Announcement(TaskStep.Result, record.Id, due)] };
+        return new LedgerDecision<SettleReply>.Commit(write, new SettleReply.Handed());
     }
 
     private LedgerDecision<SettleReply> Missed(LedgerView view, TaskRecord record, AttemptResult.Missed missed)

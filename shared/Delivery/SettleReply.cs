@@ -9,6 +9,9 @@ public abstract record SettleReply
 
     public sealed record Ended(TaskRecord Task) : SettleReply;
 
+    /// <summary>The target has it; another message waits for the result.</summary>
+    public sealed record Handed : SettleReply;
+
     /// <param name="NotBefore">When the next attempt is due.</param>
     public sealed record Again(DateTimeOffset NotBefore) : SettleReply;
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Gatehouse.Dispatching;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
@@ -7,7 +8,7 @@ using Gatehouse.Registry;
 namespace Gatehouse.Delivery;
 
 /// <summary>Makes ready what a target will receive: the payload as it was decided, and a token made for this receiver alone.</summary>
-public sealed class TargetCalls(Ledgers ledgers, AgentDirectory agents, AgentTokenIssuer tokens, IRandomSource random, DeliveryOptions options)
+public sealed class TargetCalls(Ledgers ledgers, AgentDirectory agents, AgentTokenIssuer tokens, ResultTokens results, IRandomSource random, DeliveryOptions options)
 {
     private const int TraceIdLength = 32;
     private const int SpanIdLength = 16;
@@ -25,11 +26,22 @@ public sealed class TargetCalls(Ledgers ledgers, AgentDirectory agents, AgentTok
         var token = await tokens.IssuePerHopAsync(subject, hop, ct);
         return new PreparedCall(
             await UrlAsync(message.Organisation, connection.Document.To, ct),
-            DispatchInput.PayloadOf(input.Value),
+            WithResultToken(DispatchInput.PayloadOf(input.Value), await results.IssueAsync(message.Organisation, task.Id, ct)),
             token.Text,
+            task.Id,
             task.TraceParent ?? NewTraceParent(),
             connection.Delivery.Timeout,
             options.MaxReplyBytes);
+    }
+
+    // The payload is what the audit commits to; the token is derived when it is sent, and is nobody else's to read.
+    private static ReadOnlyMemory<byte> WithResultToken(ReadOnlyMemory<byte> payload, string token)
+    {
+        var member = Encoding.ASCII.GetBytes($",\"resultToken\":\"{token}\"}}");
+        var sent = new byte[payload.Length - 1 + member.Length];
+        payload[..^1].CopyTo(sent);
+        member.CopyTo(sent, payload.Length - 1);
+        return sent;
     }
 
     private async Task<Uri> UrlAsync(string organisation, ConnectionTarget target, CancellationToken ct) => target switch

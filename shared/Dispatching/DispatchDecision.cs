@@ -93,6 +93,7 @@ public static class DispatchDecision
         CreatedAt = view.Now,
         Deadline = draft.Request.Deadline ?? view.Now + defaultDeadline,
         Reservation = facts.Reserves is { } bound ? Reservation.At(view.Now, bound) : null,
+        Callback = draft.Request.Callback,
         TraceParent = draft.Request.TraceParent,
     };
 

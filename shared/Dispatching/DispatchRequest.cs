@@ -23,6 +23,9 @@ public sealed record DispatchRequest
     /// <summary>Tells whether two bodies under one key ask for the same; needed only with a key.</summary>
     public string Fingerprint { get; init; } = "";
 
+    /// <summary>Checked by the egress rules.</summary>
+    public string? Callback { get; init; }
+
     public string? TraceParent { get; init; }
 
     /// <summary>

@@ -48,6 +48,15 @@ public sealed record TaskRecord
     /// <summary>No attempt before this time.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
+    /// <summary>When a running task whose result has not come is given up.</summary>
+    public DateTimeOffset? ResultDue { get; init; }
+
+    /// <summary>Where its end is announced; absent when nobody wants to be told, or was told.</summary>
+    public string? Callback { get; init; }
+
+    /// <summary>Calls of <see cref="Callback"/> that were not acknowledged.</summary>
+    public int CallbackTries { get; init; }
+
     /// <summary>What it holds of the connection's spend; absent when nothing was reserved.</summary>
     public Reservation? Reservation { get; init; }
 

@@ -1,0 +1,36 @@
+using Gatehouse.Audit;
+using Gatehouse.Dispatching;
+using Gatehouse.Ledger;
+using Gatehouse.Policy;
+
+namespace Gatehouse.Delivery;
+
+/// <summary>Takes the result that a target posts. The first one wins; the same again is no mistake.</summary>
+public sealed class ReceiveResult(Ledgers ledgers)
+{
+    public Task<LedgerOutcome<ResultReply>> HandleAsync(string organisation, string connection, string task, AttemptResult.Delivered result, CancellationToken ct) =>
+        ledgers.For(organisation, connection).CommitAsync(
+            new LedgerRequest<ResultReply>(view => Decide(view, task, result)) { Reads = [LedgerRows.Task(task), LedgerRows.Result(task)] }, ct);
+
+    private static LedgerDecision<ResultReply> Decide(LedgerView view, string id, AttemptResult.Delivered result)
+    {
+        if (TaskChange.Read(view, id) is not { } task || task.Attempts == 0)
+            return new LedgerDecision<ResultReply>.Answer(new ResultReply.Unknown());
+        if (view.Find(LedgerRows.Result(id)) is { } standing && standing.Span.SequenceEqual(result.Body.Span))
+            return new LedgerDecision<ResultReply>.Answer(new ResultReply.Taken(task));
+        if (task.State.IsEnded() || task.KillEpoch < view.State.Fences.KillEpoch)
+            return Late(task);
+        // A claim given back, or one that is over: nothing is under way whose result this could be.
+        if (task.State is not (TaskState.Delivering or TaskState.Running))
+            return Late(task);
+
+        var end = result.Effect == TaskEffect.Partial ? TaskState.Failed : TaskState.Succeeded;
+        var (state, ended, entry) = TaskEnding.End(view, task with { Failure = null }, end, result.Effect, result.Cost);
+        var write = TaskChange.Write(state, ended, entry, new RowChange.Insert(LedgerRows.Result(id), result.Body));
+        return new LedgerDecision<ResultReply>.Commit(write, new ResultReply.Taken(ended));
+    }
+
+    private static LedgerDecision<ResultReply> Late(TaskRecord task) => new LedgerDecision<ResultReply>.Refuse(
+        new Refusal(RefusalCode.TaskEnded, $"task `{task.Id}` takes no result: it is `{TaskWords.Of(task.State)}`") { Clause = "result" },
+        new AuditEntry(AuditKind.LateResult) { Agent = task.Agent, Connection = task.Connection, Task = task.Id, TaskType = task.Type, Code = RefusalCode.TaskEnded });
+}

@@ -1,0 +1,14 @@
+using Gatehouse.Dispatching;
+
+namespace Gatehouse.Delivery;
+
+/// <summary>What came of a result that was posted.</summary>
+public abstract record ResultReply
+{
+    private ResultReply() { }
+
+    public sealed record Taken(TaskRecord Task) : ResultReply;
+
+    /// <summary>There is no such task, or it was never sent to anybody.</summary>
+    public sealed record Unknown : ResultReply;
+}

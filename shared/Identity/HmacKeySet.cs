@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+using System.Text;
+using Gatehouse.Ports;
+
+namespace Gatehouse.Identity;
+
+/// <summary>The versions of a secret known at one moment.</summary>
+internal sealed class HmacKeySet(IReadOnlyList<SecretVersion> versions, SecretVersion inUse)
+{
+    /// <returns>HMAC-SHA256 under the version in use.</returns>
+    public byte[] Derive(string purpose) => HMACSHA256.HashData(inUse.Value.Span, Encoding.UTF8.GetBytes(purpose));
+
+    /// <summary>Whether any version derives it; every version is tried, whichever fits.</summary>
+    public bool Matches(string purpose, ReadOnlySpan<byte> derived)
+    {
+        var fits = false;
+        Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        foreach (var version in versions)
+        {
+            HMACSHA256.HashData(version.Value.Span, Encoding.UTF8.GetBytes(purpose), expected);
+            fits |= CryptographicOperations.FixedTimeEquals(expected, derived);
+        }
+
+        return fits;
+    }
+}
