@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gatehouse.Audit;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
+using Gatehouse.Wire;
 
 namespace Gatehouse.Dispatching;
 
@@ -9,6 +10,7 @@ namespace Gatehouse.Dispatching;
 public static class DispatchDecision
 {
     private static readonly TimeSpan defaultDeadline = TimeSpan.FromHours(24);
+    private static readonly TimeSpan longestDeadline = TimeSpan.FromDays(7);
 
     public static LedgerDecision<DispatchOutcome> Decide(LedgerView view, DispatchDraft draft, IReadOnlyList<IPolicyCheck> checks)
     {
@@ -18,6 +20,8 @@ public static class DispatchDecision
             return replay;
         if (draft.StaleAgainst(view.State) is { } stale)
             return new LedgerDecision<DispatchOutcome>.Stale(stale);
+        if (FaultOf(draft, view.Now) is { } fault)
+            return new LedgerDecision<DispatchOutcome>.Answer(new DispatchOutcome.Refused(fault));
 
         var facts = draft.FactsOn(view.State, view.Now);
         return PolicyEvaluator.Evaluate(facts, checks).Verdict.Match(
@@ -44,6 +48,20 @@ public static class DispatchDecision
             Unlock = "send another key, or the same body",
         });
     }
+
+    /// <summary>What is wrong with a request that was never accepted; a retry of an accepted one was answered before.</summary>
+    private static Refusal? FaultOf(DispatchDraft draft, DateTimeOffset now)
+    {
+        if (draft.Request.IdempotencyKey is null && draft.Connection.Policy is { Tools.OptsIntoHarm: true })
+            return Malformed("a connection that opted into destructive or financial tools needs an `Idempotency-Key`", "idempotency-key");
+        if (draft.Request.Deadline is { } past && past <= now)
+            return Malformed($"the deadline `{Instant.Format(past)}` is not after now, `{Instant.Format(now)}`", "$.deadline");
+        if (draft.Request.Deadline is { } late && late - now > longestDeadline)
+            return Malformed($"the deadline `{Instant.Format(late)}` is more than {longestDeadline.TotalDays} days ahead", "$.deadline");
+        return null;
+    }
+
+    private static Refusal Malformed(string detail, string clause) => new(RefusalCode.Malformed, detail) { Clause = clause };
 
     private static LedgerDecision<DispatchOutcome> Accept(LedgerView view, DispatchDraft draft, DispatchFacts facts)
     {

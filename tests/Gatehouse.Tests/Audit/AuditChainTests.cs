@@ -27,8 +27,17 @@ public sealed class AuditChainTests
     {
         var full = Allow() with
         {
-            Attempt = 1, Clause = "policy.rate.perMinute", Code = Policy.RefusalCode.RateLimited, Count = 12, First = Noon, Last = Noon, Operator = "opr_1",
-            Outcome = "unknown", Status = "indeterminate", Subject = "crd_2", Target = "agt_3",
+            Attempt = 1,
+            Clause = "policy.rate.perMinute",
+            Code = Gatehouse.Policy.RefusalCode.RateLimited,
+            Count = 12,
+            First = Noon,
+            Last = Noon,
+            Operator = "opr_1",
+            Outcome = "unknown",
+            Status = "indeterminate",
+            Subject = "crd_2",
+            Target = "agt_3",
         };
         Assert.True(CanonicalJson.IsCanonical(Chained(full).Entries[0].Bytes));
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gatehouse.Dispatching;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
+using Gatehouse.Registry;
 
 namespace Gatehouse.Tests.Policy;
 

@@ -49,7 +49,7 @@ internal static class Documents
         PolicyVersion = 3,
         GuardrailSets = ["grs_0123456789abcdefghij"],
         Resource = JsonDocument.Parse("""{"environment":"staging"}""").RootElement,
-        Status = ConnectionStatus.Open,
+        Revision = 3,
         CreatedAt = made,
     };
 }
