@@ -116,7 +116,7 @@ internal sealed class Client(World world, Replica<GateApp> gate)
         {
             return null;
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or StoreUnavailableException)
         {
             // A first reading failed: a host answers 503, and nothing was begun.
             return null;

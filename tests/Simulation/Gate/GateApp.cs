@@ -76,7 +76,7 @@ internal sealed class GateApp
                 foreach (var message in await receive(8, TimeSpan.FromHours(1), default))
                     _ = HandleAsync(message, handler);
             }
-            catch (IOException)
+            catch (Exception failure) when (failure is IOException or StoreUnavailableException)
             {
                 await instance.Pause.WaitAsync(TimeSpan.FromSeconds(1), default);
             }
@@ -91,7 +91,7 @@ internal sealed class GateApp
         {
             await handler(message, default);
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or StoreUnavailableException)
         {
             // Its lock ends by itself: coming back later is the back-off.
         }
@@ -114,7 +114,7 @@ internal sealed class GateApp
                 await instance.Pause.WaitAsync(renewal, done);
             while (await message.RenewAsync(done));
         }
-        catch (Exception failure) when (failure is OperationCanceledException or IOException)
+        catch (Exception failure) when (failure is OperationCanceledException or IOException or StoreUnavailableException)
         {
             // Handled, or the broker's lock ends.
         }
