@@ -50,7 +50,7 @@ public sealed class OrganisationStore
             clock.Observe(answer.StoreTime, answer.Resolution, sentAt);
             return answer.Value;
         }
-        catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
+        catch (Exception failure) when (failure is not ArgumentException && !(failure is OperationCanceledException && ct.IsCancellationRequested))
         {
             throw new StoreUnavailableException(failure);
         }
