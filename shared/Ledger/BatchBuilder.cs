@@ -23,6 +23,8 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
     /// <exception cref="InvalidOperationException">It would not fit into an empty batch either, or updates a row it has not read.</exception>
     public bool TryAdd(IPendingCommit owner, LedgerWrite write)
     {
+        foreach (var row in write.Rows)
+            Check(row);
         var appended = AuditChain.Append(ledger.Organisation, ledger.Partition, view.State.Head, write.Entries, view.Now);
         var size = appended.Entries.Sum(entry => Cost(entry.Bytes.Length)) + write.Rows.Sum(row => Cost(Body(row).Length));
         var operations = ReservedOperations + entries.Count + rowOwners.Count + write.Entries.Count + write.Rows.Count;
@@ -80,10 +82,18 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
         return etag is null ? new TableWrite.Insert(LedgerRows.State, content) : new TableWrite.Replace(LedgerRows.State, content, etag);
     }
 
-    private void Put(IPendingCommit owner, RowChange change)
+    // Before anything is added: one request's bug must not spoil the batch of the others.
+    private void Check(RowChange change)
     {
+        TableLimits.CheckKey(change.Key);
         if (change is RowChange.Update && !view.Knows(change.Key))
             throw new InvalidOperationException($"row `{change.Key}` is updated without having been read");
+        if (Body(change).Length > TableLimits.MaxBodyBytes)
+            throw new InvalidOperationException($"row `{change.Key}` has {Body(change).Length} bytes; a row holds {TableLimits.MaxBodyBytes}");
+    }
+
+    private void Put(IPendingCommit owner, RowChange change)
+    {
         view.Put(change.Key, Body(change));
         rowOwners[change.Key] = owner;
     }

@@ -59,10 +59,16 @@ internal sealed class GroupCommit(
         foreach (var member in group.Members)
             plan.Add(member);
         group.Remove(plan.Failed);
-        group.Remove(plan.Deferred);
-        waiting.PutBack(plan.Deferred);
 
-        if (plan.HasWrites)
+        // With a try still open, who finds no room stays: that try may have answered it already. And an answer must not be
+        // given while it may land: writing, if only a mark, on the same state is what keeps it from landing.
+        if (group.OpenAttempts.Count == 0)
+        {
+            group.Remove(plan.Deferred);
+            waiting.PutBack(plan.Deferred);
+        }
+
+        if (plan.HasWrites || group.OpenAttempts.Count > 0)
             return await WriteAsync(group, plan.ToAttempt(snapshot.ETag), ct);
 
         // An answer that writes nothing is fenced by nothing: it needs a state read for this very group.

@@ -84,6 +84,30 @@ internal sealed class Client(World world, Replica<GateApp> gate)
     public Task<LedgerOutcome<Gatehouse.Delivery.CancelReply>?> CancelAsync(string task) =>
         TryAsync(app => app.Cancel.HandleAsync(Seed.Organisation, Seed.Connection, task, _ => true, default));
 
+    /// <returns>Null when it failed, as it should.</returns>
+    public async Task<LedgerOutcome<bool>?> PoisonAsync(Poison poison)
+    {
+        try
+        {
+            return await TryAsync(app => app.Ledgers.For(Seed.Organisation, Seed.Connection).CommitAsync(Request(poison), default));
+        }
+        catch (Exception refused) when (refused is InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static LedgerRequest<bool> Request(Poison poison) => new(view => poison switch
+    {
+        Poison.Throws => throw new InvalidOperationException("poison"),
+        Poison.UpdatesUnread => Change(view, new RowChange.Update(LedgerRows.Config, default)),
+        Poison.InsertsStanding => Change(view, new RowChange.Insert(LedgerRows.Config, default)),
+        _ => Change(view, new RowChange.Insert("large", new byte[1_000_000])),
+    });
+
+    private static LedgerDecision<bool> Change(LedgerView view, RowChange row) =>
+        new LedgerDecision<bool>.Commit(new LedgerWrite(view.State) { Entries = [new Gatehouse.Audit.AuditEntry(Gatehouse.Audit.AuditKind.ConnectionChanged)], Rows = [row] }, true);
+
     private static ConnectionPolicy Parse(string policy)
     {
         using var document = JsonDocument.Parse(policy.Replace('\'', '"'));
