@@ -14,8 +14,8 @@ internal sealed class GroupPlan(LedgerIdentity ledger, LedgerView view, RefusalC
     /// <summary>Requests that found no room and go first next time.</summary>
     public List<IPendingCommit> Deferred { get; } = [];
 
-    /// <summary>Requests whose decision threw. They leave the group with their exception.</summary>
-    public List<IPendingCommit> Failed { get; } = [];
+    /// <summary>Requests whose decision threw, and what.</summary>
+    public List<(IPendingCommit Pending, Exception Bug)> Failed { get; } = [];
 
     public void Add(IPendingCommit pending)
     {
@@ -33,8 +33,7 @@ internal sealed class GroupPlan(LedgerIdentity ledger, LedgerView view, RefusalC
         catch (Exception bug)
 #pragma warning restore CA1031
         {
-            pending.Fail(bug);
-            Failed.Add(pending);
+            Failed.Add((pending, bug));
         }
     }
 

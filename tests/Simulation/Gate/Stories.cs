@@ -34,6 +34,7 @@ internal static class Stories
         new("cancel", CancelAsync),
         new("deadline", DeadlineAsync),
         new("deadline between two tries", DeadlineBetweenTriesAsync),
+        new("an end decided on an old state", EndOnOldStateAsync),
         new("refusal flood", RefusalFloodAsync),
         new("a poisoned group", PoisonedGroupAsync),
     ];
@@ -186,9 +187,22 @@ internal static class Stories
     /// <summary>The first try may land after the second one met the deadline.</summary>
     private static async Task DeadlineBetweenTriesAsync(World world, Break? broken)
     {
-        var (a, b) = Begin(world, broken, "{'spend':{'monthly':5,'defaultTask':1}}");
-        await b.DispatchAsync("b1");
-        await a.DispatchAsync("one", deadline: TimeSpan.FromSeconds(0.94));
+        var (a, _) = Begin(world, broken, "{'spend':{'monthly':5,'defaultTask':1}}");
+        await a.DispatchAsync("one", deadline: TimeSpan.FromSeconds(0.9) + world.Random("deadline").Between(TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(90)));
+        await EndAsync(world);
+    }
+
+    /// <summary>A gate that remembers an older state meets a task made by the other, and must end it.</summary>
+    private static async Task EndOnOldStateAsync(World world, Break? broken)
+    {
+        var (a, b) = Begin(world, broken, "{'spend':{'monthly':50,'defaultTask':1},'delivery':{'timeout':'PT5S'}}");
+        await Task.WhenAll(a.DispatchAsync("a1"), b.DispatchAsync("b1"));
+        for (var round = 0; round < 4; round++)
+        {
+            await a.DispatchAsync($"a{round}x", deadline: TimeSpan.FromSeconds(0.93));
+            await b.DispatchAsync($"b{round}x", deadline: TimeSpan.FromSeconds(0.05));
+        }
+
         await EndAsync(world);
     }
 
