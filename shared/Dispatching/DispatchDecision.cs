@@ -2,7 +2,6 @@ using System.Text.Json;
 using Gatehouse.Audit;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
-using Gatehouse.Wire;
 
 namespace Gatehouse.Dispatching;
 
@@ -10,7 +9,6 @@ namespace Gatehouse.Dispatching;
 public static class DispatchDecision
 {
     private static readonly TimeSpan defaultDeadline = TimeSpan.FromHours(24);
-    private static readonly TimeSpan longestDeadline = TimeSpan.FromDays(7);
 
     public static LedgerDecision<DispatchOutcome> Decide(LedgerView view, DispatchDraft draft, IReadOnlyList<IPolicyCheck> checks)
     {
@@ -18,9 +16,11 @@ public static class DispatchDecision
             return new LedgerDecision<DispatchOutcome>.Answer(Outcomes.UnknownConnection(draft.Request.Connection));
         if (Replay(view, draft) is { } replay)
             return replay;
+        if (draft.Request.FindDeadlineFault(view.Now) is { } late)
+            return new LedgerDecision<DispatchOutcome>.Answer(new DispatchOutcome.Refused(late));
         if (draft.StaleAgainst(view.State) is { } stale)
             return new LedgerDecision<DispatchOutcome>.Stale(stale);
-        if (FaultOf(draft, view.Now) is { } fault)
+        if (MissesItsKey(draft) is { } fault)
             return new LedgerDecision<DispatchOutcome>.Answer(new DispatchOutcome.Refused(fault));
 
         var facts = draft.FactsOn(view.State, view.Now);
@@ -49,19 +49,11 @@ public static class DispatchDecision
         });
     }
 
-    /// <summary>What is wrong with a request that was never accepted; a retry of an accepted one was answered before.</summary>
-    private static Refusal? FaultOf(DispatchDraft draft, DateTimeOffset now)
-    {
-        if (draft.Request.IdempotencyKey is null && draft.Connection.Policy is { Tools.OptsIntoHarm: true })
-            return Malformed("a connection that opted into destructive or financial tools needs an `Idempotency-Key`", "idempotency-key");
-        if (draft.Request.Deadline is { } past && past <= now)
-            return Malformed($"the deadline `{Instant.Format(past)}` is not after now, `{Instant.Format(now)}`", "$.deadline");
-        if (draft.Request.Deadline is { } late && late - now > longestDeadline)
-            return Malformed($"the deadline `{Instant.Format(late)}` is more than {longestDeadline.TotalDays} days ahead", "$.deadline");
-        return null;
-    }
-
-    private static Refusal Malformed(string detail, string clause) => new(RefusalCode.Malformed, detail) { Clause = clause };
+    // A retry of something that cannot be undone must be told apart from a second request.
+    private static Refusal? MissesItsKey(DispatchDraft draft) =>
+        draft.Request.IdempotencyKey is null && draft.Connection.Policy is { Tools.OptsIntoHarm: true }
+            ? new Refusal(RefusalCode.Malformed, "a connection that opted into destructive or financial tools needs an `Idempotency-Key`") { Clause = "idempotency-key", Unlock = "send an `Idempotency-Key`" }
+            : null;
 
     private static LedgerDecision<DispatchOutcome> Accept(LedgerView view, DispatchDraft draft, DispatchFacts facts)
     {

@@ -23,6 +23,7 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
     /// <exception cref="InvalidOperationException">It would not fit into an empty batch either, or updates a row it has not read.</exception>
     public bool TryAdd(IPendingCommit owner, LedgerWrite write)
     {
+        // Everything that can throw comes before anything is added: a request that fails must leave no trace in the batch.
         foreach (var row in write.Rows)
             Check(row);
         var appended = AuditChain.Append(ledger.Organisation, ledger.Partition, view.State.Head, write.Entries, view.Now);
@@ -82,7 +83,6 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
         return etag is null ? new TableWrite.Insert(LedgerRows.State, content) : new TableWrite.Replace(LedgerRows.State, content, etag);
     }
 
-    // Before anything is added: one request's bug must not spoil the batch of the others.
     private void Check(RowChange change)
     {
         TableLimits.CheckKey(change.Key);

@@ -33,7 +33,7 @@ internal sealed class GateApp
         Ledgers = new Ledgers(ports.Tables, ports.Queue, instance.Clock, instance.Pause, random, meters, new LedgerOptions());
         var agents = new AgentDirectory(Ledgers);
         Connections = new ConnectionDirectory(Ledgers);
-        var fence = new FenceConnections(Ledgers, new LinkIndex(Ledgers));
+        var fence = new FenceConnections(Ledgers, new LinkIndex(Ledgers), instance.Clock, new LedgerOptions());
         var tokens = new AgentTokenIssuer(new TokenOptions("https://gate.example", "https://gate.example"), FixedSecrets.Keys, random, instance.Clock);
         var calls = new TargetCalls(Ledgers, agents, tokens, random, delivery);
         var settle = new SettleAttempt(Ledgers, random, delivery);
