@@ -1,0 +1,9 @@
+namespace Gatehouse.Benchmarks.Measuring;
+
+/// <summary>What a number of clients got done, each asking again as soon as it was answered.</summary>
+/// <param name="Calls">Answered within the measured time.</param>
+/// <param name="Bytes">Allocated in this process per call.</param>
+internal sealed record LoadResult(int Calls, TimeSpan Elapsed, TimeSpan P50, TimeSpan P99, double Bytes)
+{
+    public double PerSecond => Calls / Elapsed.TotalSeconds;
+}
