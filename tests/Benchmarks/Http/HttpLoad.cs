@@ -2,22 +2,47 @@ using Gatehouse.Benchmarks.Measuring;
 
 namespace Gatehouse.Benchmarks.Http;
 
-/// <summary>The same request from a number of kept-alive connections.</summary>
+/// <summary>Kept-alive connections that send prepared requests, each the next as soon as it was answered.</summary>
 internal static class HttpLoad
 {
-    public static async Task<LoadResult> RunAsync(Uri address, int clients, byte[] request, int expected, BenchmarkOptions options)
+    /// <param name="requests">Dealt out to the clients in turn.</param>
+    public static async Task<LoadResult> RunAsync(Uri address, int clients, IReadOnlyList<byte[]> requests, int expected, BenchmarkOptions options)
     {
-        var sockets = new HttpClientSocket[clients];
+        var sockets = await ConnectAsync(address, clients);
         try
         {
-            for (var i = 0; i < clients; i++)
-                sockets[i] = await HttpClientSocket.ConnectAsync(address);
-            return await Load.RunAsync(clients, options, (client, _) => sockets[client].SendAsync(request, expected));
+            return await Load.RunAsync(clients, options, (client, _) => sockets[client].SendAsync(requests[client % requests.Count], expected));
         }
         finally
         {
-            foreach (var socket in sockets)
-                socket?.Dispose();
+            Close(sockets);
         }
+    }
+
+    /// <summary>Sends so many and no more.</summary>
+    public static async Task SendAsync(Uri address, int clients, IReadOnlyList<byte[]> requests, int expected, int count)
+    {
+        var sockets = await ConnectAsync(address, clients);
+        try
+        {
+            await Task.WhenAll(sockets.Select((socket, client) => Task.Run(async () =>
+            {
+                for (var i = client; i < count; i += clients)
+                    await socket.SendAsync(requests[client % requests.Count], expected);
+            })));
+        }
+        finally
+        {
+            Close(sockets);
+        }
+    }
+
+    private static Task<HttpClientSocket[]> ConnectAsync(Uri address, int clients) =>
+        Task.WhenAll(Enumerable.Range(0, clients).Select(_ => HttpClientSocket.ConnectAsync(address)));
+
+    private static void Close(HttpClientSocket[] sockets)
+    {
+        foreach (var socket in sockets)
+            socket.Dispose();
     }
 }

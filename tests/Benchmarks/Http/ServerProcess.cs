@@ -39,9 +39,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        process.StandardInput.Close();
-        if (!process.WaitForExit(TimeSpan.FromSeconds(1)))
-            process.Kill();
+        process.Kill();
         await process.WaitForExitAsync();
         process.Dispose();
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Gatehouse.Benchmarks.Gate;
 using Gatehouse.Benchmarks.Http;
 using Gatehouse.Benchmarks.Measuring;
@@ -8,20 +10,79 @@ namespace Gatehouse.Benchmarks.Sections;
 internal static class HttpSection
 {
     private static readonly int[] clientCounts = [64, 256];
+    private static readonly int[] connectionCounts = [1, 16];
 
     public static async IAsyncEnumerable<ReportTable> RunAsync(BenchmarkOptions options)
     {
-        var table = new ReportTable("HTTP: `POST /v1/dispatch`, the client on the same cores", "server, clients", "requests/s", "of the echo", "p50 ms", "p99 ms");
+        var floors = new Dictionary<int, LoadResult>();
+        var table = new ReportTable("HTTP: `POST /v1/dispatch`, delivery paused, the client on the same cores", "server, clients, connections", "requests/s", "of the echo", "p50 ms", "p99 ms");
         foreach (var clients in clientCounts)
         {
-            await using var echo = await ServerProcess.StartOwnAsync(EchoServer.Verb);
-            var floor = await HttpLoad.RunAsync(echo.Address, clients, HttpClientSocket.Post(echo.Address, "/", Samples.Body("con_0123456789abcdefghij")), 200, options);
-            Add(table, "echo", clients, floor, floor);
+            var floor = floors[clients] = await EchoAsync(clients, options);
+            Add(table, $"echo, {clients}", floor, floor);
+            foreach (var connections in connectionCounts)
+                Add(table, $"gate, {clients}, {connections}", await GateAsync(clients, connections, options), floor);
         }
 
+        table.Note("Aim: 0.25 of the echo at 256 clients; p99 under 25 ms at 64.");
         yield return table;
+        yield return await DeliveredAsync(floors[64], options);
     }
 
-    private static void Add(ReportTable table, string server, int clients, LoadResult result, LoadResult floor) =>
-        table.Row($"{server}, {clients}", Figures.Whole(result.PerSecond), Figures.Ratio(result.PerSecond / floor.PerSecond), Figures.Milliseconds(result.P50), Figures.Milliseconds(result.P99));
+    private static async Task<LoadResult> EchoAsync(int clients, BenchmarkOptions options)
+    {
+        await using var echo = await ServerProcess.StartOwnAsync(EchoServer.Verb);
+        var request = HttpClientSocket.Post(echo.Address, "/", Samples.Body("con_0123456789abcdefghij"));
+        return await HttpLoad.RunAsync(echo.Address, clients, [request], 200, options);
+    }
+
+    private static async Task<LoadResult> GateAsync(int clients, int connections, BenchmarkOptions options)
+    {
+        await using var gate = await GateOverHttp.StartAsync(connections, target: null);
+        return await HttpLoad.RunAsync(gate.Address, clients, gate.Dispatches, 202, options);
+    }
+
+    private static async Task<ReportTable> DeliveredAsync(LoadResult floor, BenchmarkOptions options)
+    {
+        var table = new ReportTable("HTTP: dispatched, decided, delivered to a target on the same cores, 64 clients", "connections", "tasks", "accepted/s", "delivered/s", "of the echo");
+        foreach (var connections in connectionCounts)
+        {
+            await using var target = await ServerProcess.StartOwnAsync(TargetServer.Verb);
+            await using var gate = await GateOverHttp.StartAsync(connections, target.Address);
+            await DeliverAsync(gate, target, options.DeliveredTasks / 4);
+
+            var (accepted, delivered) = await DeliverAsync(gate, target, options.DeliveredTasks);
+            var perSecond = options.DeliveredTasks / delivered.TotalSeconds;
+            table.Row(
+                Figures.Whole(connections),
+                Figures.Whole(options.DeliveredTasks),
+                Figures.Whole(options.DeliveredTasks / accepted.TotalSeconds),
+                Figures.Whole(perSecond),
+                Figures.Ratio(perSecond / floor.PerSecond));
+        }
+
+        table.Note("Delivered per second: from the first dispatch to the last task at its target. Aim: 0.1 of the echo.");
+        return table;
+    }
+
+    /// <returns>The time until the last was accepted, and until the last had reached the target.</returns>
+    private static async Task<(TimeSpan Accepted, TimeSpan Delivered)> DeliverAsync(GateOverHttp gate, ServerProcess target, int tasks)
+    {
+        using var client = new HttpClient();
+        var before = int.Parse(await client.GetStringAsync(target.Address), CultureInfo.InvariantCulture);
+        var start = Stopwatch.GetTimestamp();
+        await HttpLoad.SendAsync(gate.Address, 64, gate.Dispatches, 202, tasks);
+        var accepted = Stopwatch.GetElapsedTime(start);
+        while (int.Parse(await client.GetStringAsync(target.Address), CultureInfo.InvariantCulture) - before < tasks)
+        {
+            if (Stopwatch.GetElapsedTime(start) > TimeSpan.FromMinutes(2))
+                throw new InvalidOperationException("the tasks do not reach their target");
+            await Task.Delay(10);
+        }
+
+        return (accepted, Stopwatch.GetElapsedTime(start));
+    }
+
+    private static void Add(ReportTable table, string server, LoadResult result, LoadResult floor) =>
+        table.Row(server, Figures.Whole(result.PerSecond), Figures.Ratio(result.PerSecond / floor.PerSecond), Figures.Milliseconds(result.P50), Figures.Milliseconds(result.P99));
 }
