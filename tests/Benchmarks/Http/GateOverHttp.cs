@@ -20,6 +20,8 @@ internal sealed class GateOverHttp : IAsyncDisposable
         operatorsClient = new HttpClient { BaseAddress = server.Address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
     }
 
+    public ServerProcess Server => server;
+
     public Uri Address => server.Address;
 
     /// <summary>The bytes of a dispatch, one for each connection.</summary>

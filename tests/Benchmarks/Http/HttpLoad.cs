@@ -6,12 +6,19 @@ namespace Gatehouse.Benchmarks.Http;
 internal static class HttpLoad
 {
     /// <param name="requests">Dealt out to the clients in turn.</param>
-    public static async Task<LoadResult> RunAsync(Uri address, int clients, IReadOnlyList<byte[]> requests, int expected, BenchmarkOptions options)
+    /// <returns>With the time on a core that the server spent on a request.</returns>
+    public static async Task<(LoadResult Load, TimeSpan Work)> RunAsync(ServerProcess server, int clients, IReadOnlyList<byte[]> requests, int expected, BenchmarkOptions options)
     {
-        var sockets = await ConnectAsync(address, clients);
+        var sockets = await ConnectAsync(server.Address, clients);
+        var atStart = TimeSpan.Zero;
         try
         {
-            return await Load.RunAsync(clients, options, (client, _) => sockets[client].SendAsync(requests[client % requests.Count], expected));
+            var load = await Load.RunAsync(
+                clients,
+                options,
+                (client, _) => sockets[client].SendAsync(requests[client % requests.Count], expected),
+                () => atStart = server.ProcessorTime);
+            return (load, (server.ProcessorTime - atStart) / load.Calls);
         }
         finally
         {

@@ -14,6 +14,16 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>What it printed up to its address.</summary>
     public string Said { get; }
 
+    /// <summary>Used by the process so far, on all cores.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     public static Task<ServerProcess> StartOwnAsync(string verb) => StartAsync(Environment.ProcessPath!, [verb], []);
 
     public static async Task<ServerProcess> StartAsync(string file, IReadOnlyList<string> arguments, Dictionary<string, string> environment)

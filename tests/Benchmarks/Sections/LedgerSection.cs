@@ -11,7 +11,7 @@ internal static class LedgerSection
     public static async IAsyncEnumerable<ReportTable> RunAsync(BenchmarkOptions options)
     {
         var table = new ReportTable("Ledger: dispatches into SQLite, in process",
-            "concurrent, connections", "dispatches/s", "raw SQLite/s", "ratio", "p50 ms", "p99 ms", "dispatches a batch", "transactions a dispatch", "rows a dispatch", "KB a dispatch");
+            "concurrent, connections", "dispatches/s", "raw SQLite/s", "ratio", "p50 ms", "p99 ms", "dispatches a batch", "transactions a dispatch", "rows a dispatch", "KB a dispatch", "CPU us a dispatch");
         foreach (var (clients, connections) in cases)
             await AddAsync(table, clients, connections, options);
 
@@ -48,6 +48,7 @@ internal static class LedgerSection
             Figures.Tenths(dispatches / (commits.Value - batches)),
             Figures.Ratio((gate.Writes.Transactions - transactions) / dispatches),
             Figures.Hundredths((gate.Writes.Rows - rows) / dispatches),
-            Figures.Tenths(load.Bytes / 1024));
+            Figures.Tenths(load.Bytes / 1024),
+            Figures.Whole(load.Work.TotalMicroseconds));
     }
 }
