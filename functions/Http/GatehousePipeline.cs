@@ -1,3 +1,4 @@
+using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Endpoints;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,9 +11,34 @@ namespace Gatehouse.Http;
 public static class GatehousePipeline
 {
     /// <summary>Every endpoint there is.</summary>
-    public static void MapGatehouse(this IEndpointRouteBuilder routes) => routes.MapHealth();
+    public static void MapGatehouse(this IEndpointRouteBuilder routes)
+    {
+        routes.MapHealth();
+        DispatchEndpoints.Map(routes);
+        TaskEndpoints.Map(routes);
+        TokenEndpoints.Map(routes);
+        AgentEndpoints.Map(routes);
+        CredentialEndpoints.Map(routes);
+        ConnectionEndpoints.Map(routes);
+        PolicyEndpoints.Map(routes);
+        ContainmentEndpoints.Map(routes);
+        AuditEndpoints.Map(routes);
+    }
 
-    public static IServiceCollection AddGatehouseHttp(this IServiceCollection services) => services.AddRouting();
+    public static IServiceCollection AddGatehouseHttp(this IServiceCollection services) => services
+        .AddRouting()
+        .AddSingleton<CallerReader>()
+        .AddSingleton<ConnectionView>()
+        .AddSingleton<AuditChains>()
+        .AddSingleton<DispatchEndpoints>()
+        .AddSingleton<TaskEndpoints>()
+        .AddSingleton<TokenEndpoints>()
+        .AddSingleton<AgentEndpoints>()
+        .AddSingleton<CredentialEndpoints>()
+        .AddSingleton<ConnectionEndpoints>()
+        .AddSingleton<PolicyEndpoints>()
+        .AddSingleton<ContainmentEndpoints>()
+        .AddSingleton<AuditEndpoints>();
 
     public static IApplicationBuilder UseGatehouse(this IApplicationBuilder app) => app
         .UseMiddleware<ProblemMiddleware>()

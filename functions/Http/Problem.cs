@@ -20,6 +20,9 @@ public sealed record Problem(ProblemKind Kind, string Detail) : IResult, IStatus
 
     public AuditPlace? Audit { get; init; }
 
+    /// <summary>The task that may exist, when the outcome is unknown.</summary>
+    public string? Task { get; init; }
+
     public IReadOnlyList<WireError> Errors { get; init; } = [];
 
     public int? StatusCode => Kind.Status;

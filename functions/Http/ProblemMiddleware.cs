@@ -22,6 +22,13 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
             http.Response.Clear();
             http.Response.StatusCode = e.StatusCode;
         }
+        catch (Exception e) when (e is IOException or TimeoutException && !http.Response.HasStarted)
+        {
+            // A store or its disk: what cannot be read cannot be decided on.
+            Unhandled(log, e, http.Request.Method, http.GetEndpoint()?.DisplayName ?? "no endpoint");
+            http.Response.Clear();
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
         catch (Exception e) when (!http.Response.HasStarted)
         {
             Unhandled(log, e, http.Request.Method, http.GetEndpoint()?.DisplayName ?? "no endpoint");

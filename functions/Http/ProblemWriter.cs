@@ -21,6 +21,7 @@ internal static class ProblemWriter
             json.WriteString("code", problem.Kind.Code);
             WriteIfAny(json, "clause", problem.Clause);
             json.WriteString("detail", problem.Detail);
+            WriteIfAny(json, "task", problem.Task);
             WriteErrors(json, problem);
             WriteRetry(json, problem);
             WriteIfAny(json, "unlock", problem.Unlock);

@@ -21,6 +21,9 @@ public static class Problems
     /// <summary>For what does not exist and for what is another's: the two must not be told apart.</summary>
     public static Problem NotFound(string detail = "no such resource") => For(new Refusal(RefusalCode.NotFound, detail));
 
+    /// <summary>Certain: nothing has happened.</summary>
+    public static Problem Unavailable(string why) => For(new Refusal(RefusalCode.Unavailable, why) { MayRetry = true, Unlock = "try again" });
+
     /// <summary>The answer to a bare status that no endpoint explained, or <see langword="null"/> when it needs none.</summary>
     public static Problem? ForStatus(int status) => status switch
     {
@@ -33,7 +36,7 @@ public static class Problems
         StatusCodes.Status414UriTooLong or StatusCodes.Status431RequestHeaderFieldsTooLarge => Malformed("the request line or its headers are too long"),
         StatusCodes.Status415UnsupportedMediaType => UnsupportedMediaType("the body must be `application/json`"),
         StatusCodes.Status500InternalServerError => InternalError,
-        StatusCodes.Status503ServiceUnavailable => For(new Refusal(RefusalCode.Unavailable, "the gate cannot answer now") { MayRetry = true }),
+        StatusCodes.Status503ServiceUnavailable => Unavailable("the gate cannot answer now"),
         _ => null,
     };
 

@@ -7,6 +7,7 @@ public static class LocalEnvironment
 {
     public const string Data = "GATEHOUSE_DATA";
     public const string Urls = "GATEHOUSE_URLS";
+    public const string Issuer = "GATEHOUSE_ISSUER";
     public const string AllowPrivateTargets = "GATEHOUSE_ALLOW_PRIVATE_TARGETS";
     public const string PauseDelivery = "GATEHOUSE_PAUSE_DELIVERY";
 
@@ -19,6 +20,7 @@ public static class LocalEnvironment
         {
             DataFolder = ReadFolder(variable(Data) ?? ".gatehouse", found),
             Urls = ReadUrls(variable(Urls) ?? "http://127.0.0.1:7071", found),
+            Issuer = ReadIssuer(variable(Issuer) ?? "https://gatehouse.local", found),
             AllowPrivateTargets = ReadSwitch(AllowPrivateTargets, variable, found),
             PauseDelivery = ReadSwitch(PauseDelivery, variable, found),
         };
@@ -47,6 +49,13 @@ public static class LocalEnvironment
         }
 
         return urls;
+    }
+
+    private static string ReadIssuer(string value, List<string> errors)
+    {
+        if (!Uri.TryCreate(value, UriKind.Absolute, out var issuer) || issuer.Scheme is not ("http" or "https") || issuer is not { UserInfo: "", Query: "", Fragment: "" })
+            errors.Add($"{Issuer} `{value}` must be an http or https URL without query and fragment, like `https://gate.example.com`");
+        return value;
     }
 
     private static string? FaultOf(string url)

@@ -1,4 +1,5 @@
 using Gatehouse.Http;
+using Gatehouse.Ledger;
 using Gatehouse.Local.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -19,6 +20,9 @@ public sealed class LocalGateway : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
+    /// <summary>The owner's key, when this start made it; it is in <see cref="LocalOptions.OwnerKeyFile"/> too.</summary>
+    public string? NewOwnerKey { get; private set; }
+
     /// <param name="adapt">Replaces adapters, last: a clock, say.</param>
     public static LocalGateway Build(LocalOptions options, Action<IServiceCollection>? adapt = null)
     {
@@ -37,12 +41,26 @@ public sealed class LocalGateway : IAsyncDisposable
         return new LocalGateway(built);
     }
 
-    public Task StartAsync(CancellationToken ct = default) => app.StartAsync(ct);
+    public async Task StartAsync(CancellationToken ct = default)
+    {
+        NewOwnerKey = await app.Services.GetRequiredService<FirstStart>().RunAsync(ct);
+        await app.StartAsync(ct);
+    }
 
-    /// <summary>No new work; what is under way ends or goes back to the queue.</summary>
-    public Task StopAsync(CancellationToken ct = default) => app.StopAsync(ct);
+    /// <summary>No new work; what is under way ends or goes back to the queue; what was only counted is written.</summary>
+    public async Task StopAsync(CancellationToken ct = default)
+    {
+        await app.StopAsync(ct);
+        await app.Services.GetRequiredService<Ledgers>().FlushAsync(ct);
+    }
 
-    public Task WaitForShutdownAsync(CancellationToken ct = default) => app.WaitForShutdownAsync(ct);
+    /// <summary>Until a signal or <paramref name="ct"/>; then as <see cref="StopAsync"/>.</summary>
+    public async Task WaitForShutdownAsync(CancellationToken ct = default)
+    {
+        await app.WaitForShutdownAsync(ct);
+        using var enough = new CancellationTokenSource(Draining.FlushDeadline);
+        await app.Services.GetRequiredService<Ledgers>().FlushAsync(enough.Token);
+    }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 }

@@ -8,9 +8,18 @@ public sealed record LocalOptions
 
     public required IReadOnlyList<string> Urls { get; init; }
 
+    /// <summary>
+    /// What tokens name as their issuer and, for the gate itself, as their audience. The same for every process on one
+    /// folder and after every restart, so it is no port that happens to be listened on.
+    /// </summary>
+    public string Issuer { get; init; } = "https://gatehouse.local";
+
     /// <summary>For development: targets may be private, on any port, and plain http.</summary>
     public bool AllowPrivateTargets { get; init; }
 
     /// <summary>Accept only: nothing is received from the queue.</summary>
     public bool PauseDelivery { get; init; }
+
+    /// <summary>Where the first start keeps the owner's key.</summary>
+    public string OwnerKeyFile => Path.Combine(DataFolder, "owner.key");
 }

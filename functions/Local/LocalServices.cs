@@ -1,21 +1,63 @@
+using Gatehouse.Delivery;
+using Gatehouse.Egress;
+using Gatehouse.Http;
 using Gatehouse.Http.Health;
+using Gatehouse.Identity;
+using Gatehouse.Local.Adapters.Files;
 using Gatehouse.Local.Adapters.Machine;
+using Gatehouse.Local.Adapters.Sqlite;
+using Gatehouse.Local.Delivery;
 using Gatehouse.Local.Hosting;
 using Gatehouse.Ports;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Local;
 
 /// <summary>The composition root: which adapter stands behind which port.</summary>
 internal static class LocalServices
 {
+    private const int TasksAtOnce = 64;
+    private const int DeadLettersAtOnce = 4;
+
     public static IServiceCollection AddLocalGateway(this IServiceCollection services, LocalOptions options) => services
         .AddSingleton(options)
         .AddMachine()
-        .AddSingleton<IReadinessCheck, ReadyWhileNotDraining>();
+        .AddStores(options)
+        .AddGatehouseEngine(new TokenOptions(options.Issuer, options.Issuer), Egress(options))
+        .AddSingleton<FirstStart>()
+        .AddSingleton<IReadinessCheck, ReadyWhileNotDraining>()
+        .AddSingleton<IReadinessCheck, DatabaseIsWritable>()
+        .AddSingleton<IReadinessCheck, SigningKeyIsThere>()
+        .AddDelivery(options);
 
     private static IServiceCollection AddMachine(this IServiceCollection services) => services
         .AddSingleton(TimeProvider.System)
         .AddSingleton<IPause, MachinePause>()
         .AddSingleton<IRandomSource, MachineRandom>();
+
+    private static IServiceCollection AddStores(this IServiceCollection services, LocalOptions options) => services
+        .AddSingleton(_ => SqliteDatabase.Open(options.DataFolder))
+        .AddSingleton<ITableStore, SqliteTableStore>()
+        // The broker's clock is the machine's for every process on the file, whatever clock this instance was given.
+        .AddSingleton(host => new SqliteTaskQueue(host.GetRequiredService<SqliteDatabase>(), TimeProvider.System, SqliteQueueOptions.Default))
+        .AddSingleton<ITaskQueue>(host => host.GetRequiredService<SqliteTaskQueue>())
+        .AddSingleton<IQueueReceiver>(host => host.GetRequiredService<SqliteTaskQueue>())
+        .AddSingleton<ISecretStore>(_ => new FileSecretStore(options.DataFolder, TimeProvider.System));
+
+    private static IServiceCollection AddDelivery(this IServiceCollection services, LocalOptions options) => options.PauseDelivery ? services : services
+        .AddSingleton<IHostedService>(host => Consumer(host, host.GetRequiredService<IQueueReceiver>(), host.GetRequiredService<HandleMessage>().HandleAsync, TasksAtOnce))
+        .AddSingleton<IHostedService>(host => Consumer(host, new DeadLetters(host.GetRequiredService<IQueueReceiver>()), host.GetRequiredService<HandleDeadLetter>().HandleAsync, DeadLettersAtOnce));
+
+    private static QueueConsumer Consumer(IServiceProvider host, IQueueReceiver receiver, Func<ReceivedMessage, CancellationToken, Task> handle, int room) =>
+        new(receiver, handle, room, host.GetRequiredService<IPause>(), host.GetRequiredService<ILogger<QueueConsumer>>());
+
+    /// <summary>In development a target may be this machine, even this gate.</summary>
+    private static EgressOptions Egress(LocalOptions options) => new()
+    {
+        AllowPrivateTargets = options.AllowPrivateTargets,
+        OwnHosts = options.AllowPrivateTargets ? [] : [.. options.Urls.Select(url => BindingAddress.Parse(url).Host).Append(new Uri(options.Issuer).Host).Where(host => host is not ("*" or "+"))],
+    };
 }

@@ -33,6 +33,8 @@ public sealed class AcceptDispatch(DraftReader drafts, Ledgers ledgers)
         if (snapshot.State is not { } state || await drafts.ReadAsync(caller, request, drafts.NewTaskId(request), afresh: true, ct) is not { } draft)
             return Outcomes.UnknownConnection(request.Connection);
 
+        if (request.FindDeadlineFault(ledger.Now) is { } fault)
+            return new DispatchOutcome.Refused(fault);
         var facts = draft.FactsOn(state, ledger.Now > state.LastTime ? ledger.Now : state.LastTime);
         return new DispatchOutcome.Tried(PolicyEvaluator.Evaluate(facts, DispatchPolicy.Checks), facts.Connection.PolicyVersion);
     }

@@ -16,6 +16,8 @@ public static class DispatchDecision
             return new LedgerDecision<DispatchOutcome>.Answer(Outcomes.UnknownConnection(draft.Request.Connection));
         if (Replay(view, draft) is { } replay)
             return replay;
+        if (draft.Request.FindDeadlineFault(view.Now) is { } fault)
+            return new LedgerDecision<DispatchOutcome>.Answer(new DispatchOutcome.Refused(fault));
         if (draft.StaleAgainst(view.State) is { } stale)
             return new LedgerDecision<DispatchOutcome>.Stale(stale);
 

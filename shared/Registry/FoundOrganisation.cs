@@ -9,12 +9,16 @@ namespace Gatehouse.Registry;
 /// <summary>Makes an organisation and its first owner.</summary>
 public sealed class FoundOrganisation(Ledgers ledgers, Peppers peppers, IRandomSource random)
 {
+    /// <param name="name">The organisation's.</param>
+    /// <param name="keep">Keeps the owner's key before anything is made that it opens: a key that was lost could never be shown again.</param>
+    /// <param name="ct">Ends the waiting.</param>
     /// <returns>The owner's key, to be shown once.</returns>
     /// <exception cref="IOException">It could not be written. Nothing that was written can be used.</exception>
-    public async Task<ClientSecret> HandleAsync(string name, CancellationToken ct)
+    public async Task<ClientSecret> HandleAsync(string name, Action<ClientSecret> keep, CancellationToken ct)
     {
         var organisation = Ids.NewOrganisation(random);
         var secret = ClientSecret.New(SecretKind.Operator, random);
+        keep(secret);
         var owner = new Operator(Ids.NewUser(random), organisation, "owner", [OperatorRole.Owner], Ids.NewCredential(organisation, random));
         var hash = (await peppers.CurrentAsync(ct)).Hash(secret);
 

@@ -73,7 +73,7 @@ public sealed class TheCommandLine : IDisposable
     {
         LocalEnvironment.Read(_ => " ", out var errors);
 
-        Assert.Equal(4, errors.Count);
+        Assert.Equal(5, errors.Count);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Gatehouse.Registry;
 using Gatehouse.Wire;
 using Microsoft.AspNetCore.Http;
 
@@ -23,6 +24,16 @@ public sealed record AgentBody(
         var body = await RequestBody.ReadAsync(request, ct);
         return body.IsRead ? Parse(body.Value) : body.Fault;
     }
+
+    public AgentDraft ToDraft() => new(Name, new AgentOwner(Owner.Team, Owner.Contact))
+    {
+        ActsFor = ActsFor,
+        Capabilities = Capabilities,
+        Prohibited = Prohibited,
+        Endpoint = Endpoint is null ? null : new AgentEndpoint(Endpoint.OriginalString, EndpointProtocol.Http),
+        Visibility = IsPublic ? AgentVisibility.Public : AgentVisibility.Private,
+        Version = Version,
+    };
 
     public static BodyOf<AgentBody> Parse(JsonBody json)
     {

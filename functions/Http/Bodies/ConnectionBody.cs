@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Gatehouse.Identity;
+using Gatehouse.Policy;
+using Gatehouse.Registry;
 using Gatehouse.Wire;
 using Microsoft.AspNetCore.Http;
 
@@ -37,6 +39,17 @@ public sealed record ConnectionBody(string Name, string From, TargetBody To, Jso
         return errors.Count == 0
             ? new ConnectionBody(name!, from!, to!, policy, resource)
             : BodyFault.Malformed(errors);
+    }
+
+    /// <summary>With the policy parsed: all its errors at once, each with its place in the body.</summary>
+    public BodyOf<ConnectionDraft> ToDraft()
+    {
+        var to = To.Match<ConnectionTarget>(agent => new ConnectionTarget.ToAgent(agent), http => new ConnectionTarget.ToHttp(http.OriginalString));
+        return Policy is not { } document
+            ? new ConnectionDraft(Name, From, to, null, Resource)
+            : PolicyParser.Parse(document).Match<BodyOf<ConnectionDraft>>(
+                parsed: policy => new ConnectionDraft(Name, From, to, policy, Resource),
+                rejected: errors => BodyFault.Malformed([.. errors.Select(error => new WireError($"$.policy{error.Path[1..]}", error.Message))]));
     }
 
     private static JsonElement? ReadResource(StrictObject body)

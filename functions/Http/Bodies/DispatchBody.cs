@@ -1,3 +1,5 @@
+using Gatehouse.Audit;
+using Gatehouse.Dispatching;
 using Gatehouse.Identity;
 using Gatehouse.Wire;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +11,6 @@ namespace Gatehouse.Http.Bodies;
 public sealed record DispatchBody(string Connection, TaskBody Task, JsonBody Json)
 {
     private static readonly StrictJsonRules rules = new(RequestBody.MaxBytes) { LongStringsUnder = ["task", "input"] };
-    private static readonly TimeSpan longestDeadline = TimeSpan.FromDays(7);
 
     /// <summary>What the caller says of itself, an object; it may only narrow.</summary>
     public System.Text.Json.JsonElement? Claimed { get; init; }
@@ -21,6 +22,24 @@ public sealed record DispatchBody(string Connection, TaskBody Task, JsonBody Jso
         var body = await RequestBody.ReadAsync(request, rules, ct);
         return body.IsRead ? Parse(body.Value) : body.Fault;
     }
+
+    public DispatchRequest ToRequest(string? idempotencyKey, string? traceParent) => new()
+    {
+        Connection = Connection,
+        Task = new TaskFacts(Task.Type)
+        {
+            Model = Task.Model,
+            MaxCost = Task.MaxCost,
+            Tools = [.. Task.Tools.Select(tool => ToolUse.Named(tool.Name, tool.Arguments))],
+            Document = Json.Root.GetProperty("task"u8),
+            Claimed = Claimed,
+        },
+        Input = Task.Input,
+        Deadline = Deadline,
+        IdempotencyKey = idempotencyKey,
+        Fingerprint = idempotencyKey is null ? "" : Convert.ToHexStringLower(JsonFingerprint.Of(Json.Root)),
+        TraceParent = traceParent,
+    };
 
     public static BodyOf<DispatchBody> Parse(JsonBody json)
     {
@@ -40,18 +59,5 @@ public sealed record DispatchBody(string Connection, TaskBody Task, JsonBody Jso
         if (errors.Count > 0)
             return BodyFault.Malformed(errors);
         return dispatch.Task.FindSizeFault() is { } fault ? fault : dispatch;
-    }
-
-    /// <summary>
-    /// Whether the deadline lies ahead, at most seven days. To be asked after a replay was looked for: a retry of an
-    /// accepted task is answered even when its deadline has passed.
-    /// </summary>
-    public BodyFault? FindDeadlineFault(DateTimeOffset now)
-    {
-        if (Deadline is not { } deadline)
-            return null;
-        if (deadline <= now)
-            return BodyFault.Malformed([new WireError("$.deadline", $"`{Instant.Format(deadline)}` is not after now, `{Instant.Format(now)}`")]);
-        return deadline - now <= longestDeadline ? null : BodyFault.Malformed([new WireError("$.deadline", $"`{Instant.Format(deadline)}` is more than 7 days ahead")]);
     }
 }

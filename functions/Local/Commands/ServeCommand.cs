@@ -25,6 +25,8 @@ internal static class ServeCommand
 
         await using var gateway = LocalGateway.Build(options);
         await gateway.StartAsync(ct);
+        if (gateway.NewOwnerKey is { } key)
+            await output.WriteLineAsync($"owner key (shown once, kept in {options.OwnerKeyFile}): {key}");
         await output.WriteLineAsync($"Gatehouse listens on {string.Join(", ", gateway.Addresses)}, data in {options.DataFolder}");
         await gateway.WaitForShutdownAsync(ct);
         return ExitCode.Ok;

@@ -7,6 +7,9 @@ internal static class Draining
 {
     public static TimeSpan Deadline { get; } = TimeSpan.FromSeconds(25);
 
+    /// <summary>For what was only counted, after everything else has ended.</summary>
+    public static TimeSpan FlushDeadline { get; } = TimeSpan.FromSeconds(3);
+
     public static void Apply(HostOptions host)
     {
         host.ShutdownTimeout = Deadline;

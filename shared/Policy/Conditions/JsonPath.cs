@@ -34,6 +34,7 @@ public sealed class JsonPath
         return true;
     }
 
+    /// <exception cref="InvalidOperationException">A name on the way is no well formed text; it is unknown what is there, so nothing may be concluded.</exception>
     public JsonValue Find(JsonElement? root)
     {
         if (root is not { ValueKind: not JsonValueKind.Undefined } current)

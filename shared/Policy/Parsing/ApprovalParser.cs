@@ -64,7 +64,9 @@ internal static class ApprovalParser
             return null;
         }
 
-        var section = new SectionReader(field);
+        if (field.AsSection() is not { } section)
+            return null;
+
         var above = section.Take("above")?.AsMoney();
         var classes = section.Take("classes") is { } list ? list.Items().Select(item => item.AsOneOf(Choices.Classes)).OfType<ToolClass>().ToFrozenSet() : FrozenSet<ToolClass>.Empty;
         var arguments = section.Take("arguments") is { } rules ? ToolRulesParser.ByTool(rules, allowedTools) : [];
@@ -86,7 +88,7 @@ internal static class ApprovalParser
     private static ApprovalMemory Memory(Field field)
     {
         if (field.Kind == JsonValueKind.Object)
-            return Progressive(new SectionReader(field));
+            return Progressive(field);
         if (field.Kind == JsonValueKind.String && field.Value.GetRawText() is var word && word is "\"once\"" or "\"session\"" or "\"always\"")
             return word == "\"once\"" ? new ApprovalMemory.Once() : word == "\"session\"" ? new ApprovalMemory.Session() : new ApprovalMemory.Always();
 
@@ -94,8 +96,11 @@ internal static class ApprovalParser
         return new ApprovalMemory.Once();
     }
 
-    private static ApprovalMemory Progressive(SectionReader section)
+    private static ApprovalMemory Progressive(Field field)
     {
+        if (field.AsSection() is not { } section)
+            return new ApprovalMemory.Once();
+
         var after = section.Need("progressive")?.AsInteger(1, LongestStreak);
         section.Close();
         return after is { } streak ? new ApprovalMemory.Progressive(streak) : new ApprovalMemory.Once();

@@ -22,11 +22,30 @@ internal readonly record struct Field(JsonElement Value, string Path, ErrorList 
 
     public SectionReader? AsSection()
     {
-        if (Kind == JsonValueKind.Object)
+        if (Kind != JsonValueKind.Object)
+        {
+            Refuse($"must be an object; is `{Shown}`");
+            return null;
+        }
+
+        if (HasReadableNames())
             return new SectionReader(this);
 
-        Refuse($"must be an object; is `{Shown}`");
+        Refuse("has a property whose name is no well formed text");
         return null;
+    }
+
+    // Half a surrogate pair passes every JSON reader until somebody asks for the name.
+    private bool HasReadableNames()
+    {
+        try
+        {
+            return Value.EnumerateObject().All(property => property.Name is not null);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     public IEnumerable<Field> Items()

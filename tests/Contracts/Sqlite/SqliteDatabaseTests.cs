@@ -121,6 +121,25 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task A_busy_process_does_not_starve_another()
+    {
+        var busy = new SqliteTableStore(folder.Open());
+        var isDone = false;
+        var load = Task.WhenAll(Enumerable.Range(0, 8).Select(c => Task.Run(async () =>
+        {
+            for (var i = 0; !Volatile.Read(ref isDone); i++)
+                await busy.WriteAsync($"p-{c}", [new TableWrite.Upsert($"row-{i % 10}", new RowContent("org", "", new byte[100]))], default);
+        })));
+
+        var other = new SqliteTableStore(folder.Open());
+        for (var i = 0; i < 20; i++)
+            Assert.IsType<BatchOutcome.Applied>((await other.WriteAsync("other", [Row($"row-{i}", "x")], default)).Value);
+
+        Volatile.Write(ref isDone, true);
+        await load;
+    }
+
+    [Fact]
     public async Task A_write_waits_for_another_processs_transaction()
     {
         var database = folder.Open();

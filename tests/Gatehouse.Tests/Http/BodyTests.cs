@@ -30,7 +30,7 @@ public sealed class BodyTests
         Assert.Equal(40, dispatch.Task.Tools[0].Arguments!.Value.GetProperty("amount").GetInt32());
         Assert.Equal(3, dispatch.Task.Input!.Value.GetPropertyCount());
         Assert.Equal("4711", dispatch.Claimed!.Value.GetProperty("ticket").GetString());
-        Assert.Null(dispatch.FindDeadlineFault(now));
+        Assert.Null(dispatch.ToRequest(null, null).FindDeadlineFault(now));
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class BodyTests
     {
         var body = await DispatchBody.ReadAsync(Requests.With($$$"""{"connection":"{{{Con}}}","task":{"type":"t"},"deadline":"{{{deadline}}}"}"""), default);
 
-        Assert.Equal(isFine, body.Value!.FindDeadlineFault(now) is null);
+        Assert.Equal(isFine, body.Value!.ToRequest(null, null).FindDeadlineFault(now) is null);
     }
 
     [Theory]

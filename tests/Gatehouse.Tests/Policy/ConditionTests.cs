@@ -75,6 +75,7 @@ public sealed class ConditionTests
     [InlineData("$.a[1].b", "eq", "1", """{"a":[0,{"b":1}]}""", true)]
     [InlineData("$.a[2]", "exists", "false", """{"a":[0,1]}""", true)]
     [InlineData("$['a b']['c.d']", "eq", "1", """{"a b":{"c.d":1}}""", true)]
+    [InlineData("$.a", "eq", "1", """{"\u0061":1}""", true)]
     [InlineData("$", "exists", "true", """{}""", true)]
     public void A_condition_holds_exactly_when_it_says_so(string at, string op, string value, string document, bool holds)
     {

@@ -73,7 +73,7 @@ internal sealed class SqliteConnection : IDisposable
             }
             catch (SqliteFault fault) when (fault.IsBusy && Stopwatch.GetElapsedTime(start) < BusyTimeout)
             {
-                Thread.Sleep(1);
+                ShortWait.Pause(Stopwatch.GetElapsedTime(start));
             }
         }
     }

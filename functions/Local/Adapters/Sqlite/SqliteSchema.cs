@@ -35,7 +35,10 @@ internal static class SqliteSchema
     /// <summary>Makes the tables where they are absent; safe when several processes do so at once.</summary>
     public static void Ensure(SqliteConnection connection, string file)
     {
-        SqliteConnection.Patiently(() => { connection.Execute("BEGIN IMMEDIATE"); return true; });
+        if (SqliteConnection.Patiently(() => IsPresent(connection, file)))
+            return;
+
+        new WriterTurn(file + WriterTurn.Suffix).Take(() => connection.Execute("BEGIN IMMEDIATE"));
         try
         {
             if (!IsPresent(connection, file))

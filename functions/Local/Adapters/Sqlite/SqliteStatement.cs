@@ -56,6 +56,13 @@ internal sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt 
         Reset();
     }
 
+    /// <summary>As <see cref="Run"/>, where a failure is of no consequence.</summary>
+    public void TryRun()
+    {
+        raw.sqlite3_step(statement);
+        Reset();
+    }
+
     // A statement left unreset would hold its snapshot, and the WAL could not be reset behind it.
     public void Reset() => raw.sqlite3_reset(statement);
 

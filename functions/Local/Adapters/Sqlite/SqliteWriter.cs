@@ -13,13 +13,16 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteConnection connection;
     private readonly WriterSession session;
     private readonly WalBound walBound;
+    private readonly WriterTurn turn;
+    private readonly Action begin;
     private readonly Thread thread;
 
     public SqliteWriter(string file)
     {
         connection = DurableConnection.Open(file);
-        // The writer waits by itself, see Patiently.
-        connection.SetBusyTimeout(TimeSpan.Zero);
+        connection.SetBusyTimeout(TimeSpan.Zero); // it waits by itself, see Patiently
+        turn = new WriterTurn(file + WriterTurn.Suffix);
+        begin = () => connection.Statement("BEGIN IMMEDIATE").Run();
         session = new WriterSession(connection);
         walBound = new WalBound(connection, file);
         thread = new Thread(Run) { IsBackground = true, Name = "sqlite writer" };
@@ -67,19 +70,19 @@ internal sealed class SqliteWriter : IDisposable
             }
             catch (Exception fault)
             {
-                Abort(items, fault);
+                RollBack();
+                items.ForEach(item => item.Fail(fault));
                 return;
             }
         }
 
-        foreach (var item in items)
-            item.Answer();
+        items.ForEach(item => item.Answer());
     }
 
     /// <summary>Null once all items are durable; else the one item that failed and was told so, with all rolled back.</summary>
     private WriteItem? CommitTogether(List<WriteItem> items)
     {
-        SqliteConnection.Patiently(() => { connection.Statement("BEGIN IMMEDIATE").Run(); return true; });
+        turn.Take(begin);
         session.Begin();
         foreach (var item in items)
         {
@@ -101,24 +104,10 @@ internal sealed class SqliteWriter : IDisposable
         return null;
     }
 
-    private void Abort(List<WriteItem> items, Exception fault)
-    {
-        try
-        {
-            RollBack();
-        }
-        catch (SqliteFault)
-        {
-            // SQLite rolls back by itself after the worst faults; the callers hear of the first one.
-        }
-
-        foreach (var item in items)
-            item.Fail(fault);
-    }
-
     private void RollBack()
     {
+        // SQLite rolls back by itself after the worst faults, and the callers hear of the first one.
         if (connection.IsInTransaction)
-            connection.Statement("ROLLBACK").Run();
+            connection.Statement("ROLLBACK").TryRun();
     }
 }

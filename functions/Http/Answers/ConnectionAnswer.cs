@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Gatehouse.Ledger;
+using Gatehouse.Registry;
+using Gatehouse.Wire;
+
+namespace Gatehouse.Http.Answers;
+
+/// <summary>A connection as operators see it.</summary>
+internal static class ConnectionAnswer
+{
+    public static void Write(Utf8JsonWriter json, Connection connection, LedgerState state)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", connection.Id);
+        json.WriteString("name", connection.Name);
+        json.WriteString("from", connection.From);
+        WriteTarget(json, connection.To);
+        if (connection.PolicySource is { } policy)
+        {
+            json.WritePropertyName("policy");
+            json.WriteRawValue(policy);
+        }
+
+        json.WriteNumber("policyVersion", connection.PolicyVersion);
+        json.WriteTexts("guardrails", connection.GuardrailSets);
+        if (connection.Resource is { } resource)
+        {
+            json.WritePropertyName("resource");
+            resource.WriteTo(json);
+        }
+
+        json.WriteString("status", StatusOf(state));
+        json.WriteIfAny("frozenBy", FrozenBy(state.Fences));
+        json.WriteString("createdAt", Instant.Format(connection.CreatedAt));
+        json.WriteEndObject();
+    }
+
+    private static void WriteTarget(Utf8JsonWriter json, ConnectionTarget target)
+    {
+        json.WriteStartObject("to");
+        if (target is ConnectionTarget.ToAgent agent)
+            json.WriteString("agent", agent.Id);
+        else
+            WriteUrl(json, target);
+        json.WriteEndObject();
+    }
+
+    private static void WriteUrl(Utf8JsonWriter json, ConnectionTarget target)
+    {
+        json.WriteStartObject(target is ConnectionTarget.ToMcp ? "mcp" : "http");
+        json.WriteString("url", target switch
+        {
+            ConnectionTarget.ToHttp http => http.Url,
+            ConnectionTarget.ToMcp mcp => mcp.Url,
+            _ => throw new InvalidOperationException($"no such target: {target}"),
+        });
+        json.WriteEndObject();
+    }
+
+    private static string StatusOf(LedgerState state)
+    {
+        var fences = state.Fences;
+        if (fences.Agent.Killed || fences.Target.Killed || fences.Connection.Killed || fences.Organisation.Killed)
+            return "killed";
+        if (state.Status is PartitionStatus.Closed)
+            return "closed";
+        return fences.Holds ? "frozen" : "open";
+    }
+
+    /// <summary>The widest of what holds it.</summary>
+    private static string? FrozenBy(Fences fences) =>
+        fences.Organisation.Frozen ? "organisation"
+        : fences.Agent.Frozen || fences.Target.Frozen ? "agent"
+        : fences.Connection.Frozen ? "connection"
+        : null;
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Gatehouse.Dispatching;
+using Gatehouse.Policy;
+
+namespace Gatehouse.Http.Answers;
+
+/// <summary>What became of a dispatch.</summary>
+internal static class DecisionAnswer
+{
+    public static void WriteAccepted(Utf8JsonWriter json, DispatchOutcome.Accepted accepted)
+    {
+        json.WriteStartObject();
+        json.WriteString("task"u8, accepted.Task.Task);
+        json.WriteString("status"u8, accepted.Task.State is TaskState.Queued ? "queued"u8 : "awaitingApproval"u8);
+        json.WriteStartObject("decision"u8);
+        json.WriteString("verdict"u8, "allow"u8);
+        json.WriteNumber("policyVersion"u8, accepted.Task.PolicyVersion);
+        json.WriteStartObject("audit"u8);
+        json.WriteString("chain"u8, accepted.At.Chain);
+        json.WriteNumber("sequence"u8, accepted.At.Sequence);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>The decision alone, with every check up to the first no.</summary>
+    public static void WriteTried(Utf8JsonWriter json, DispatchOutcome.Tried tried)
+    {
+        json.WriteStartObject();
+        json.WriteString("verdict", WordOf(tried.Evaluation.Verdict));
+        json.WriteIfAny("clause", tried.Evaluation.DecidedBy);
+        json.WriteNumber("policyVersion", tried.PolicyVersion);
+        if (tried.Evaluation.Verdict is Verdict.Deny { Refusal: var refusal })
+        {
+            json.WriteString("code", refusal.Code.ToWireName());
+            json.WriteString("detail", refusal.Detail);
+            json.WriteIfAny("unlock", refusal.Unlock);
+        }
+
+        WriteChecks(json, tried.Evaluation.Trace);
+        json.WriteEndObject();
+    }
+
+    private static void WriteChecks(Utf8JsonWriter json, IReadOnlyList<TraceEntry> trace)
+    {
+        json.WriteStartArray("checks");
+        foreach (var check in trace)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", check.Name);
+            json.WriteString("verdict", WordOf(check.Verdict));
+            json.WriteString("reason", check.Reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string WordOf(Verdict verdict) => verdict.Match(allow: () => "allow", ask: _ => "needsApproval", deny: _ => "deny");
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Gatehouse.Ledger;
+using Gatehouse.Wire;
+
+namespace Gatehouse.Http.Answers;
+
+/// <summary>Kinds of members that several answers have.</summary>
+internal static class JsonWords
+{
+    public static void WriteIfAny(this Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+            json.WriteString(name, value);
+    }
+
+    public static void WriteTexts(this Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+            json.WriteStringValue(value);
+        json.WriteEndArray();
+    }
+
+    /// <summary>An enum's name in camelCase.</summary>
+    public static void WriteWord<T>(this Utf8JsonWriter json, string name, T value)
+        where T : struct, Enum => json.WriteString(name, JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
+
+    public static void WriteMoment(this Utf8JsonWriter json, string name, DateTimeOffset? moment)
+    {
+        if (moment is { } at)
+            json.WriteString(name, Instant.Format(at));
+        else
+            json.WriteNull(name);
+    }
+
+    public static void WriteMoney(this Utf8JsonWriter json, string name, Money? money)
+    {
+        if (money is { } amount)
+            json.WriteNumber(name, amount.ToDecimal());
+        else
+            json.WriteNull(name);
+    }
+}

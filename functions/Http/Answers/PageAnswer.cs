@@ -1,0 +1,21 @@
+using System.Text.Json;
+
+namespace Gatehouse.Http.Answers;
+
+/// <summary>One page of a list: <c>items</c>, and <c>after</c> when there may be more.</summary>
+internal static class PageAnswer
+{
+    public static JsonAnswer Of<T>(IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write, string? after) => JsonAnswer.Ok(json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("items");
+        foreach (var item in items)
+            write(json, item);
+        json.WriteEndArray();
+        json.WriteIfAny("after", after);
+        json.WriteEndObject();
+    });
+
+    /// <summary>Where the next page begins: a full page may have a successor.</summary>
+    public static string? After<T>(this PageQuery page, IReadOnlyList<T> items, Func<T, string> id) => items.Count == page.Limit ? id(items[^1]) : null;
+}

@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using Gatehouse.Audit;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+using Gatehouse.Registry;
+
+namespace Gatehouse.Http;
+
+/// <summary>Reads the chains of an organisation.</summary>
+public sealed class AuditChains(Ledgers ledgers, LinkIndex links)
+{
+    public async Task<bool> ExistsAsync(string organisation, string chain, CancellationToken ct) => await HeadAsync(organisation, chain, ct) is not null;
+
+    /// <summary>All of them, in ordinal order: <c>$control</c> sorts before every connection.</summary>
+    public async IAsyncEnumerable<string> IdsAsync(string organisation, [EnumeratorCancellation] CancellationToken ct)
+    {
+        yield return Ledgers.ControlPartition;
+        for (var after = ""; ;)
+        {
+            var page = await links.ConnectionsAsync(organisation, after, TableLimits.MaxRange, ct);
+            foreach (var id in page)
+                yield return id;
+            if (page.Count < TableLimits.MaxRange)
+                yield break;
+            after = page[^1];
+        }
+    }
+
+    /// <summary>Null for a chain that was never begun.</summary>
+    public async Task<ChainHead?> HeadAsync(string organisation, string chain, CancellationToken ct) =>
+        (await ledgers.For(organisation, chain).ReadAsync([], ct)).State?.Head;
+
+    /// <summary>The entries up to <paramref name="head"/>, which was read before them; what came later is another export's.</summary>
+    public async IAsyncEnumerable<StoredEntry> EntriesAsync(string organisation, string chain, ChainHead head, [EnumeratorCancellation] CancellationToken ct)
+    {
+        for (var next = 1L; next <= head.Sequence;)
+        {
+            var rows = await ledgers.For(organisation, chain).ReadRangeAsync(LedgerRows.Audit(next), LedgerRows.Audit(head.Sequence + 1), TableLimits.MaxRange, ct);
+            foreach (var row in rows)
+                yield return new StoredEntry(next++, row.Content.Body, LeafHash.Of(row.Content.Body.Span));
+            if (rows.Count == 0)
+                yield break;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Gatehouse.Http.Answers;
+using Gatehouse.Http.Authentication;
+using Gatehouse.Http.Bodies;
+using Gatehouse.Identity;
+using Gatehouse.Registry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Gatehouse.Http.Endpoints;
+
+/// <summary>The links from agents to targets.</summary>
+public sealed class ConnectionEndpoints(OpenConnection open, ConnectionView view, LinkIndex links)
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var door = new Door<ConnectionEndpoints>(routes.ServiceProvider);
+        routes.MapPost(Routes.Connections, door.ForOperators(Permission.Operate, (endpoints, http, caller) => endpoints.PostAsync(http, caller)));
+        routes.MapGet(Routes.Connections, door.ForOperators(Permission.Read, (endpoints, http, caller) => endpoints.ListAsync(http, caller)));
+        routes.MapGet(Routes.Connection, door.ForOperators(Permission.Read, (endpoints, http, caller) => endpoints.GetAsync(http, caller)));
+    }
+
+    private async Task<IResult> PostAsync(HttpContext http, OperatorPrincipal caller)
+    {
+        var body = await ConnectionBody.ReadAsync(http.Request, http.RequestAborted);
+        if (!body.IsRead)
+            return Problems.For(body.Fault);
+        var draft = body.Value.ToDraft();
+        if (!draft.IsRead)
+            return Problems.For(draft.Fault);
+        var outcome = await open.HandleAsync(caller.Organisation, draft.Value, caller.OperatorId, CancellationToken.None);
+        return await outcome.Match(
+            changed: connection => ShowAsync(StatusCodes.Status201Created, caller.Organisation, connection.Id, Routes.ForConnection(connection.Id)),
+            refused: refusal => Task.FromResult<IResult>(Problems.For(refusal)));
+    }
+
+    private async Task<IResult> ListAsync(HttpContext http, OperatorPrincipal caller)
+    {
+        if (!PageQuery.TryRead(http.Request, IdKind.Connection, out var page, out var problem))
+            return problem;
+        var ids = await links.ConnectionsAsync(caller.Organisation, page.After, page.Limit, http.RequestAborted);
+        var found = await view.ReadAsync(caller.Organisation, ids, http.RequestAborted);
+        return PageAnswer.Of(found, (json, shown) => ConnectionAnswer.Write(json, shown.Document, shown.State), page.After(ids, id => id));
+    }
+
+    private Task<IResult> GetAsync(HttpContext http, OperatorPrincipal caller) =>
+        RouteIds.TryRead(http, "connection", IdKind.Connection, out var id, out var problem)
+            ? ShowAsync(StatusCodes.Status200OK, caller.Organisation, id)
+            : Task.FromResult<IResult>(problem);
+
+    private async Task<IResult> ShowAsync(int status, string organisation, string id, string? location = null) =>
+        await view.FindAsync(organisation, id, CancellationToken.None) is var (document, state)
+            ? new JsonAnswer(status, json => ConnectionAnswer.Write(json, document, state)) { Location = location, ETag = document.Revision }
+            : Problems.NotFound($"there is no connection `{id}`");
+}

@@ -1,0 +1,47 @@
+using Gatehouse.Http.Answers;
+using Gatehouse.Http.Authentication;
+using Gatehouse.Http.Bodies;
+using Gatehouse.Identity;
+using Gatehouse.Registry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Gatehouse.Http.Endpoints;
+
+/// <summary>What an agent proves itself with.</summary>
+public sealed class CredentialEndpoints(IssueCredential issue, HeldCredentials held, TimeProvider time)
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var door = new Door<CredentialEndpoints>(routes.ServiceProvider);
+        routes.MapPost(Routes.AgentCredentials, door.ForOperators(Permission.Operate, (endpoints, http, caller) => endpoints.PostAsync(http, caller)));
+        routes.MapGet(Routes.AgentCredentials, door.ForOperators(Permission.Read, (endpoints, http, caller) => endpoints.ListAsync(http, caller)));
+    }
+
+    private async Task<IResult> PostAsync(HttpContext http, OperatorPrincipal caller)
+    {
+        if (!RouteIds.TryRead(http, "agent", IdKind.Agent, out var agent, out var problem))
+            return problem;
+        var body = await CredentialBody.ReadAsync(http.Request, time.GetUtcNow(), http.RequestAborted);
+        if (!body.IsRead)
+            return Problems.For(body.Fault);
+        var outcome = await issue.HandleAsync(caller.Organisation, agent, body.Value.ExpiresAt, caller.OperatorId, CancellationToken.None);
+        return outcome.Match<IResult>(
+            changed: issued => new JsonAnswer(StatusCodes.Status201Created, json => CredentialAnswer.WriteIssued(json, issued)) { Location = Routes.ForCredential(agent, issued.Credential.Id) },
+            refused: refusal => Problems.For(refusal));
+    }
+
+    private async Task<IResult> ListAsync(HttpContext http, OperatorPrincipal caller)
+    {
+        if (!RouteIds.TryRead(http, "agent", IdKind.Agent, out var agent, out var problem) || !PageQuery.TryRead(http.Request, IdKind.Credential, out var page, out problem))
+            return problem;
+        if (await held.OfAsync(caller.Organisation, agent, http.RequestAborted) is not { } all)
+            return Problems.NotFound($"there is no agent `{agent}`");
+        Credential[] found =
+        [
+            .. all.Where(credential => string.CompareOrdinal(credential.Id, page.After) > 0).OrderBy(credential => credential.Id, StringComparer.Ordinal).Take(page.Limit),
+        ];
+        return PageAnswer.Of(found, CredentialAnswer.Write, page.After(found, credential => credential.Id));
+    }
+}

@@ -1,0 +1,68 @@
+using Gatehouse.Containment;
+using Gatehouse.Delivery;
+using Gatehouse.Dispatching;
+using Gatehouse.Egress;
+using Gatehouse.Http.Outbound;
+using Gatehouse.Identity;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+using Gatehouse.Registry;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gatehouse.Http;
+
+/// <summary>The engine, made of the ports that a host brings: table, queue, secrets, time, pause and randomness.</summary>
+public static class EngineServices
+{
+    public static IServiceCollection AddGatehouseEngine(this IServiceCollection services, TokenOptions tokens, EgressOptions egress) => services
+        .AddSingleton(tokens)
+        .AddSingleton(new EgressRules(egress))
+        .AddSingleton<INameResolver, SystemNameResolver>()
+        .AddSingleton<ITargetTransport>(host => new SafeTargetTransport(host.GetRequiredService<EgressRules>(), host.GetRequiredService<INameResolver>(), host.GetRequiredService<TimeProvider>()))
+        .AddLedgers()
+        .AddIdentity()
+        .AddRegistry()
+        .AddDispatching();
+
+    private static IServiceCollection AddLedgers(this IServiceCollection services) => services
+        .AddSingleton(new LedgerOptions())
+        .AddSingleton<LedgerMeters>()
+        .AddSingleton<Ledgers>();
+
+    private static IServiceCollection AddIdentity(this IServiceCollection services) => services
+        .AddSingleton<SigningKeys>()
+        .AddSingleton<Peppers>()
+        .AddSingleton(new VerifiedTokenCache())
+        .AddSingleton<AgentTokenIssuer>()
+        .AddSingleton<AgentTokenVerifier>()
+        .AddSingleton<ClientCredentialsGrant>();
+
+    private static IServiceCollection AddRegistry(this IServiceCollection services) => services
+        .AddSingleton<AgentDirectory>()
+        .AddSingleton<ICredentialDirectory>(host => host.GetRequiredService<AgentDirectory>())
+        .AddSingleton<OperatorDirectory>()
+        .AddSingleton<ConnectionDirectory>()
+        .AddSingleton<LinkIndex>()
+        .AddSingleton<HeldCredentials>()
+        .AddSingleton<FoundOrganisation>()
+        .AddSingleton<CreateAgent>()
+        .AddSingleton<IssueCredential>()
+        .AddSingleton<OpenConnection>()
+        .AddSingleton<ChangePolicy>();
+
+    private static IServiceCollection AddDispatching(this IServiceCollection services) => services
+        .AddSingleton(new DeliveryOptions())
+        .AddSingleton<DraftReader>()
+        .AddSingleton<AcceptDispatch>()
+        .AddSingleton<FenceConnections>()
+        .AddSingleton<ApplyFences>()
+        .AddSingleton<ContainAgent>()
+        .AddSingleton<ContainConnection>()
+        .AddSingleton<TargetCalls>()
+        .AddSingleton<SettleAttempt>()
+        .AddSingleton<DeliverTask>()
+        .AddSingleton<HandleMessage>()
+        .AddSingleton<HandleDeadLetter>()
+        .AddSingleton<ReadTask>()
+        .AddSingleton<CancelTask>();
+}
