@@ -27,6 +27,9 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     public int Id => process.Id;
 
+    /// <summary>Whether it runs; when not, what it last logged is the reason.</summary>
+    public bool IsAlive => !process.HasExited;
+
     /// <summary>What it printed so far.</summary>
     public string Output => string.Join('\n', output);
 

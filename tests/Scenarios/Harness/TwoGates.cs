@@ -24,6 +24,7 @@ public sealed class TwoGates : IAsyncLifetime, IDisposable
 
     public async Task DisposeAsync()
     {
+        Assert.All([first, second], gate => Assert.True(gate.IsAlive, $"a host ended on its own:\n{gate.Log}"));
         await first.DisposeAsync();
         await second.DisposeAsync();
     }
