@@ -1,3 +1,4 @@
+using Gatehouse.Ledger;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -22,7 +23,7 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
             http.Response.Clear();
             http.Response.StatusCode = e.StatusCode;
         }
-        catch (Exception e) when (e is IOException or TimeoutException && !http.Response.HasStarted)
+        catch (Exception e) when (e is (StoreUnavailableException or IOException or TimeoutException) && !http.Response.HasStarted)
         {
             // A store or its disk: what cannot be read cannot be decided on.
             Unhandled(log, e, http.Request.Method, http.GetEndpoint()?.DisplayName ?? "no endpoint");

@@ -16,10 +16,12 @@ public static class DispatchDecision
             return new LedgerDecision<DispatchOutcome>.Answer(Outcomes.UnknownConnection(draft.Request.Connection));
         if (Replay(view, draft) is { } replay)
             return replay;
-        if (draft.Request.FindDeadlineFault(view.Now) is { } fault)
-            return new LedgerDecision<DispatchOutcome>.Answer(new DispatchOutcome.Refused(fault));
+        if (draft.Request.FindDeadlineFault(view.Now) is { } late)
+            return new LedgerDecision<DispatchOutcome>.Answer(new DispatchOutcome.Refused(late));
         if (draft.StaleAgainst(view.State) is { } stale)
             return new LedgerDecision<DispatchOutcome>.Stale(stale);
+        if (MissesItsKey(draft) is { } fault)
+            return new LedgerDecision<DispatchOutcome>.Answer(new DispatchOutcome.Refused(fault));
 
         var facts = draft.FactsOn(view.State, view.Now);
         return PolicyEvaluator.Evaluate(facts, checks).Verdict.Match(
@@ -46,6 +48,12 @@ public static class DispatchDecision
             Unlock = "send another key, or the same body",
         });
     }
+
+    // A retry of something that cannot be undone must be told apart from a second request.
+    private static Refusal? MissesItsKey(DispatchDraft draft) =>
+        draft.Request.IdempotencyKey is null && draft.Connection.Policy is { Tools.OptsIntoHarm: true }
+            ? new Refusal(RefusalCode.Malformed, "a connection that opted into destructive or financial tools needs an `Idempotency-Key`") { Clause = "idempotency-key", Unlock = "send an `Idempotency-Key`" }
+            : null;
 
     private static LedgerDecision<DispatchOutcome> Accept(LedgerView view, DispatchDraft draft, DispatchFacts facts)
     {

@@ -16,7 +16,7 @@ public sealed record TaskRecord
 
     public required long AgentEpoch { get; init; }
 
-    public IReadOnlyList<string> ActChain { get; init; } = [];
+    public IReadOnlyList<string> ActChain { get => field ?? []; init; }
 
     public required string Type { get; init; }
 

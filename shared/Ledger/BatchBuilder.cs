@@ -23,6 +23,13 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
     /// <exception cref="InvalidOperationException">It would not fit into an empty batch either, or updates a row it has not read.</exception>
     public bool TryAdd(IPendingCommit owner, LedgerWrite write)
     {
+        // Everything that can throw comes before anything is added: a request that fails must leave no trace in the batch.
+        foreach (var row in write.Rows)
+        {
+            if (row is RowChange.Update && !view.Knows(row.Key))
+                throw new InvalidOperationException($"row `{row.Key}` is updated without having been read");
+        }
+
         var appended = AuditChain.Append(ledger.Organisation, ledger.Partition, view.State.Head, write.Entries, view.Now);
         var size = appended.Entries.Sum(entry => Cost(entry.Bytes.Length)) + write.Rows.Sum(row => Cost(Body(row).Length));
         var operations = ReservedOperations + entries.Count + rowOwners.Count + write.Entries.Count + write.Rows.Count;
@@ -82,8 +89,6 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
 
     private void Put(IPendingCommit owner, RowChange change)
     {
-        if (change is RowChange.Update && !view.Knows(change.Key))
-            throw new InvalidOperationException($"row `{change.Key}` is updated without having been read");
         view.Put(change.Key, Body(change));
         rowOwners[change.Key] = owner;
     }

@@ -61,10 +61,6 @@ public sealed class ConnectionLedger
     public Task<IReadOnlyList<TableRow>> ReadRangeAsync(string from, string to, int limit, CancellationToken ct) =>
         store.ReadRangeAsync(Partition, from, to, limit, ct);
 
-    /// <summary>The state as this instance last saw it: good for a first pass, never for a decision. Null when there is none.</summary>
-    public async ValueTask<LedgerState?> PeekAsync(CancellationToken ct) =>
-        await reader.StateAsync(fresh: false, ct) is { Exists: true } snapshot ? snapshot.State : null;
-
     /// <summary>The time that a decision would have now.</summary>
     public DateTimeOffset Now => runtime.Clock.Now;
 

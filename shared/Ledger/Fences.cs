@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Gatehouse.Ledger;
 
@@ -8,17 +9,17 @@ public sealed record Fences
     public static Fences None { get; } = new();
 
     /// <summary>The agent that sends.</summary>
-    public SubjectFence Agent { get; init; } = SubjectFence.Clear;
+    public SubjectFence Agent { get => field ?? SubjectFence.Clear; init; }
 
     /// <summary>The agent that receives, when the target is one.</summary>
-    public SubjectFence Target { get; init; } = SubjectFence.Clear;
+    public SubjectFence Target { get => field ?? SubjectFence.Clear; init; }
 
-    public SubjectFence Organisation { get; init; } = SubjectFence.Clear;
+    public SubjectFence Organisation { get => field ?? SubjectFence.Clear; init; }
 
-    public SubjectFence Connection { get; init; } = SubjectFence.Clear;
+    public SubjectFence Connection { get => field ?? SubjectFence.Clear; init; }
 
     /// <summary>Credentials whose tokens may still be alive.</summary>
-    public ImmutableArray<RevokedCredential> Revoked { get; init; } = [];
+    public ImmutableArray<RevokedCredential> Revoked { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Grows with each kill. A task made under an older epoch never acts again.</summary>
     public long KillEpoch { get; init; }
@@ -29,5 +30,6 @@ public sealed record Fences
     public bool IsRevoked(string credential) => Revoked.Any(revoked => revoked.Credential == credential);
 
     /// <summary>Frozen or killed at any level: no claim may be made.</summary>
+    [JsonIgnore]
     public bool Holds => Agent.Holds || Target.Holds || Organisation.Holds || Connection.Holds;
 }

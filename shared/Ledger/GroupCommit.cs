@@ -93,7 +93,7 @@ internal sealed class GroupCommit(
             case BatchOutcome.Conflict conflict:
                 runtime.Meters.Conflicted();
                 reader.Forget();
-                if (conflict.Kind == ConflictKind.AlreadyExists && attempt.Operations[conflict.Index] is { Owner: { } owner, Write.Key: var key } && key != attempt.MarkerKey)
+                if (conflict.Kind == ConflictKind.AlreadyExists && attempt.Operations[conflict.Index] is { Owner: { } owner, Write.Key: var key } && !LedgerRows.IsAudit(key))
                     group.Suspects.Add(owner);
                 return false;
 

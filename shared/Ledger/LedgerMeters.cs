@@ -29,5 +29,5 @@ public sealed class LedgerMeters : IDisposable
 
     internal void Conflicted() => conflicts.Add(1);
 
-    internal void StoreFailed(Exception failure) => failures.Add(1, new KeyValuePair<string, object?>("error.type", failure.GetType().Name));
+    internal void StoreFailed(Exception failure) => failures.Add(1, new KeyValuePair<string, object?>("error.type", (failure.InnerException ?? failure).GetType().Name));
 }

@@ -11,6 +11,8 @@ public static class LedgerRows
     /// <summary>Nineteen digits, so that the ordinal order of the keys is the order of the entries.</summary>
     public static string Audit(long sequence) => string.Create(CultureInfo.InvariantCulture, $"audit|{sequence:D19}");
 
+    public static bool IsAudit(string key) => key.StartsWith("audit|", StringComparison.Ordinal);
+
     public static string Mark(long version) => string.Create(CultureInfo.InvariantCulture, $"mark|{version:D19}");
 
     public static string Task(string id) => $"task|{id}";

@@ -6,6 +6,7 @@ namespace Gatehouse.Ledger;
 /// <summary>
 /// The one small document that every commit to a partition replaces: what decisions are fenced by.
 /// </summary>
+/// <remarks>A member that an older instance did not write has its default.</remarks>
 public sealed record LedgerState
 {
     public static LedgerState Empty { get; } = new();
@@ -17,16 +18,16 @@ public sealed record LedgerState
     public DateTimeOffset LastTime { get; init; }
 
     /// <summary>Written by the ledger alone.</summary>
-    public ChainHead Head { get; init; } = ChainHead.Genesis;
+    public ChainHead Head { get => field ?? ChainHead.Genesis; init; }
 
     public PartitionStatus Status { get; init; }
 
-    public Fences Fences { get; init; } = Fences.None;
+    public Fences Fences { get => field ?? Fences.None; init; }
 
-    public RateWindow Rate { get; init; } = RateWindow.Empty;
+    public RateWindow Rate { get => field ?? RateWindow.Empty; init; }
 
-    public SpendAccount Spend { get; init; } = SpendAccount.Empty;
+    public SpendAccount Spend { get => field ?? SpendAccount.Empty; init; }
 
     /// <summary>Tasks claimed and not settled; at most the connection's <c>maxInFlight</c>.</summary>
-    public ImmutableArray<ClaimInFlight> Claims { get; init; } = [];
+    public ImmutableArray<ClaimInFlight> Claims { get => field.IsDefault ? [] : field; init; }
 }

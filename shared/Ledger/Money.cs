@@ -9,6 +9,9 @@ namespace Gatehouse.Ledger;
 [JsonConverter(typeof(Converter))]
 public readonly record struct Money(long Micros) : IComparable<Money>
 {
+    /// <summary>What every JSON reader holds exactly, so what an audit entry may say: 2^53 - 1.</summary>
+    public const long MaxMicros = (1L << 53) - 1;
+
     private const long MicrosPerUnit = 1_000_000;
 
     public static Money Zero => default;

@@ -20,33 +20,40 @@ public sealed class OrganisationStore
     public string Organisation { get; }
 
     /// <exception cref="OrganisationMismatchException">The row is another organisation's.</exception>
-    public async Task<TableRow?> ReadAsync(string partition, string row, CancellationToken ct)
-    {
-        var sentAt = time.GetTimestamp();
-        var answer = await store.ReadAsync(Full(partition), row, ct);
-        clock.Observe(answer.StoreTime, answer.Resolution, sentAt);
-        return answer.Value is { } found ? Checked(partition, found) : null;
-    }
+    /// <exception cref="StoreUnavailableException"/>
+    public async Task<TableRow?> ReadAsync(string partition, string row, CancellationToken ct) =>
+        await AskAsync(() => store.ReadAsync(Full(partition), row, ct), ct) is { } found ? Checked(partition, found) : null;
 
     /// <inheritdoc cref="ITableStore.ReadRangeAsync"/>
     /// <exception cref="OrganisationMismatchException">A row is another organisation's.</exception>
+    /// <exception cref="StoreUnavailableException"/>
     public async Task<IReadOnlyList<TableRow>> ReadRangeAsync(string partition, string from, string to, int limit, CancellationToken ct)
     {
-        var sentAt = time.GetTimestamp();
-        var answer = await store.ReadRangeAsync(Full(partition), from, to, limit, ct);
-        clock.Observe(answer.StoreTime, answer.Resolution, sentAt);
-        foreach (var row in answer.Value)
+        var rows = await AskAsync(() => store.ReadRangeAsync(Full(partition), from, to, limit, ct), ct);
+        foreach (var row in rows)
             Checked(partition, row);
-        return answer.Value;
+        return rows;
     }
 
     /// <inheritdoc cref="ITableStore.WriteAsync"/>
-    public async Task<BatchOutcome> WriteAsync(string partition, IReadOnlyList<TableWrite> batch, CancellationToken ct)
+    /// <exception cref="StoreUnavailableException"/>
+    public Task<BatchOutcome> WriteAsync(string partition, IReadOnlyList<TableWrite> batch, CancellationToken ct) =>
+        AskAsync(() => store.WriteAsync(Full(partition), batch, ct), ct);
+
+    /// <summary>Every answer is also a reading of the store's clock.</summary>
+    private async Task<T> AskAsync<T>(Func<Task<StoreAnswer<T>>> ask, CancellationToken ct)
     {
         var sentAt = time.GetTimestamp();
-        var answer = await store.WriteAsync(Full(partition), batch, ct);
-        clock.Observe(answer.StoreTime, answer.Resolution, sentAt);
-        return answer.Value;
+        try
+        {
+            var answer = await ask();
+            clock.Observe(answer.StoreTime, answer.Resolution, sentAt);
+            return answer.Value;
+        }
+        catch (Exception failure) when (failure is not ArgumentException && !(failure is OperationCanceledException && ct.IsCancellationRequested))
+        {
+            throw new StoreUnavailableException(failure);
+        }
     }
 
     private string Full(string partition) => $"{Organisation}|{partition}";

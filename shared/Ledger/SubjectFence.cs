@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Gatehouse.Ledger;
 
 /// <summary>How one subject (agent, target, connection, organisation) stands, as of a revision of its document.</summary>
@@ -6,5 +8,6 @@ public sealed record SubjectFence(long Revision, bool Frozen, bool Killed)
 {
     public static SubjectFence Clear { get; } = new(0, false, false);
 
+    [JsonIgnore]
     public bool Holds => Frozen || Killed;
 }

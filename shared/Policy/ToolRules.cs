@@ -17,4 +17,8 @@ public sealed record ToolRules(
         Classes.TryGetValue(toolClass, out var permission) ? permission
         : toolClass is ToolClass.Destructive or ToolClass.Financial ? ToolPermission.Deny
         : ToolPermission.Allow;
+
+    /// <summary>Whether tools that cannot be undone are opted in: a retry must then be told apart from a second request.</summary>
+    public bool OptsIntoHarm =>
+        PermissionOf(ToolClass.Destructive) is not ToolPermission.Deny || PermissionOf(ToolClass.Financial) is not ToolPermission.Deny;
 }
