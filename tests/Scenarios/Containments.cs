@@ -20,7 +20,7 @@ public sealed class Containments(TwoGates gates)
         Assert.Equal(3, freeze.Fenced);
         Assert.Equal((403, "agent-frozen"), await CodeOf(agent.DispatchAsync(outgoing[0])));
         Assert.Equal((403, "agent-frozen"), await CodeOf(gates.Either(agent, 1).DispatchAsync(outgoing[1])));
-        Assert.Equal((403, "target-unavailable"), await CodeOf(caller.DispatchAsync(incoming)));
+        Assert.Equal((403, "connection-frozen"), await CodeOf(caller.DispatchAsync(incoming)));
         Assert.Equal(202, (await caller.DispatchAsync(elsewhere)).Status);
         foreach (var connection in outgoing.Append(incoming))
             Assert.Equal("agent", (await gates.First.GetAsync($"/v1/connections/{connection}", gates.Owner.Key)).Body.TextOf("frozenBy"));

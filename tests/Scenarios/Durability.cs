@@ -73,7 +73,7 @@ public sealed partial class Durability(ITestOutputHelper output)
     /// <summary>A write counts when it begins, a sync when it is done, an answer when it begins: the hardest reading.</summary>
     private static Step? StepOf(string call, string begun)
     {
-        if (call.StartsWith("pwrite64(", StringComparison.Ordinal) && call.Contains("-wal>", StringComparison.Ordinal))
+        if (Write().IsMatch(call) && call.Contains("-wal>", StringComparison.Ordinal))
             return Step.LogWritten;
         if (call.Contains("\"HTTP/1.1 202", StringComparison.Ordinal))
             return Step.Accepted;
@@ -84,6 +84,9 @@ public sealed partial class Durability(ITestOutputHelper output)
 
     [GeneratedRegex(@"^(?<thread>\d+)\s+(?<call>.*)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Call();
+
+    [GeneratedRegex(@"^(pwrite64|write|writev)\(", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Write();
 
     [GeneratedRegex(@"^(<\.\.\. )?f(data)?sync\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Sync();

@@ -27,8 +27,8 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     public int Id => process.Id;
 
-    /// <summary>Whether it runs; when not, what it last logged is the reason.</summary>
-    public bool IsAlive => !process.HasExited;
+    /// <summary>Null while it runs.</summary>
+    public int? ExitCode => process.HasExited ? process.ExitCode : null;
 
     /// <summary>What it printed so far.</summary>
     public string Output => string.Join('\n', output);

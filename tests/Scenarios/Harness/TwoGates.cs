@@ -24,7 +24,7 @@ public sealed class TwoGates : IAsyncLifetime, IDisposable
 
     public async Task DisposeAsync()
     {
-        Assert.All([first, second], gate => Assert.True(gate.IsAlive, $"a host ended on its own:\n{gate.Log}"));
+        Assert.All([first, second], gate => Assert.True(gate.ExitCode is null, $"a host ended on its own with {gate.ExitCode}:\n{gate.Log}"));
         await first.DisposeAsync();
         await second.DisposeAsync();
     }
