@@ -74,7 +74,7 @@ public sealed class Containments(TwoGates gates)
         Assert.Equal((409, "conflict"), await CodeOf(gates.First.PostAsync($"/v1/agents/{agent.Id}/unfreeze", null, owner.Key)));
         held.Release();
         await Eventually.IsTrueAsync(
-            "both tasks have ended", async () => (await owner.ReadAuditAsync())[connection].Count(record => record.Kind == "ended") == 2);
+            "both tasks have ended", async () => (await owner.ReadAuditAsync(connection))[connection].Count(record => record.Kind == "ended") == 2);
         Assert.Equal(sent, Assert.Single(held.Target.Calls).Task);
     }
 
@@ -108,7 +108,7 @@ public sealed class Containments(TwoGates gates)
         await gates.Owner.ContainAsync("freeze", connection);
         await gates.Owner.At(gates.Second).ContainAsync("freeze", connection);
 
-        Assert.Single((await gates.Owner.ReadAuditAsync())[connection], record => record.Kind == "freeze");
+        Assert.Single((await gates.Owner.ReadAuditAsync(connection))[connection], record => record.Kind == "freeze");
     }
 
     [Theory]

@@ -33,7 +33,7 @@ public sealed class GoldenPath(TwoGates gates)
         Assert.NotNull(ended.Body.TextOf("endedAt"));
 
         await TargetSawItAsync(Assert.Single(target.Calls), accepted.Task, agent, connection, target.Url.GetLeftPart(UriPartial.Authority));
-        var audit = await gates.Owner.ReadAuditAsync();
+        var audit = await gates.Owner.ReadAuditAsync(connection);
         Assert.Equal(["dispatch", "claim", "ended"], audit.Of(connection, accepted.Task).Select(record => record.Kind));
         Assert.True(audit.Of(connection, accepted.Task).First().IsAllow);
         Assert.Equal(decision.GetProperty("audit").NumberOf("sequence"), audit.Of(connection, accepted.Task).First().Sequence);

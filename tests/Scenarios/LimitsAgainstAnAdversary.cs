@@ -36,7 +36,7 @@ public sealed class LimitsAgainstAnAdversary(ITestOutputHelper output)
         }
 
         var end = DateTimeOffset.UtcNow;
-        var audit = await owner.ReadAuditAsync();
+        var audit = await owner.ReadAuditAsync(connection);
         var allows = audit[connection].Where(record => record.IsAllow).Select(record => record.Time).ToList();
         output.WriteLine($"{statuses.Count} dispatches in {since.Elapsed.TotalSeconds:F0} s, {allows.Count} allowed at {string.Join(", ", allows.Select(time => (time - begin).TotalSeconds.ToString("F3")))}");
         output.WriteLine($"most in a minute: {audit.MostAllowsWithin(connection, window)}; fewest in 70 s of demand: {FewestIn70Seconds(allows, begin, end)}");

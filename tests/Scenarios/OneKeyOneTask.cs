@@ -18,7 +18,7 @@ public sealed class OneKeyOneTask(TwoGates gates)
         Assert.Equal(63, replies.Count(reply => reply.Header("Idempotency-Replayed") == "true"));
         await agent.EndAsync(replies[0].Task);
         Assert.Single(target.Calls);
-        Assert.Equal(1, (await gates.Owner.ReadAuditAsync()).Allows(connection));
+        Assert.Equal(1, (await gates.Owner.ReadAuditAsync(connection)).Allows(connection));
     }
 
     [Fact]

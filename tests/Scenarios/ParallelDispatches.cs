@@ -20,7 +20,7 @@ public sealed class ParallelDispatches(TwoGates gates)
         Assert.All(replies.Where(reply => reply.Status != 202), reply => Assert.Equal((status, code), (reply.Status, reply.Code)));
         await Task.WhenAll(replies.Where(reply => reply.Status == 202).Select(reply => agent.EndAsync(reply.Task)));
         Assert.Equal(allowed, target.Calls.Count);
-        Assert.Equal(allowed, (await gates.Owner.ReadAuditAsync()).Allows(connection));
+        Assert.Equal(allowed, (await gates.Owner.ReadAuditAsync(connection)).Allows(connection));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class ParallelDispatches(TwoGates gates)
         var replies = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => agent.DispatchAsync(connection)));
 
         Assert.All(replies, reply => Assert.Equal((429, "policy.rate.perMinute"), (reply.Status, reply.Body.TextOf("clause"))));
-        var refused = (await gates.Owner.ReadAuditAsync())[connection].Where(record => record.Decision == "deny").ToList();
+        var refused = (await gates.Owner.ReadAuditAsync(connection))[connection].Where(record => record.Decision == "deny").ToList();
         Assert.All(replies, reply => Assert.Equal(refused[0].Sequence, reply.Body.GetProperty("audit").NumberOf("sequence")));
         Assert.Single(refused);
     }

@@ -24,7 +24,7 @@ public sealed class Retries(TwoGates gates)
         Assert.Equal(("succeeded", "succeeded", 2), (ended.TaskStatus, ended.Body.TextOf("outcome"), ended.Body.NumberOf("attempts")));
         Assert.Equal([task, task], target.Calls.Select(call => call.Task));
         Assert.Single(target.Calls.Select(call => call.Text).Distinct());
-        Assert.Equal(["dispatch", "claim", "retry", "claim", "ended"], (await gates.Owner.ReadAuditAsync()).Of(connection, task).Select(record => record.Kind));
+        Assert.Equal(["dispatch", "claim", "retry", "claim", "ended"], (await gates.Owner.ReadAuditAsync(connection)).Of(connection, task).Select(record => record.Kind));
     }
 
     [Fact]

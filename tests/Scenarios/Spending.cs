@@ -43,7 +43,7 @@ public sealed class Spending(TwoGates gates)
         var ended = await agent.EndAsync(task);
 
         Assert.Equal(("succeeded", 12m), (ended.TaskStatus, ended.Body.GetProperty("cost").GetDecimal()));
-        Assert.Contains((await gates.Owner.ReadAuditAsync()).Of(connection, task), record => record.Kind == "overrun");
+        Assert.Contains((await gates.Owner.ReadAuditAsync(connection)).Of(connection, task), record => record.Kind == "overrun");
         Assert.Equal(403, (await agent.DispatchAsync(connection)).Status);
     }
 

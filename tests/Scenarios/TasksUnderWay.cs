@@ -118,7 +118,7 @@ public sealed class TasksUnderWay(TwoGates gates)
             Assert.Contains(dry.Body.GetProperty("checks").EnumerateArray(), check => check.TextOf("name") == "rate-fits" && check.TextOf("verdict") == "allow");
         }
 
-        Assert.DoesNotContain((await gates.Owner.ReadAuditAsync())[connection], record => record.Kind == "dispatch");
+        Assert.DoesNotContain((await gates.Owner.ReadAuditAsync(connection))[connection], record => record.Kind == "dispatch");
         var task = await agent.DispatchAsync(connection, key: "dry");
         Assert.Equal((202, null), (task.Status, task.Header("Idempotency-Replayed")));
         await agent.EndAsync(task.Task);

@@ -49,6 +49,6 @@ public sealed class BadInputGate : IAsyncLifetime
     public async Task HasDoneNothingAsync()
     {
         Assert.Empty(Target.Calls);
-        Assert.DoesNotContain((await Owner.ReadAuditAsync())[Connection], record => record.Kind == "dispatch");
+        Assert.DoesNotContain((await Owner.ReadAuditAsync(Connection))[Connection], record => record.Kind == "dispatch");
     }
 }

@@ -48,13 +48,13 @@ public sealed class RefusedDispatches(BadInputGate gate) : IClassFixture<BadInpu
         var agent = await gate.Owner.EnrolAsync();
         var connection = await gate.Owner.ConnectAsync(agent, gate.Target.Url);
         using (await RawHttp.SendAsync(gate.Client, RawHttp.Dispatch(gate.Client, agent.Token, Json.Of(AgentClient.Task(connection)), "Idempotency-Key: k1")))
-            await Eventually.IsTrueAsync("the task is accepted", async () => (await gate.Owner.ReadAuditAsync()).Allows(connection) == 1);
+            await Eventually.IsTrueAsync("the task is accepted", async () => (await gate.Owner.ReadAuditAsync(connection)).Allows(connection) == 1);
 
         var again = await agent.DispatchAsync(connection, key: "k1");
 
         Assert.Equal((202, "true"), (again.Status, again.Header("Idempotency-Replayed")));
         await agent.EndAsync(again.Task);
-        Assert.Equal(1, (await gate.Owner.ReadAuditAsync()).Allows(connection));
+        Assert.Equal(1, (await gate.Owner.ReadAuditAsync(connection)).Allows(connection));
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class RefusedDispatches(BadInputGate gate) : IClassFixture<BadInpu
         Assert.True((reply.Status, reply.Code) == (403, code), reply.ToString());
         gate.IsSafe(reply);
         Assert.DoesNotContain(gate.Target.Calls, call => call.Body.TextOf("connection") == connection);
-        var refused = Assert.Single((await gate.Owner.ReadAuditAsync())[connection], record => record.Decision == "deny");
+        var refused = Assert.Single((await gate.Owner.ReadAuditAsync(connection))[connection], record => record.Decision == "deny");
         Assert.Equal((code, refused.Sequence), (refused.Entry.TextOf("code"), reply.Body.GetProperty("audit").NumberOf("sequence")));
     }
 }

@@ -68,14 +68,12 @@ public sealed class Operator(GateClient gate, string key)
         return new Contained((int)reply.Body.NumberOf("fenced")!, [.. reply.Body.GetProperty("inFlight").EnumerateArray().Select(task => task.GetString()!)], answeredAt);
     }
 
-    /// <summary>The audit as an export that verifies.</summary>
-    public async Task<AuditLog> ReadAuditAsync() => await AuditLog.VerifyAsync(await ExportAsync());
-
-    public async Task<string> ExportAsync()
+    /// <summary>The audit as an export that verifies: of one connection, or of all.</summary>
+    public async Task<AuditLog> ReadAuditAsync(string? connection = null)
     {
-        var reply = await gate.GetAsync("/v1/audit/export", key);
+        var reply = await gate.GetAsync($"/v1/audit/export{(connection is null ? "" : $"?connection={connection}")}", key);
         Assert.True(reply.Status == 200, reply.ToString());
-        return reply.Text;
+        return await AuditLog.VerifyAsync(reply.Text);
     }
 
     private static string IdOf(Reply reply)
