@@ -32,6 +32,8 @@ public static class EngineServices
     private static IServiceCollection AddIdentity(this IServiceCollection services) => services
         .AddSingleton<SigningKeys>()
         .AddSingleton<Peppers>()
+        .AddSingleton<ResultTokens>()
+        .AddSingleton<CallbackKeys>()
         .AddSingleton(new VerifiedTokenCache())
         .AddSingleton<AgentTokenIssuer>()
         .AddSingleton<AgentTokenVerifier>()
@@ -57,6 +59,7 @@ public static class EngineServices
         .AddSingleton<FenceConnections>()
         .AddSingleton<ApplyFences>()
         .AddSingleton<ContainAgent>()
+        .AddSingleton<RevokeCredential>()
         .AddSingleton<ContainConnection>()
         .AddSingleton<TargetCalls>()
         .AddSingleton<SettleAttempt>()
@@ -64,5 +67,8 @@ public static class EngineServices
         .AddSingleton<HandleMessage>()
         .AddSingleton<HandleDeadLetter>()
         .AddSingleton<ReadTask>()
-        .AddSingleton<CancelTask>();
+        .AddSingleton<CancelTask>()
+        .AddSingleton<GiveUpResult>()
+        .AddSingleton<ReceiveResult>()
+        .AddSingleton<SendCallback>();
 }

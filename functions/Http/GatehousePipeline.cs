@@ -16,6 +16,7 @@ public static class GatehousePipeline
         routes.MapHealth();
         DispatchEndpoints.Map(routes);
         TaskEndpoints.Map(routes);
+        ResultEndpoints.Map(routes);
         TokenEndpoints.Map(routes);
         AgentEndpoints.Map(routes);
         CredentialEndpoints.Map(routes);
@@ -28,10 +29,12 @@ public static class GatehousePipeline
     public static IServiceCollection AddGatehouseHttp(this IServiceCollection services) => services
         .AddRouting()
         .AddSingleton<CallerReader>()
+        .AddSingleton<ResultCaller>()
         .AddSingleton<ConnectionView>()
         .AddSingleton<AuditChains>()
         .AddSingleton<DispatchEndpoints>()
         .AddSingleton<TaskEndpoints>()
+        .AddSingleton<ResultEndpoints>()
         .AddSingleton<TokenEndpoints>()
         .AddSingleton<AgentEndpoints>()
         .AddSingleton<CredentialEndpoints>()

@@ -7,6 +7,7 @@ public static class Routes
 
     public const string Task = "/v1/tasks/{task}";
     public const string TaskCancel = "/v1/tasks/{task}/cancel";
+    public const string TaskResult = "/v1/tasks/{task}/result";
 
     public const string Agents = "/v1/agents";
     public const string Agent = "/v1/agents/{agent}";
@@ -26,6 +27,9 @@ public static class Routes
     public const string AuditExport = "/v1/audit/export";
 
     public const string Token = "/oauth/token";
+    public const string TokenRevocation = "/oauth/revoke";
+    public const string TokenIntrospection = "/oauth/introspect";
+    public const string AuthorizationServer = "/.well-known/oauth-authorization-server";
     public const string KeySet = "/.well-known/jwks.json";
 
     public const string Live = "/health/live";

@@ -11,7 +11,7 @@ public static class ReplyReader
 {
     private const int MaxReplyBytes = 256 * 1024;
 
-    private static readonly StrictJsonRules rules = new(MaxReplyBytes) { LongStringsUnder = ["output"] };
+    public static StrictJsonRules Rules { get; } = new(MaxReplyBytes) { LongStringsUnder = ["output"] };
 
     public static AttemptResult Read(TargetReply reply) => reply switch
     {
@@ -36,7 +36,7 @@ public static class ReplyReader
     /// <summary>A result, whether it is the body of a `200` or was posted later.</summary>
     public static AttemptResult ReadResult(ReadOnlyMemory<byte> body)
     {
-        if (!StrictJson.TryParse(body, rules, out var root, out var error))
+        if (!StrictJson.TryParse(body, Rules, out var root, out var error))
             return Unreadable("unreadable-answer", $"{error.Value.Path}: {error.Value.Message}");
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("output", out _))
             return Unreadable("unreadable-answer", "the target's `200` is not an object with an `output`");

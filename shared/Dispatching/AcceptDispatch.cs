@@ -1,3 +1,4 @@
+using Gatehouse.Egress;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
@@ -5,13 +6,16 @@ using Gatehouse.Policy;
 namespace Gatehouse.Dispatching;
 
 /// <summary>The first half of the path: from a caller's request to a recorded yes or no.</summary>
-public sealed class AcceptDispatch(DraftReader drafts, Ledgers ledgers)
+public sealed class AcceptDispatch(DraftReader drafts, EgressRules egress, Ledgers ledgers)
 {
     private const int MaxReadings = 3;
 
     /// <summary>Decides and, if the answer is yes, makes the task. When this returns, the decision is durable.</summary>
     public async Task<DispatchOutcome> HandleAsync(AgentPrincipal caller, DispatchRequest request, CancellationToken ct)
     {
+        if (CallbackFault(request) is { } fault)
+            return new DispatchOutcome.Refused(fault);
+
         var taskId = drafts.NewTaskId(request);
         for (var reading = 1; ; reading++)
         {
@@ -38,6 +42,11 @@ public sealed class AcceptDispatch(DraftReader drafts, Ledgers ledgers)
         var facts = draft.FactsOn(state, ledger.Now > state.LastTime ? ledger.Now : state.LastTime);
         return new DispatchOutcome.Tried(PolicyEvaluator.Evaluate(facts, DispatchPolicy.Checks), facts.Connection.PolicyVersion);
     }
+
+    private Refusal? CallbackFault(DispatchRequest request) =>
+        request.Callback is { } callback && egress.CheckUrl(callback) is UrlVerdict.Refused refused
+            ? new Refusal(RefusalCode.Malformed, $"callback: {refused.Reason}") { Clause = "$.callback" }
+            : null;
 
     private static LedgerRequest<DispatchOutcome> Asking(DispatchDraft draft) => new(view => DispatchDecision.Decide(view, draft, DispatchPolicy.Checks))
     {

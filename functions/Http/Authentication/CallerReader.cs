@@ -30,7 +30,7 @@ public sealed class CallerReader(AgentTokenVerifier tokens, AgentDirectory agent
         && document.Status is AgentStatus.Active or AgentStatus.Frozen
         && document.Epoch == agent.Epoch;
 
-    private static string? TokenOf(HttpRequest request)
+    internal static string? TokenOf(HttpRequest request)
     {
         var values = request.Headers.Authorization;
         if (values.Count != 1 || values[0] is not { } value || !value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))

@@ -21,9 +21,14 @@ internal static class BodyMembers
     }
 
     /// <summary>Absolute, http or https, without user info or fragment. Whether it may be called is the egress rules' business.</summary>
-    public static Uri? RequiredUrl(this StrictObject body, string name)
+    public static Uri? RequiredUrl(this StrictObject body, string name) => Url(body, name, body.RequiredText(name, MaxUrl));
+
+    /// <inheritdoc cref="RequiredUrl"/>
+    public static Uri? OptionalUrl(this StrictObject body, string name) => Url(body, name, body.OptionalText(name, MaxUrl));
+
+    private static Uri? Url(StrictObject body, string name, string? text)
     {
-        if (body.RequiredText(name, MaxUrl) is not { } text)
+        if (text is null)
             return null;
         if (Uri.TryCreate(text, UriKind.Absolute, out var url)
             && url.Scheme is "http" or "https"

@@ -17,6 +17,9 @@ public sealed record DispatchBody(string Connection, TaskBody Task, JsonBody Jso
 
     public DateTimeOffset? Deadline { get; init; }
 
+    /// <summary>Where the end of the task is told.</summary>
+    public Uri? Callback { get; init; }
+
     public static async Task<BodyOf<DispatchBody>> ReadAsync(HttpRequest request, CancellationToken ct)
     {
         var body = await RequestBody.ReadAsync(request, rules, ct);
@@ -36,6 +39,7 @@ public sealed record DispatchBody(string Connection, TaskBody Task, JsonBody Jso
         },
         Input = Task.Input,
         Deadline = Deadline,
+        Callback = Callback?.AbsoluteUri,
         IdempotencyKey = idempotencyKey,
         Fingerprint = idempotencyKey is null ? "" : Convert.ToHexStringLower(JsonFingerprint.Of(Json.Root)),
         TraceParent = traceParent,
@@ -51,9 +55,9 @@ public sealed record DispatchBody(string Connection, TaskBody Task, JsonBody Jso
         {
             Claimed = body.Optional("claimed", System.Text.Json.JsonValueKind.Object),
             Deadline = body.OptionalInstant("deadline"),
+            Callback = body.OptionalUrl("callback"),
         };
         body.RefuseUnavailable("session", "sessions");
-        body.RefuseUnavailable("callback", "callbacks");
         body.Close();
 
         if (errors.Count > 0)

@@ -1,3 +1,4 @@
+using Gatehouse.Containment;
 using Gatehouse.Http.Answers;
 using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Bodies;
@@ -10,12 +11,13 @@ using Microsoft.AspNetCore.Routing;
 namespace Gatehouse.Http.Endpoints;
 
 /// <summary>What an agent proves itself with.</summary>
-public sealed class CredentialEndpoints(IssueCredential issue, HeldCredentials held, TimeProvider time)
+public sealed class CredentialEndpoints(IssueCredential issue, RevokeCredential revoke, HeldCredentials held, TimeProvider time)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
         var door = new Door<CredentialEndpoints>(routes.ServiceProvider);
         routes.MapPost(Routes.AgentCredentials, door.ForOperators(Permission.Operate, (endpoints, http, caller) => endpoints.PostAsync(http, caller)));
+        routes.MapDelete(Routes.AgentCredential, door.ForOperators(Permission.Operate, (endpoints, http, caller) => endpoints.RevokeAsync(http, caller)));
         routes.MapGet(Routes.AgentCredentials, door.ForOperators(Permission.Read, (endpoints, http, caller) => endpoints.ListAsync(http, caller)));
     }
 
@@ -31,6 +33,12 @@ public sealed class CredentialEndpoints(IssueCredential issue, HeldCredentials h
             changed: issued => new JsonAnswer(StatusCodes.Status201Created, json => CredentialAnswer.WriteIssued(json, issued)) { Location = Routes.ForCredential(agent, issued.Credential.Id) },
             refused: refusal => Problems.For(refusal));
     }
+
+    // Containment asks for no version: whatever the credential has become, it ends here.
+    private async Task<IResult> RevokeAsync(HttpContext http, OperatorPrincipal caller) =>
+        RouteIds.TryRead(http, "agent", IdKind.Agent, out var agent, out var problem) && RouteIds.TryRead(http, "credential", IdKind.Credential, out var credential, out problem)
+            ? ContainmentAnswer.Of(await revoke.HandleAsync(caller.Organisation, agent, credential, caller.OperatorId, CancellationToken.None), credential)
+            : problem;
 
     private async Task<IResult> ListAsync(HttpContext http, OperatorPrincipal caller)
     {

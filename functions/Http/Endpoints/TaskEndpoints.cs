@@ -35,7 +35,7 @@ public sealed class TaskEndpoints(ReadTask read, CancelTask cancel, IHostApplica
         var view = await ReadAsync(caller, id, TimeSpan.Zero, http.RequestAborted);
         if (view is not null && MaySee(caller, view.Task) && !view.Task.State.IsEnded() && seconds > 0)
             view = await WaitAsync(caller, id, TimeSpan.FromSeconds(seconds), http.RequestAborted);
-        return view is not null && MaySee(caller, view.Task) ? JsonAnswer.Ok(json => TaskAnswer.Write(json, view)) : NotFound(id);
+        return view is not null && MaySee(caller, view.Task) ? JsonAnswer.Ok(json => TaskDocument.Write(json, view)) : NotFound(id);
     }
 
     private async Task<IResult> CancelAsync(HttpContext http, Caller caller)
@@ -44,7 +44,7 @@ public sealed class TaskEndpoints(ReadTask read, CancelTask cancel, IHostApplica
             return problem;
         return await cancel.HandleAsync(caller.Organisation, Ids.ConnectionOf(id)!, id, task => MaySee(caller, task), CancellationToken.None) switch
         {
-            LedgerOutcome<CancelReply>.Done { Reply: CancelReply.Cancelled { Task: var task } } => JsonAnswer.Ok(json => TaskAnswer.Write(json, new TaskView(task, null))),
+            LedgerOutcome<CancelReply>.Done { Reply: CancelReply.Cancelled { Task: var task } } => JsonAnswer.Ok(json => TaskDocument.Write(json, new TaskView(task, null))),
             LedgerOutcome<CancelReply>.Done { Reply: CancelReply.Ended { Task: var ended } } =>
                 Problems.For(new Refusal(RefusalCode.TaskEnded, $"task `{id}` ended as `{TaskWords.Of(ended.State)}`")),
             LedgerOutcome<CancelReply>.Done => NotFound(id),
