@@ -41,12 +41,17 @@ public sealed class ConnectionLedger
     private async Task<LedgerOutcome<T>> EnqueueAsync<T>(LedgerRequest<T> request)
     {
         var pending = new PendingCommit<T>(request, runtime.Timestamp);
+        Enqueue(pending);
+        return await pending.Outcome;
+    }
+
+    private void Enqueue(IPendingCommit pending)
+    {
         var (accepted, mustServe) = queue.Add(pending);
         if (!accepted)
             pending.TellUnavailable("too many requests wait for this connection");
         if (mustServe)
             StartServing();
-        return await pending.Outcome;
     }
 
     /// <summary>Reads the state from the store, and then the rows.</summary>
@@ -72,7 +77,7 @@ public sealed class ConnectionLedger
     public async Task FlushAsync(CancellationToken ct)
     {
         foreach (var (key, first) in coalescer.Standing)
-            await CommitAsync(FlushOf(key, first), ct);
+            await FlushAsync(key, first).WaitAsync(ct);
     }
 
     private void StartServing()
@@ -118,18 +123,20 @@ public sealed class ConnectionLedger
         return false;
     }
 
+    // Until it is recorded: a store that was away gets the count when it returns.
     private async Task FlushLaterAsync(RefusalKey key, FirstRefusal first)
     {
-        await runtime.Pause.WaitAsync(runtime.Options.CoalesceWindow, CancellationToken.None);
-        await CommitAsync(FlushOf(key, first), CancellationToken.None);
+        while (coalescer.IsStanding(key, first))
+        {
+            await runtime.Pause.WaitAsync(runtime.Options.CoalesceWindow, CancellationToken.None);
+            await FlushAsync(key, first);
+        }
     }
 
-    private LedgerRequest<bool> FlushOf(RefusalKey key, FirstRefusal first) => new(view =>
+    private async Task FlushAsync(RefusalKey key, FirstRefusal first)
     {
-        if (!coalescer.IsStanding(key, first))
-            return new LedgerDecision<bool>.Answer(false);
-        return coalescer.Counted(key) is { } entry
-            ? new LedgerDecision<bool>.Commit(new LedgerWrite(view.State) { Entries = [entry] }, true)
-            : new LedgerDecision<bool>.Answer(true);
-    });
+        var flush = new PendingFlush(coalescer, key, first, runtime.Timestamp);
+        Enqueue(flush);
+        await flush.Done;
+    }
 }

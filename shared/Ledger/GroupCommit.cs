@@ -59,11 +59,19 @@ internal sealed class GroupCommit(
         foreach (var member in group.Members)
             plan.Add(member);
         group.Remove(plan.Failed);
-        group.Remove(plan.Deferred);
-        waiting.PutBack(plan.Deferred);
+        // What an open attempt may still answer must not wait in the queue to be decided twice.
+        if (group.OpenAttempts.Count == 0)
+        {
+            group.Remove(plan.Deferred);
+            waiting.PutBack(plan.Deferred);
+        }
 
         if (plan.HasWrites)
             return await WriteAsync(group, plan.ToAttempt(snapshot.ETag), ct);
+
+        // Nothing may be answered that an attempt which lands later would belie.
+        if (group.OpenAttempts.Count > 0)
+            return await TouchAsync(group, snapshot, ct);
 
         // An answer that writes nothing is fenced by nothing: it needs a state read for this very group.
         group.MustReadFresh = true;
@@ -160,7 +168,6 @@ internal sealed class GroupCommit(
         }
     }
 
-    /// <summary>A commit that only bumps the version: once it has landed, no attempt before it can.</summary>
     private async Task<bool> TryTouchAsync(CommitGroup group, CancellationToken ct)
     {
         try
@@ -170,11 +177,7 @@ internal sealed class GroupCommit(
             if (group.OpenAttempts.Count == 0)
                 return true;
 
-            var touch = BatchBuilder.Touch(ledger, snapshot, runtime.NewAttemptId());
-            if (await store.WriteAsync(ledger.Partition, touch, ct) is not BatchOutcome.Applied)
-                return false;
-            group.OpenAttempts.Clear();
-            return true;
+            return await TouchAsync(group, snapshot, ct);
         }
 #pragma warning disable CA1031 // a store that cannot be reached leaves the outcome open, which is what the caller is told
         catch (Exception failure)
@@ -183,5 +186,15 @@ internal sealed class GroupCommit(
             runtime.Meters.StoreFailed(failure);
             return false;
         }
+    }
+
+    /// <summary>A commit that only bumps the version: once it has landed, no attempt before it can.</summary>
+    private async Task<bool> TouchAsync(CommitGroup group, StateSnapshot snapshot, CancellationToken ct)
+    {
+        var touch = BatchBuilder.Touch(ledger, snapshot, runtime.NewAttemptId());
+        if (await store.WriteAsync(ledger.Partition, touch, ct) is not BatchOutcome.Applied)
+            return false;
+        group.OpenAttempts.Clear();
+        return true;
     }
 }

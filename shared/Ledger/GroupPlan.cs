@@ -79,7 +79,7 @@ internal sealed class GroupPlan(LedgerIdentity ledger, LedgerView view, RefusalC
         else if (batch.TryAdd(pending, new LedgerWrite(view.State) { Entries = coalescer.Counted(key) is { } overdue ? [overdue, refuse.Entry] : [refuse.Entry] }))
         {
             var position = new AuditPosition(ledger.Partition, view.State.Head.Sequence);
-            if (coalescer.HasRoomFor(opened.Count + 1))
+            if (coalescer.HasRoomFor(key, opened.Count))
                 opened[key] = new FirstRefusal(position, view.Now, refuse.Entry);
             answers.Add((pending, _ => pending.Refuse(refuse.Refusal, position, coalesced: false)));
         }

@@ -7,14 +7,24 @@ namespace Gatehouse.Ledger;
 /// </summary>
 internal sealed class RefusalCoalescer(LedgerOptions options)
 {
+    // The loop that serves the partition changes the windows; a flush looks at them from outside of it.
+    private readonly Lock gate = new();
     private readonly Dictionary<RefusalKey, CoalescedRefusals> windows = [];
 
     /// <summary>Told of each window that opens, so that its counts are written when it ends.</summary>
     public Action<RefusalKey, FirstRefusal> Opened { get; set; } = (_, _) => { };
 
-    public IReadOnlyList<(RefusalKey Key, FirstRefusal First)> Standing => [.. windows.Select(pair => (pair.Key, pair.Value.First))];
+    public IReadOnlyList<(RefusalKey Key, FirstRefusal First)> Standing
+    {
+        get
+        {
+            lock (gate)
+                return [.. windows.Select(pair => (pair.Key, pair.Value.First))];
+        }
+    }
 
-    public bool HasRoomFor(int more) => windows.Count + more <= options.MaxCoalesced;
+    /// <summary>Whether a window may open beside <paramref name="others"/> that are about to.</summary>
+    public bool HasRoomFor(RefusalKey key, int others) => windows.ContainsKey(key) || windows.Count + others < options.MaxCoalesced;
 
     /// <summary>The first refusal of the open window that this one falls into.</summary>
     public FirstRefusal? FindFirst(RefusalKey key, DateTimeOffset now) =>
@@ -22,7 +32,8 @@ internal sealed class RefusalCoalescer(LedgerOptions options)
 
     public void Open(RefusalKey key, FirstRefusal first)
     {
-        windows[key] = new CoalescedRefusals(first);
+        lock (gate)
+            windows[key] = new CoalescedRefusals(first);
         Opened(key, first);
     }
 
@@ -35,7 +46,19 @@ internal sealed class RefusalCoalescer(LedgerOptions options)
     /// <summary>The entry that records what a window has counted so far; null when there is nothing to record.</summary>
     public AuditEntry? Counted(RefusalKey key) => windows.GetValueOrDefault(key)?.ToEntry();
 
-    public bool IsStanding(RefusalKey key, FirstRefusal first) => windows.TryGetValue(key, out var window) && window.First == first;
+    public bool IsStanding(RefusalKey key, FirstRefusal first)
+    {
+        lock (gate)
+            return windows.TryGetValue(key, out var window) && window.First == first;
+    }
 
-    public void Close(RefusalKey key) => windows.Remove(key);
+    /// <summary>So many of a window's counts are recorded. It closes, unless more were counted meanwhile.</summary>
+    public void Recorded(RefusalKey key, FirstRefusal first, long counts)
+    {
+        lock (gate)
+        {
+            if (windows.TryGetValue(key, out var window) && window.First == first && window.Recorded(counts))
+                windows.Remove(key);
+        }
+    }
 }
