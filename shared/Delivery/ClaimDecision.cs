@@ -42,7 +42,8 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
             return NotYet(Earlier(view.Now + FrozenLook(), record.Deadline));
         if (record.NotBefore is { } notBefore && view.Now < notBefore)
             return NotYet(Earlier(notBefore, record.Deadline));
-        if (view.State.Claims.Length >= connection.Delivery.MaxInFlight)
+        // Its own claim, if a deliverer abandoned it, is replaced and stands in nobody's way.
+        if (view.State.Claims.Count(claim => claim.Task != task) >= connection.Delivery.MaxInFlight)
             return NotYet(view.Now + crowded);
 
         return Claim(view, record);
