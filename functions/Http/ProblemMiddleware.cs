@@ -23,9 +23,9 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
             http.Response.Clear();
             http.Response.StatusCode = e.StatusCode;
         }
-        catch (Exception e) when (e is (StoreUnavailableException or IOException or TimeoutException) && !http.Response.HasStarted)
+        catch (Exception e) when (e is (StoreUnavailableException or IOException or InvalidDataException or TimeoutException) && !http.Response.HasStarted)
         {
-            // A store or its disk: what cannot be read cannot be decided on.
+            // A store or its disk: what cannot be read, or makes no sense, cannot be decided on.
             Unhandled(log, e, http.Request.Method, http.GetEndpoint()?.DisplayName ?? "no endpoint");
             http.Response.Clear();
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;

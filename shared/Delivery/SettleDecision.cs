@@ -30,16 +30,19 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
     private static LedgerDecision<SettleReply> Delivered(LedgerView view, TaskRecord record, AttemptResult.Delivered delivered)
     {
         var state = delivered.Effect == TaskEffect.Partial ? TaskState.Failed : TaskState.Succeeded;
-        var (next, ended, entry) = TaskEnding.End(view, record, state, delivered.Effect, delivered.Cost);
+        var (next, ended, entry) = TaskEnding.End(view, record with { Failure = null }, state, delivered.Effect, delivered.Cost);
         var write = TaskChange.Write(next, ended, entry, new RowChange.Insert(LedgerRows.Result(record.Id), delivered.Body));
+        if (record.Reservation is { } reservation && delivered.Cost > reservation.Amount)
+            write = write with { Entries = [.. write.Entries, entry with { Kind = AuditKind.Overrun }] };
         return new LedgerDecision<SettleReply>.Commit(write, new SettleReply.Ended(ended));
     }
 
     private LedgerDecision<SettleReply> Missed(LedgerView view, TaskRecord record, AttemptResult.Missed missed)
     {
         var known = record with { EffectUnknown = record.EffectUnknown || missed.MayHaveActed, Failure = missed.Failure };
-        if (missed.MayHaveActed && connection.IsAtMostOnce)
-            return End(view, known, TaskState.Indeterminate, TaskEffect.Unknown);
+        // At most once is at most one send, even where the target says that it did nothing.
+        if (missed.WasSent && connection.IsAtMostOnce)
+            return missed.MayHaveActed ? End(view, known, TaskState.Indeterminate, TaskEffect.Unknown) : End(view, known, TaskState.Failed, Known(known));
         if (known.KillEpoch < view.State.Fences.KillEpoch || known.CancelRequested)
             return End(view, known, TaskState.Cancelled, Known(known));
         if (known.Tries >= connection.Delivery.MaxAttempts)

@@ -16,8 +16,8 @@ public static class TaskEnding
         if (task.State.IsEnded())
             throw new InvalidOperationException($"task `{task.Id}` has ended already");
 
-        var ended = task with { State = state, Effect = effect, EndedAt = view.Now, Claim = null, NotBefore = null, Cost = cost };
         var posted = task.Reservation is null ? Money.Zero : Posted(task.Reservation, effect, cost);
+        var ended = task with { State = state, Effect = effect, EndedAt = view.Now, Claim = null, NotBefore = null, Cost = task.Reservation is null ? cost : posted };
         var next = view.State with
         {
             Spend = Settle(view.State.Spend, task.Reservation, effect, posted),

@@ -18,13 +18,7 @@ internal sealed class CoalescedRefusals(FirstRefusal first)
         to = now;
     }
 
-    /// <returns>Whether nothing is left to record.</returns>
-    public bool Recorded(long counts)
-    {
-        count -= counts;
-        from = to;
-        return count == 0;
-    }
+    public void Clear() => count = 0;
 
     public AuditEntry? ToEntry() => count == 0 ? null : First.Entry with
     {

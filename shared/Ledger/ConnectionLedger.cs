@@ -41,17 +41,12 @@ public sealed class ConnectionLedger
     private async Task<LedgerOutcome<T>> EnqueueAsync<T>(LedgerRequest<T> request)
     {
         var pending = new PendingCommit<T>(request, runtime.Timestamp);
-        Enqueue(pending);
-        return await pending.Outcome;
-    }
-
-    private void Enqueue(IPendingCommit pending)
-    {
         var (accepted, mustServe) = queue.Add(pending);
         if (!accepted)
             pending.TellUnavailable("too many requests wait for this connection");
         if (mustServe)
             StartServing();
+        return await pending.Outcome;
     }
 
     /// <summary>Reads the state from the store, and then the rows.</summary>
@@ -77,7 +72,7 @@ public sealed class ConnectionLedger
     public async Task FlushAsync(CancellationToken ct)
     {
         foreach (var (key, first) in coalescer.Standing)
-            await FlushAsync(key, first).WaitAsync(ct);
+            await CommitAsync(FlushOf(key, first), ct);
     }
 
     private void StartServing()
@@ -123,20 +118,27 @@ public sealed class ConnectionLedger
         return false;
     }
 
-    // Until it is recorded: a store that was away gets the count when it returns.
     private async Task FlushLaterAsync(RefusalKey key, FirstRefusal first)
     {
         while (coalescer.IsStanding(key, first))
         {
             await runtime.Pause.WaitAsync(runtime.Options.CoalesceWindow, CancellationToken.None);
-            await FlushAsync(key, first);
+            var outcome = await CommitAsync(FlushOf(key, first), CancellationToken.None);
+
+            // Of an entry that may be in the chain or not, a lost count is better than one that is there twice.
+            if (outcome is LedgerOutcome<bool>.Unknown)
+                coalescer.Written(key);
+            if (outcome is not LedgerOutcome<bool>.Unavailable)
+                coalescer.CloseIfEmpty(key, first);
         }
     }
 
-    private async Task FlushAsync(RefusalKey key, FirstRefusal first)
+    private LedgerRequest<bool> FlushOf(RefusalKey key, FirstRefusal first) => new(view =>
     {
-        var flush = new PendingFlush(coalescer, key, first, runtime.Timestamp);
-        Enqueue(flush);
-        await flush.Done;
-    }
+        if (!coalescer.IsStanding(key, first))
+            return new LedgerDecision<bool>.Answer(false);
+        return coalescer.Counted(key) is { } entry
+            ? new LedgerDecision<bool>.Commit(new LedgerWrite(view.State) { Entries = [entry], Counts = key }, true)
+            : new LedgerDecision<bool>.Answer(true);
+    });
 }

@@ -58,20 +58,26 @@ internal sealed class GroupCommit(
         var plan = new GroupPlan(ledger, view, coalescer, runtime.NewAttemptId());
         foreach (var member in group.Members)
             plan.Add(member);
-        group.Remove(plan.Failed);
-        // What an open attempt may still answer must not wait in the queue to be decided twice.
+        if (plan.Failed.Count > 0 && await HasMovedAsync(snapshot, ct))
+        {
+            group.MustReadFresh = true;
+            return false;
+        }
+
+        foreach (var (pending, bug) in plan.Failed)
+            pending.Fail(bug);
+        group.Remove(plan.Failed.Select(failed => failed.Pending));
+
+        // With a try still open, who finds no room stays: that try may have answered it already. And an answer must not be
+        // given while it may land: writing, if only a mark, on the same state is what keeps it from landing.
         if (group.OpenAttempts.Count == 0)
         {
             group.Remove(plan.Deferred);
             waiting.PutBack(plan.Deferred);
         }
 
-        if (plan.HasWrites)
+        if (plan.HasWrites || group.OpenAttempts.Count > 0)
             return await WriteAsync(group, plan.ToAttempt(snapshot.ETag), ct);
-
-        // Nothing may be answered that an attempt which lands later would belie.
-        if (group.OpenAttempts.Count > 0)
-            return await TouchAsync(group, snapshot, ct);
 
         // An answer that writes nothing is fenced by nothing: it needs a state read for this very group.
         group.MustReadFresh = true;
@@ -83,6 +89,9 @@ internal sealed class GroupCommit(
 
         return true;
     }
+
+    // Rows are read after the state, and may be newer: a decision that threw on such a pair is no bug, it only has to be made again.
+    private async Task<bool> HasMovedAsync(StateSnapshot snapshot, CancellationToken ct) => (await reader.StateAsync(fresh: true, ct)).ETag != snapshot.ETag;
 
     private async Task<bool> WriteAsync(CommitGroup group, CommitAttempt attempt, CancellationToken ct)
     {
@@ -168,6 +177,7 @@ internal sealed class GroupCommit(
         }
     }
 
+    /// <summary>A commit that only bumps the version: once it has landed, no attempt before it can.</summary>
     private async Task<bool> TryTouchAsync(CommitGroup group, CancellationToken ct)
     {
         try
@@ -177,7 +187,11 @@ internal sealed class GroupCommit(
             if (group.OpenAttempts.Count == 0)
                 return true;
 
-            return await TouchAsync(group, snapshot, ct);
+            var touch = BatchBuilder.Touch(ledger, snapshot, runtime.NewAttemptId());
+            if (await store.WriteAsync(ledger.Partition, touch, ct) is not BatchOutcome.Applied)
+                return false;
+            group.OpenAttempts.Clear();
+            return true;
         }
 #pragma warning disable CA1031 // a store that cannot be reached leaves the outcome open, which is what the caller is told
         catch (Exception failure)
@@ -186,15 +200,5 @@ internal sealed class GroupCommit(
             runtime.Meters.StoreFailed(failure);
             return false;
         }
-    }
-
-    /// <summary>A commit that only bumps the version: once it has landed, no attempt before it can.</summary>
-    private async Task<bool> TouchAsync(CommitGroup group, StateSnapshot snapshot, CancellationToken ct)
-    {
-        var touch = BatchBuilder.Touch(ledger, snapshot, runtime.NewAttemptId());
-        if (await store.WriteAsync(ledger.Partition, touch, ct) is not BatchOutcome.Applied)
-            return false;
-        group.OpenAttempts.Clear();
-        return true;
     }
 }

@@ -37,6 +37,7 @@ public static class GatehouseCommand
             """)
         {
             ServeCommand.Create(),
+            DemoCommand.Create(),
             AuditCommand.Create(),
             PolicyCommand.Create(),
         };

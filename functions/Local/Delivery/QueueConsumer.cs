@@ -30,7 +30,9 @@ public sealed partial class QueueConsumer(
     {
         await base.StopAsync(cancellationToken);
         await giveBack.CancelAsync();
-        await Task.WhenAll(underWay);
+        // Its last act is to wait for what is under way; nobody else may look at that set.
+        if (ExecuteTask is { } receiving)
+            await receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public override void Dispose()

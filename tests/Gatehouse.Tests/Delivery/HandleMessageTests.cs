@@ -110,7 +110,7 @@ public sealed class HandleMessageTests
         bench.World.Time.Advance(bench.Delivery.TouchAfter);
         await HandleAsync(message);
         var copy = bench.World.Queue.Sent[^1];
-        Assert.True(copy.VisibleAt <= bench.Ledgers.Clock.Now);
+        Assert.Equal(bench.Ledgers.Clock.Now + bench.Delivery.LeastPutOff, copy.VisibleAt);
         var sent = bench.World.Queue.Sent.Count;
         await HandleAsync(copy);
 

@@ -34,7 +34,7 @@ public sealed class SettleDecisionTests
         { "acted", OneTry, "killed", "cancelled unknown" },
         { "acted", "{}", "cancel", "cancelled unknown" },
         { "unsent", "{}", "", "queued" },
-        { "unsent", AtMostOnce, "", "queued" },
+        { "unsent", AtMostOnce, "", "failed failedNoEffect" },
         { "unsent", OneTry, "", "failed failedNoEffect dead" },
         { "unsent", OneTry, "unknown", "failed unknown dead" },
         { "unsent", "{}", "killed", "cancelled failedNoEffect" },

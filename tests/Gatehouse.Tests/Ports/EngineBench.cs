@@ -68,7 +68,7 @@ internal sealed class EngineBench
 
     public HandleMessage HandleMessage => new(
         Ledgers,
-        new DeliverTask(Ledgers, Connections, Calls, Target, new SettleAttempt(Ledgers, Random, Delivery), Random, World.Time, Delivery),
+        new DeliverTask(Ledgers, Connections, Calls, Target, new SettleAttempt(Ledgers, World.Pause, Random, Delivery), Random, World.Time, Delivery),
         new ApplyFences(Ledgers, Agents, Fences),
         World.Queue,
         World.Pause,

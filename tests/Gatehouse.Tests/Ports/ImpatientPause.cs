@@ -17,8 +17,10 @@ internal sealed class ImpatientPause(MachineTime time) : IPause
     {
         if (duration >= longWait)
         {
-            held.Add(new TaskCompletionSource());
-            return held[^1].Task;
+            var wait = new TaskCompletionSource();
+            lock (held)
+                held.Add(wait);
+            return wait.Task;
         }
 
         Waits.Add(duration);
@@ -29,10 +31,31 @@ internal sealed class ImpatientPause(MachineTime time) : IPause
 
     public void EndLongWaits()
     {
-        foreach (var wait in held.ToArray())
+        TaskCompletionSource[] ending;
+        lock (held)
         {
-            held.Remove(wait);
-            wait.SetResult();
+            ending = [.. held];
+            held.Clear();
         }
+
+        foreach (var wait in ending)
+            wait.SetResult();
+    }
+
+    /// <summary>Somebody waits for long.</summary>
+    public async Task UntilHeldAsync()
+    {
+        for (var looks = 0; !IsHeld(); looks++)
+        {
+            if (looks == 1_000_000)
+                throw new InvalidOperationException("nobody waits for long");
+            await Task.Yield();
+        }
+    }
+
+    private bool IsHeld()
+    {
+        lock (held)
+            return held.Count > 0;
     }
 }

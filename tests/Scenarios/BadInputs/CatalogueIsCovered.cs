@@ -1,0 +1,37 @@
+namespace Gatehouse.Scenarios.BadInputs;
+
+/// <summary>Every case of the catalogue's first part is a row, a story, or waits for what it is about.</summary>
+public sealed class CatalogueIsCovered
+{
+    private static readonly Dictionary<int, string> stories = new()
+    {
+        [21] = nameof(RefusedDispatches.A_key_is_required_where_a_tool_destroys),
+        [22] = nameof(OneKeyOneTask.A_key_with_another_body_is_a_mistake),
+        [23] = nameof(OneKeyOneTask.A_key_belongs_to_its_connection_and_a_refusal_pins_nothing),
+        [24] = nameof(OneKeyOneTask.Sixty_four_at_once_with_one_key_make_one_task_and_64_equal_answers),
+        [25] = nameof(RefusedDispatches.A_killed_agent_gets_no_answer_again),
+        [27] = nameof(RefusedDispatches.A_caller_that_hung_up_gets_the_same_answer_later),
+        [28] = nameof(RefusedDispatches.A_frozen_connection_of_ones_own_says_so),
+        [29] = nameof(RefusedDispatches.No_task_types_is_none_and_null_is_any),
+        [30] = nameof(RefusedDispatches.A_time_window_is_open_from_its_start_to_before_its_end),
+        [33] = nameof(RefusedDispatches.Names_that_mean_something_elsewhere_are_data),
+        [34] = nameof(RefusedDispatches.A_header_cannot_end_early),
+    };
+
+    private static readonly Dictionary<int, string> later = new()
+    {
+        [31] = "guardrails are not there yet: a set that is named is refused",
+        [32] = "guardrails are not there yet: a set that is named is refused",
+        [35] = "guardrails are not there yet: a set that is named is refused",
+        [36] = "trust is not there yet: a policy that names a floor denies",
+    };
+
+    [Fact]
+    public void Every_case_from_1_to_36_has_its_place() =>
+        Assert.Equal(
+            Enumerable.Range(1, 36),
+            Catalogue.All.Select(input => input.Case).Concat(stories.Keys).Concat(later.Keys).Distinct().Order());
+
+    [Fact]
+    public void No_case_both_waits_and_is_told() => Assert.Empty(later.Keys.Intersect(Catalogue.All.Select(input => input.Case).Concat(stories.Keys)));
+}

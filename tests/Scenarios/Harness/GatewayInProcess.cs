@@ -1,0 +1,43 @@
+using Gatehouse.Local;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gatehouse.Scenarios.Harness;
+
+/// <summary>The local host inside the test's process, with a clock of the test's choice.</summary>
+public sealed class GatewayInProcess : IAsyncDisposable
+{
+    private readonly DataFolder folder = new();
+    private readonly LocalGateway gateway;
+
+    private GatewayInProcess(TimeProvider? clock, bool paused)
+    {
+        var options = new LocalOptions { DataFolder = folder.Path, Urls = ["http://127.0.0.1:0"], AllowPrivateTargets = true, PauseDelivery = paused };
+        gateway = LocalGateway.Build(options, services =>
+        {
+            if (clock is not null)
+                services.Replace(ServiceDescriptor.Singleton(clock));
+        });
+    }
+
+    public GateClient Client { get; private set; } = null!;
+
+    public Operator Owner { get; private set; } = null!;
+
+    public static async Task<GatewayInProcess> StartAsync(TimeProvider? clock = null, bool paused = false)
+    {
+        var started = new GatewayInProcess(clock, paused);
+        await started.gateway.StartAsync();
+        started.Client = new GateClient(new Uri(started.gateway.Addresses[0]));
+        started.Owner = new Operator(started.Client, started.folder.OwnerKey);
+        return started;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client?.Dispose();
+        await gateway.StopAsync();
+        await gateway.DisposeAsync();
+        folder.Dispose();
+    }
+}
