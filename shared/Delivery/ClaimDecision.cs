@@ -42,7 +42,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
             return NotYet(Earlier(view.Now + FrozenLook(), record.Deadline));
         if (record.NotBefore is { } notBefore && view.Now < notBefore)
             return NotYet(Earlier(notBefore, record.Deadline));
-        if (view.State.Claims.Length >= connection.Delivery.MaxInFlight)
+        if (OthersInFlight(view) >= connection.Delivery.MaxInFlight)
             return NotYet(view.Now + crowded);
 
         return Claim(view, record);
@@ -90,6 +90,9 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
         var (next, ended, entry) = TaskEnding.End(view, record with { Failure = failure }, state, effect);
         return new LedgerDecision<ClaimReply>.Commit(TaskChange.Write(next, ended, entry), new ClaimReply.Over());
     }
+
+    // A claim whose lease is over sends nothing any more: were it counted, abandoned tasks would keep each other from their next attempt.
+    private int OthersInFlight(LedgerView view) => view.State.Claims.Count(claim => claim.Task != task && view.Now < claim.LeaseUntil);
 
     private TimeSpan FrozenLook()
     {

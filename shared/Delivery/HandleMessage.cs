@@ -27,23 +27,36 @@ public sealed class HandleMessage(
             return;
         }
 
-        var verdict = await JudgeAsync(message, ct);
-        if (verdict == MessageVerdict.Wait)
-        {
-            // Normally the commit lands while we wait.
-            await pause.WaitAsync(options.WaitInProcess, ct);
-            verdict = await JudgeAsync(message, ct);
-        }
-
-        var handling = verdict switch
-        {
-            MessageVerdict.Act => await ActAsync(message, ct),
-            MessageVerdict.Complete => Handling.Done,
-            _ => await StillOpenAsync(message, ct),
-        };
+        var handling = await HandlingOfAsync(message, ct);
         if (handling.Until is { } until)
             await PutOffAsync(message, until, ct);
         await received.CompleteAsync(ct);
+    }
+
+    private async Task<Handling> HandlingOfAsync(GateMessage message, CancellationToken ct)
+    {
+        try
+        {
+            var verdict = await JudgeAsync(message, ct);
+            if (verdict == MessageVerdict.Wait)
+            {
+                // Normally the commit lands while we wait.
+                await pause.WaitAsync(options.WaitInProcess, ct);
+                verdict = await JudgeAsync(message, ct);
+            }
+
+            return verdict switch
+            {
+                MessageVerdict.Act => await ActAsync(message, ct),
+                MessageVerdict.Complete => Handling.Done,
+                _ => await StillOpenAsync(message, ct),
+            };
+        }
+        catch (StoreUnavailableException)
+        {
+            // Left to its lock, a silence of minutes would use up the deliveries and end every waiting task as a dead letter.
+            return Handling.Again(Later(message));
+        }
     }
 
     private Task<Handling> ActAsync(GateMessage message, CancellationToken ct) => message.Step switch
@@ -66,12 +79,15 @@ public sealed class HandleMessage(
     private async Task<Handling> StillOpenAsync(GateMessage message, CancellationToken ct)
     {
         if (ledgers.Clock.Now - message.FirstSent < options.TouchAfter)
-            return Handling.Again(ledgers.Clock.Now + TimeSpan.FromSeconds(Math.Min(1 << Math.Min(message.PutOffs, 5), LongestWaitSeconds)));
+            return Handling.Again(Later(message));
 
         // The 120 s decide when this is asked, never what is answered: after the touch the commit has landed or never will.
         await ledgers.For(message.Organisation, message.Partition).TouchAsync(ct);
         return Handling.Again(ledgers.Clock.Now);
     }
+
+    private DateTimeOffset Later(GateMessage message) =>
+        ledgers.Clock.Now + TimeSpan.FromSeconds(Math.Min(1 << Math.Min(message.PutOffs, 5), LongestWaitSeconds));
 
     /// <summary>INVARIANT (copy, then complete): between the two a crash leaves one message too many, never one too few.</summary>
     private Task PutOffAsync(GateMessage message, DateTimeOffset until, CancellationToken ct)

@@ -25,11 +25,7 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
     {
         // Everything that can throw comes before anything is added: a request that fails must leave no trace in the batch.
         foreach (var row in write.Rows)
-        {
-            if (row is RowChange.Update && !view.Knows(row.Key))
-                throw new InvalidOperationException($"row `{row.Key}` is updated without having been read");
-        }
-
+            Check(row);
         var appended = AuditChain.Append(ledger.Organisation, ledger.Partition, view.State.Head, write.Entries, view.Now);
         var size = appended.Entries.Sum(entry => Cost(entry.Bytes.Length)) + write.Rows.Sum(row => Cost(Body(row).Length));
         var operations = ReservedOperations + entries.Count + rowOwners.Count + write.Entries.Count + write.Rows.Count;
@@ -85,6 +81,15 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
     {
         var content = ledger.Row(attemptId, JsonSerializer.SerializeToUtf8Bytes(next, LedgerJson.Default.LedgerState));
         return etag is null ? new TableWrite.Insert(LedgerRows.State, content) : new TableWrite.Replace(LedgerRows.State, content, etag);
+    }
+
+    private void Check(RowChange change)
+    {
+        TableLimits.CheckKey(change.Key);
+        if (change is RowChange.Update && !view.Knows(change.Key))
+            throw new InvalidOperationException($"row `{change.Key}` is updated without having been read");
+        if (Body(change).Length > TableLimits.MaxBodyBytes)
+            throw new InvalidOperationException($"row `{change.Key}` has {Body(change).Length} bytes; a row holds {TableLimits.MaxBodyBytes}");
     }
 
     private void Put(IPendingCommit owner, RowChange change)

@@ -18,6 +18,8 @@ internal sealed class CoalescedRefusals(FirstRefusal first)
         to = now;
     }
 
+    public void Clear() => count = 0;
+
     public AuditEntry? ToEntry() => count == 0 ? null : First.Entry with
     {
         Kind = AuditKind.RefusalsCoalesced,

@@ -120,8 +120,17 @@ public sealed class ConnectionLedger
 
     private async Task FlushLaterAsync(RefusalKey key, FirstRefusal first)
     {
-        await runtime.Pause.WaitAsync(runtime.Options.CoalesceWindow, CancellationToken.None);
-        await CommitAsync(FlushOf(key, first), CancellationToken.None);
+        while (coalescer.IsStanding(key, first))
+        {
+            await runtime.Pause.WaitAsync(runtime.Options.CoalesceWindow, CancellationToken.None);
+            var outcome = await CommitAsync(FlushOf(key, first), CancellationToken.None);
+
+            // Of an entry that may be in the chain or not, a lost count is better than one that is there twice.
+            if (outcome is LedgerOutcome<bool>.Unknown)
+                coalescer.Written(key);
+            if (outcome is not LedgerOutcome<bool>.Unavailable)
+                coalescer.CloseIfEmpty(key, first);
+        }
     }
 
     private LedgerRequest<bool> FlushOf(RefusalKey key, FirstRefusal first) => new(view =>
@@ -129,7 +138,7 @@ public sealed class ConnectionLedger
         if (!coalescer.IsStanding(key, first))
             return new LedgerDecision<bool>.Answer(false);
         return coalescer.Counted(key) is { } entry
-            ? new LedgerDecision<bool>.Commit(new LedgerWrite(view.State) { Entries = [entry] }, true)
+            ? new LedgerDecision<bool>.Commit(new LedgerWrite(view.State) { Entries = [entry], Counts = key }, true)
             : new LedgerDecision<bool>.Answer(true);
     });
 }

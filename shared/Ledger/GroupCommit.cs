@@ -58,11 +58,25 @@ internal sealed class GroupCommit(
         var plan = new GroupPlan(ledger, view, coalescer, runtime.NewAttemptId());
         foreach (var member in group.Members)
             plan.Add(member);
-        group.Remove(plan.Failed);
-        group.Remove(plan.Deferred);
-        waiting.PutBack(plan.Deferred);
+        if (plan.Failed.Count > 0 && await HasMovedAsync(snapshot, ct))
+        {
+            group.MustReadFresh = true;
+            return false;
+        }
 
-        if (plan.HasWrites)
+        foreach (var (pending, bug) in plan.Failed)
+            pending.Fail(bug);
+        group.Remove(plan.Failed.Select(failed => failed.Pending));
+
+        // With a try still open, who finds no room stays: that try may have answered it already. And an answer must not be
+        // given while it may land: writing, if only a mark, on the same state is what keeps it from landing.
+        if (group.OpenAttempts.Count == 0)
+        {
+            group.Remove(plan.Deferred);
+            waiting.PutBack(plan.Deferred);
+        }
+
+        if (plan.HasWrites || group.OpenAttempts.Count > 0)
             return await WriteAsync(group, plan.ToAttempt(snapshot.ETag), ct);
 
         // An answer that writes nothing is fenced by nothing: it needs a state read for this very group.
@@ -75,6 +89,9 @@ internal sealed class GroupCommit(
 
         return true;
     }
+
+    // Rows are read after the state, and may be newer: a decision that threw on such a pair is no bug, it only has to be made again.
+    private async Task<bool> HasMovedAsync(StateSnapshot snapshot, CancellationToken ct) => (await reader.StateAsync(fresh: true, ct)).ETag != snapshot.ETag;
 
     private async Task<bool> WriteAsync(CommitGroup group, CommitAttempt attempt, CancellationToken ct)
     {

@@ -6,15 +6,16 @@ internal sealed class GroupPlan(LedgerIdentity ledger, LedgerView view, RefusalC
     private readonly BatchBuilder batch = new(ledger, view, attemptId);
     private readonly List<(IPendingCommit Pending, Action<long> Tell)> answers = [];
     private readonly Dictionary<RefusalKey, FirstRefusal> opened = [];
-    private readonly List<RefusalKey> repeated = [];
+    private readonly List<(RefusalKey Key, FirstRefusal First)> repeated = [];
+    private readonly HashSet<RefusalKey> written = [];
 
     public bool HasWrites => batch.HasWrites;
 
     /// <summary>Requests that found no room and go first next time.</summary>
     public List<IPendingCommit> Deferred { get; } = [];
 
-    /// <summary>Requests whose decision threw. They leave the group with their exception.</summary>
-    public List<IPendingCommit> Failed { get; } = [];
+    /// <summary>Requests whose decision threw, and what.</summary>
+    public List<(IPendingCommit Pending, Exception Bug)> Failed { get; } = [];
 
     public void Add(IPendingCommit pending)
     {
@@ -32,8 +33,7 @@ internal sealed class GroupPlan(LedgerIdentity ledger, LedgerView view, RefusalC
         catch (Exception bug)
 #pragma warning restore CA1031
         {
-            pending.Fail(bug);
-            Failed.Add(pending);
+            Failed.Add((pending, bug));
         }
     }
 
@@ -51,8 +51,13 @@ internal sealed class GroupPlan(LedgerIdentity ledger, LedgerView view, RefusalC
     {
         switch (pending.Decide(view))
         {
+            case Proposal.Write { Change.Counts: { } counted } already when written.Contains(counted):
+                answers.Add((pending, already.Answer));
+                break;
             case Proposal.Write write when batch.TryAdd(pending, write.Change):
                 answers.Add((pending, write.Answer));
+                if (write.Change.Counts is { } counts)
+                    written.Add(counts);
                 break;
             case Proposal.Write:
                 Deferred.Add(pending);
@@ -73,11 +78,15 @@ internal sealed class GroupPlan(LedgerIdentity ledger, LedgerView view, RefusalC
     {
         if ((opened.GetValueOrDefault(key) ?? coalescer.FindFirst(key, view.Now)) is { } first)
         {
-            repeated.Add(key);
+            repeated.Add((key, first));
             answers.Add((pending, _ => pending.Refuse(refuse.Refusal, first.Position, coalesced: true)));
+            return;
         }
-        else if (batch.TryAdd(pending, new LedgerWrite(view.State) { Entries = coalescer.Counted(key) is { } overdue ? [overdue, refuse.Entry] : [refuse.Entry] }))
+
+        var overdue = written.Contains(key) ? null : coalescer.Counted(key);
+        if (batch.TryAdd(pending, new LedgerWrite(view.State) { Entries = overdue is null ? [refuse.Entry] : [overdue, refuse.Entry] }))
         {
+            written.Add(key);
             var position = new AuditPosition(ledger.Partition, view.State.Head.Sequence);
             if (coalescer.HasRoomFor(opened.Count + 1))
                 opened[key] = new FirstRefusal(position, view.Now, refuse.Entry);
@@ -91,9 +100,11 @@ internal sealed class GroupPlan(LedgerIdentity ledger, LedgerView view, RefusalC
 
     private void Settle()
     {
+        foreach (var key in written)
+            coalescer.Written(key);
         foreach (var (key, first) in opened)
             coalescer.Open(key, first);
-        foreach (var key in repeated)
-            coalescer.Count(key, view.Now);
+        foreach (var (key, first) in repeated)
+            coalescer.Count(key, first, view.Now);
     }
 }

@@ -10,6 +10,9 @@ public sealed record LedgerWrite(LedgerState State)
 
     public IReadOnlyList<RowChange> Rows { get; init; } = [];
 
+    /// <summary>The window of refusals whose count is among the entries.</summary>
+    internal RefusalKey? Counts { get; init; }
+
     /// <summary>Sent before the commit that makes them true.</summary>
     public IReadOnlyList<Announcement> Announcements { get; init; } = [];
 }

@@ -49,6 +49,9 @@ public sealed class World
     /// <summary>Writes that were answered with an error and have not landed yet.</summary>
     public int LateLandings { get; private set; }
 
+    /// <summary>Processes that died.</summary>
+    public int Crashes { get; private set; }
+
     /// <summary>Requests that have left their caller and not arrived.</summary>
     public int InFlight { get; internal set; }
 
@@ -145,6 +148,7 @@ public sealed class World
 
     internal void WhenCrashed(IReplica replica)
     {
+        Crashes++;
         if (faultsStopped || Options.RestartAfter is not null)
             After(Options.RestartAfter ?? TimeSpan.Zero, replica.Restart);
     }

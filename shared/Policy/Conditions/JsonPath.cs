@@ -13,6 +13,8 @@ public sealed class JsonPath
     /// <summary>The name of the first step, if it is one.</summary>
     public string? Root => steps is [{ Name: { } name }, ..] ? Encoding.UTF8.GetString(name) : null;
 
+    internal IReadOnlyList<Step> Steps => steps;
+
     public JsonPath WithoutRoot() => new(steps[1..]);
 
     public static bool TryParse(string text, out JsonPath path)
@@ -89,7 +91,7 @@ public sealed class JsonPath
         return true;
     }
 
-    private readonly record struct Step(byte[]? Name, int Index)
+    internal readonly record struct Step(byte[]? Name, int Index)
     {
         public static Step Named(ReadOnlySpan<char> name)
         {

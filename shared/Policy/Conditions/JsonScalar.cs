@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 
@@ -9,7 +10,15 @@ public sealed class JsonScalar
     private readonly JsonValueKind kind;
     private readonly byte[] bytes;
 
-    private JsonScalar(JsonValueKind kind, byte[] bytes) => (this.kind, this.bytes) = (kind, bytes);
+    // The number, where it is written as a plain integer, as nearly all are.
+    private readonly long? integer;
+
+    private JsonScalar(JsonValueKind kind, byte[] bytes)
+    {
+        (this.kind, this.bytes) = (kind, bytes);
+        if (kind == JsonValueKind.Number && TryReadInteger(bytes, out var number))
+            integer = number;
+    }
 
     public bool IsText => kind == JsonValueKind.String;
 
@@ -60,11 +69,16 @@ public sealed class JsonScalar
 
     /// <summary>Where the value stands to this number; <see langword="null"/> if it is not one.</summary>
     public int? Compare(in JsonValue value) =>
-        value.Kind == JsonValueKind.Number && ExactNumber.TryParse(value.Raw, out var number) && ExactNumber.TryParse(bytes, out var bar)
+        value.Kind != JsonValueKind.Number ? null
+        : integer is { } plainBar && TryReadInteger(value.Raw, out var plain) ? plain.CompareTo(plainBar)
+        : ExactNumber.TryParse(value.Raw, out var number) && ExactNumber.TryParse(bytes, out var bar)
             ? number.OrderTo(bar)
             : null;
 
     public ReadOnlySpan<byte> Text => bytes;
+
+    private static bool TryReadInteger(ReadOnlySpan<byte> json, out long number) =>
+        Utf8Parser.TryParse(json, out number, out var consumed) && consumed == json.Length;
 
     private static bool IsBoolean(JsonValueKind kind) => kind is JsonValueKind.True or JsonValueKind.False;
 }

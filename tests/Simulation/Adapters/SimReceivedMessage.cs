@@ -4,7 +4,7 @@ using Gatehouse.Simulation.Faults;
 namespace Gatehouse.Simulation.Adapters;
 
 /// <summary>A message in an instance's hands, for as long as the broker's lock lasts.</summary>
-internal sealed class SimReceivedMessage(Wire wire, World world, StoredMessage stored) : ReceivedMessage(stored.Message, stored.Deliveries)
+internal sealed class SimReceivedMessage(PortWire wire, World world, StoredMessage stored) : ReceivedMessage(stored.Message, stored.Deliveries)
 {
     private readonly long lockId = stored.Lock;
 

@@ -4,7 +4,7 @@ using Gatehouse.Simulation.Faults;
 namespace Gatehouse.Simulation.Adapters;
 
 /// <summary>One instance's way to the secrets.</summary>
-public sealed class SimSecretStore(Wire wire, World world) : ISecretStore
+public sealed class SimSecretStore(PortWire wire, World world) : ISecretStore
 {
     public Task<IReadOnlyList<SecretVersion>> ReadAsync(string name, CancellationToken ct) =>
         wire.CallAsync(PortOperation.SecretRead, name, _ => world.Secrets.Read(name), ct);

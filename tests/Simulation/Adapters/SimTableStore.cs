@@ -4,7 +4,7 @@ using Gatehouse.Simulation.Faults;
 namespace Gatehouse.Simulation.Adapters;
 
 /// <summary>One instance's way to the world's rows.</summary>
-public sealed class SimTableStore(Wire wire, World world) : ITableStore
+public sealed class SimTableStore(PortWire wire, World world) : ITableStore
 {
     private readonly TableState state = world.Tables;
 

@@ -5,7 +5,7 @@ using Gatehouse.Simulation.Kernel;
 namespace Gatehouse.Simulation.Adapters;
 
 /// <summary>One instance's way out. Connecting is the instance's, and dies with it; a request that has left arrives.</summary>
-public sealed class SimTargetTransport(Wire wire, World world, Instance caller) : ITargetTransport
+public sealed class SimTargetTransport(PortWire wire, World world, Instance caller) : ITargetTransport
 {
     public async Task<TargetReply> SendAsync(TargetCall call, CancellationToken ct)
     {

@@ -5,7 +5,7 @@ using Gatehouse.Simulation.Kernel;
 namespace Gatehouse.Simulation.Adapters;
 
 /// <summary>One instance's way to the broker.</summary>
-public sealed class SimTaskQueue(Wire wire, World world, SimContext context) : ITaskQueue, IQueueReceiver
+public sealed class SimTaskQueue(PortWire wire, World world, SimContext context) : ITaskQueue, IQueueReceiver
 {
     private readonly QueueState state = world.Queue;
 

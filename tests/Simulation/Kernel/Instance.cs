@@ -21,7 +21,7 @@ public sealed class Instance
         Clock = new SimTimeProvider(world, skew, random.Next(int.MaxValue));
         Pause = new SimPause(world.Scheduler, Context);
         Random = new SimRandomSource(random);
-        var wire = new Adapters.Wire(world, this);
+        var wire = new PortWire(world, this);
         Tables = new SimTableStore(wire, world);
         var queue = new SimTaskQueue(wire, world, Context);
         (Queue, Receiver) = (queue, queue);

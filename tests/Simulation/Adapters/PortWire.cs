@@ -7,7 +7,7 @@ namespace Gatehouse.Simulation.Adapters;
 /// What lies between an instance and the world. Every call waits its turn before its effect and again before its answer;
 /// the effect is the world's, so a request on the way lands whatever becomes of its caller.
 /// </summary>
-public sealed class Wire(World world, Instance caller)
+public sealed class PortWire(World world, Instance caller)
 {
     public Task<T> CallAsync<T>(PortOperation operation, string key, Func<Fault, T> effect, CancellationToken ct)
     {

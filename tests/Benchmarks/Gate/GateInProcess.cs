@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Gatehouse.Dispatching;
+using Gatehouse.Egress;
+using Gatehouse.Identity;
+using Gatehouse.Ledger;
+using Gatehouse.Local.Adapters.Machine;
+using Gatehouse.Local.Adapters.Sqlite;
+using Gatehouse.Policy;
+using Gatehouse.Registry;
+
+namespace Gatehouse.Benchmarks.Gate;
+
+/// <summary>The engine on SQLite without HTTP: agents, open connections, and the first half of the path.</summary>
+internal sealed class GateInProcess : IDisposable
+{
+    private const int ConnectionsPerAgent = 100;
+
+    private readonly SqliteDatabase database;
+    private readonly LedgerMeters meters = new();
+    private readonly MachineRandom random = new();
+    private readonly Ledgers ledgers;
+    private readonly AgentDirectory agents;
+    private readonly AcceptDispatch accept;
+    private readonly string organisation;
+    private readonly List<(AgentPrincipal Caller, DispatchRequest Request)> links = [];
+
+    private GateInProcess(string folder)
+    {
+        database = SqliteDatabase.Open(folder);
+        var queue = new SqliteTaskQueue(database, TimeProvider.System, SqliteQueueOptions.Default);
+        ledgers = new Ledgers(new SqliteTableStore(database), queue, TimeProvider.System, new MachinePause(TimeProvider.System), random, meters, new LedgerOptions());
+        agents = new AgentDirectory(ledgers);
+        accept = new AcceptDispatch(new DraftReader(new ConnectionDirectory(ledgers), agents, random), ledgers);
+        organisation = Ids.NewOrganisation(random);
+    }
+
+    public WriterCounters Writes => database.Writer.Counters;
+
+    public string File => database.File;
+
+    public static async Task<GateInProcess> OpenAsync(string folder, int connections)
+    {
+        var gate = new GateInProcess(folder);
+        AgentPrincipal? caller = null;
+        for (var i = 0; i < connections; i++)
+        {
+            if (caller is null || i % ConnectionsPerAgent == 0)
+                caller = await gate.NewAgentAsync();
+            gate.links.Add((caller, Samples.Request(await gate.NewConnectionAsync(caller.AgentId))));
+        }
+
+        return gate;
+    }
+
+    /// <exception cref="InvalidOperationException">The dispatch was not accepted.</exception>
+    public async ValueTask DispatchAsync(int number)
+    {
+        var (caller, request) = links[number % links.Count];
+        if (await accept.HandleAsync(caller, request, CancellationToken.None) is DispatchOutcome.Refused refused)
+            throw new InvalidOperationException(refused.Refusal.Detail);
+    }
+
+    public void Dispose()
+    {
+        database.Dispose();
+        meters.Dispose();
+    }
+
+    private async Task<AgentPrincipal> NewAgentAsync()
+    {
+        var create = new CreateAgent(ledgers, new EgressRules(new EgressOptions()), random);
+        var draft = new AgentDraft("courier", new AgentOwner("operations", "operations@example.com"));
+        var agent = Value(await create.HandleAsync(organisation, draft, "opr_benchmark", CancellationToken.None));
+        return new AgentPrincipal(organisation, agent.Id, Ids.NewCredential(organisation, random), agent.Epoch, ActChain.None, DateTimeOffset.MaxValue);
+    }
+
+    private async Task<string> NewConnectionAsync(string agent)
+    {
+        var open = new OpenConnection(ledgers, new LinkIndex(ledgers), agents, new EgressRules(new EgressOptions()), random);
+        var draft = new ConnectionDraft("reports", agent, new ConnectionTarget.ToHttp("https://reports.example.com/tasks"), Samples.Policy, Resource: null);
+        return Value(await open.HandleAsync(organisation, draft, "opr_benchmark", CancellationToken.None)).Id;
+    }
+
+    private static T Value<T>(ChangeOutcome<T> outcome) =>
+        outcome.Match(changed => changed, refusal => throw new InvalidOperationException(refusal.Detail));
+}

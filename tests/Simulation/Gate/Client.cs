@@ -1,0 +1,149 @@
+using System.Text.Json;
+using Gatehouse.Containment;
+using Gatehouse.Dispatching;
+using Gatehouse.Identity;
+using Gatehouse.Ledger;
+using Gatehouse.Policy;
+using Gatehouse.Registry;
+using Gatehouse.Simulation.Kernel;
+
+namespace Gatehouse.Simulation.Gate;
+
+/// <summary>Callers of one gate, from outside: they see answers and broken connections, and note what they were told.</summary>
+internal sealed class Client(World world, Replica<GateApp> gate)
+{
+    private static readonly AgentPrincipal caller =
+        new(Seed.Organisation, Seed.Agent, Seed.Credential, 1, ActChain.None, new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    private readonly GateLog log = GateLog.Of(world);
+
+    public Replica<GateApp> Gate => gate;
+
+    /// <returns>Null when the gate died under the call.</returns>
+    public async Task<DispatchOutcome?> DispatchAsync(
+        string name, string? key = null, decimal? cost = null, TimeSpan? deadline = null, string connection = Seed.Connection)
+    {
+        var request = new DispatchRequest
+        {
+            Connection = connection,
+            Task = new TaskFacts(name) { MaxCost = cost is { } money ? Money.Of(money) : null },
+            IdempotencyKey = key,
+            Fingerprint = name,
+            Deadline = deadline is { } within ? world.TrueTime + within : null,
+        };
+        var outcome = await TryAsync(app => app.Accept.HandleAsync(caller, request, default));
+        if (outcome is not null)
+            log.Dispatches.Add(new GateLog.Told(name, key, outcome));
+        return outcome;
+    }
+
+    /// <summary>Sends the same request, with a key, until it is answered for good.</summary>
+    public async Task<DispatchOutcome> InsistAsync(string name, string key, string connection = Seed.Connection)
+    {
+        for (var tries = 0; tries < 50; tries++)
+        {
+            if (await DispatchAsync(name, key, connection: connection) is { } outcome && !IsTemporary(outcome))
+                return outcome;
+            await world.Pause.WaitAsync(TimeSpan.FromSeconds(2), default);
+        }
+
+        throw new Checks.InvariantBrokenException("liveness", $"request `{name}` was never answered for good");
+    }
+
+    public async Task<ContainmentOutcome?> ContainAsync(ContainmentAction action, string connection = Seed.Connection)
+    {
+        var outcome = await TryAsync(app => app.ContainConnection.HandleAsync(Seed.Organisation, connection, action, "usr_oooooooooooooooooooo", default));
+        Note(outcome, action, connection);
+        return outcome;
+    }
+
+    public async Task<ContainmentOutcome?> ContainAgentAsync(ContainmentAction action, params string[] connections)
+    {
+        var outcome = await TryAsync(app => app.ContainAgent.HandleAsync(Seed.Organisation, Seed.Agent, action, "usr_oooooooooooooooooooo", default));
+        foreach (var connection in connections is [] ? [Seed.Connection] : connections)
+            Note(outcome, action, connection);
+        return outcome;
+    }
+
+    /// <summary>Repeats an operator's call until it is answered for good.</summary>
+    public async Task InsistAsync(Func<Client, Task<ContainmentOutcome?>> call)
+    {
+        for (var tries = 0; tries < 20; tries++)
+        {
+            if (await call(this) is ContainmentOutcome.Contained or ContainmentOutcome.Killed)
+                return;
+            await world.Pause.WaitAsync(TimeSpan.FromSeconds(2), default);
+        }
+
+        throw new Checks.InvariantBrokenException("liveness", "a containment was never answered for good");
+    }
+
+    public Task<ChangeOutcome<Connection>?> ChangePolicyAsync(string policy, int basedOn) =>
+        TryAsync(app => app.ChangePolicy.HandleAsync(Seed.Organisation, Seed.Connection, Parse(policy), basedOn, "usr_oooooooooooooooooooo", default));
+
+    public Task<LedgerOutcome<Gatehouse.Delivery.CancelReply>?> CancelAsync(string task) =>
+        TryAsync(app => app.Cancel.HandleAsync(Seed.Organisation, Seed.Connection, task, _ => true, default));
+
+    /// <returns>Null when it failed, as it should.</returns>
+    public async Task<LedgerOutcome<bool>?> PoisonAsync(Poison poison)
+    {
+        try
+        {
+            return await TryAsync(app => app.Ledgers.For(Seed.Organisation, Seed.Connection).CommitAsync(Request(poison), default));
+        }
+        catch (Exception refused) when (refused is InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static LedgerRequest<bool> Request(Poison poison) => new(view => poison switch
+    {
+        Poison.Throws => throw new InvalidOperationException("poison"),
+        Poison.UpdatesUnread => Change(view, new RowChange.Update(LedgerRows.Config, default)),
+        Poison.InsertsStanding => Change(view, new RowChange.Insert(LedgerRows.Config, default)),
+        _ => Change(view, new RowChange.Insert("large", new byte[1_000_000])),
+    });
+
+    private static LedgerDecision<bool> Change(LedgerView view, RowChange row) =>
+        new LedgerDecision<bool>.Commit(new LedgerWrite(view.State) { Entries = [new Gatehouse.Audit.AuditEntry(Gatehouse.Audit.AuditKind.ConnectionChanged)], Rows = [row] }, true);
+
+    private static ConnectionPolicy Parse(string policy)
+    {
+        using var document = JsonDocument.Parse(policy.Replace('\'', '"'));
+        return PolicyParser.Parse(document.RootElement.Clone()).Match(good => good, errors => throw new ArgumentException($"{errors[0]}", nameof(policy)));
+    }
+
+    private static bool IsTemporary(DispatchOutcome outcome) =>
+        outcome is DispatchOutcome.Refused { Refusal.Code: RefusalCode.Unavailable or RefusalCode.OutcomeUnknown };
+
+    private void Note(ContainmentOutcome? outcome, ContainmentAction action, string connection)
+    {
+        if (outcome is not ContainmentOutcome.Contained contained)
+            return;
+
+        // Nobody else thaws in these stories, so what was answered stands at this moment.
+        var holds = Read.State(world.Tables.Find(Seed.Partition(connection), "state")!).Fences.Holds;
+        if (holds == (action == ContainmentAction.Unfreeze))
+            log.Bugs.Add(new Checks.InvariantBrokenException("I10", $"a {action} of `{connection}` was answered and is not so"));
+        log.Containments.Add(new GateLog.Contained(world.Scheduler.Now, connection, action, contained.InFlight));
+    }
+
+    private async Task<T?> TryAsync<T>(Func<GateApp, Task<T>> call)
+        where T : class
+    {
+        try
+        {
+            return await gate.CallAsync(call);
+        }
+        catch (InstanceCrashedException)
+        {
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or StoreUnavailableException)
+        {
+            // A first reading failed: a host answers 503, and nothing was begun.
+            return null;
+        }
+    }
+}

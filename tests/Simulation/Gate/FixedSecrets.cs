@@ -1,0 +1,22 @@
+using Gatehouse.Identity;
+using Gatehouse.Ports;
+using Gatehouse.Simulation.Kernel;
+
+namespace Gatehouse.Simulation.Gate;
+
+/// <summary>The gate's signing key, the same in every run: making keys is slow, and no scenario here is about them.</summary>
+internal sealed class FixedSecrets : ISecretStore
+{
+    public static SigningKeys Keys { get; } = new(new FixedSecrets(), new SimRandomSource(new SimRandom(1)), new StoppedClock());
+
+    private readonly SecretVersion version = new("1", P256.NewPkcs8(new SimRandomSource(new SimRandom(1))), DateTimeOffset.UnixEpoch);
+
+    public Task<IReadOnlyList<SecretVersion>> ReadAsync(string name, CancellationToken ct) => Task.FromResult<IReadOnlyList<SecretVersion>>([version]);
+
+    public Task<SecretVersion> CreateAsync(string name, ReadOnlyMemory<byte> value, CancellationToken ct) => Task.FromResult(version);
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    }
+}

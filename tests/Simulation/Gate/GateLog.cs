@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+using Gatehouse.Containment;
+using Gatehouse.Dispatching;
+
+namespace Gatehouse.Simulation.Gate;
+
+/// <summary>What callers were told in one run, and what no run may have.</summary>
+internal sealed class GateLog
+{
+    private static readonly ConditionalWeakTable<World, GateLog> logs = [];
+
+    /// <summary>Exceptions that are no fault of a port.</summary>
+    public List<Exception> Bugs { get; } = [];
+
+    public List<Told> Dispatches { get; } = [];
+
+    public List<Contained> Containments { get; } = [];
+
+    public static GateLog Of(World world) => logs.GetOrCreateValue(world);
+
+    /// <param name="Name">The request's own; its task has it as type.</param>
+    internal sealed record Told(string Name, string? Key, DispatchOutcome Outcome);
+
+    /// <param name="At">True time of the answer.</param>
+    internal sealed record Contained(TimeSpan At, string Connection, ContainmentAction Action, IReadOnlyList<string> InFlight);
+}

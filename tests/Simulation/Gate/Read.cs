@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Gatehouse.Audit;
+using Gatehouse.Dispatching;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+
+namespace Gatehouse.Simulation.Gate;
+
+/// <summary>What rows say; each is parsed once.</summary>
+internal static class Read
+{
+    private static readonly ConditionalWeakTable<TableRow, object> parsed = [];
+
+    public static LedgerState State(TableRow row) =>
+        (LedgerState)parsed.GetValue(row, static row => JsonSerializer.Deserialize(row.Content.Body.Span, LedgerJson.Default.LedgerState)!);
+
+    public static TaskRecord Task(TableRow row) =>
+        (TaskRecord)parsed.GetValue(row, static row => JsonSerializer.Deserialize(row.Content.Body.Span, DispatchJson.Default.TaskRecord)!);
+
+    public static Entry EntryOf(TableRow row) => (Entry)parsed.GetValue(row, static row => Parse(row.Content.Body));
+
+    public static bool IsEntry(string key) => key.StartsWith("audit|", StringComparison.Ordinal);
+
+    public static bool IsTask(string key) => key.StartsWith("task|", StringComparison.Ordinal);
+
+    private static Entry Parse(ReadOnlyMemory<byte> bytes)
+    {
+        using var document = JsonDocument.Parse(bytes);
+        var root = document.RootElement;
+        var cost = root.TryGetProperty("cost", out var money) ? money : default;
+        return new Entry(
+            root.GetProperty("seq").GetInt64(), root.GetProperty("prev").GetString()!, LeafHash.Of(bytes.Span), root.GetProperty("kind").GetString()!,
+            DateTimeOffset.Parse(root.GetProperty("ts").GetString()!, CultureInfo.InvariantCulture))
+        {
+            Task = Text(root, "task"),
+            TaskType = Text(root, "taskType"),
+            Decision = Text(root, "decision"),
+            Code = Text(root, "code"),
+            Status = Text(root, "status"),
+            Attempt = Number(root, "attempt"),
+            Count = Number(root, "count"),
+            Reserved = cost.ValueKind == JsonValueKind.Object ? Number(cost, "reserved") ?? 0 : 0,
+            Posted = cost.ValueKind == JsonValueKind.Object ? Number(cost, "posted") ?? 0 : 0,
+        };
+    }
+
+    private static string? Text(JsonElement entry, string name) => entry.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    private static long? Number(JsonElement entry, string name) => entry.TryGetProperty(name, out var value) ? value.GetInt64() : null;
+
+    internal sealed record Entry(long Sequence, string Previous, string Hash, string Kind, DateTimeOffset Time)
+    {
+        public string? Task { get; init; }
+
+        public string? TaskType { get; init; }
+
+        public string? Decision { get; init; }
+
+        public string? Code { get; init; }
+
+        public string? Status { get; init; }
+
+        public long? Attempt { get; init; }
+
+        public long? Count { get; init; }
+
+        public long Reserved { get; init; }
+
+        public long Posted { get; init; }
+
+        public bool IsAllow => Kind == "dispatch" && Decision == "allow";
+    }
+}

@@ -1,0 +1,30 @@
+using Gatehouse.Containment;
+using Gatehouse.Simulation.Adapters;
+using Gatehouse.Simulation.Checks;
+using Gatehouse.Simulation.Gate.Promises;
+using Gatehouse.Simulation.Kernel;
+
+namespace Gatehouse.Simulation.Gate;
+
+/// <summary>A story told to gates, and the physics it is told under.</summary>
+internal sealed record Scenario(string Name, Func<World, Func<GatePorts, GatePorts>?, Task> Tell)
+{
+    public bool AtMostOnce { get; init; }
+
+    public DateTimeOffset? Epoch { get; init; }
+
+    public SimOptions Options => new()
+    {
+        Epoch = Epoch ?? new SimOptions().Epoch,
+        MaxSteps = 200_000,
+        MaxVirtualTime = TimeSpan.FromDays(9),
+        Invariants = () =>
+        [
+            new ChainIsWhole(), new NothingActsWithoutAYes(AtMostOnce), new LimitsHold(), new TasksLive(), new RevocationHolds(),
+            new WriteOnceRows(), new RowsStayInTheirOrganisation(),
+        ],
+        EndChecks = () => [new AnswersAreTrue()],
+    };
+
+    public override string ToString() => Name;
+}

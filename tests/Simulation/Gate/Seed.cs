@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Gatehouse.Dispatching;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+using Gatehouse.Registry;
+using AgentStatus = Gatehouse.Registry.AgentStatus;
+
+namespace Gatehouse.Simulation.Gate;
+
+/// <summary>A world with an organisation, its agent, and connections that are open.</summary>
+internal static class Seed
+{
+    public const string Organisation = "acme00000001";
+    public const string Agent = "agt_aaaaaaaaaaaaaaaaaaaa";
+    public const string Credential = "crd_acme00000001aaaaaaaa";
+    public const string Connection = "con_cccccccccccccccccccc";
+    public const string SecondConnection = "con_dddddddddddddddddddd";
+
+    public static string Partition(string connection = Connection) => $"{Organisation}|{connection}";
+
+    /// <param name="policy">JSON; single quotes stand for double ones.</param>
+    public static void Plant(World world, string policy, params string[] connections)
+    {
+        var agent = new Agent
+        {
+            Id = Agent,
+            Organisation = Organisation,
+            Name = "agent",
+            Owner = new AgentOwner("team", "team@example.com"),
+            Capabilities = [],
+            Prohibited = [],
+            Visibility = AgentVisibility.Private,
+            Status = AgentStatus.Active,
+            Epoch = 1,
+            Revision = 1,
+            CreatedAt = world.Options.Epoch,
+        };
+        Put(world, Ledgers.ControlPartition,
+            (LedgerRows.Agent(Agent), JsonSerializer.SerializeToUtf8Bytes(agent, RegistryJson.Default.Agent)),
+            (LedgerRows.State, JsonSerializer.SerializeToUtf8Bytes(new LedgerState { Version = 1 }, LedgerJson.Default.LedgerState)));
+        foreach (var connection in connections is [] ? [Connection] : connections)
+            Plant(world, connection, policy.Replace('\'', '"'));
+    }
+
+    private static void Plant(World world, string id, string policy)
+    {
+        var document = new Connection
+        {
+            Id = id,
+            Organisation = Organisation,
+            Name = "connection",
+            From = Agent,
+            To = new ConnectionTarget.ToHttp("https://target.example/tasks"),
+            PolicySource = policy,
+            PolicyVersion = 1,
+            GuardrailSets = [],
+            Revision = 1,
+            CreatedAt = world.Options.Epoch,
+        };
+        var state = new LedgerState
+        {
+            Version = 1,
+            Status = PartitionStatus.Open,
+            Fences = Fences.None with { ConfigVersion = 1, Agent = new SubjectFence(1, false, false) },
+        };
+        Put(world, Ledgers.IndexPartition, ($"link|{Agent}|{id}", []));
+        Put(world, id,
+            (LedgerRows.Config, JsonSerializer.SerializeToUtf8Bytes(document, RegistryJson.Default.Connection)),
+            (LedgerRows.State, JsonSerializer.SerializeToUtf8Bytes(state, LedgerJson.Default.LedgerState)));
+    }
+
+    private static void Put(World world, string partition, params (string Key, byte[] Body)[] rows) =>
+        world.Tables.Apply($"{Organisation}|{partition}", [.. rows.Select(row => new TableWrite.Upsert(row.Key, new RowContent(Organisation, "", row.Body)))], world.Scheduler.Now);
+}
