@@ -9,7 +9,7 @@ public abstract record SettleReply
 
     public sealed record Ended(TaskRecord Task) : SettleReply;
 
-    /// <param name="NotBefore">When the next attempt is due.</param>
+    /// <param name="NotBefore">When the task is to be looked at again: for its next attempt, or for its deadline.</param>
     public sealed record Again(DateTimeOffset NotBefore) : SettleReply;
 
     /// <summary>The claim is no longer ours: somebody else goes on with the task.</summary>
