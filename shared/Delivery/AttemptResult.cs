@@ -18,7 +18,11 @@ public abstract record AttemptResult
     /// <summary>No success, and another attempt may have one.</summary>
     /// <param name="MayHaveActed">Whether the target may have done it.</param>
     /// <param name="RetryAfter">What the target asks for.</param>
-    public sealed record Missed(TaskFailure Failure, bool MayHaveActed, TimeSpan? RetryAfter) : AttemptResult;
+    public sealed record Missed(TaskFailure Failure, bool MayHaveActed, TimeSpan? RetryAfter) : AttemptResult
+    {
+        /// <summary>False when nothing left this process.</summary>
+        public bool WasSent { get; init; } = true;
+    }
 
     /// <summary>The target did something, and what it was cannot be told. Asking again is no use.</summary>
     public sealed record Unreadable(TaskFailure Failure) : AttemptResult;

@@ -19,6 +19,8 @@ public sealed record DeliveryOptions
     /// <summary>How long a message waits in the process for its commit before a copy is scheduled.</summary>
     public TimeSpan WaitInProcess { get; init; } = TimeSpan.FromMilliseconds(50);
 
+    public TimeSpan LeastPutOff { get; init; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>When a message whose commit has not landed makes it definite.</summary>
     public TimeSpan TouchAfter { get; init; } = TimeSpan.FromSeconds(120);
 

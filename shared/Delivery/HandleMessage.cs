@@ -92,7 +92,10 @@ public sealed class HandleMessage(
     /// <summary>INVARIANT (copy, then complete): between the two a crash leaves one message too many, never one too few.</summary>
     private Task PutOffAsync(GateMessage message, DateTimeOffset until, CancellationToken ct)
     {
-        var copy = (message with { PutOffs = message.PutOffs + 1 }).ToQueueMessage(RandomText.New(random, RandomText.LowerAlphanumeric, CopyIdLength), until);
+        // A time that is over by a clock that runs ahead would bring the copy back at once, again and again.
+        var soonest = ledgers.Clock.Now + options.LeastPutOff;
+        var copy = (message with { PutOffs = message.PutOffs + 1 })
+            .ToQueueMessage(RandomText.New(random, RandomText.LowerAlphanumeric, CopyIdLength), until > soonest ? until : soonest);
         return queue.SendAsync([copy], ct);
     }
 }

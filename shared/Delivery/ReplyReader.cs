@@ -17,7 +17,7 @@ public static class ReplyReader
     {
         TargetReply.Answered answered => Read(answered),
         TargetReply.NotSent { Denied: true } denied => new AttemptResult.Rejected(new TaskFailure("target-denied", denied.Reason)),
-        TargetReply.NotSent notSent => new AttemptResult.Missed(new TaskFailure("target-unreachable", notSent.Reason), MayHaveActed: false, null),
+        TargetReply.NotSent notSent => new AttemptResult.Missed(new TaskFailure("target-unreachable", notSent.Reason), MayHaveActed: false, null) { WasSent = false },
         TargetReply.Broken broken => new AttemptResult.Missed(new TaskFailure("no-answer", broken.Reason), MayHaveActed: true, null),
         TargetReply.TooLate => new AttemptResult.GivenBack(),
         _ => throw new InvalidOperationException($"no such reply: {reply}"),

@@ -7,7 +7,7 @@ using Gatehouse.Registry;
 namespace Gatehouse.Delivery;
 
 /// <summary>Writes down what an attempt came to, for as long as its lease lasts.</summary>
-public sealed class SettleAttempt(Ledgers ledgers, IRandomSource random, DeliveryOptions options)
+public sealed class SettleAttempt(Ledgers ledgers, IPause pause, IRandomSource random, DeliveryOptions options)
 {
     public async Task<Handling> HandleAsync(
         GateMessage message, ConnectionEntry connection, TaskRecord task, string owner, AttemptResult result, CancellationToken ct)
@@ -19,6 +19,7 @@ public sealed class SettleAttempt(Ledgers ledgers, IRandomSource random, Deliver
         {
             if (await ledger.CommitAsync(decision.Request, ct) is LedgerOutcome<SettleReply>.Done done)
                 return Left(done.Reply, lease);
+            await pause.WaitAsync(options.FirstRetry * RandomText.NextUnit(random), ct);
         }
         while (ledgers.Clock.Now < lease);
 

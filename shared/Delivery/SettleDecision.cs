@@ -40,8 +40,9 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
     private LedgerDecision<SettleReply> Missed(LedgerView view, TaskRecord record, AttemptResult.Missed missed)
     {
         var known = record with { EffectUnknown = record.EffectUnknown || missed.MayHaveActed, Failure = missed.Failure };
-        if (missed.MayHaveActed && connection.IsAtMostOnce)
-            return End(view, known, TaskState.Indeterminate, TaskEffect.Unknown);
+        // At most once is at most one send, even where the target says that it did nothing.
+        if (missed.WasSent && connection.IsAtMostOnce)
+            return missed.MayHaveActed ? End(view, known, TaskState.Indeterminate, TaskEffect.Unknown) : End(view, known, TaskState.Failed, Known(known));
         if (known.KillEpoch < view.State.Fences.KillEpoch || known.CancelRequested)
             return End(view, known, TaskState.Cancelled, Known(known));
         if (known.Tries >= connection.Delivery.MaxAttempts)

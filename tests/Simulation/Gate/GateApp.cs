@@ -36,7 +36,7 @@ internal sealed class GateApp
         var fence = new FenceConnections(Ledgers, new LinkIndex(Ledgers), instance.Clock, new LedgerOptions());
         var tokens = new AgentTokenIssuer(new TokenOptions("https://gate.example", "https://gate.example"), FixedSecrets.Keys, random, instance.Clock);
         var calls = new TargetCalls(Ledgers, agents, tokens, random, delivery);
-        var settle = new SettleAttempt(Ledgers, random, delivery);
+        var settle = new SettleAttempt(Ledgers, instance.Pause, random, delivery);
         var deliver = new DeliverTask(Ledgers, Connections, calls, ports.Transport, settle, random, instance.Clock, delivery);
 
         Accept = new AcceptDispatch(new DraftReader(Connections, agents, random), Ledgers);
