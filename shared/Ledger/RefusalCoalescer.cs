@@ -23,7 +23,7 @@ internal sealed class RefusalCoalescer(LedgerOptions options)
         }
     }
 
-    /// <summary>Whether a window may open, or follow its own last one, beside <paramref name="others"/> that are about to.</summary>
+    /// <summary>Whether a window may open beside <paramref name="others"/> that are about to.</summary>
     public bool HasRoomFor(RefusalKey key, int others)
     {
         lock (gate)

@@ -9,7 +9,7 @@ public sealed class SettleDecisionTests
 {
     private static readonly TaskFailure failure = new("target-500", "no");
     private static readonly AttemptResult acted = new AttemptResult.Missed(failure, MayHaveActed: true, null);
-    private static readonly AttemptResult unsent = new AttemptResult.Missed(failure, MayHaveActed: false, null);
+    private static readonly AttemptResult unsent = new AttemptResult.Missed(failure, MayHaveActed: false, null) { WasSent = false };
 
     private const string AtMostOnce = """{"delivery":{"atMostOnce":true}}""";
     private const string OneTry = """{"delivery":{"maxAttempts":1}}""";
@@ -34,7 +34,7 @@ public sealed class SettleDecisionTests
         { "acted", OneTry, "killed", "cancelled unknown" },
         { "acted", "{}", "cancel", "cancelled unknown" },
         { "unsent", "{}", "", "queued" },
-        { "unsent", AtMostOnce, "", "failed failedNoEffect" },
+        { "unsent", AtMostOnce, "", "queued" },
         { "unsent", OneTry, "", "failed failedNoEffect dead" },
         { "unsent", OneTry, "unknown", "failed unknown dead" },
         { "unsent", "{}", "killed", "cancelled failedNoEffect" },
