@@ -8,9 +8,9 @@ using Gatehouse.Registry;
 namespace Gatehouse.Dispatching;
 
 /// <summary>Gathers what a decision needs besides the partition's state.</summary>
-public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory agents, IRandomSource random)
+public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory agents, TimeProvider time, IRandomSource random)
 {
-    public string NewTaskId(DispatchRequest request) => Ids.NewTask(request.Connection, random);
+    public string NewTaskId(DispatchRequest request) => Ids.NewTask(request.Connection, time.GetUtcNow(), random);
 
     /// <param name="afresh">Read from the store: what is remembered turned out to be old.</param>
     /// <returns>Null when the caller has no such connection.</returns>

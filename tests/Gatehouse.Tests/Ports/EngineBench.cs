@@ -56,7 +56,7 @@ internal sealed class EngineBench
 
     public ContainConnection ContainConnection => new(Ledgers, World.Time);
 
-    public DraftReader Drafts => new(Connections, Agents, Random);
+    public DraftReader Drafts => new(Connections, Agents, World.Time, Random);
 
     public AcceptDispatch Accept => new(Drafts, Ledgers);
 
