@@ -52,8 +52,7 @@ public sealed class ConnectionLedger
     /// <summary>Reads the state from the store, and then the rows.</summary>
     public async Task<LedgerSnapshot> ReadAsync(IReadOnlyList<string> rows, CancellationToken ct)
     {
-        var row = await store.ReadAsync(Partition, LedgerRows.State, ct);
-        var state = row is null ? null : PartitionReader.Parse(row);
+        var state = await store.ReadAsync(Partition, LedgerRows.State, ct);
         return new LedgerSnapshot(state, await reader.RowsAsync(rows, ct));
     }
 
