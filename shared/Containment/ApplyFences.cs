@@ -14,7 +14,7 @@ public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceCon
     public async Task<MessageVerdict> JudgeAsync(GateMessage message, CancellationToken ct)
     {
         var snapshot = await ledgers.For(message.Organisation, message.Partition).ReadAsync([], ct);
-        return (snapshot.State?.Version ?? 0) > message.Base ? MessageVerdict.Act : MessageVerdict.Wait;
+        return snapshot.Version > message.Base ? MessageVerdict.Act : MessageVerdict.Wait;
     }
 
     public async Task<Handling> HandleAsync(GateMessage message, CancellationToken ct)

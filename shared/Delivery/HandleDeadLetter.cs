@@ -34,6 +34,13 @@ public sealed class HandleDeadLetter(Ledgers ledgers, HandleMessage handle)
         if (task.Claim is { } claim && view.Now < claim.LeaseUntil)
             return new LedgerDecision<bool>.Answer(false);
 
+        // Shown as cancelled since the kill, and an ended status never changes.
+        if (task.Claim is null && task.KillEpoch < view.State.Fences.KillEpoch)
+        {
+            var (fenced, cancelled, cancelledEntry) = TaskEnding.End(view, task, TaskState.Cancelled, task.EffectUnknown ? TaskEffect.Unknown : TaskEffect.FailedNoEffect);
+            return new LedgerDecision<bool>.Commit(TaskChange.Write(fenced, cancelled, cancelledEntry), true);
+        }
+
         var wasClaimed = task.Attempts > 0;
         var failure = new TaskFailure("dead-letter", "the task's message was given up after too many deliveries");
         var (state, ended, entry) = TaskEnding.End(

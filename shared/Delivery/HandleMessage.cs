@@ -77,7 +77,7 @@ public sealed class HandleMessage(
 
         var row = LedgerRows.Task(message.Subject);
         var snapshot = await ledgers.For(message.Organisation, message.Partition).ReadAsync([row], ct);
-        return MessageRule.Judge(message, snapshot.State?.Version ?? 0, TaskChange.Parse(snapshot.Find(row)));
+        return MessageRule.Judge(message, snapshot.Version, TaskChange.Parse(snapshot.Find(row)));
     }
 
     private async Task<Handling> StillOpenAsync(GateMessage message, CancellationToken ct)

@@ -44,7 +44,7 @@ public static class ReplyReader
         Money? cost = null;
         if (root.TryGetProperty("cost", out var reported))
         {
-            if (reported.ValueKind != JsonValueKind.Number || !Money.TryParse(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(reported), out var money))
+            if (reported.ValueKind != JsonValueKind.Number || !Money.TryParse(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(reported), out var money) || money.Micros > Money.MaxMicros)
                 return Unreadable("unreadable-answer", "the target's `cost` is not an amount of money");
             cost = money;
         }

@@ -83,7 +83,7 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
             Attempt = record.Attempts,
             Status = TaskWords.Of(TaskState.Queued),
         };
-        return new LedgerDecision<SettleReply>.Commit(TaskChange.Write(state, queued, entry), new SettleReply.Again(notBefore));
+        return new LedgerDecision<SettleReply>.Commit(TaskChange.Write(state, queued, entry), new SettleReply.Again(notBefore < record.Deadline ? notBefore : record.Deadline));
     }
 
     private static LedgerDecision<SettleReply> End(LedgerView view, TaskRecord record, TaskState state, TaskEffect effect)

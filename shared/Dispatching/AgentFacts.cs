@@ -1,5 +1,5 @@
-using Gatehouse.Registry;
 using System.Text.Json;
+using Gatehouse.Registry;
 
 namespace Gatehouse.Dispatching;
 

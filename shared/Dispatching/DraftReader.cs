@@ -8,9 +8,9 @@ using Gatehouse.Registry;
 namespace Gatehouse.Dispatching;
 
 /// <summary>Gathers what a decision needs besides the partition's state.</summary>
-public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory agents, IRandomSource random)
+public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory agents, TimeProvider time, IRandomSource random)
 {
-    public string NewTaskId(DispatchRequest request) => Ids.NewTask(request.Connection, random);
+    public string NewTaskId(DispatchRequest request) => Ids.NewTask(request.Connection, time.GetUtcNow(), random);
 
     /// <param name="afresh">Read from the store: what is remembered turned out to be old.</param>
     /// <returns>Null when the caller has no such connection.</returns>
@@ -33,7 +33,7 @@ public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory 
             Target = connection.TargetFacts(receiver),
             Policy = connection.Policy,
             Task = request.Task,
-            Delegation = await DelegationAsync(caller, afresh, ct),
+            Delegation = await DelegationAsync(caller, ct),
         };
         return new DispatchDraft
         {
@@ -48,7 +48,7 @@ public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory 
         };
     }
 
-    private async Task<DelegationFacts> DelegationAsync(AgentPrincipal caller, bool afresh, CancellationToken ct)
+    private async Task<DelegationFacts> DelegationAsync(AgentPrincipal caller, CancellationToken ct)
     {
         if (caller.ActChain.Actors.Count == 0)
             return DelegationFacts.None;
@@ -56,7 +56,8 @@ public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory 
         var ancestors = new List<Ancestor>();
         foreach (var actor in caller.ActChain.Actors.Where(actor => Ids.Is(IdKind.Agent, actor)))
         {
-            var agent = await agents.FindAsync(caller.Organisation, actor, afresh, ct);
+            // No fence of this partition knows of an ancestor, so what is remembered of it proves nothing.
+            var agent = await agents.FindAsync(caller.Organisation, actor, afresh: true, ct);
             ancestors.Add(new Ancestor(actor, agent?.Facts.Status ?? AgentStatus.Decommissioned));
         }
 

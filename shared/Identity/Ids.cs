@@ -14,6 +14,9 @@ public static class Ids
     private const int OrganisationLength = 12;
     private const int WithinConnectionLength = 16;
 
+    // Milliseconds of the Unix epoch in eight digits: until 2059.
+    private const int TimeLength = 8;
+
     private static readonly SearchValues<char> alphabet = SearchValues.Create(RandomText.LowerAlphanumeric);
 
     public static string NewOrganisation(IRandomSource random) => RandomText.New(random, RandomText.LowerAlphanumeric, OrganisationLength);
@@ -22,9 +25,11 @@ public static class Ids
 
     public static string NewConnection(IRandomSource random) => Make(IdKind.Connection, "", OwnLength, random);
 
-    public static string NewTask(string connection, IRandomSource random) => WithinConnection(IdKind.Task, connection, random);
+    /// <summary>Begins, after its connection's part, with the time: rows that are made together lie together.</summary>
+    public static string NewTask(string connection, DateTimeOffset now, IRandomSource random) => WithinConnection(IdKind.Task, connection, now, random);
 
-    public static string NewApproval(string connection, IRandomSource random) => WithinConnection(IdKind.Approval, connection, random);
+    /// <inheritdoc cref="NewTask"/>
+    public static string NewApproval(string connection, DateTimeOffset now, IRandomSource random) => WithinConnection(IdKind.Approval, connection, now, random);
 
     public static string NewCredential(string organisation, IRandomSource random) =>
         IsOrganisation(organisation)
@@ -58,10 +63,18 @@ public static class Ids
     public static string? OrganisationOf(ReadOnlySpan<char> id) =>
         Is(IdKind.Credential, id) ? id.Slice(PrefixLength, OrganisationLength).ToString() : null;
 
-    private static string WithinConnection(IdKind kind, string connection, IRandomSource random) =>
-        Is(IdKind.Connection, connection)
-            ? Make(kind, connection.AsSpan(PrefixLength), WithinConnectionLength, random)
-            : throw new ArgumentException($"`{connection}` is not a connection's id", nameof(connection));
+    private static string WithinConnection(IdKind kind, string connection, DateTimeOffset now, IRandomSource random)
+    {
+        if (!Is(IdKind.Connection, connection))
+            throw new ArgumentException($"`{connection}` is not a connection's id", nameof(connection));
+
+        Span<char> route = stackalloc char[OwnLength + TimeLength];
+        connection.AsSpan(PrefixLength).CopyTo(route);
+        var milliseconds = now.ToUnixTimeMilliseconds();
+        for (var i = route.Length - 1; i >= OwnLength; i--)
+            (route[i], milliseconds) = (RandomText.LowerAlphanumeric[(int)(milliseconds % RandomText.LowerAlphanumeric.Length)], milliseconds / RandomText.LowerAlphanumeric.Length);
+        return Make(kind, route, WithinConnectionLength - TimeLength, random);
+    }
 
     private static string Make(IdKind kind, ReadOnlySpan<char> route, int random, IRandomSource source)
     {

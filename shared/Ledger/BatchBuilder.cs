@@ -26,6 +26,11 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
         // Everything that can throw comes before anything is added: a request that fails must leave no trace in the batch.
         foreach (var row in write.Rows)
             Check(row);
+
+        // What the group has written cannot be inserted again: in a group of its own, the request meets the row and reads afresh.
+        if (write.Rows.Any(row => row is RowChange.Insert && view.Row(row.Key) is { Changed: true }))
+            return false;
+
         var appended = AuditChain.Append(ledger.Organisation, ledger.Partition, view.State.Head, write.Entries, view.Now);
         var size = appended.Entries.Sum(entry => Cost(entry.Bytes.Length)) + write.Rows.Sum(row => Cost(Body(row).Length));
         var operations = ReservedOperations + entries.Count + rowOwners.Count + write.Entries.Count + write.Rows.Count;
@@ -94,8 +99,8 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
 
     private void Put(IPendingCommit owner, RowChange change)
     {
-        view.Put(change.Key, Body(change));
-        rowOwners[change.Key] = owner;
+        view.Put(change.Key, Body(change), isNew: change is RowChange.Insert);
+        rowOwners.TryAdd(change.Key, owner);
     }
 
     private TableWrite RowWrite(string key)

@@ -52,8 +52,7 @@ public sealed class ConnectionLedger
     /// <summary>Reads the state from the store, and then the rows.</summary>
     public async Task<LedgerSnapshot> ReadAsync(IReadOnlyList<string> rows, CancellationToken ct)
     {
-        var row = await store.ReadAsync(Partition, LedgerRows.State, ct);
-        var state = row is null ? null : PartitionReader.Parse(row);
+        var state = await store.ReadAsync(Partition, LedgerRows.State, ct);
         return new LedgerSnapshot(state, await reader.RowsAsync(rows, ct));
     }
 
@@ -65,7 +64,7 @@ public sealed class ConnectionLedger
     public DateTimeOffset Now => runtime.Clock.Now;
 
     /// <summary>A commit that changes nothing but the version: what was decided on an earlier one can no longer land.</summary>
-    public Task TouchAsync(CancellationToken ct) =>
+    public Task<LedgerOutcome<bool>> TouchAsync(CancellationToken ct) =>
         CommitAsync(new LedgerRequest<bool>(view => new LedgerDecision<bool>.Commit(new LedgerWrite(view.State), true)), ct);
 
     /// <summary>Writes the counts of refusals that were not written yet.</summary>
@@ -125,9 +124,12 @@ public sealed class ConnectionLedger
             await runtime.Pause.WaitAsync(runtime.Options.CoalesceWindow, CancellationToken.None);
             var outcome = await CommitAsync(FlushOf(key, first), CancellationToken.None);
 
-            // Of an entry that may be in the chain or not, a lost count is better than one that is there twice.
-            if (outcome is LedgerOutcome<bool>.Unknown)
+            if (outcome is LedgerOutcome<bool>.Unknown && coalescer.Counted(key) is { } doubtful)
+            {
                 coalescer.Written(key);
+                _ = new EntryInDoubt(this, runtime, doubtful, first.Position.Sequence).RecordAsync();
+            }
+
             if (outcome is not LedgerOutcome<bool>.Unavailable)
                 coalescer.CloseIfEmpty(key, first);
         }

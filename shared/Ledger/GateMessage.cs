@@ -25,7 +25,9 @@ public sealed record GateMessage(
     {
         try
         {
-            return JsonSerializer.Deserialize(body, LedgerJson.Default.GateMessage);
+            return JsonSerializer.Deserialize(body, LedgerJson.Default.GateMessage) is { Organisation: not null, Partition: not null, Subject: not null } message
+                ? message
+                : null;
         }
         catch (JsonException)
         {

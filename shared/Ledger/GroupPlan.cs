@@ -88,7 +88,7 @@ internal sealed class GroupPlan(LedgerIdentity ledger, LedgerView view, RefusalC
         {
             written.Add(key);
             var position = new AuditPosition(ledger.Partition, view.State.Head.Sequence);
-            if (coalescer.HasRoomFor(opened.Count + 1))
+            if (coalescer.HasRoomFor(key, opened.Count))
                 opened[key] = new FirstRefusal(position, view.Now, refuse.Entry);
             answers.Add((pending, _ => pending.Refuse(refuse.Refusal, position, coalesced: false)));
         }

@@ -46,9 +46,10 @@ public sealed class LedgerView
         Exists = true;
     }
 
-    internal void Put(string key, ReadOnlyMemory<byte> body)
+    /// <param name="isNew">It must not exist, whatever somebody else in the group has read.</param>
+    internal void Put(string key, ReadOnlyMemory<byte> body, bool isNew)
     {
-        var stored = rows.GetValueOrDefault(key);
+        var stored = isNew ? null : rows.GetValueOrDefault(key);
         rows[key] = new ViewRow(body, stored?.StoredETag, Changed: true);
     }
 }

@@ -9,7 +9,7 @@ namespace Gatehouse.Ledger;
 [JsonConverter(typeof(Converter))]
 public readonly record struct Money(long Micros) : IComparable<Money>
 {
-    /// <summary>What every JSON reader holds exactly, so what an audit entry may say: 2^53 - 1.</summary>
+    /// <summary>The most that one task may cost: what every JSON reader holds exactly, so what an audit entry may say, 2^53 - 1. A sum may be more.</summary>
     public const long MaxMicros = (1L << 53) - 1;
 
     private const long MicrosPerUnit = 1_000_000;

@@ -45,6 +45,21 @@ internal sealed class PartitionReader(OrganisationStore store, string partition,
     public async Task<bool> HasLandedAsync(CommitAttempt attempt, CancellationToken ct) =>
         await store.ReadAsync(partition, attempt.MarkerKey, ct) is { } marker && marker.Content.Attempt == attempt.Id;
 
+    /// <summary>The version alone, which is the first member, without building the rest.</summary>
+    public static long VersionOf(TableRow row)
+    {
+        var json = new Utf8JsonReader(row.Content.Body.Span);
+        for (json.Read(); json.Read() && json.TokenType == JsonTokenType.PropertyName; json.Skip())
+        {
+            var isVersion = json.ValueTextEquals("version"u8);
+            json.Read();
+            if (isVersion)
+                return json.GetInt64();
+        }
+
+        return 0;
+    }
+
     public static LedgerState Parse(TableRow row) =>
         JsonSerializer.Deserialize(row.Content.Body.Span, LedgerJson.Default.LedgerState)
         ?? throw new InvalidDataException("the state of a partition is `null`");

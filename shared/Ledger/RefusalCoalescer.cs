@@ -23,10 +23,11 @@ internal sealed class RefusalCoalescer(LedgerOptions options)
         }
     }
 
-    public bool HasRoomFor(int more)
+    /// <summary>Whether a window may open beside <paramref name="others"/> that are about to.</summary>
+    public bool HasRoomFor(RefusalKey key, int others)
     {
         lock (gate)
-            return windows.Count + more <= options.MaxCoalesced;
+            return windows.ContainsKey(key) || windows.Count + others < options.MaxCoalesced;
     }
 
     /// <summary>The first refusal of the open window that this one falls into.</summary>

@@ -89,10 +89,15 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
             ? new ConnectionEnds(new Refusal(RefusalCode.Conflict, $"agent `{agent.Id}` has {LinkIndex.MaxConnections} connections, which is the most there can be"))
             : null;
 
-    private Refusal? Fault(ConnectionTarget target) =>
-        target is ConnectionTarget.ToHttp http && egress.CheckUrl(http.Url) is UrlVerdict.Refused refused
-            ? new Refusal(RefusalCode.Malformed, $"target: {refused.Reason}") { Clause = "$.to.http.url" }
-            : null;
+    private Refusal? Fault(ConnectionTarget target) => target switch
+    {
+        ConnectionTarget.ToHttp http => Fault(http.Url, "$.to.http.url"),
+        ConnectionTarget.ToMcp mcp => Fault(mcp.Url, "$.to.mcp.url"),
+        _ => null,
+    };
+
+    private Refusal? Fault(string url, string clause) =>
+        egress.CheckUrl(url) is UrlVerdict.Refused refused ? new Refusal(RefusalCode.Malformed, $"target: {refused.Reason}") { Clause = clause } : null;
 
     private static SubjectFence Fence(Agent agent) =>
         new(agent.Revision, agent.Status is AgentStatus.Frozen, agent.Status is AgentStatus.Killed or AgentStatus.Decommissioned);

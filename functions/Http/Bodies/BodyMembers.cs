@@ -14,7 +14,7 @@ internal static class BodyMembers
     {
         if (body.Optional(name, JsonValueKind.Number) is not { } value)
             return null;
-        if (Money.TryParse(JsonMarshal.GetRawUtf8Value(value), out var money))
+        if (Money.TryParse(JsonMarshal.GetRawUtf8Value(value), out var money) && money.Micros <= Money.MaxMicros)
             return money;
         body.Refuse(name, "must be an amount of at most six decimals, not negative");
         return null;

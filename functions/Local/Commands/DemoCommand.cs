@@ -24,6 +24,21 @@ internal static class DemoCommand
         if (faults.Count > 0)
             return ExitCode.Usage;
 
+        try
+        {
+            await ShowAsync(options, mustExit, output, ct);
+            return ExitCode.Ok;
+        }
+        finally
+        {
+            // A folder that was made for the demo ends with it.
+            if (Environment.GetEnvironmentVariable(LocalEnvironment.Data) is null)
+                Directory.Delete(options.DataFolder, recursive: true);
+        }
+    }
+
+    private static async Task ShowAsync(LocalOptions options, bool mustExit, TextWriter output, CancellationToken ct)
+    {
         var startedAt = Stopwatch.GetTimestamp();
         await using var target = await DemoTarget.StartAsync(ct);
         await using var gateway = LocalGateway.Build(options with { AllowPrivateTargets = true, PauseDelivery = false });
@@ -35,7 +50,6 @@ internal static class DemoCommand
             await gateway.WaitForShutdownAsync(ct);
         else
             await gateway.StopAsync(ct);
-        return ExitCode.Ok;
     }
 
     private static async Task<DemoHouse> TellAsync(LocalGateway gateway, LocalOptions options, DemoTarget target, TextWriter output, CancellationToken ct)

@@ -23,6 +23,8 @@ public sealed partial class QueueConsumer(
     // A third of the shortest lock that a queue here has (30 s).
     private static readonly TimeSpan renewal = TimeSpan.FromSeconds(10);
 
+    // Each receive is a commit of the queue's: taking messages one by one would cost as many.
+    private readonly int leastFree = Math.Max(1, room / 4);
     private readonly HashSet<Task> underWay = [];
     private readonly CancellationTokenSource giveBack = new();
 
@@ -48,7 +50,7 @@ public sealed partial class QueueConsumer(
         while (!stoppingToken.IsCancellationRequested)
         {
             underWay.RemoveWhere(task => task.IsCompleted);
-            if (underWay.Count >= room)
+            if (room - underWay.Count < leastFree)
                 await ((Task)Task.WhenAny(underWay)).WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             else
                 await ReceiveAsync(room - underWay.Count, stoppingToken);

@@ -1,5 +1,5 @@
-using Gatehouse.Registry;
 using Gatehouse.Dispatching;
+using Gatehouse.Registry;
 
 namespace Gatehouse.Policy.Checks;
 

@@ -45,13 +45,14 @@ internal static class HttpSection
 
     private static async Task<ReportTable> DeliveredAsync(LoadResult floor, BenchmarkOptions options)
     {
-        var table = new ReportTable("HTTP: dispatched, decided, delivered to a target on the same cores, 64 clients", "connections", "tasks", "accepted/s", "delivered/s", "of the echo");
+        var table = new ReportTable("HTTP: dispatched, decided, delivered to a target on the same cores, 64 clients", "connections", "tasks", "accepted/s", "delivered/s", "of the echo", "gate us a task");
         foreach (var connections in connectionCounts)
         {
             await using var target = await ServerProcess.StartOwnAsync(TargetServer.Verb);
             await using var gate = await GateOverHttp.StartAsync(connections, target.Address);
             await DeliverAsync(gate, target, options.DeliveredTasks / 4);
 
+            var before = gate.Server.ProcessorTime;
             var (accepted, delivered) = await DeliverAsync(gate, target, options.DeliveredTasks);
             var perSecond = options.DeliveredTasks / delivered.TotalSeconds;
             table.Row(
@@ -59,7 +60,8 @@ internal static class HttpSection
                 Figures.Whole(options.DeliveredTasks),
                 Figures.Whole(options.DeliveredTasks / accepted.TotalSeconds),
                 Figures.Whole(perSecond),
-                Figures.Ratio(perSecond / floor.PerSecond));
+                Figures.Ratio(perSecond / floor.PerSecond),
+                Figures.Whole((gate.Server.ProcessorTime - before).TotalMicroseconds / options.DeliveredTasks));
         }
 
         table.Note("Delivered per second: from the first dispatch to the last task at its target. Aim: 0.1 of the echo.");

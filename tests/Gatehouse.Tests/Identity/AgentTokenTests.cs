@@ -52,7 +52,7 @@ public sealed class AgentTokenTests
     public async Task A_per_hop_token_is_for_its_receiver_alone()
     {
         var bench = await IdentityBench.StartAsync();
-        var task = Ids.NewTask(IdentityBench.Connection, bench.Random);
+        var task = Ids.NewTask(IdentityBench.Connection, DateTimeOffset.UnixEpoch, bench.Random);
         var token = await bench.Tokens.IssuePerHopAsync(
             IdentityBench.Subject with { ActChain = toAna }, new TokenHop(IdentityBench.Connection, task, "agt_receiverreceiver0001"), default);
 
@@ -70,7 +70,7 @@ public sealed class AgentTokenTests
     public async Task No_receiver_is_handed_a_token_for_the_gate(string audience)
     {
         var bench = await IdentityBench.StartAsync();
-        var hop = new TokenHop(IdentityBench.Connection, Ids.NewTask(IdentityBench.Connection, bench.Random), audience);
+        var hop = new TokenHop(IdentityBench.Connection, Ids.NewTask(IdentityBench.Connection, DateTimeOffset.UnixEpoch, bench.Random), audience);
 
         await Assert.ThrowsAsync<ArgumentException>(async () => await bench.Tokens.IssuePerHopAsync(IdentityBench.Subject, hop, default));
     }
@@ -79,7 +79,7 @@ public sealed class AgentTokenTests
     public async Task A_per_hop_token_names_a_task_of_its_connection()
     {
         var bench = await IdentityBench.StartAsync();
-        var hop = new TokenHop(IdentityBench.Connection, Ids.NewTask(Ids.NewConnection(bench.Random), bench.Random), "https://target.example");
+        var hop = new TokenHop(IdentityBench.Connection, Ids.NewTask(Ids.NewConnection(bench.Random), DateTimeOffset.UnixEpoch, bench.Random), "https://target.example");
 
         await Assert.ThrowsAsync<ArgumentException>(async () => await bench.Tokens.IssuePerHopAsync(IdentityBench.Subject, hop, default));
     }

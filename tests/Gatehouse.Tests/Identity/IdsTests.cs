@@ -50,16 +50,16 @@ public sealed class IdsTests
     public void A_task_and_an_approval_lead_to_their_connection()
     {
         var connection = Ids.NewConnection(random);
-        var task = Ids.NewTask(connection, random);
-        var approval = Ids.NewApproval(connection, random);
+        var task = Ids.NewTask(connection, DateTimeOffset.UnixEpoch, random);
+        var approval = Ids.NewApproval(connection, DateTimeOffset.UnixEpoch, random);
 
         Assert.True(Ids.Is(IdKind.Task, task));
         Assert.True(Ids.Is(IdKind.Approval, approval));
         Assert.Equal(connection, Ids.ConnectionOf(task));
         Assert.Equal(connection, Ids.ConnectionOf(approval));
-        Assert.NotEqual(task, Ids.NewTask(connection, random));
+        Assert.NotEqual(task, Ids.NewTask(connection, DateTimeOffset.UnixEpoch, random));
         Assert.Null(Ids.ConnectionOf(connection));
-        Assert.Throws<ArgumentException>(() => Ids.NewTask("con_x", random));
+        Assert.Throws<ArgumentException>(() => Ids.NewTask("con_x", DateTimeOffset.UnixEpoch, random));
     }
 
     [Fact]

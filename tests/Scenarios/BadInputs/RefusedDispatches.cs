@@ -120,6 +120,24 @@ public sealed class RefusedDispatches(BadInputGate gate) : IClassFixture<BadInpu
         Assert.Equal(400, RawHttp.StatusOf(response));
     }
 
+    [Fact]
+    public async Task What_the_gate_cannot_inspect_yet_it_does_not_promise_to()
+    {
+        object body = new { name = "guarded", from = gate.Agent.Id, to = new { http = new { url = gate.Target.Url.AbsoluteUri } }, guardrails = new[] { "grs_00000000000000000000" } };
+
+        var reply = await gate.Client.PostAsync("/v1/connections", body, gate.Owner.Key);
+
+        Assert.Equal((400, "malformed"), (reply.Status, reply.Code));
+    }
+
+    [Fact]
+    public async Task Trust_that_nobody_measured_meets_no_floor()
+    {
+        var connection = await gate.Owner.ConnectAsync(gate.Agent, gate.Target.Url, new { trust = new { minimum = "Limited" } });
+
+        await IsRefusedAsync(await gate.Agent.DispatchAsync(connection), connection, "trust-too-low");
+    }
+
     private async Task IsRefusedAsync(Reply reply, string connection, string code)
     {
         Assert.True((reply.Status, reply.Code) == (403, code), reply.ToString());

@@ -10,9 +10,9 @@ public sealed class GatewayInProcess : IAsyncDisposable
     private readonly DataFolder folder = new();
     private readonly LocalGateway gateway;
 
-    private GatewayInProcess(TimeProvider? clock, bool paused)
+    private GatewayInProcess(TimeProvider? clock, bool isStrict)
     {
-        var options = new LocalOptions { DataFolder = folder.Path, Urls = ["http://127.0.0.1:0"], AllowPrivateTargets = true, PauseDelivery = paused };
+        var options = new LocalOptions { DataFolder = folder.Path, Urls = ["http://127.0.0.1:0"], AllowPrivateTargets = !isStrict };
         gateway = LocalGateway.Build(options, services =>
         {
             if (clock is not null)
@@ -24,9 +24,10 @@ public sealed class GatewayInProcess : IAsyncDisposable
 
     public Operator Owner { get; private set; } = null!;
 
-    public static async Task<GatewayInProcess> StartAsync(TimeProvider? clock = null, bool paused = false)
+    /// <param name="isStrict">As in production: private targets are refused.</param>
+    public static async Task<GatewayInProcess> StartAsync(TimeProvider? clock = null, bool isStrict = false)
     {
-        var started = new GatewayInProcess(clock, paused);
+        var started = new GatewayInProcess(clock, isStrict);
         await started.gateway.StartAsync();
         started.Client = new GateClient(new Uri(started.gateway.Addresses[0]));
         started.Owner = new Operator(started.Client, started.folder.OwnerKey);

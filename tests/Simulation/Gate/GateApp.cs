@@ -39,7 +39,7 @@ internal sealed class GateApp
         var settle = new SettleAttempt(Ledgers, instance.Pause, random, delivery);
         var deliver = new DeliverTask(Ledgers, Connections, calls, ports.Transport, settle, random, instance.Clock, delivery);
 
-        Accept = new AcceptDispatch(new DraftReader(Connections, agents, random), Ledgers);
+        Accept = new AcceptDispatch(new DraftReader(Connections, agents, instance.Clock, random), Ledgers);
         ContainAgent = new ContainAgent(Ledgers, fence, agents, instance.Clock);
         ContainConnection = new ContainConnection(Ledgers, instance.Clock);
         ChangePolicy = new ChangePolicy(Ledgers);
