@@ -20,13 +20,11 @@ public sealed class ReceiveResult(Ledgers ledgers)
             return new LedgerDecision<ResultReply>.Answer(new ResultReply.Taken(task));
         if (task.State.IsEnded() || task.KillEpoch < view.State.Fences.KillEpoch)
             return Late(task);
-        // A claim given back, or one that is over: nothing is under way whose result this could be.
-        if (task.State is not (TaskState.Delivering or TaskState.Running))
+        // An attempt that said no, or was never sent, has no result; one whose answer was lost may well have.
+        if (task.State is not (TaskState.Delivering or TaskState.Running) && !task.EffectUnknown)
             return Late(task);
 
-        var end = result.Effect == TaskEffect.Partial ? TaskState.Failed : TaskState.Succeeded;
-        var (state, ended, entry) = TaskEnding.End(view, task with { Failure = null }, end, result.Effect, result.Cost);
-        var write = TaskChange.Write(state, ended, entry, new RowChange.Insert(LedgerRows.Result(id), result.Body));
+        var (write, ended) = ResultEnding.End(view, task, result);
         return new LedgerDecision<ResultReply>.Commit(write, new ResultReply.Taken(ended));
     }
 

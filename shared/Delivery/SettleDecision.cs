@@ -30,11 +30,7 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
 
     private static LedgerDecision<SettleReply> Delivered(LedgerView view, TaskRecord record, AttemptResult.Delivered delivered)
     {
-        var state = delivered.Effect == TaskEffect.Partial ? TaskState.Failed : TaskState.Succeeded;
-        var (next, ended, entry) = TaskEnding.End(view, record with { Failure = null }, state, delivered.Effect, delivered.Cost);
-        var write = TaskChange.Write(next, ended, entry, new RowChange.Insert(LedgerRows.Result(record.Id), delivered.Body));
-        if (record.Reservation is { } reservation && delivered.Cost > reservation.Amount)
-            write = write with { Entries = [.. write.Entries, entry with { Kind = AuditKind.Overrun }] };
+        var (write, ended) = ResultEnding.End(view, record, delivered);
         return new LedgerDecision<SettleReply>.Commit(write, new SettleReply.Ended(ended));
     }
 

@@ -7,7 +7,12 @@ namespace Gatehouse.Http.Answers;
 /// <summary>An agent as operators see it.</summary>
 internal static class AgentAnswer
 {
-    public static void Write(Utf8JsonWriter json, Agent agent)
+    public static void Write(Utf8JsonWriter json, Agent agent) => Write(json, agent, null);
+
+    /// <param name="callbackKey">What its callbacks are signed with; shown here and never again.</param>
+    public static void WriteMade(Utf8JsonWriter json, Agent agent, string callbackKey) => Write(json, agent, callbackKey);
+
+    private static void Write(Utf8JsonWriter json, Agent agent, string? callbackKey)
     {
         json.WriteStartObject();
         json.WriteString("id", agent.Id);
@@ -25,6 +30,7 @@ internal static class AgentAnswer
         json.WriteIfAny("version", agent.Version);
         json.WriteWord("status", agent.Status);
         json.WriteString("createdAt", Instant.Format(agent.CreatedAt));
+        json.WriteIfAny("callbackKey", callbackKey);
         json.WriteEndObject();
     }
 

@@ -25,10 +25,15 @@ public sealed class CallerReader(AgentTokenVerifier tokens, AgentDirectory agent
         return await MayStillActAsync(agent, afresh, ct) ? new Caller.Agent(agent) : null;
     }
 
-    private async ValueTask<bool> MayStillActAsync(AgentPrincipal agent, bool afresh, CancellationToken ct) =>
-        await agents.FindAsync(agent.Organisation, agent.AgentId, afresh, ct) is { Document: var document }
-        && document.Status is AgentStatus.Active or AgentStatus.Frozen
-        && document.Epoch == agent.Epoch;
+    private async ValueTask<bool> MayStillActAsync(AgentPrincipal caller, bool afresh, CancellationToken ct) =>
+        await StandingAsync(caller, afresh, ct) is { Status: AgentStatus.Active or AgentStatus.Frozen } agent && agent.Epoch == caller.Epoch;
+
+    private async ValueTask<Agent?> StandingAsync(AgentPrincipal caller, bool afresh, CancellationToken ct)
+    {
+        if (!afresh)
+            return (await agents.FindAsync(caller.Organisation, caller.AgentId, afresh, ct))?.Document;
+        return await agents.FindAsync(caller.CredentialId, ct) is { Credential.RevokedAt: null, Agent: var agent } && agent.Id == caller.AgentId ? agent : null;
+    }
 
     internal static string? TokenOf(HttpRequest request)
     {

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Gatehouse.Http.Endpoints;
 
 /// <summary>The register of agents.</summary>
-public sealed class AgentEndpoints(CreateAgent create, AgentDirectory agents)
+public sealed class AgentEndpoints(CreateAgent create, AgentDirectory agents, CallbackKeys callbacks)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -26,9 +26,9 @@ public sealed class AgentEndpoints(CreateAgent create, AgentDirectory agents)
         if (!body.IsRead)
             return Problems.For(body.Fault);
         var outcome = await create.HandleAsync(caller.Organisation, body.Value.ToDraft(), caller.OperatorId, CancellationToken.None);
-        return outcome.Match<IResult>(
-            changed: agent => Shown(StatusCodes.Status201Created, agent, Routes.ForAgent(agent.Id)),
-            refused: refusal => Problems.For(refusal));
+        return await outcome.Match<Task<IResult>>(
+            changed: async agent => Made(agent, await callbacks.KeyOfAsync(agent.Organisation, agent.Id, CancellationToken.None)),
+            refused: refusal => Task.FromResult<IResult>(Problems.For(refusal)));
     }
 
     private async Task<IResult> ListAsync(HttpContext http, OperatorPrincipal caller)
@@ -44,10 +44,10 @@ public sealed class AgentEndpoints(CreateAgent create, AgentDirectory agents)
         if (!RouteIds.TryRead(http, "agent", IdKind.Agent, out var id, out var problem))
             return problem;
         return await agents.FindAsync(caller.Organisation, id, afresh: true, http.RequestAborted) is { Document: var agent }
-            ? Shown(StatusCodes.Status200OK, agent)
+            ? new JsonAnswer(StatusCodes.Status200OK, json => AgentAnswer.Write(json, agent)) { ETag = agent.Revision }
             : Problems.NotFound($"there is no agent `{id}`");
     }
 
-    private static JsonAnswer Shown(int status, Agent agent, string? location = null) =>
-        new(status, json => AgentAnswer.Write(json, agent)) { Location = location, ETag = agent.Revision };
+    private static JsonAnswer Made(Agent agent, string callbackKey) =>
+        new(StatusCodes.Status201Created, json => AgentAnswer.WriteMade(json, agent, callbackKey)) { Location = Routes.ForAgent(agent.Id), ETag = agent.Revision };
 }

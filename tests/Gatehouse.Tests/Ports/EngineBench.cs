@@ -58,7 +58,7 @@ internal sealed class EngineBench
 
     public DraftReader Drafts => new(Connections, Agents, World.Time, Random);
 
-    public AcceptDispatch Accept => new(Drafts, Ledgers);
+    public AcceptDispatch Accept => new(Drafts, new EgressRules(new EgressOptions()), Ledgers);
 
     public ReadTask ReadTask => new(Ledgers, World.Pause);
 
@@ -69,14 +69,27 @@ internal sealed class EngineBench
     public HandleMessage HandleMessage => new(
         Ledgers,
         new DeliverTask(Ledgers, Connections, Calls, Target, new SettleAttempt(Ledgers, World.Pause, Random, Delivery), Random, World.Time, Delivery),
+        new GiveUpResult(Ledgers, Delivery),
+        SendCallback,
         new ApplyFences(Ledgers, Agents, Fences),
         World.Queue,
         World.Pause,
         Random,
         Delivery);
 
+    public SendCallback SendCallback => new(Ledgers, ReadTask, new CallbackKeys(Secrets, Random, World.Time), Target, Delivery);
+
+    public ReceiveResult ReceiveResult => new(Ledgers);
+
+    public RevokeCredential RevokeCredential => new(Ledgers, Fences, World.Time);
+
     public TargetCalls Calls => new(
-        Ledgers, Agents, new AgentTokenIssuer(IdentityBench.Options, new SigningKeys(Secrets, Random, World.Time), Random, World.Time), Random, Delivery);
+        Ledgers,
+        Agents,
+        new AgentTokenIssuer(IdentityBench.Options, new SigningKeys(Secrets, Random, World.Time), Random, World.Time),
+        new ResultTokens(Secrets, Random, World.Time),
+        Random,
+        Delivery);
 
     public async Task<Agent> AgentAsync(AgentEndpoint? endpoint = null) => Value(await new CreateAgent(Ledgers, new EgressRules(new EgressOptions()), Random)
         .HandleAsync(Organisation, new AgentDraft("courier", new AgentOwner("team", "ana@example.com")) { Endpoint = endpoint }, Operator, default));
