@@ -14,7 +14,7 @@ public sealed class GiveUpResult(Ledgers ledgers, DeliveryOptions options)
             : Handling.Again(ledgers.Clock.Now + options.FirstRetry);
     }
 
-    private static LedgerDecision<Handling> Decide(LedgerView view, string id)
+    internal static LedgerDecision<Handling> Decide(LedgerView view, string id)
     {
         if (TaskChange.Read(view, id) is not { State: TaskState.Running } task)
             return new LedgerDecision<Handling>.Answer(Handling.Done);

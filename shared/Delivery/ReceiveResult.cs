@@ -12,7 +12,7 @@ public sealed class ReceiveResult(Ledgers ledgers)
         ledgers.For(organisation, connection).CommitAsync(
             new LedgerRequest<ResultReply>(view => Decide(view, task, result)) { Reads = [LedgerRows.Task(task), LedgerRows.Result(task)] }, ct);
 
-    private static LedgerDecision<ResultReply> Decide(LedgerView view, string id, AttemptResult.Delivered result)
+    internal static LedgerDecision<ResultReply> Decide(LedgerView view, string id, AttemptResult.Delivered result)
     {
         if (TaskChange.Read(view, id) is not { } task || task.Attempts == 0)
             return new LedgerDecision<ResultReply>.Answer(new ResultReply.Unknown());

@@ -101,18 +101,6 @@ public sealed class Retries(TwoGates gates)
     }
 
     [Fact]
-    public async Task A_target_that_will_answer_later_leaves_the_task_undecided()
-    {
-        await using var target = await RecordingTarget.AnsweringAsync(202);
-        var (agent, connection) = await gates.OpenAsync(target);
-
-        var ended = await agent.EndAsync(await agent.HandInAsync(connection));
-
-        Assert.Equal(("indeterminate", "unknown"), (ended.TaskStatus, ended.Body.TextOf("outcome")));
-        Assert.Single(target.Calls);
-    }
-
-    [Fact]
     public async Task A_lost_answer_is_asked_for_again_under_the_same_key()
     {
         await using var target = await RecordingTarget.StartAsync(LoseTheFirst);

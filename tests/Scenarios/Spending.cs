@@ -75,7 +75,7 @@ public sealed class Spending(TwoGates gates)
         Assert.Equal(202, (await agent.DispatchAsync(connection)).Status);
 
         await using var later = await RecordingTarget.AnsweringAsync(202);
-        var (other, unsure) = await gates.OpenAsync(later, new { spend = new { monthly = 1, defaultTask = 1 } });
+        var (other, unsure) = await gates.OpenAsync(later, new { spend = new { monthly = 1, defaultTask = 1 }, delivery = new { resultWithin = "PT1S" } });
         Assert.Equal("indeterminate", (await other.EndAsync(await other.HandInAsync(unsure))).TaskStatus);
         Assert.Equal((403, "spend-cap-reached", "policy.spend.monthly"), await RefusalOf(other, unsure, 1));
     }

@@ -30,7 +30,7 @@ internal sealed class GateInProcess : IDisposable
         var queue = new SqliteTaskQueue(database, TimeProvider.System, SqliteQueueOptions.Default);
         ledgers = new Ledgers(new SqliteTableStore(database), queue, TimeProvider.System, new MachinePause(TimeProvider.System), random, meters, new LedgerOptions());
         agents = new AgentDirectory(ledgers);
-        accept = new AcceptDispatch(new DraftReader(new ConnectionDirectory(ledgers), agents, TimeProvider.System, random), ledgers);
+        accept = new AcceptDispatch(new DraftReader(new ConnectionDirectory(ledgers), agents, TimeProvider.System, random), new EgressRules(new EgressOptions()), ledgers);
         organisation = Ids.NewOrganisation(random);
     }
 

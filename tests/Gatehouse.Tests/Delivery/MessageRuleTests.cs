@@ -36,7 +36,7 @@ public sealed class MessageRuleTests
         {
             foreach (var version in new[] { Base - 1, Base, Base + 1 })
             {
-                // Nobody is notified yet, so an ended task has nothing left to do.
+                // Nobody asked to be told, so an ended task has nothing left to do.
                 var expected = at > asked ? MessageVerdict.Complete
                     : at == asked ? (at == 3 ? MessageVerdict.Complete : MessageVerdict.Act)
                     : version > Base ? MessageVerdict.Complete : MessageVerdict.Wait;
@@ -44,6 +44,14 @@ public sealed class MessageRuleTests
             }
         }
     }
+
+    [Theory]
+    [InlineData(TaskState.Running, "https://told.example/", MessageVerdict.Wait)]
+    [InlineData(TaskState.Succeeded, "https://told.example/", MessageVerdict.Act)]
+    [InlineData(TaskState.Cancelled, "https://told.example/", MessageVerdict.Act)]
+    [InlineData(TaskState.Succeeded, null, MessageVerdict.Complete)]
+    public void An_end_is_told_until_nobody_is_left_to_be_told(TaskState state, string? callback, MessageVerdict expected) =>
+        Assert.Equal(expected, MessageRule.Judge(Message(TaskStep.Notify), Base, Tasks.Queued with { State = state, Callback = callback }));
 
     [Theory]
     [InlineData(0, MessageVerdict.Wait)]

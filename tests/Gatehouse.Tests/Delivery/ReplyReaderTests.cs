@@ -10,7 +10,7 @@ public sealed class ReplyReaderTests
     [Theory]
     [InlineData(200, "delivered Succeeded")]
     [InlineData(201, "unreadable unexpected-status")]
-    [InlineData(202, "unreadable asynchronous-answer")]
+    [InlineData(202, "running")]
     [InlineData(204, "unreadable unexpected-status")]
     [InlineData(301, "rejected target-301")]
     [InlineData(400, "rejected target-400")]
@@ -83,6 +83,7 @@ public sealed class ReplyReaderTests
         AttemptResult.Rejected rejected => $"rejected {rejected.Failure.Code}",
         AttemptResult.Unreadable unreadable => $"unreadable {unreadable.Failure.Code}",
         AttemptResult.Missed missed => $"missed {missed.Failure.Code} {(missed.MayHaveActed ? "acted" : "unacted")}",
+        AttemptResult.Running => "running",
         _ => "given back",
     };
 }

@@ -82,6 +82,35 @@ public sealed class SettleDecisionTests
         Assert.Equal((LedgerRows.Result(Tasks.Id), "{}"), (row.Key, System.Text.Encoding.UTF8.GetString(row.Body.Span)));
     }
 
+    [Theory]
+    [InlineData("{}", 3600)]
+    [InlineData("""{"delivery":{"resultWithin":"PT5S"}}""", 5)]
+    public void A_target_that_will_answer_later_has_until_a_time_at_which_a_message_comes(string policy, int seconds)
+    {
+        var task = Tasks.Claimed with { Reservation = Reservation.At(Tasks.Now, new Money(4_000_000)), Callback = "https://told.example/" };
+        var state = Tasks.Around(task);
+        var (write, reply) = Committed(Decide(task, new AttemptResult.Running(), policy, state));
+
+        var (after, due) = (Tasks.After(write), Tasks.Now.AddSeconds(seconds));
+        Assert.IsType<SettleReply.Handed>(reply);
+        Assert.Equal((TaskState.Running, due, true), (after.State, after.ResultDue, after.EffectUnknown));
+        Assert.Equal(new Announcement(TaskStep.Result, Tasks.Id, due), Assert.Single(write.Announcements));
+        Assert.Null(after.Claim);
+        Assert.Empty(write.State.Claims);
+        Assert.Equal((AuditKind.Settle, "running"), (write.Entries[0].Kind, write.Entries[0].Status));
+        Assert.Same(state.Spend, write.State.Spend);
+    }
+
+    [Theory]
+    [InlineData("https://told.example/", true)]
+    [InlineData(null, false)]
+    public void An_end_is_announced_to_whoever_asked(string? callback, bool announced)
+    {
+        var (write, _) = Committed(Decide(Tasks.Claimed with { Callback = callback }, Of("succeeded")));
+
+        Assert.Equal(announced ? [new Announcement(TaskStep.Notify, Tasks.Id)] : [], write.Announcements);
+    }
+
     [Fact]
     public void A_claim_given_back_costs_no_try_and_is_due_at_once()
     {

@@ -48,7 +48,7 @@ public sealed class BodyTests
     [InlineData("""{ "connection": "{con}", "task": { "type": "t", "tools": [ { "arguments": {} }, 3 ] } }""", "$.task.tools[1]|$.task.tools[0].name")]
     [InlineData("""{ "connection": "{con}", "task": { "type": "t", "tools": [ { "name": "a", "arguments": [] } ] } }""", "$.task.tools[0].arguments")]
     [InlineData("""{ "connection": "{con}", "task": { "type": "t" }, "session": "ses_abcdefghijklmnopqrst" }""", "$.session")]
-    [InlineData("""{ "connection": "{con}", "task": { "type": "t" }, "callback": "https://x.example" }""", "$.callback")]
+    [InlineData("""{ "connection": "{con}", "task": { "type": "t" }, "callback": "ftp://x.example" }""", "$.callback")]
     [InlineData("""{ "connection": "{con}", "task": { "type": "t" }, "claimed": "x" }""", "$.claimed")]
     [InlineData("""{ "connection": "{con}", "task": { "type": "t" }, "deadline": "2026-02-30T00:00:00.000Z" }""", "$.deadline")]
     [InlineData("""{ "connection": "{con}", "task": { "type": "t" }, "deadline": 1795593524 }""", "$.deadline")]

@@ -13,7 +13,26 @@ public sealed class Operator(GateClient gate, string key)
     public Operator At(GateClient other) => new(other, key);
 
     /// <param name="endpoint">Where the agent takes tasks, if it does.</param>
-    public async Task<string> CreateAgentAsync(Uri? endpoint = null)
+    public async Task<string> CreateAgentAsync(Uri? endpoint = null) => IdOf(await MakeAgentAsync(endpoint));
+
+    /// <summary>Another credential of an agent that is there.</summary>
+    public async Task<AgentClient> SignInAsync(string agent)
+    {
+        var issued = await IssueAsync(agent);
+        return await AgentClient.SignInAsync(gate, agent, issued.Body.TextOf("clientId")!, issued.Body.TextOf("clientSecret")!);
+    }
+
+    /// <summary>An agent that can be told, with the key of its callbacks.</summary>
+    public async Task<(AgentClient Agent, string CallbackKey)> EnrolToBeToldAsync()
+    {
+        var made = await MakeAgentAsync(null);
+        return (await SignInAsync(IdOf(made)), made.Body.TextOf("callbackKey")!);
+    }
+
+    public Task<Reply> RevokeAsync(string agent, string credential) =>
+        gate.SendAsync(new HttpRequestMessage(HttpMethod.Delete, $"/v1/agents/{agent}/credentials/{credential}"), key);
+
+    private async Task<Reply> MakeAgentAsync(Uri? endpoint)
     {
         var body = new
         {
@@ -21,16 +40,11 @@ public sealed class Operator(GateClient gate, string key)
             owner = new { team = "stories", contact = "stories@example.com" },
             endpoint = endpoint is null ? null : new { url = endpoint.AbsoluteUri, protocol = "http" },
         };
-        return IdOf(await gate.PostAsync("/v1/agents", body, key));
+        return await gate.PostAsync("/v1/agents", body, key);
     }
 
     /// <summary>An agent that can dispatch: registered, with a credential and a token.</summary>
-    public async Task<AgentClient> EnrolAsync(Uri? endpoint = null)
-    {
-        var agent = await CreateAgentAsync(endpoint);
-        var issued = await IssueAsync(agent);
-        return await AgentClient.SignInAsync(gate, agent, issued.Body.TextOf("clientId")!, issued.Body.TextOf("clientSecret")!);
-    }
+    public async Task<AgentClient> EnrolAsync(Uri? endpoint = null) => await SignInAsync(await CreateAgentAsync(endpoint));
 
     public async Task<Reply> IssueAsync(string agent)
     {

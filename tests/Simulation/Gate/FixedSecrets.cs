@@ -4,10 +4,14 @@ using Gatehouse.Simulation.Kernel;
 
 namespace Gatehouse.Simulation.Gate;
 
-/// <summary>The gate's signing key, the same in every run: making keys is slow, and no scenario here is about them.</summary>
+/// <summary>The gate's keys, the same in every run: making keys is slow, and no scenario here is about them.</summary>
 internal sealed class FixedSecrets : ISecretStore
 {
     public static SigningKeys Keys { get; } = new(new FixedSecrets(), new SimRandomSource(new SimRandom(1)), new StoppedClock());
+
+    public static ResultTokens Results { get; } = new(new FixedSecrets(), new SimRandomSource(new SimRandom(1)), new StoppedClock());
+
+    public static CallbackKeys Callbacks { get; } = new(new FixedSecrets(), new SimRandomSource(new SimRandom(1)), new StoppedClock());
 
     private readonly SecretVersion version = new("1", P256.NewPkcs8(new SimRandomSource(new SimRandom(1))), DateTimeOffset.UnixEpoch);
 

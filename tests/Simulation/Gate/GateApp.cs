@@ -1,6 +1,7 @@
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
+using Gatehouse.Egress;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -35,16 +36,18 @@ internal sealed class GateApp
         Connections = new ConnectionDirectory(Ledgers);
         var fence = new FenceConnections(Ledgers, new LinkIndex(Ledgers), instance.Clock, new LedgerOptions());
         var tokens = new AgentTokenIssuer(new TokenOptions("https://gate.example", "https://gate.example"), FixedSecrets.Keys, random, instance.Clock);
-        var calls = new TargetCalls(Ledgers, agents, tokens, random, delivery);
+        var calls = new TargetCalls(Ledgers, agents, tokens, FixedSecrets.Results, random, delivery);
         var settle = new SettleAttempt(Ledgers, instance.Pause, random, delivery);
         var deliver = new DeliverTask(Ledgers, Connections, calls, ports.Transport, settle, random, instance.Clock, delivery);
 
-        Accept = new AcceptDispatch(new DraftReader(Connections, agents, instance.Clock, random), Ledgers);
+        Accept = new AcceptDispatch(new DraftReader(Connections, agents, instance.Clock, random), new EgressRules(new EgressOptions()), Ledgers);
         ContainAgent = new ContainAgent(Ledgers, fence, agents, instance.Clock);
         ContainConnection = new ContainConnection(Ledgers, instance.Clock);
         ChangePolicy = new ChangePolicy(Ledgers);
         Cancel = new CancelTask(Ledgers);
-        handle = new HandleMessage(Ledgers, deliver, new ApplyFences(Ledgers, agents, fence), ports.Queue, instance.Pause, random, delivery);
+        var callback = new SendCallback(Ledgers, new ReadTask(Ledgers, instance.Pause), FixedSecrets.Callbacks, ports.Transport, delivery);
+        handle = new HandleMessage(
+            Ledgers, deliver, new GiveUpResult(Ledgers, delivery), callback, new ApplyFences(Ledgers, agents, fence), ports.Queue, instance.Pause, random, delivery);
         handleDeadLetter = new HandleDeadLetter(Ledgers, handle);
     }
 
