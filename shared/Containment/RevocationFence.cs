@@ -7,9 +7,6 @@ namespace Gatehouse.Containment;
 /// <summary>Brings the end of a credential into one connection's state. Applying it twice changes nothing.</summary>
 public static class RevocationFence
 {
-    // As long as a task that was accepted under the credential may still wait to be claimed.
-    private static readonly TimeSpan longestTask = TimeSpan.FromDays(7);
-
     public static LedgerRequest<IReadOnlyList<string>> Of(string agent, string credential, string? operatorId) => new(view => Decide(view, agent, credential, operatorId))
     {
         Reads = [LedgerRows.Config],
@@ -26,7 +23,7 @@ public static class RevocationFence
         if (fences.IsRevoked(credential))
             return new LedgerDecision<IReadOnlyList<string>>.Answer(FenceDecision.OnTheWire(view));
 
-        var revoked = fences.Revoked.RemoveAll(earlier => earlier.Until <= view.Now).Add(new RevokedCredential(credential, view.Now + longestTask));
+        var revoked = fences.Revoked.RemoveAll(earlier => earlier.Until <= view.Now).Add(RevokedCredential.At(credential, view.Now));
         var write = new LedgerWrite(view.State with { Fences = fences with { Revoked = revoked } })
         {
             Entries = [new AuditEntry(AuditKind.CredentialRevoked) { Agent = agent, Subject = credential, Operator = operatorId }],

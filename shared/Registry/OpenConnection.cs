@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Gatehouse.Audit;
 using Gatehouse.Egress;
@@ -12,7 +13,7 @@ namespace Gatehouse.Registry;
 /// Makes a connection in the order that no containment can slip through: links, a closed partition, both ends read again,
 /// and a commit that opens it on exactly the state that was closed.
 /// </summary>
-public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirectory agents, EgressRules egress, IRandomSource random)
+public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirectory agents, HeldCredentials held, EgressRules egress, IRandomSource random)
 {
     private const int MaxReadings = 3;
 
@@ -38,7 +39,8 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
             ends = await EndsAsync(organisation, draft, ct);
             if (ends.Fault is { } gone)
                 return new ChangeOutcome<Connection>.Refused(gone);
-            var opened = await ledger.CommitAsync(new LedgerRequest<ChangeOutcome<Connection>>(view => Open(view, connection, ends, operatorId)), ct);
+            var revoked = await RevokedAsync(organisation, draft.From, ct);
+            var opened = await ledger.CommitAsync(new LedgerRequest<ChangeOutcome<Connection>>(view => Open(view, connection, ends, revoked, operatorId)), ct);
             if (opened is not LedgerOutcome<ChangeOutcome<Connection>>.Stale || reading == MaxReadings)
                 return ChangeOutcomes.From(opened);
         }
@@ -53,7 +55,8 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
         return new LedgerDecision<ChangeOutcome<Connection>>.Commit(write, new ChangeOutcome<Connection>.Changed(connection));
     }
 
-    private static LedgerDecision<ChangeOutcome<Connection>> Open(LedgerView view, Connection connection, ConnectionEnds ends, string operatorId)
+    private static LedgerDecision<ChangeOutcome<Connection>> Open(
+        LedgerView view, Connection connection, ConnectionEnds ends, IReadOnlyList<RevokedCredential> revoked, string operatorId)
     {
         var fences = view.State.Fences;
         if (fences.Agent.Revision > ends.From!.Revision || fences.Target.Revision > (ends.To?.Revision ?? 0))
@@ -62,13 +65,23 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
         var write = new LedgerWrite(view.State with
         {
             Status = PartitionStatus.Open,
-            Fences = fences with { Agent = Fence(ends.From), Target = ends.To is { } to ? Fence(to) : SubjectFence.Clear },
+            Fences = fences with { Agent = Fence(ends.From), Target = ends.To is { } to ? Fence(to) : SubjectFence.Clear, Revoked = Union(fences.Revoked, revoked, view.Now) },
         })
         {
             Entries = [new AuditEntry(AuditKind.ConnectionOpened) { Connection = connection.Id, Agent = connection.From, Target = ends.To?.Id, Operator = operatorId, PolicyVersion = connection.PolicyVersion }],
         };
         return new LedgerDecision<ChangeOutcome<Connection>>.Commit(write, new ChangeOutcome<Connection>.Changed(connection));
     }
+
+    // A token that was issued before the revocation may outlive it, and no fence reached a connection that was not there.
+    private async Task<IReadOnlyList<RevokedCredential>> RevokedAsync(string organisation, string agent, CancellationToken ct) =>
+    [
+        .. (await held.OfAsync(organisation, agent, ct) ?? [])
+            .SelectMany<Credential, RevokedCredential>(credential => credential.RevokedAt is { } at ? [RevokedCredential.At(credential.Id, at)] : []),
+    ];
+
+    private static ImmutableArray<RevokedCredential> Union(ImmutableArray<RevokedCredential> standing, IReadOnlyList<RevokedCredential> more, DateTimeOffset now) =>
+        [.. standing.Concat(more).Where(revoked => revoked.Until > now).DistinctBy(revoked => revoked.Credential, StringComparer.Ordinal)];
 
     private async Task<ConnectionEnds> EndsAsync(string organisation, ConnectionDraft draft, CancellationToken ct)
     {

@@ -32,6 +32,19 @@ public sealed class RevokedCredentials(TwoGates gates)
     }
 
     [Fact]
+    public async Task A_connection_that_is_opened_later_knows_of_it_too()
+    {
+        await using var target = await RecordingTarget.StartAsync();
+        var (agent, _) = await gates.OpenAsync(target);
+        await gates.Owner.RevokeAsync(agent.Id, agent.ClientId);
+
+        var dispatch = await agent.DispatchAsync(await gates.Owner.ConnectAsync(agent, target.Url));
+
+        Assert.Equal((403, "agent-revoked"), (dispatch.Status, dispatch.Code));
+        Assert.Empty(target.Calls);
+    }
+
+    [Fact]
     public async Task What_it_dispatched_and_nobody_sent_ends_denied()
     {
         await using var held = await HeldTarget.StartAsync();

@@ -30,6 +30,8 @@ public sealed class UseCaseTests
             line => Assert.Contains($"link|{agent.Id}|{connection.Id}", line),
             line => Assert.EndsWith("state mark|0000000000000000001 config", line),
             line => Assert.StartsWith("read", line, StringComparison.Ordinal),
+            // Again for the credentials that it holds.
+            line => Assert.StartsWith("read", line, StringComparison.Ordinal),
             line => Assert.EndsWith($"state {LedgerRows.Audit(1)}", line));
     }
 
