@@ -19,7 +19,8 @@ namespace Gatehouse.Local;
 /// <summary>The composition root: which adapter stands behind which port.</summary>
 internal static class LocalServices
 {
-    private const int TasksAtOnce = 64;
+    // Twice what one connection may have in flight: a target that hangs leaves room for the others.
+    private const int TasksAtOnce = 128;
     private const int DeadLettersAtOnce = 4;
 
     public static IServiceCollection AddLocalGateway(this IServiceCollection services, LocalOptions options) => services

@@ -8,7 +8,7 @@ namespace Gatehouse.Containment;
 /// <summary>Finishes what a containment announced, whatever became of the instance that began it.</summary>
 public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceConnections fence)
 {
-    private static readonly TimeSpan again = TimeSpan.FromSeconds(1);
+    private const int LongestWaitSeconds = 30;
 
     /// <summary>Past its base the change has landed or never will; either way the agent's document says what holds.</summary>
     public async Task<MessageVerdict> JudgeAsync(GateMessage message, CancellationToken ct)
@@ -23,6 +23,8 @@ public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceCon
             return Handling.Done;
 
         var results = await fence.HandleAsync(agent.Document, null, ct);
-        return results.All(result => result.Fenced) ? Handling.Done : Handling.Again(ledgers.Clock.Now + again);
+        return results.All(result => result.Fenced) ? Handling.Done : Handling.Again(ledgers.Clock.Now + Wait(message.PutOffs));
     }
+
+    private static TimeSpan Wait(int putOffs) => TimeSpan.FromSeconds(Math.Min(1 << Math.Min(putOffs, 5), LongestWaitSeconds));
 }
