@@ -51,16 +51,28 @@ public sealed class LocalGateway : IAsyncDisposable
     public async Task StopAsync(CancellationToken ct = default)
     {
         await app.StopAsync(ct);
-        await app.Services.GetRequiredService<Ledgers>().FlushAsync(ct);
+        await FlushAsync();
     }
 
     /// <summary>Until a signal or <paramref name="ct"/>; then as <see cref="StopAsync"/>.</summary>
     public async Task WaitForShutdownAsync(CancellationToken ct = default)
     {
         await app.WaitForShutdownAsync(ct);
-        using var enough = new CancellationTokenSource(Draining.FlushDeadline);
-        await app.Services.GetRequiredService<Ledgers>().FlushAsync(enough.Token);
+        await FlushAsync();
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private async Task FlushAsync()
+    {
+        using var enough = new CancellationTokenSource(Draining.FlushDeadline);
+        try
+        {
+            await app.Services.GetRequiredService<Ledgers>().FlushAsync(enough.Token);
+        }
+        catch (OperationCanceledException) when (enough.IsCancellationRequested)
+        {
+            // A store that is down must not make the end of the process a failure: at most one window of counts is lost.
+        }
+    }
 }

@@ -19,7 +19,9 @@ namespace Gatehouse.Local;
 /// <summary>The composition root: which adapter stands behind which port.</summary>
 internal static class LocalServices
 {
-    private const int TasksAtOnce = 64;
+    // Half as much again as one connection may have in flight: a target that hangs leaves room for the others, and few of its
+    // own messages come only to be put off.
+    private const int TasksAtOnce = 96;
     private const int DeadLettersAtOnce = 4;
 
     public static IServiceCollection AddLocalGateway(this IServiceCollection services, LocalOptions options) => services
@@ -28,6 +30,7 @@ internal static class LocalServices
         .AddStores(options)
         .AddGatehouseEngine(new TokenOptions(options.Issuer, options.Issuer), Egress(options))
         .AddSingleton<FirstStart>()
+        .AddSingleton<IHostedService, EngineFailures>()
         .AddSingleton<IReadinessCheck, ReadyWhileNotDraining>()
         .AddSingleton<IReadinessCheck, DatabaseIsWritable>()
         .AddSingleton<IReadinessCheck, SigningKeyIsThere>()

@@ -8,7 +8,7 @@ namespace Gatehouse.Containment;
 /// <summary>Finishes what a containment announced, whatever became of the instance that began it.</summary>
 public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceConnections fence)
 {
-    private static readonly TimeSpan again = TimeSpan.FromSeconds(1);
+    private const int LongestWaitSeconds = 30;
 
     /// <summary>Past its base the change has landed or never will; either way the agent's document says what holds.</summary>
     public async Task<MessageVerdict> JudgeAsync(GateMessage message, CancellationToken ct)
@@ -20,7 +20,7 @@ public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceCon
     public async Task<Handling> HandleAsync(GateMessage message, CancellationToken ct)
     {
         var results = Ids.Is(IdKind.Credential, message.Subject) ? await RevokeAsync(message, ct) : await ContainAsync(message, ct);
-        return results.All(result => result.Fenced) ? Handling.Done : Handling.Again(ledgers.Clock.Now + again);
+        return results.All(result => result.Fenced) ? Handling.Done : Handling.Again(ledgers.Clock.Now + Wait(message.PutOffs));
     }
 
     private async Task<IReadOnlyList<FenceResult>> ContainAsync(GateMessage message, CancellationToken ct) =>
@@ -32,4 +32,6 @@ public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceCon
         await agents.FindAsync(message.Subject, ct) is { Credential: { RevokedAt: not null } credential, Agent: var agent }
             ? await fence.HandleAsync(message.Organisation, agent.Id, RevocationFence.Of(agent.Id, credential.Id, null), ct)
             : [];
+
+    private static TimeSpan Wait(int putOffs) => TimeSpan.FromSeconds(Math.Min(1 << Math.Min(putOffs, 5), LongestWaitSeconds));
 }

@@ -23,8 +23,18 @@ public sealed class FenceConnections(Ledgers ledgers, LinkIndex links, TimeProvi
         return results;
     }
 
-    private async Task<FenceResult> FenceAsync(string organisation, string connection, LedgerRequest<IReadOnlyList<string>> fence, CancellationToken ct) =>
-        await ledgers.For(organisation, connection).CommitAsync(fence, ct) is LedgerOutcome<IReadOnlyList<string>>.Done done
-            ? new FenceResult(connection, true, done.Reply)
-            : new FenceResult(connection, false, []);
+    private async Task<FenceResult> FenceAsync(string organisation, string connection, LedgerRequest<IReadOnlyList<string>> fence, CancellationToken ct)
+    {
+        try
+        {
+            return await ledgers.For(organisation, connection).CommitAsync(fence, ct) is LedgerOutcome<IReadOnlyList<string>>.Done done
+                ? new FenceResult(connection, true, done.Reply)
+                : new FenceResult(connection, false, []);
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException)
+        {
+            // One connection whose rows make no sense must not keep the others from being fenced.
+            return new FenceResult(connection, false, []);
+        }
+    }
 }

@@ -13,6 +13,10 @@ namespace Gatehouse.Delivery;
 public sealed class ClaimDecision(string task, string owner, int looks, ConnectionEntry connection, DeliveryOptions options)
 {
     private static readonly TimeSpan crowded = TimeSpan.FromSeconds(1);
+    private const int MostDoublings = 3;
+
+    /// <summary>In <c>[0, 1)</c>, drawn once: keeps those that wait for room from coming back all at once.</summary>
+    public double Jitter { get; init; }
 
     public LedgerRequest<ClaimReply> Request => new(Decide) { Reads = [LedgerRows.Task(task)] };
 
@@ -43,7 +47,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
         if (record.NotBefore is { } notBefore && view.Now < notBefore)
             return NotYet(Earlier(notBefore, record.Deadline));
         if (OthersInFlight(view) >= connection.Delivery.MaxInFlight)
-            return NotYet(view.Now + crowded);
+            return NotYet(view.Now + (crowded * (1 << Math.Min(looks, MostDoublings)) * (1 + Jitter)));
 
         return Claim(view, record);
     }

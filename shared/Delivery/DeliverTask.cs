@@ -31,7 +31,7 @@ public sealed class DeliverTask(
             // The credential comes before the claim: a claim is only good for two seconds.
             var call = await calls.PrepareAsync(message, connection, ct);
             var owner = RandomText.New(random, RandomText.LowerAlphanumeric, OwnerLength);
-            var claim = new ClaimDecision(message.Subject, owner, message.PutOffs, connection, options);
+            var claim = new ClaimDecision(message.Subject, owner, message.PutOffs, connection, options) { Jitter = RandomText.NextUnit(random) };
             switch (await ledgers.For(message.Organisation, message.Partition).CommitAsync(claim.Request, ct))
             {
                 case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.Claimed { Task: var task }, SentAt: var sentAt }:

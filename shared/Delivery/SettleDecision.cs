@@ -23,7 +23,7 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
             AttemptResult.Rejected rejected => End(view, record with { Failure = rejected.Failure }, TaskState.Failed, Known(record)),
             AttemptResult.Unreadable unreadable => End(view, record with { Failure = unreadable.Failure }, TaskState.Indeterminate, TaskEffect.Unknown),
             AttemptResult.Missed missed => Missed(view, record, missed),
-            AttemptResult.GivenBack => Again(view, record with { Tries = record.Tries - 1 }, view.Now),
+            AttemptResult.GivenBack => Again(view, record with { Tries = record.Tries - 1 }, view.Now + WaitAfterGivingBack(record)),
             _ => throw new InvalidOperationException($"no such result: {result}"),
         };
     }
@@ -89,6 +89,10 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
     }
 
     private static TaskEffect Known(TaskRecord record) => record.EffectUnknown ? TaskEffect.Unknown : TaskEffect.FailedNoEffect;
+
+    // Once is bad luck and due at once. A target that always takes too long to connect to would be claimed without end.
+    private TimeSpan WaitAfterGivingBack(TaskRecord record) =>
+        record.Attempts - record.Tries is > 0 and var earlier ? Wait(earlier, null) : TimeSpan.Zero;
 
     /// <summary>Doubling with full jitter; never earlier than the target asks for, within reason.</summary>
     private TimeSpan Wait(int tries, TimeSpan? asked)

@@ -49,6 +49,6 @@ public static class TaskEnding
         Attempt = ended.Attempts == 0 ? null : ended.Attempts,
         Status = TaskWords.Of(ended.State),
         Outcome = TaskWords.Of(ended.Effect!.Value),
-        Cost = new AuditCost(ended.Reservation?.Amount.Micros ?? 0, posted.Micros),
+        Cost = new AuditCost(ended.Reservation?.Amount.Micros ?? 0, (ended.Cost ?? posted).Micros),
     };
 }

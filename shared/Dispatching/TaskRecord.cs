@@ -67,7 +67,7 @@ public sealed record TaskRecord
 
     public bool DeadLettered { get; init; }
 
-    /// <summary>What the target reported.</summary>
+    /// <summary>What was posted; where nothing was reserved, what the target reported.</summary>
     public Money? Cost { get; init; }
 
     /// <summary>Why it ended without success.</summary>

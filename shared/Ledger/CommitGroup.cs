@@ -22,6 +22,9 @@ internal sealed class CommitGroup(IReadOnlyList<IPendingCommit> members, long st
     /// <summary>What is remembered of the state turned out to be old, or too little to answer on.</summary>
     public bool MustReadFresh { get; set; }
 
+    /// <summary>Why nothing can be decided here at all; else the store was only slow or silent.</summary>
+    public string? ClockFault { get; set; }
+
     /// <summary>Members whose own row was in the way: each is resolved alone.</summary>
     public List<IPendingCommit> Suspects { get; } = [];
 

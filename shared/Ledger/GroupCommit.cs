@@ -46,6 +46,7 @@ internal sealed class GroupCommit(
         {
             runtime.Meters.StoreFailed(failure);
             reader.Forget();
+            group.ClockFault = (failure as ClockException)?.Message;
             group.MustReadFresh = true;
             return false;
         }
@@ -171,7 +172,7 @@ internal sealed class GroupCommit(
         foreach (var member in group.Members)
         {
             if (group.OpenAttempts.Count == 0)
-                member.TellUnavailable("the ledger could not be written in time");
+                member.TellUnavailable(group.ClockFault ?? "the ledger could not be written in time");
             else
                 member.TellUnknown("the ledger did not say whether the commit landed");
         }

@@ -34,6 +34,9 @@ public readonly record struct Money(long Micros) : IComparable<Money>
 
     public static bool operator >=(Money left, Money right) => left.Micros >= right.Micros;
 
+    /// <summary>A sum that stays at the largest amount there is instead of passing it.</summary>
+    public static Money AddCapped(Money left, Money right) => new(left.Micros > long.MaxValue - right.Micros ? long.MaxValue : left.Micros + right.Micros);
+
     public static Money Larger(Money left, Money right) => left >= right ? left : right;
 
     public int CompareTo(Money other) => Micros.CompareTo(other.Micros);

@@ -28,8 +28,9 @@ public sealed record SpendAccount(IReadOnlyList<MonthSpend> Months)
         return With(month with
         {
             Reserved = month.Reserved - reservation.Amount,
-            Posted = month.Posted + actual,
-            Overrun = month.Overrun + overrun,
+            // What targets report is not ours to bound: at the end of the range it stops growing, and the task still ends.
+            Posted = Money.AddCapped(month.Posted, actual),
+            Overrun = Money.AddCapped(month.Overrun, overrun),
         });
     }
 

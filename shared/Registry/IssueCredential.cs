@@ -43,8 +43,10 @@ public sealed class IssueCredential(Ledgers ledgers, HeldCredentials held, Peppe
     private static LedgerDecision<ChangeOutcome<IssuedCredential>> Decide(
         LedgerView view, string agent, IReadOnlyList<string> known, Credential credential, ClientSecret secret, string operatorId)
     {
-        if (view.Find(LedgerRows.Agent(agent)) is null)
+        if (view.Find(LedgerRows.Agent(agent)) is not { } stored)
             return No(ChangeOutcomes.NotFound<IssuedCredential>($"there is no agent `{agent}`"));
+        if (JsonSerializer.Deserialize(stored.Span, RegistryJson.Default.Agent)!.Status is AgentStatus.Killed or AgentStatus.Decommissioned)
+            return No(new ChangeOutcome<IssuedCredential>.Refused(new Refusal(RefusalCode.Conflict, $"agent `{agent}` was killed, which nothing takes back")));
         if (!HeldCredentials.Parse(view.Find(HeldCredentials.Row(agent))).SequenceEqual(known, StringComparer.Ordinal))
             return new LedgerDecision<ChangeOutcome<IssuedCredential>>.Stale("credentials");
 

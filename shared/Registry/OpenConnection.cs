@@ -19,7 +19,8 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
 
     public async Task<ChangeOutcome<Connection>> HandleAsync(string organisation, ConnectionDraft draft, string operatorId, CancellationToken ct)
     {
-        var ends = await EndsAsync(organisation, draft, ct);
+        // Before anything is written: past the bound nothing may be left behind, link or closed partition.
+        var ends = await EndsAsync(organisation, draft, LinkIndex.MaxConnections - 1, ct);
         if (ends.Fault is { } fault)
             return new ChangeOutcome<Connection>.Refused(fault);
 
@@ -36,7 +37,7 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
 
         for (var reading = 1; ; reading++)
         {
-            ends = await EndsAsync(organisation, draft, ct);
+            ends = await EndsAsync(organisation, draft, LinkIndex.MaxConnections, ct);
             if (ends.Fault is { } gone)
                 return new ChangeOutcome<Connection>.Refused(gone);
             var revoked = await RevokedAsync(organisation, draft.From, ct);
@@ -83,22 +84,22 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
     private static ImmutableArray<RevokedCredential> Union(ImmutableArray<RevokedCredential> standing, IReadOnlyList<RevokedCredential> more, DateTimeOffset now) =>
         [.. standing.Concat(more).Where(revoked => revoked.Until > now).DistinctBy(revoked => revoked.Credential, StringComparer.Ordinal)];
 
-    private async Task<ConnectionEnds> EndsAsync(string organisation, ConnectionDraft draft, CancellationToken ct)
+    private async Task<ConnectionEnds> EndsAsync(string organisation, ConnectionDraft draft, int mostLinks, CancellationToken ct)
     {
         if (Fault(draft.To) is { } fault)
             return new ConnectionEnds(fault);
         if (await agents.FindAsync(organisation, draft.From, afresh: true, ct) is not { } from)
             return new ConnectionEnds(new Refusal(RefusalCode.NotFound, $"there is no agent `{draft.From}`") { Clause = "$.from" });
         if (draft.To is not ConnectionTarget.ToAgent to)
-            return await FullAsync(organisation, from.Document, ct) ?? new ConnectionEnds(null) { From = from.Document };
+            return await FullAsync(organisation, from.Document, mostLinks, ct) ?? new ConnectionEnds(null) { From = from.Document };
         if (await agents.FindAsync(organisation, to.Id, afresh: true, ct) is not { } receiver)
             return new ConnectionEnds(new Refusal(RefusalCode.NotFound, $"there is no agent `{to.Id}`") { Clause = "$.to.agent" });
 
-        return await FullAsync(organisation, from.Document, ct) ?? await FullAsync(organisation, receiver.Document, ct) ?? new ConnectionEnds(null) { From = from.Document, To = receiver.Document };
+        return await FullAsync(organisation, from.Document, mostLinks, ct) ?? await FullAsync(organisation, receiver.Document, mostLinks, ct) ?? new ConnectionEnds(null) { From = from.Document, To = receiver.Document };
     }
 
-    private async Task<ConnectionEnds?> FullAsync(string organisation, Agent agent, CancellationToken ct) =>
-        (await links.OfAsync(organisation, agent.Id, ct)).Count > LinkIndex.MaxConnections
+    private async Task<ConnectionEnds?> FullAsync(string organisation, Agent agent, int mostLinks, CancellationToken ct) =>
+        (await links.OfAsync(organisation, agent.Id, ct)).Count > mostLinks
             ? new ConnectionEnds(new Refusal(RefusalCode.Conflict, $"agent `{agent.Id}` has {LinkIndex.MaxConnections} connections, which is the most there can be"))
             : null;
 

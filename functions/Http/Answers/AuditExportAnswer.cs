@@ -39,6 +39,8 @@ internal sealed class AuditExportAnswer(AuditChains chains, string organisation,
                 await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
         }
 
+        // Many short chains would else gather in memory, all of them.
         export.EndChain(head);
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 }

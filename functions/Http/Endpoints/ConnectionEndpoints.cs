@@ -2,6 +2,8 @@ using Gatehouse.Http.Answers;
 using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Bodies;
 using Gatehouse.Identity;
+using Gatehouse.Ledger;
+using Gatehouse.Policy;
 using Gatehouse.Registry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -30,8 +32,21 @@ public sealed class ConnectionEndpoints(OpenConnection open, ConnectionView view
             return Problems.For(draft.Fault);
         var outcome = await open.HandleAsync(caller.Organisation, draft.Value, caller.OperatorId, CancellationToken.None);
         return await outcome.Match(
-            changed: connection => ShowAsync(StatusCodes.Status201Created, caller.Organisation, connection.Id, Routes.ForConnection(connection.Id)),
+            changed: connection => ShowOpenedAsync(caller.Organisation, connection.Id),
             refused: refusal => Task.FromResult<IResult>(Problems.For(refusal)));
+    }
+
+    private async Task<IResult> ShowOpenedAsync(string organisation, string id)
+    {
+        try
+        {
+            return await ShowAsync(StatusCodes.Status201Created, organisation, id, Routes.ForConnection(id));
+        }
+        catch (StoreUnavailableException)
+        {
+            // It is open: that nothing has happened would make its author open another.
+            return Problems.For(new Refusal(RefusalCode.OutcomeUnknown, $"connection `{id}` was opened, and cannot be read back") { Unlock = "read the connection" });
+        }
     }
 
     private async Task<IResult> ListAsync(HttpContext http, OperatorPrincipal caller)

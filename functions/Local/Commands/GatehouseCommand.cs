@@ -33,7 +33,7 @@ public static class GatehouseCommand
 
             Without a command it serves. Environment: GATEHOUSE_DATA (data folder, .gatehouse), GATEHOUSE_URLS
             (http://127.0.0.1:7071), GATEHOUSE_ALLOW_PRIVATE_TARGETS (true for development), GATEHOUSE_PAUSE_DELIVERY
-            (true: accept only), GATEHOUSE_ISSUER (https://gatehouse.local: what tokens name as issuer), OTEL_EXPORTER_OTLP_ENDPOINT. Exit codes: 0 ok, 1 invalid, 2 usage, 3 incomplete.
+            (true: accept only), GATEHOUSE_ISSUER (https://gatehouse.local: what tokens name as issuer). Exit codes: 0 ok, 1 invalid, 2 usage, 3 incomplete.
             """)
         {
             ServeCommand.Create(),

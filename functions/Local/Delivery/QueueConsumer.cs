@@ -23,7 +23,10 @@ public sealed partial class QueueConsumer(
     // A third of the shortest lock that a queue here has (30 s).
     private static readonly TimeSpan renewal = TimeSpan.FromSeconds(10);
 
-    // Each receive is a commit of the queue's: taking messages one by one would cost as many.
+    // Each receive is a commit of the queue's: taking messages one by one would cost as many. But only so long: calls that
+    // hang at one target must not keep the messages of all others waiting while there is room.
+    private static readonly TimeSpan gathering = TimeSpan.FromMilliseconds(20);
+
     private readonly int leastFree = Math.Max(1, room / 4);
     private readonly HashSet<Task> underWay = [];
     private readonly CancellationTokenSource giveBack = new();
@@ -49,14 +52,27 @@ public sealed partial class QueueConsumer(
         await Task.Yield();
         while (!stoppingToken.IsCancellationRequested)
         {
-            underWay.RemoveWhere(task => task.IsCompleted);
-            if (room - underWay.Count < leastFree)
-                await ((Task)Task.WhenAny(underWay)).WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            else
+            await MakeRoomAsync(stoppingToken);
+            if (!stoppingToken.IsCancellationRequested)
                 await ReceiveAsync(room - underWay.Count, stoppingToken);
         }
 
         await Task.WhenAll(underWay);
+    }
+
+    private async Task MakeRoomAsync(CancellationToken stopping)
+    {
+        underWay.RemoveWhere(task => task.IsCompleted);
+        if (room - underWay.Count >= leastFree)
+            return;
+
+        var gathered = pause.WaitAsync(gathering, stopping);
+        while (!stopping.IsCancellationRequested && (underWay.Count >= room || (room - underWay.Count < leastFree && !gathered.IsCompleted)))
+        {
+            var next = gathered.IsCompleted ? Task.WhenAny(underWay) : Task.WhenAny(underWay.Append(gathered));
+            await ((Task)next).WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            underWay.RemoveWhere(task => task.IsCompleted);
+        }
     }
 
     private async Task ReceiveAsync(int max, CancellationToken stopping)

@@ -119,6 +119,14 @@ public sealed class SettleDecisionTests
         Assert.Equal((1, 0, (DateTimeOffset?)Tasks.Now), (after.Attempts, after.Tries, after.NotBefore));
     }
 
+    [Fact]
+    public void A_claim_given_back_again_and_again_waits_like_a_retry()
+    {
+        var reply = Committed(Decide(Tasks.Claimed with { Attempts = 4, Tries = 1 }, Of("back"), jitter: 0.5)).Reply;
+
+        Assert.Equal(Tasks.Now.AddSeconds(2), Assert.IsType<SettleReply.Again>(reply).NotBefore);
+    }
+
     [Theory]
     [InlineData(1, 0.5, null, 0.5)]
     [InlineData(2, 0.5, null, 1)]

@@ -31,12 +31,12 @@ public sealed class TaskEndingTests
     }
 
     [Fact]
-    public void What_nothing_was_reserved_for_posts_nothing_whatever_it_cost()
+    public void What_nothing_was_reserved_for_leaves_the_spend_alone_and_its_cost_is_recorded()
     {
         var (state, task, entry) = TaskEnding.End(Tasks.View(Tasks.Claimed), Tasks.Claimed, TaskState.Succeeded, TaskEffect.Succeeded, Money.Of(9));
 
         Assert.Empty(state.Spend.Months);
-        Assert.Equal((Money.Of(9), 0L), (task.Cost!.Value, entry.Cost!.Posted));
+        Assert.Equal((Money.Of(9), Money.Of(9).Micros), (task.Cost!.Value, entry.Cost!.Posted));
     }
 
     [Fact]

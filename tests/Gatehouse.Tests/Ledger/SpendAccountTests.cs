@@ -9,6 +9,17 @@ public sealed class SpendAccountTests
     private static readonly DateTimeOffset december = november.AddSeconds(1);
 
     [Fact]
+    public void A_sum_that_passes_the_range_stays_at_its_end_so_that_the_task_still_ends()
+    {
+        var reservation = Reservation.At(november, Money.Zero);
+        var most = new Money(long.MaxValue);
+
+        var settled = SpendAccount.Empty.Reserve(reservation).Settle(reservation, most).Reserve(reservation).Settle(reservation, most);
+
+        Assert.Equal(most, settled.In(reservation.Month).Posted);
+    }
+
+    [Fact]
     public void A_reservation_counts_until_it_settles_at_what_was_paid()
     {
         var reservation = Reservation.At(november, Money.Of(10));

@@ -93,6 +93,7 @@ public sealed class UseCaseTests
 
         Assert.Equal("done", Code(await OpenAsync(agent, new ConnectionTarget.ToHttp("https://a.example/"))));
         Assert.Equal("conflict", Code(await OpenAsync(agent, new ConnectionTarget.ToHttp("https://a.example/"))));
+        Assert.Equal(LinkIndex.MaxConnections, (await bench.Links.OfAsync(Organisation, agent.Id, default)).Count);
     }
 
     [Theory]
