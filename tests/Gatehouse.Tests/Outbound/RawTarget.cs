@@ -11,6 +11,7 @@ internal sealed class RawTarget : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
+    private readonly CancellationTokenSource accepting;
     private readonly Func<RawTarget, Stream, Task> converse;
     private readonly Task running;
     private int connections;
@@ -19,6 +20,7 @@ internal sealed class RawTarget : IAsyncDisposable
     private RawTarget(Func<RawTarget, Stream, Task> converse)
     {
         this.converse = converse;
+        accepting = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         listener.Start();
         running = AcceptAsync();
     }
@@ -65,7 +67,7 @@ internal sealed class RawTarget : IAsyncDisposable
     /// <summary>Every connection accepted so far was read to its end.</summary>
     public async Task FinishAsync()
     {
-        listener.Dispose();
+        await accepting.CancelAsync();
         await running;
     }
 
@@ -73,6 +75,8 @@ internal sealed class RawTarget : IAsyncDisposable
     {
         await stop.CancelAsync();
         await FinishAsync();
+        listener.Dispose();
+        accepting.Dispose();
         stop.Dispose();
     }
 
@@ -89,9 +93,9 @@ internal sealed class RawTarget : IAsyncDisposable
         try
         {
             while (true)
-                conversations.Add(ConverseAsync(await listener.AcceptTcpClientAsync(stop.Token)));
+                conversations.Add(ConverseAsync(await listener.AcceptTcpClientAsync(accepting.Token)));
         }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException)
         {
             await Task.WhenAll(conversations);
         }
