@@ -49,6 +49,7 @@ public static class EngineServices
         .AddSingleton<HeldCredentials>()
         .AddSingleton<FoundOrganisation>()
         .AddSingleton<CreateAgent>()
+        .AddSingleton<ChangeAgent>()
         .AddSingleton<IssueCredential>()
         .AddSingleton<OpenConnection>()
         .AddSingleton<ChangePolicy>();
@@ -61,6 +62,7 @@ public static class EngineServices
         .AddSingleton<ApplyFences>()
         .AddSingleton<ContainAgent>()
         .AddSingleton<RevokeCredential>()
+        .AddSingleton<DecommissionAgent>()
         .AddSingleton<ContainConnection>()
         .AddSingleton<TargetCalls>()
         .AddSingleton<SettleAttempt>()

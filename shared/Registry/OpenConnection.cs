@@ -90,13 +90,21 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
             return new ConnectionEnds(fault);
         if (await agents.FindAsync(organisation, draft.From, afresh: true, ct) is not { } from)
             return new ConnectionEnds(new Refusal(RefusalCode.NotFound, $"there is no agent `{draft.From}`") { Clause = "$.from" });
+        if (Gone(from.Document, "$.from") is { } noSource)
+            return noSource;
         if (draft.To is not ConnectionTarget.ToAgent to)
             return await FullAsync(organisation, from.Document, mostLinks, ct) ?? new ConnectionEnds(null) { From = from.Document };
         if (await agents.FindAsync(organisation, to.Id, afresh: true, ct) is not { } receiver)
             return new ConnectionEnds(new Refusal(RefusalCode.NotFound, $"there is no agent `{to.Id}`") { Clause = "$.to.agent" });
+        if (Gone(receiver.Document, "$.to.agent") is { } noReceiver)
+            return noReceiver;
 
         return await FullAsync(organisation, from.Document, mostLinks, ct) ?? await FullAsync(organisation, receiver.Document, mostLinks, ct) ?? new ConnectionEnds(null) { From = from.Document, To = receiver.Document };
     }
+
+    private static ConnectionEnds? Gone(Agent agent, string clause) => agent.Status is AgentStatus.Killed or AgentStatus.Decommissioned
+        ? new ConnectionEnds(new Refusal(RefusalCode.Conflict, $"agent `{agent.Id}` was killed, which nothing takes back") { Clause = clause })
+        : null;
 
     private async Task<ConnectionEnds?> FullAsync(string organisation, Agent agent, int mostLinks, CancellationToken ct) =>
         (await links.OfAsync(organisation, agent.Id, ct)).Count > mostLinks

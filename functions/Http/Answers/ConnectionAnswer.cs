@@ -60,6 +60,8 @@ internal static class ConnectionAnswer
     private static string StatusOf(LedgerState state)
     {
         var fences = state.Fences;
+        if (state.Status is PartitionStatus.Deleted or PartitionStatus.Disconnected)
+            return state.Status is PartitionStatus.Deleted ? "deleted" : "disconnected";
         if (fences.Agent.Killed || fences.Target.Killed || fences.Connection.Killed || fences.Organisation.Killed)
             return "killed";
         if (state.Status is PartitionStatus.Closed)
