@@ -52,6 +52,9 @@ public static class EngineServices
         .AddSingleton<ChangeAgent>()
         .AddSingleton<IssueCredential>()
         .AddSingleton<OpenConnection>()
+        .AddSingleton<HalfMadeConnections>()
+        .AddSingleton<BackupRule>()
+        .AddSingleton<ChangeConnection>()
         .AddSingleton<ChangePolicy>();
 
     private static IServiceCollection AddDispatching(this IServiceCollection services) => services
@@ -64,6 +67,7 @@ public static class EngineServices
         .AddSingleton<RevokeCredential>()
         .AddSingleton<DecommissionAgent>()
         .AddSingleton<ContainConnection>()
+        .AddSingleton<DeleteConnection>()
         .AddSingleton<TargetCalls>()
         .AddSingleton<SettleAttempt>()
         .AddSingleton<DeliverTask>()

@@ -29,6 +29,7 @@ internal static class ConnectionAnswer
             resource.WriteTo(json);
         }
 
+        json.WriteIfAny("backup", connection.Backup);
         json.WriteString("status", StatusOf(state));
         json.WriteIfAny("frozenBy", FrozenBy(state.Fences));
         json.WriteString("createdAt", Instant.Format(connection.CreatedAt));
