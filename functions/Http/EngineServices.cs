@@ -49,8 +49,12 @@ public static class EngineServices
         .AddSingleton<HeldCredentials>()
         .AddSingleton<FoundOrganisation>()
         .AddSingleton<CreateAgent>()
+        .AddSingleton<ChangeAgent>()
         .AddSingleton<IssueCredential>()
         .AddSingleton<OpenConnection>()
+        .AddSingleton<HalfMadeConnections>()
+        .AddSingleton<BackupRule>()
+        .AddSingleton<ChangeConnection>()
         .AddSingleton<ChangePolicy>();
 
     private static IServiceCollection AddDispatching(this IServiceCollection services) => services
@@ -61,7 +65,9 @@ public static class EngineServices
         .AddSingleton<ApplyFences>()
         .AddSingleton<ContainAgent>()
         .AddSingleton<RevokeCredential>()
+        .AddSingleton<DecommissionAgent>()
         .AddSingleton<ContainConnection>()
+        .AddSingleton<DeleteConnection>()
         .AddSingleton<TargetCalls>()
         .AddSingleton<SettleAttempt>()
         .AddSingleton<DeliverTask>()
