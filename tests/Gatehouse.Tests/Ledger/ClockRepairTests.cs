@@ -12,7 +12,7 @@ public sealed class ClockRepairTests
     public async Task A_clock_that_is_ahead_refuses_every_commit_until_it_is_set_back_and_the_chain_says_so()
     {
         await AheadByAsync(TimeSpan.FromHours(1));
-        Assert.IsType<LedgerOutcome<string>.Unavailable>(await bench.CommitAsync(LedgerBench.Append()));
+        Assert.IsType<LedgerOutcome<string>.Unavailable>(await bench.NewInstance().For(LedgerBench.Organisation, LedgerBench.Connection).CommitAsync(LedgerBench.Append(), default));
         var (ahead, real) = (bench.State!.LastTime, bench.Time.Wall);
 
         Assert.Equal(ahead, (await bench.Ledger.RepairClockAsync(dryRun: true, default))!.From);
@@ -20,7 +20,7 @@ public sealed class ClockRepairTests
         var setBack = await bench.Ledger.RepairClockAsync(dryRun: false, default);
 
         Assert.Equal(ahead, setBack!.From);
-        Assert.InRange(bench.State.LastTime, real, real.AddSeconds(30));
+        Assert.InRange(bench.State.LastTime, real.AddSeconds(-1), real.AddSeconds(30));
         Assert.IsType<LedgerOutcome<string>.Done>(await bench.CommitAsync(LedgerBench.Append()));
         var entry = bench.Entries().Single(found => found.GetProperty("kind").GetString() == "clock-repaired");
         Assert.Equal(ahead, entry.GetProperty("last").GetDateTimeOffset());
