@@ -7,6 +7,7 @@ using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Repair;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Http;
@@ -77,5 +78,8 @@ public static class EngineServices
         .AddSingleton<CancelTask>()
         .AddSingleton<GiveUpResult>()
         .AddSingleton<ReceiveResult>()
-        .AddSingleton<SendCallback>();
+        .AddSingleton<SendCallback>()
+        .AddSingleton<RepairPlaces>()
+        .AddSingleton<RepairPartition>()
+        .AddSingleton<RepairGate>();
 }
