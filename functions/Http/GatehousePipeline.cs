@@ -29,6 +29,7 @@ public static class GatehousePipeline
     public static IServiceCollection AddGatehouseHttp(this IServiceCollection services) => services
         .AddRouting()
         .AddSingleton<CallerReader>()
+        .AddSingleton<Pages>()
         .AddSingleton<ResultCaller>()
         .AddSingleton<ConnectionView>()
         .AddSingleton<AuditChains>()
