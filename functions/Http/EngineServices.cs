@@ -39,11 +39,13 @@ public static class EngineServices
         .AddSingleton(new VerifiedTokenCache())
         .AddSingleton<AgentTokenIssuer>()
         .AddSingleton<AgentTokenVerifier>()
+        .AddSingleton<AuthenticateClient>()
         .AddSingleton<ClientCredentialsGrant>();
 
     private static IServiceCollection AddRegistry(this IServiceCollection services) => services
         .AddSingleton<AgentDirectory>()
         .AddSingleton<ICredentialDirectory>(host => host.GetRequiredService<AgentDirectory>())
+        .AddSingleton<IUsedAssertions, UsedAssertions>()
         .AddSingleton<OperatorDirectory>()
         .AddSingleton<ConnectionDirectory>()
         .AddSingleton<LinkIndex>()

@@ -197,7 +197,7 @@ public sealed class UseCaseTests
     {
         var by = from ?? bench;
         return new IssueCredential(by.Ledgers, new HeldCredentials(by.Ledgers), new Peppers(by.Secrets, by.Random, by.World.Time), by.Random)
-            .HandleAsync(Organisation, agent, expiresAt, EngineBench.Operator, default);
+            .HandleAsync(Organisation, agent, new CredentialDraft.OfSecret(expiresAt), EngineBench.Operator, default);
     }
 
     private Task<ChangeOutcome<Connection>> OpenAsync(Agent from, ConnectionTarget to) =>
