@@ -1,3 +1,4 @@
+using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
@@ -7,6 +8,7 @@ using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Http;
@@ -22,6 +24,8 @@ public static class EngineServices
         .AddLedgers()
         .AddIdentity()
         .AddRegistry()
+        .AddSessions()
+        .AddBudgets()
         .AddDispatching();
 
     private static IServiceCollection AddLedgers(this IServiceCollection services) => services
@@ -52,6 +56,20 @@ public static class EngineServices
         .AddSingleton<IssueCredential>()
         .AddSingleton<OpenConnection>()
         .AddSingleton<ChangePolicy>();
+
+    private static IServiceCollection AddSessions(this IServiceCollection services) => services
+        .AddSingleton<SessionDirectory>()
+        .AddSingleton<OpenSession>()
+        .AddSingleton<EndSession>();
+
+    private static IServiceCollection AddBudgets(this IServiceCollection services) => services
+        .AddSingleton(new BudgetOptions())
+        .AddSingleton<BudgetDirectory>()
+        .AddSingleton<SetBudget>()
+        .AddSingleton<ReadBudgets>()
+        .AddSingleton<EndHold>()
+        .AddSingleton<HoldBudgets>()
+        .AddSingleton<SettleHolds>();
 
     private static IServiceCollection AddDispatching(this IServiceCollection services) => services
         .AddSingleton(new DeliveryOptions())

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Budgets;
 using Gatehouse.Dispatching;
 using Gatehouse.Egress;
 using Gatehouse.Identity;
@@ -7,6 +8,7 @@ using Gatehouse.Local.Adapters.Machine;
 using Gatehouse.Local.Adapters.Sqlite;
 using Gatehouse.Policy;
 using Gatehouse.Registry;
+using Gatehouse.Sessions;
 
 namespace Gatehouse.Benchmarks.Gate;
 
@@ -31,7 +33,9 @@ internal sealed class GateInProcess : IDisposable
         Store = new CountedStore(new SqliteTableStore(database));
         ledgers = new Ledgers(Store, queue, TimeProvider.System, new MachinePause(TimeProvider.System), random, meters, new LedgerOptions());
         agents = new AgentDirectory(ledgers);
-        accept = new AcceptDispatch(new DraftReader(new ConnectionDirectory(ledgers), agents, TimeProvider.System, random), new EgressRules(new EgressOptions()), ledgers);
+        var budgets = new BudgetOptions();
+        var holds = new HoldBudgets(ledgers, new BudgetDirectory(ledgers, TimeProvider.System, new LedgerOptions(), budgets), new EndHold(ledgers), budgets);
+        accept = new AcceptDispatch(new DraftReader(new ConnectionDirectory(ledgers), agents, new SessionDirectory(ledgers), TimeProvider.System, random), holds, new EgressRules(new EgressOptions()), ledgers);
         organisation = Ids.NewOrganisation(random);
     }
 

@@ -1,3 +1,4 @@
+using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
@@ -6,6 +7,7 @@ using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Sessions;
 using Gatehouse.Tests.Identity;
 using Gatehouse.Tests.Ledger;
 using Gatehouse.Tests.Policy;
@@ -25,6 +27,8 @@ internal sealed class EngineBench
         Agents = new AgentDirectory(Ledgers);
         Connections = new ConnectionDirectory(Ledgers);
         Links = new LinkIndex(Ledgers);
+        Sessions = new SessionDirectory(Ledgers);
+        Budgets = new BudgetDirectory(Ledgers, World.Time, World.Options, BudgetOptions);
         Random = new SeededRandom(beside is null ? 100 : 200);
         Secrets = beside?.Secrets ?? new MemorySecrets(World.Time);
         Fences = new FenceConnections(Ledgers, Links, World.Time, World.Options);
@@ -56,9 +60,25 @@ internal sealed class EngineBench
 
     public ContainConnection ContainConnection => new(Ledgers, World.Time);
 
-    public DraftReader Drafts => new(Connections, Agents, World.Time, Random);
+    public DraftReader Drafts => new(Connections, Agents, Sessions, World.Time, Random);
 
-    public AcceptDispatch Accept => new(Drafts, new EgressRules(new EgressOptions()), Ledgers);
+    public AcceptDispatch Accept => new(Drafts, HoldBudgets, new EgressRules(new EgressOptions()), Ledgers);
+
+    public SessionDirectory Sessions { get; }
+
+    public BudgetDirectory Budgets { get; }
+
+    public BudgetOptions BudgetOptions { get; } = new();
+
+    public EndHold EndHold => new(Ledgers);
+
+    public HoldBudgets HoldBudgets => new(Ledgers, Budgets, EndHold, BudgetOptions);
+
+    public SetBudget SetBudget => new(Ledgers, Budgets, Agents, Sessions, World.Pause, World.Options);
+
+    public OpenSession OpenSession => new(Ledgers, Sessions, Agents, Random);
+
+    public EndSession EndSession => new(Ledgers);
 
     public ReadTask ReadTask => new(Ledgers, World.Pause);
 
@@ -72,6 +92,7 @@ internal sealed class EngineBench
         new GiveUpResult(Ledgers, Delivery),
         SendCallback,
         new ApplyFences(Ledgers, Agents, Fences),
+        new SettleHolds(Ledgers, EndHold, BudgetOptions),
         World.Queue,
         World.Pause,
         Random,

@@ -1,3 +1,4 @@
+using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
@@ -6,6 +7,7 @@ using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Sessions;
 using Gatehouse.Simulation.Kernel;
 
 namespace Gatehouse.Simulation.Gate;
@@ -15,6 +17,9 @@ internal sealed class GateApp
 {
     private static readonly LedgerMeters meters = new();
     private static readonly TimeSpan renewal = TimeSpan.FromSeconds(10);
+
+    // Shorter than a frozen process: holds must end while their dispatches may still land.
+    private static readonly BudgetOptions holds = new() { HeldFor = TimeSpan.FromSeconds(3) };
 
     private readonly Instance instance;
     private readonly GatePorts ports;
@@ -40,14 +45,19 @@ internal sealed class GateApp
         var settle = new SettleAttempt(Ledgers, instance.Pause, random, delivery);
         var deliver = new DeliverTask(Ledgers, Connections, calls, ports.Transport, settle, random, instance.Clock, delivery);
 
-        Accept = new AcceptDispatch(new DraftReader(Connections, agents, instance.Clock, random), new EgressRules(new EgressOptions()), Ledgers);
+        var (sessions, endHold) = (new SessionDirectory(Ledgers), new EndHold(Ledgers));
+        var budgets = new BudgetDirectory(Ledgers, instance.Clock, new LedgerOptions(), holds);
+        var drafts = new DraftReader(Connections, agents, sessions, instance.Clock, random);
+        Accept = new AcceptDispatch(drafts, new HoldBudgets(Ledgers, budgets, endHold, holds), new EgressRules(new EgressOptions()), Ledgers);
+        SetBudget = new SetBudget(Ledgers, budgets, agents, sessions, instance.Pause, new LedgerOptions());
         ContainAgent = new ContainAgent(Ledgers, fence, agents, instance.Clock);
         ContainConnection = new ContainConnection(Ledgers, instance.Clock);
         ChangePolicy = new ChangePolicy(Ledgers);
         Cancel = new CancelTask(Ledgers);
         var callback = new SendCallback(Ledgers, new ReadTask(Ledgers, instance.Pause), FixedSecrets.Callbacks, ports.Transport, delivery);
         handle = new HandleMessage(
-            Ledgers, deliver, new GiveUpResult(Ledgers, delivery), callback, new ApplyFences(Ledgers, agents, fence), ports.Queue, instance.Pause, random, delivery);
+            Ledgers, deliver, new GiveUpResult(Ledgers, delivery), callback, new ApplyFences(Ledgers, agents, fence),
+            new SettleHolds(Ledgers, endHold, holds), ports.Queue, instance.Pause, random, delivery);
         handleDeadLetter = new HandleDeadLetter(Ledgers, handle);
     }
 
@@ -64,6 +74,8 @@ internal sealed class GateApp
     public ChangePolicy ChangePolicy { get; }
 
     public CancelTask Cancel { get; }
+
+    public SetBudget SetBudget { get; }
 
     /// <summary>What a host does unasked: it receives.</summary>
     public Task DeliverForeverAsync() => Task.WhenAll(
