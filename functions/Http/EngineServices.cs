@@ -55,6 +55,7 @@ public static class EngineServices
         .AddSingleton<HalfMadeConnections>()
         .AddSingleton<BackupRule>()
         .AddSingleton<ChangeConnection>()
+        .AddSingleton<PolicyHistory>()
         .AddSingleton<ChangePolicy>();
 
     private static IServiceCollection AddDispatching(this IServiceCollection services) => services
@@ -69,6 +70,7 @@ public static class EngineServices
         .AddSingleton<ContainConnection>()
         .AddSingleton<DeleteConnection>()
         .AddSingleton<TargetCalls>()
+        .AddSingleton<QueuedDrafts>()
         .AddSingleton<SettleAttempt>()
         .AddSingleton<DeliverTask>()
         .AddSingleton<HandleMessage>()

@@ -22,6 +22,7 @@ public static class GatehousePipeline
         CredentialEndpoints.Map(routes);
         ConnectionEndpoints.Map(routes);
         PolicyEndpoints.Map(routes);
+        PolicyHistoryEndpoints.Map(routes);
         ContainmentEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
     }
@@ -41,6 +42,7 @@ public static class GatehousePipeline
         .AddSingleton<CredentialEndpoints>()
         .AddSingleton<ConnectionEndpoints>()
         .AddSingleton<PolicyEndpoints>()
+        .AddSingleton<PolicyHistoryEndpoints>()
         .AddSingleton<ContainmentEndpoints>()
         .AddSingleton<AuditEndpoints>();
 

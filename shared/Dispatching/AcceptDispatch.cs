@@ -39,6 +39,8 @@ public sealed class AcceptDispatch(DraftReader drafts, EgressRules egress, Ledge
 
         if (request.FindDeadlineFault(ledger.Now) is { } fault)
             return new DispatchOutcome.Refused(fault);
+        if (DispatchDecision.MissesItsKey(draft) is { } noKey)
+            return new DispatchOutcome.Refused(noKey);
         var facts = draft.FactsOn(state, ledger.Now > state.LastTime ? ledger.Now : state.LastTime);
         return new DispatchOutcome.Tried(PolicyEvaluator.Evaluate(facts, DispatchPolicy.Checks), facts.Connection.PolicyVersion);
     }

@@ -72,7 +72,7 @@ internal sealed class EngineBench
 
     public HandleMessage HandleMessage => new(
         Ledgers,
-        new DeliverTask(Ledgers, Connections, Calls, Target, new SettleAttempt(Ledgers, World.Pause, Random, Delivery), Random, World.Time, Delivery),
+        new DeliverTask(Ledgers, Connections, Calls, new QueuedDrafts(Ledgers, Drafts), Target, new SettleAttempt(Ledgers, World.Pause, Random, Delivery), Random, World.Time, Delivery),
         new GiveUpResult(Ledgers, Delivery),
         SendCallback,
         new ApplyFences(Ledgers, Agents, Fences, DeleteConnection),

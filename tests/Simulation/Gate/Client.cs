@@ -79,7 +79,7 @@ internal sealed class Client(World world, Replica<GateApp> gate)
     }
 
     public Task<ChangeOutcome<Connection>?> ChangePolicyAsync(string policy, int basedOn) =>
-        TryAsync(app => app.ChangePolicy.HandleAsync(Seed.Organisation, Seed.Connection, Parse(policy), basedOn, "usr_oooooooooooooooooooo", default));
+        TryAsync(app => app.ChangePolicy.HandleAsync(Seed.Organisation, Seed.Connection, Parse(policy), basedOn, appliesToQueued: false, "usr_oooooooooooooooooooo", default));
 
     public Task<LedgerOutcome<Gatehouse.Delivery.CancelReply>?> CancelAsync(string task) =>
         TryAsync(app => app.Cancel.HandleAsync(Seed.Organisation, Seed.Connection, task, _ => true, default));

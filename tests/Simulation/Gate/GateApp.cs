@@ -38,9 +38,10 @@ internal sealed class GateApp
         var tokens = new AgentTokenIssuer(new TokenOptions("https://gate.example", "https://gate.example"), FixedSecrets.Keys, random, instance.Clock);
         var calls = new TargetCalls(Ledgers, agents, tokens, FixedSecrets.Results, random, delivery);
         var settle = new SettleAttempt(Ledgers, instance.Pause, random, delivery);
-        var deliver = new DeliverTask(Ledgers, Connections, calls, ports.Transport, settle, random, instance.Clock, delivery);
+        var drafts = new DraftReader(Connections, agents, instance.Clock, random);
+        var deliver = new DeliverTask(Ledgers, Connections, calls, new QueuedDrafts(Ledgers, drafts), ports.Transport, settle, random, instance.Clock, delivery);
 
-        Accept = new AcceptDispatch(new DraftReader(Connections, agents, instance.Clock, random), new EgressRules(new EgressOptions()), Ledgers);
+        Accept = new AcceptDispatch(drafts, new EgressRules(new EgressOptions()), Ledgers);
         ContainAgent = new ContainAgent(Ledgers, fence, agents, instance.Clock);
         ContainConnection = new ContainConnection(Ledgers, instance.Clock);
         ChangePolicy = new ChangePolicy(Ledgers);
