@@ -62,6 +62,7 @@ public static class EngineServices
         .AddSingleton<HalfMadeConnections>()
         .AddSingleton<BackupRule>()
         .AddSingleton<ChangeConnection>()
+        .AddSingleton<PolicyHistory>()
         .AddSingleton<ChangePolicy>();
 
     private static IServiceCollection AddSessions(this IServiceCollection services) => services
@@ -90,6 +91,7 @@ public static class EngineServices
         .AddSingleton<ContainConnection>()
         .AddSingleton<DeleteConnection>()
         .AddSingleton<TargetCalls>()
+        .AddSingleton<QueuedDrafts>()
         .AddSingleton<SettleAttempt>()
         .AddSingleton<DeliverTask>()
         .AddSingleton<HandleMessage>()
