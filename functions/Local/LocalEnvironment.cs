@@ -30,7 +30,7 @@ public static class LocalEnvironment
         {
             DataFolder = ReadFolder(variable(Data) ?? ".gatehouse", found),
             Urls = ReadUrls(variable(Urls) ?? "http://127.0.0.1:7071", found),
-            Issuer = ReadIssuer(variable(Issuer) ?? "https://gatehouse.local", found),
+            Issuer = ReadIssuer(variable(Issuer) ?? LocalOptions.NameOnly, found),
             AllowPrivateTargets = ReadSwitch(AllowPrivateTargets, variable, found),
             PauseDelivery = ReadSwitch(PauseDelivery, variable, found),
         };
