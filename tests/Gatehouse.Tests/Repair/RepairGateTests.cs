@@ -85,7 +85,7 @@ public sealed class RepairGateTests : IAsyncLifetime
         await HandleAllAsync();
         var budget = bench.Ledgers.For(EngineBench.Organisation, BudgetSubject.Organisation.Partition);
         await Budgets.AddAsync(EngineBench.Organisation, BudgetSubject.Organisation, default);
-        await budget.CommitAsync(new LedgerRequest<bool>(view => new LedgerDecision<bool>.Commit(new LedgerWrite(view.State) { Rows = [BudgetRows.Insert(task, new Hold(null, view.Now.AddMinutes(1), IsOver: false))] }, true)), default);
+        await budget.CommitAsync(new LedgerRequest<bool>(view => new LedgerDecision<bool>.Commit(new LedgerWrite(view.State) { Rows = [BudgetRows.Insert(task, new Hold(view.Now.AddMinutes(1)))] }, true)), default);
 
         Assert.Equal((true, 3L, 1L), await RepairAsync() is var report ? (report.IsComplete, report.Partitions, report.Messages) : default);
         await HandleAllAsync();
