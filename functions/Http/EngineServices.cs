@@ -56,6 +56,7 @@ public static class EngineServices
         .AddSingleton<BackupRule>()
         .AddSingleton<ChangeConnection>()
         .AddSingleton<PolicyHistory>()
+        .AddSingleton<ResetSpend>()
         .AddSingleton<ChangePolicy>();
 
     private static IServiceCollection AddDispatching(this IServiceCollection services) => services

@@ -23,6 +23,8 @@ public static class GatehousePipeline
         ConnectionEndpoints.Map(routes);
         PolicyEndpoints.Map(routes);
         PolicyHistoryEndpoints.Map(routes);
+        RecommendationEndpoints.Map(routes);
+        SpendEndpoints.Map(routes);
         ContainmentEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
     }
@@ -43,6 +45,8 @@ public static class GatehousePipeline
         .AddSingleton<ConnectionEndpoints>()
         .AddSingleton<PolicyEndpoints>()
         .AddSingleton<PolicyHistoryEndpoints>()
+        .AddSingleton<RecommendationEndpoints>()
+        .AddSingleton<SpendEndpoints>()
         .AddSingleton<ContainmentEndpoints>()
         .AddSingleton<AuditEndpoints>();
 

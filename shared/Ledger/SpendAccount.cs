@@ -40,6 +40,9 @@ public sealed record SpendAccount(IReadOnlyList<MonthSpend> Months)
         return With(month with { Reserved = month.Reserved - reservation.Amount });
     }
 
+    /// <summary>Begins a month anew; what is reserved in it stays reserved.</summary>
+    public SpendAccount Reset(Month month) => With(In(month) with { Posted = Money.Zero, Overrun = Money.Zero });
+
     // INVARIANT (a reservation ends once): more coming back than is held is a bug, never a credit.
     private MonthSpend Held(Reservation reservation)
     {

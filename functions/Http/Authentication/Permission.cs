@@ -11,5 +11,8 @@ public enum Permission
     /// <summary>What cannot be taken back.</summary>
     Kill,
 
+    /// <summary>Give a connection its month's money again.</summary>
+    ResetSpend,
+
     ExportAudit,
 }
