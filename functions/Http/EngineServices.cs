@@ -1,3 +1,4 @@
+using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
@@ -7,6 +8,8 @@ using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Repair;
+using Gatehouse.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Http;
@@ -22,6 +25,8 @@ public static class EngineServices
         .AddLedgers()
         .AddIdentity()
         .AddRegistry()
+        .AddSessions()
+        .AddBudgets()
         .AddDispatching();
 
     private static IServiceCollection AddLedgers(this IServiceCollection services) => services
@@ -38,11 +43,13 @@ public static class EngineServices
         .AddSingleton(new VerifiedTokenCache())
         .AddSingleton<AgentTokenIssuer>()
         .AddSingleton<AgentTokenVerifier>()
+        .AddSingleton<AuthenticateClient>()
         .AddSingleton<ClientCredentialsGrant>();
 
     private static IServiceCollection AddRegistry(this IServiceCollection services) => services
         .AddSingleton<AgentDirectory>()
         .AddSingleton<ICredentialDirectory>(host => host.GetRequiredService<AgentDirectory>())
+        .AddSingleton<IUsedAssertions, UsedAssertions>()
         .AddSingleton<OperatorDirectory>()
         .AddSingleton<ConnectionDirectory>()
         .AddSingleton<LinkIndex>()
@@ -58,6 +65,20 @@ public static class EngineServices
         .AddSingleton<PolicyHistory>()
         .AddSingleton<ResetSpend>()
         .AddSingleton<ChangePolicy>();
+
+    private static IServiceCollection AddSessions(this IServiceCollection services) => services
+        .AddSingleton<SessionDirectory>()
+        .AddSingleton<OpenSession>()
+        .AddSingleton<EndSession>();
+
+    private static IServiceCollection AddBudgets(this IServiceCollection services) => services
+        .AddSingleton(new BudgetOptions())
+        .AddSingleton<BudgetDirectory>()
+        .AddSingleton<SetBudget>()
+        .AddSingleton<ReadBudgets>()
+        .AddSingleton<EndHold>()
+        .AddSingleton<HoldBudgets>()
+        .AddSingleton<SettleHolds>();
 
     private static IServiceCollection AddDispatching(this IServiceCollection services) => services
         .AddSingleton(new DeliveryOptions())
@@ -80,5 +101,8 @@ public static class EngineServices
         .AddSingleton<CancelTask>()
         .AddSingleton<GiveUpResult>()
         .AddSingleton<ReceiveResult>()
-        .AddSingleton<SendCallback>();
+        .AddSingleton<SendCallback>()
+        .AddSingleton<RepairPlaces>()
+        .AddSingleton<RepairPartition>()
+        .AddSingleton<RepairGate>();
 }

@@ -26,6 +26,8 @@ public static class GatehousePipeline
         RecommendationEndpoints.Map(routes);
         SpendEndpoints.Map(routes);
         ContainmentEndpoints.Map(routes);
+        SessionEndpoints.Map(routes);
+        BudgetEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
     }
 
@@ -48,6 +50,8 @@ public static class GatehousePipeline
         .AddSingleton<RecommendationEndpoints>()
         .AddSingleton<SpendEndpoints>()
         .AddSingleton<ContainmentEndpoints>()
+        .AddSingleton<SessionEndpoints>()
+        .AddSingleton<BudgetEndpoints>()
         .AddSingleton<AuditEndpoints>();
 
     public static IApplicationBuilder UseGatehouse(this IApplicationBuilder app) => app

@@ -15,4 +15,7 @@ public enum Permission
     ResetSpend,
 
     ExportAudit,
+
+    /// <summary>Set what binds the whole organisation.</summary>
+    Govern,
 }

@@ -1,5 +1,4 @@
 using Gatehouse.Containment;
-using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 using Gatehouse.Registry;
@@ -73,12 +72,10 @@ public sealed class DecommissionAgentTests
     }
 
     private Task<ContainmentOutcome> DecommissionAsync(string agent, int basedOn) =>
-        new DecommissionAgent(bench.Ledgers, bench.Fences, bench.Agents, new HeldCredentials(bench.Ledgers), bench.World.Time)
-            .HandleAsync(Organisation, agent, basedOn, EngineBench.Operator, default);
+        bench.Get<DecommissionAgent>().HandleAsync(Organisation, agent, basedOn, EngineBench.Operator, default);
 
     private Task<ChangeOutcome<IssuedCredential>> IssueAsync(string agent) =>
-        new IssueCredential(bench.Ledgers, new HeldCredentials(bench.Ledgers), new Peppers(bench.Secrets, bench.Random, bench.World.Time), bench.Random)
-            .HandleAsync(Organisation, agent, null, EngineBench.Operator, default);
+        bench.Get<IssueCredential>().HandleAsync(Organisation, agent, new CredentialDraft.OfSecret(null), EngineBench.Operator, default);
 
     private static RefusalCode Code<T>(ChangeOutcome<T> outcome) => outcome.Match(_ => throw new InvalidOperationException("it was changed"), refusal => refusal.Code);
 }
