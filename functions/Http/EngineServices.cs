@@ -63,6 +63,7 @@ public static class EngineServices
         .AddSingleton<BackupRule>()
         .AddSingleton<ChangeConnection>()
         .AddSingleton<PolicyHistory>()
+        .AddSingleton<ResetSpend>()
         .AddSingleton<ChangePolicy>();
 
     private static IServiceCollection AddSessions(this IServiceCollection services) => services

@@ -23,6 +23,8 @@ public static class GatehousePipeline
         ConnectionEndpoints.Map(routes);
         PolicyEndpoints.Map(routes);
         PolicyHistoryEndpoints.Map(routes);
+        RecommendationEndpoints.Map(routes);
+        SpendEndpoints.Map(routes);
         ContainmentEndpoints.Map(routes);
         SessionEndpoints.Map(routes);
         BudgetEndpoints.Map(routes);
@@ -45,6 +47,8 @@ public static class GatehousePipeline
         .AddSingleton<ConnectionEndpoints>()
         .AddSingleton<PolicyEndpoints>()
         .AddSingleton<PolicyHistoryEndpoints>()
+        .AddSingleton<RecommendationEndpoints>()
+        .AddSingleton<SpendEndpoints>()
         .AddSingleton<ContainmentEndpoints>()
         .AddSingleton<SessionEndpoints>()
         .AddSingleton<BudgetEndpoints>()

@@ -21,6 +21,8 @@ public static class Routes
     public const string Connection = "/v1/connections/{connection}";
     public const string ConnectionPolicy = "/v1/connections/{connection}/policy";
     public const string PolicyVersions = "/v1/connections/{connection}/policy/versions";
+    public const string ConnectionSpendReset = "/v1/connections/{connection}/spend/reset";
+    public const string RecommendedPolicy = "/v1/policy/recommended";
     public const string ConnectionFreeze = "/v1/connections/{connection}/freeze";
     public const string ConnectionUnfreeze = "/v1/connections/{connection}/unfreeze";
     public const string ConnectionKill = "/v1/connections/{connection}/kill";

@@ -41,6 +41,9 @@ public enum AuditKind
     Fence,
     OrganisationCreated,
     PolicyChanged,
+
+    /// <summary>What a month had spent until then was set to zero; the cost is what it had reserved and posted.</summary>
+    SpendReset,
     ConnectionOpened,
     ConnectionChanged,
     ConnectionClosed,

@@ -11,6 +11,9 @@ public enum Permission
     /// <summary>What cannot be taken back.</summary>
     Kill,
 
+    /// <summary>Give a connection its month's money again.</summary>
+    ResetSpend,
+
     ExportAudit,
 
     /// <summary>Set what binds the whole organisation.</summary>
