@@ -23,6 +23,8 @@ public static class GatehousePipeline
         ConnectionEndpoints.Map(routes);
         PolicyEndpoints.Map(routes);
         ContainmentEndpoints.Map(routes);
+        OperatorEndpoints.Map(routes);
+        OperatorKeyEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
     }
 
@@ -42,6 +44,8 @@ public static class GatehousePipeline
         .AddSingleton<ConnectionEndpoints>()
         .AddSingleton<PolicyEndpoints>()
         .AddSingleton<ContainmentEndpoints>()
+        .AddSingleton<OperatorEndpoints>()
+        .AddSingleton<OperatorKeyEndpoints>()
         .AddSingleton<AuditEndpoints>();
 
     public static IApplicationBuilder UseGatehouse(this IApplicationBuilder app) => app

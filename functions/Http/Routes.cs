@@ -24,6 +24,11 @@ public static class Routes
     public const string ConnectionUnfreeze = "/v1/connections/{connection}/unfreeze";
     public const string ConnectionKill = "/v1/connections/{connection}/kill";
 
+    public const string Operators = "/v1/operators";
+    public const string Operator = "/v1/operators/{operator}";
+    public const string OperatorKeys = "/v1/operators/{operator}/keys";
+    public const string OperatorKey = "/v1/operators/{operator}/keys/{key}";
+
     public const string AuditExport = "/v1/audit/export";
 
     public const string Token = "/oauth/token";
@@ -40,6 +45,10 @@ public static class Routes
     public static string ForAgent(string agent) => $"/v1/agents/{agent}";
 
     public static string ForCredential(string agent, string credential) => $"/v1/agents/{agent}/credentials/{credential}";
+
+    public static string ForOperator(string id) => $"/v1/operators/{id}";
+
+    public static string ForOperatorKey(string id, string key) => $"/v1/operators/{id}/keys/{key}";
 
     public static string ForConnection(string connection) => $"/v1/connections/{connection}";
 }

@@ -12,4 +12,7 @@ public enum Permission
     Kill,
 
     ExportAudit,
+
+    /// <summary>Say who else may do what.</summary>
+    ManageOperators,
 }
