@@ -40,6 +40,7 @@ public enum AuditKind
     /// <summary>A partition took over the state of something decided elsewhere.</summary>
     Fence,
     OrganisationCreated,
+    OrganisationChanged,
     PolicyChanged,
     ConnectionOpened,
     ConnectionChanged,

@@ -6,7 +6,7 @@ using Gatehouse.Registry;
 namespace Gatehouse.Containment;
 
 /// <summary>Finishes what a containment announced, whatever became of the instance that began it.</summary>
-public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceConnections fence)
+public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceConnections fence, FenceOrganisation fenceOrganisation)
 {
     private const int LongestWaitSeconds = 30;
 
@@ -19,9 +19,16 @@ public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceCon
 
     public async Task<Handling> HandleAsync(GateMessage message, CancellationToken ct)
     {
+        if (Ids.Is(IdKind.Operation, message.Subject))
+            return await FinishAsync(message, ct);
         var results = Ids.Is(IdKind.Credential, message.Subject) ? await RevokeAsync(message, ct) : await ContainAsync(message, ct);
         return results.All(result => result.Fenced) ? Handling.Done : Handling.Again(ledgers.Clock.Now + Wait(message.PutOffs));
     }
+
+    private async Task<Handling> FinishAsync(GateMessage message, CancellationToken ct) =>
+        !await fenceOrganisation.IsUnderWayAsync(message.Organisation, message.Subject, ct) && await fenceOrganisation.RunAsync(message.Organisation, message.Subject, ct)
+            ? Handling.Done
+            : Handling.Again(ledgers.Clock.Now + Wait(message.PutOffs));
 
     private async Task<IReadOnlyList<FenceResult>> ContainAsync(GateMessage message, CancellationToken ct) =>
         await agents.FindAsync(message.Organisation, message.Subject, afresh: true, ct) is { Document: var agent }

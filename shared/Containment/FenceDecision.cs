@@ -46,7 +46,7 @@ public static class FenceDecision
         Operator = operatorId,
     };
 
-    private static AuditKind Kind(SubjectFence before, SubjectFence after) => (before, after) switch
+    internal static AuditKind Kind(SubjectFence before, SubjectFence after) => (before, after) switch
     {
         ({ Killed: false }, { Killed: true }) => AuditKind.Kill,
         ({ Frozen: false }, { Frozen: true }) => AuditKind.Freeze,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Gatehouse.Audit;
+using Gatehouse.Containment;
 using Gatehouse.Egress;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
@@ -13,7 +14,7 @@ namespace Gatehouse.Registry;
 /// Makes a connection in the order that no containment can slip through: links, a closed partition, both ends read again,
 /// and a commit that opens it on exactly the state that was closed.
 /// </summary>
-public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirectory agents, HeldCredentials held, EgressRules egress, IRandomSource random)
+public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirectory agents, OrganisationDirectory organisations, HeldCredentials held, EgressRules egress, IRandomSource random)
 {
     private const int MaxReadings = 3;
 
@@ -40,8 +41,9 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
             ends = await EndsAsync(organisation, draft, LinkIndex.MaxConnections, ct);
             if (ends.Fault is { } gone)
                 return new ChangeOutcome<Connection>.Refused(gone);
+            var standing = OrganisationFence.Standing(await organisations.FindAsync(organisation, ct));
             var revoked = await RevokedAsync(organisation, draft.From, ct);
-            var opened = await ledger.CommitAsync(new LedgerRequest<ChangeOutcome<Connection>>(view => Open(view, connection, ends, revoked, operatorId)), ct);
+            var opened = await ledger.CommitAsync(new LedgerRequest<ChangeOutcome<Connection>>(view => Open(view, connection, ends, standing, revoked, operatorId)), ct);
             if (opened is not LedgerOutcome<ChangeOutcome<Connection>>.Stale || reading == MaxReadings)
                 return ChangeOutcomes.From(opened);
         }
@@ -57,16 +59,18 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
     }
 
     private static LedgerDecision<ChangeOutcome<Connection>> Open(
-        LedgerView view, Connection connection, ConnectionEnds ends, IReadOnlyList<RevokedCredential> revoked, string operatorId)
+        LedgerView view, Connection connection, ConnectionEnds ends, SubjectFence organisation, IReadOnlyList<RevokedCredential> revoked, string operatorId)
     {
         var fences = view.State.Fences;
         if (fences.Agent.Revision > ends.From!.Revision || fences.Target.Revision > (ends.To?.Revision ?? 0))
             return new LedgerDecision<ChangeOutcome<Connection>>.Stale("agent");
+        if (fences.Organisation.Revision > organisation.Revision)
+            return new LedgerDecision<ChangeOutcome<Connection>>.Stale("organisation");
 
         var write = new LedgerWrite(view.State with
         {
             Status = PartitionStatus.Open,
-            Fences = fences with { Agent = Fence(ends.From), Target = ends.To is { } to ? Fence(to) : SubjectFence.Clear, Revoked = Union(fences.Revoked, revoked, view.Now) },
+            Fences = fences with { Organisation = organisation, Agent = Fence(ends.From), Target = ends.To is { } to ? Fence(to) : SubjectFence.Clear, Revoked = Union(fences.Revoked, revoked, view.Now) },
         })
         {
             Entries = [new AuditEntry(AuditKind.ConnectionOpened) { Connection = connection.Id, Agent = connection.From, Target = ends.To?.Id, Operator = operatorId, PolicyVersion = connection.PolicyVersion }],

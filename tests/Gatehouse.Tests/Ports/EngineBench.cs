@@ -50,7 +50,15 @@ internal sealed class EngineBench
 
     public DeliveryOptions Delivery { get; } = new();
 
-    public OpenConnection OpenConnection => new(Ledgers, Links, Agents, new HeldCredentials(Ledgers), new EgressRules(new EgressOptions()), Random);
+    public OpenConnection OpenConnection => new(Ledgers, Links, Agents, Organisations, new HeldCredentials(Ledgers), new EgressRules(new EgressOptions()), Random);
+
+    public OrganisationDirectory Organisations => new(Ledgers, World.Time);
+
+    public Operations Operations => new(Ledgers);
+
+    public FenceOrganisation FenceOrganisation => new(Ledgers, Organisations, Operations, Links, Fences, World.Time);
+
+    public ContainOrganisation ContainOrganisation => new(Ledgers, Organisations, FenceOrganisation, Random);
 
     public ContainAgent ContainAgent => new(Ledgers, Fences, Agents, World.Time);
 
@@ -71,7 +79,7 @@ internal sealed class EngineBench
         new DeliverTask(Ledgers, Connections, Calls, Target, new SettleAttempt(Ledgers, World.Pause, Random, Delivery), Random, World.Time, Delivery),
         new GiveUpResult(Ledgers, Delivery),
         SendCallback,
-        new ApplyFences(Ledgers, Agents, Fences),
+        new ApplyFences(Ledgers, Agents, Fences, FenceOrganisation),
         World.Queue,
         World.Pause,
         Random,

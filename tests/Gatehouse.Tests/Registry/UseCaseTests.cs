@@ -183,7 +183,7 @@ public sealed class UseCaseTests
         var peppers = new Peppers(bench.Secrets, bench.Random, bench.World.Time);
         var found = new FoundOrganisation(bench.Ledgers, new OperatorKeys(bench.Ledgers, peppers, bench.Random), bench.Random);
         Assert.False(await found.AnyAsync(default));
-        var key = await found.HandleAsync("default", _ => { }, default);
+        var key = (await found.HandleAsync("default", _ => { }, default)).OwnerKey;
         Assert.True(await found.AnyAsync(default));
 
         var operators = new OperatorDirectory(bench.Ledgers, peppers);
