@@ -68,6 +68,7 @@ public static class EngineServices
         .AddSingleton<FenceOrganisation>()
         .AddSingleton<ApplyFences>()
         .AddSingleton<ContainOrganisation>()
+        .AddSingleton<ContainCredential>()
         .AddSingleton<ContainAgent>()
         .AddSingleton<RevokeCredential>()
         .AddSingleton<ContainConnection>()

@@ -23,6 +23,8 @@ public static class GatehousePipeline
         ConnectionEndpoints.Map(routes);
         PolicyEndpoints.Map(routes);
         ContainmentEndpoints.Map(routes);
+        OrganisationEndpoints.Map(routes);
+        OperationEndpoints.Map(routes);
         OperatorEndpoints.Map(routes);
         OperatorKeyEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
@@ -44,6 +46,8 @@ public static class GatehousePipeline
         .AddSingleton<ConnectionEndpoints>()
         .AddSingleton<PolicyEndpoints>()
         .AddSingleton<ContainmentEndpoints>()
+        .AddSingleton<OrganisationEndpoints>()
+        .AddSingleton<OperationEndpoints>()
         .AddSingleton<OperatorEndpoints>()
         .AddSingleton<OperatorKeyEndpoints>()
         .AddSingleton<AuditEndpoints>();

@@ -31,7 +31,7 @@ public sealed record DispatchDraft
         Now = now,
         Rate = state.Rate,
         Spend = state.Spend,
-        Credential = Facts.Credential with { IsRevoked = Facts.Credential.IsRevoked || state.Fences.IsRevoked(Facts.Credential.Id) },
+        Credential = Facts.Credential with { IsRevoked = Facts.Credential.IsRevoked || state.Fences.IsRevoked(Facts.Credential.Id), IsFrozen = state.Fences.IsFrozen(Facts.Credential.Id) },
         Connection = Facts.Connection with
         {
             Status = state.Status == PartitionStatus.Open ? ConnectionStatus.Open : ConnectionStatus.Closed,

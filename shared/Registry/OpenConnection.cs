@@ -42,8 +42,8 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
             if (ends.Fault is { } gone)
                 return new ChangeOutcome<Connection>.Refused(gone);
             var standing = OrganisationFence.Standing(await organisations.FindAsync(organisation, ct));
-            var revoked = await RevokedAsync(organisation, draft.From, ct);
-            var opened = await ledger.CommitAsync(new LedgerRequest<ChangeOutcome<Connection>>(view => Open(view, connection, ends, standing, revoked, operatorId)), ct);
+            var credentials = await held.OfAsync(organisation, draft.From, ct) ?? [];
+            var opened = await ledger.CommitAsync(new LedgerRequest<ChangeOutcome<Connection>>(view => Open(view, connection, ends, standing, credentials, operatorId)), ct);
             if (opened is not LedgerOutcome<ChangeOutcome<Connection>>.Stale || reading == MaxReadings)
                 return ChangeOutcomes.From(opened);
         }
@@ -59,7 +59,7 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
     }
 
     private static LedgerDecision<ChangeOutcome<Connection>> Open(
-        LedgerView view, Connection connection, ConnectionEnds ends, SubjectFence organisation, IReadOnlyList<RevokedCredential> revoked, string operatorId)
+        LedgerView view, Connection connection, ConnectionEnds ends, SubjectFence organisation, IReadOnlyList<Credential> credentials, string operatorId)
     {
         var fences = view.State.Fences;
         if (fences.Agent.Revision > ends.From!.Revision || fences.Target.Revision > (ends.To?.Revision ?? 0))
@@ -70,7 +70,14 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
         var write = new LedgerWrite(view.State with
         {
             Status = PartitionStatus.Open,
-            Fences = fences with { Organisation = organisation, Agent = Fence(ends.From), Target = ends.To is { } to ? Fence(to) : SubjectFence.Clear, Revoked = Union(fences.Revoked, revoked, view.Now) },
+            Fences = fences with
+            {
+                Organisation = organisation,
+                Agent = Fence(ends.From),
+                Target = ends.To is { } to ? Fence(to) : SubjectFence.Clear,
+                Revoked = Union(fences.Revoked, Revoked(credentials), view.Now),
+                Credentials = CredentialFreezeFence.Newest(fences.Credentials.Concat(credentials.Where(credential => credential.Revision > 0).Select(CredentialFreezeFence.Standing))),
+            },
         })
         {
             Entries = [new AuditEntry(AuditKind.ConnectionOpened) { Connection = connection.Id, Agent = connection.From, Target = ends.To?.Id, Operator = operatorId, PolicyVersion = connection.PolicyVersion }],
@@ -79,13 +86,10 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
     }
 
     // A token that was issued before the revocation may outlive it, and no fence reached a connection that was not there.
-    private async Task<IReadOnlyList<RevokedCredential>> RevokedAsync(string organisation, string agent, CancellationToken ct) =>
-    [
-        .. (await held.OfAsync(organisation, agent, ct) ?? [])
-            .SelectMany<Credential, RevokedCredential>(credential => credential.RevokedAt is { } at ? [RevokedCredential.At(credential.Id, at)] : []),
-    ];
+    private static IEnumerable<RevokedCredential> Revoked(IReadOnlyList<Credential> credentials) =>
+        credentials.SelectMany<Credential, RevokedCredential>(credential => credential.RevokedAt is { } at ? [RevokedCredential.At(credential.Id, at)] : []);
 
-    private static ImmutableArray<RevokedCredential> Union(ImmutableArray<RevokedCredential> standing, IReadOnlyList<RevokedCredential> more, DateTimeOffset now) =>
+    private static ImmutableArray<RevokedCredential> Union(ImmutableArray<RevokedCredential> standing, IEnumerable<RevokedCredential> more, DateTimeOffset now) =>
         [.. standing.Concat(more).Where(revoked => revoked.Until > now).DistinctBy(revoked => revoked.Credential, StringComparer.Ordinal)];
 
     private async Task<ConnectionEnds> EndsAsync(string organisation, ConnectionDraft draft, int mostLinks, CancellationToken ct)

@@ -13,6 +13,9 @@ public enum Permission
 
     ExportAudit,
 
+    /// <summary>Say how the organisation as a whole behaves.</summary>
+    ManageOrganisation,
+
     /// <summary>Say who else may do what.</summary>
     ManageOperators,
 }
