@@ -3,7 +3,7 @@ namespace Gatehouse.Scenarios.Surface;
 /// <summary>Case 59 whole: every role at an action of every permission, over the wire.</summary>
 public sealed class RolesAreHeld(SmallHouse house) : IClassFixture<SmallHouse>
 {
-    private static readonly string[] roles = ["viewer", "operator", "owner", "auditor", "approver"];
+    private static readonly string[] roles = ["viewer", "operator", "auditor", "approver", "owner"];
 
     // What each asks for is not there or not well said: who may ask is told apart from who may not before that is looked at.
     private static readonly (string Action, string[] MayAsk)[] table =
@@ -29,11 +29,20 @@ public sealed class RolesAreHeld(SmallHouse house) : IClassFixture<SmallHouse>
         ("POST /v1/connections/con_00000000000000000000/kill", ["owner"]),
         ("POST /v1/tasks/tsk_abcdefghijklmnopqrstabcdefghijklmnop/cancel", ["operator", "owner"]),
         ("GET /v1/audit/export", ["owner", "auditor"]),
+        ("GET /v1/organisation", ["viewer", "operator", "owner"]),
+        ("PATCH /v1/organisation", ["owner"]),
+        ("POST /v1/organisation/freeze", ["operator", "owner"]),
+        ("POST /v1/organisation/unfreeze", ["operator", "owner"]),
+        ("GET /v1/operations/opr_00000000000000000000", ["viewer", "operator", "owner"]),
+        ("POST /v1/agents/agt_00000000000000000000/credentials/crd_00000000000000000000/freeze", ["operator", "owner"]),
+        ("POST /v1/agents/agt_00000000000000000000/credentials/crd_00000000000000000000/unfreeze", ["operator", "owner"]),
         ("POST /v1/operators", ["owner"]),
         ("PATCH /v1/operators/usr_00000000000000000000", ["owner"]),
         ("DELETE /v1/operators/usr_00000000000000000000", ["owner"]),
         ("POST /v1/operators/usr_00000000000000000000/keys", ["owner"]),
         ("DELETE /v1/operators/usr_00000000000000000000/keys/crd_00000000000000000000", ["owner"]),
+        // The last, because it is granted once.
+        ("POST /v1/organisation/kill", ["owner"]),
     ];
 
     [Fact]
