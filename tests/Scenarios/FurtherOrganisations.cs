@@ -40,7 +40,7 @@ public sealed class FurtherOrganisations
 
     private static async Task<(int Exit, string Printed, string Errors)> CreateAsync(DataFolder folder, string name)
     {
-        var start = new ProcessStartInfo("dotnet", [GatewayProcess.PathOf("Gatehouse.Local.dll"), "organisation", "create", name]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [GatewayProcess.PathOf("Gatehouse.Local.dll"), "organisation", "create", name]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["GATEHOUSE_DATA"] = folder.Path;
         using var process = Process.Start(start)!;
         var (printed, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
