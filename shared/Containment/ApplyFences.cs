@@ -6,7 +6,7 @@ using Gatehouse.Registry;
 namespace Gatehouse.Containment;
 
 /// <summary>Finishes what a containment announced, whatever became of the instance that began it.</summary>
-public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceConnections fence, FenceOrganisation fenceOrganisation)
+public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceConnections fence, DeleteConnection deletion, FenceOrganisation fenceOrganisation)
 {
     private const int LongestWaitSeconds = 30;
 
@@ -19,6 +19,12 @@ public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceCon
 
     public async Task<Handling> HandleAsync(GateMessage message, CancellationToken ct)
     {
+        if (Ids.Is(IdKind.Connection, message.Subject))
+        {
+            await deletion.FinishAsync(message.Organisation, message.Subject, ct);
+            return Handling.Done;
+        }
+
         if (Ids.Is(IdKind.Operation, message.Subject))
             return await FinishAsync(message, ct);
         var results = Ids.Is(IdKind.Credential, message.Subject) ? await ContainCredentialAsync(message, ct) : await ContainAgentAsync(message, ct);

@@ -1,14 +1,18 @@
+using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
 using Gatehouse.Egress;
+using Gatehouse.Http;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Sessions;
 using Gatehouse.Tests.Identity;
 using Gatehouse.Tests.Ledger;
 using Gatehouse.Tests.Policy;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Tests.Ports;
 
@@ -18,88 +22,105 @@ internal sealed class EngineBench
     public const string Organisation = LedgerBench.Organisation;
     public const string Operator = "usr_00000000000000000000";
 
+    private readonly ServiceProvider engine;
+
     public EngineBench(EngineBench? beside = null)
     {
         World = beside?.World ?? new LedgerBench();
-        Ledgers = World.NewInstance();
-        Agents = new AgentDirectory(Ledgers);
-        Connections = new ConnectionDirectory(Ledgers);
-        Links = new LinkIndex(Ledgers);
         Random = new SeededRandom(beside is null ? 100 : 200);
         Secrets = beside?.Secrets ?? new MemorySecrets(World.Time);
-        Fences = new FenceConnections(Ledgers, Links, World.Time, World.Options);
+        engine = new ServiceCollection()
+            .AddGatehouseEngine(IdentityBench.Options, new EgressOptions())
+            .AddSingleton<TimeProvider>(World.Time)
+            .AddSingleton<IPause>(World.Pause)
+            .AddSingleton<IRandomSource>(Random)
+            .AddSingleton<ISecretStore>(Secrets)
+            .AddSingleton<ITaskQueue>(World.Queue)
+            .AddSingleton<ITargetTransport>(Target)
+            .AddSingleton(World.Options)
+            .AddSingleton(World.NewInstance())
+            .BuildServiceProvider();
     }
 
     public LedgerBench World { get; }
-
-    public Ledgers Ledgers { get; }
-
-    public AgentDirectory Agents { get; }
-
-    public ConnectionDirectory Connections { get; }
-
-    public LinkIndex Links { get; }
 
     public SeededRandom Random { get; }
 
     public MemorySecrets Secrets { get; }
 
-    public FenceConnections Fences { get; }
-
     public AnsweringTarget Target { get; } = new();
 
-    public DeliveryOptions Delivery { get; } = new();
+    public Ledgers Ledgers => Get<Ledgers>();
 
-    public OpenConnection OpenConnection => new(Ledgers, Links, Agents, Organisations, new HeldCredentials(Ledgers), new EgressRules(new EgressOptions()), Random);
+    public AgentDirectory Agents => Get<AgentDirectory>();
 
-    public OrganisationDirectory Organisations => new(Ledgers, World.Time);
+    public ConnectionDirectory Connections => Get<ConnectionDirectory>();
 
-    public Operations Operations => new(Ledgers);
+    public LinkIndex Links => Get<LinkIndex>();
 
-    public FenceOrganisation FenceOrganisation => new(Ledgers, Organisations, Operations, Links, Fences, World.Time);
+    public FenceConnections Fences => Get<FenceConnections>();
 
-    public ContainOrganisation ContainOrganisation => new(Ledgers, Organisations, FenceOrganisation, Random);
+    public DeliveryOptions Delivery => Get<DeliveryOptions>();
 
-    public ContainAgent ContainAgent => new(Ledgers, Fences, Agents, World.Time);
+    public OpenConnection OpenConnection => Get<OpenConnection>();
 
-    public ContainConnection ContainConnection => new(Ledgers, World.Time);
+    public HalfMadeConnections HalfMade => Get<HalfMadeConnections>();
 
-    public DraftReader Drafts => new(Connections, Agents, World.Time, Random);
+    public DeleteConnection DeleteConnection => Get<DeleteConnection>();
 
-    public AcceptDispatch Accept => new(Drafts, new EgressRules(new EgressOptions()), Ledgers);
+    public OrganisationDirectory Organisations => Get<OrganisationDirectory>();
 
-    public ReadTask ReadTask => new(Ledgers, World.Pause);
+    public Operations Operations => Get<Operations>();
 
-    public CancelTask CancelTask => new(Ledgers);
+    public FenceOrganisation FenceOrganisation => Get<FenceOrganisation>();
 
-    public HandleDeadLetter HandleDeadLetter => new(Ledgers, HandleMessage);
+    public ContainOrganisation ContainOrganisation => Get<ContainOrganisation>();
 
-    public HandleMessage HandleMessage => new(
-        Ledgers,
-        new DeliverTask(Ledgers, Connections, Calls, Target, new SettleAttempt(Ledgers, World.Pause, Random, Delivery), Random, World.Time, Delivery),
-        new GiveUpResult(Ledgers, Delivery),
-        SendCallback,
-        new ApplyFences(Ledgers, Agents, Fences, FenceOrganisation),
-        World.Queue,
-        World.Pause,
-        Random,
-        Delivery);
+    public ContainAgent ContainAgent => Get<ContainAgent>();
 
-    public SendCallback SendCallback => new(Ledgers, ReadTask, new CallbackKeys(Secrets, Random, World.Time), Target, Delivery);
+    public ContainConnection ContainConnection => Get<ContainConnection>();
 
-    public ReceiveResult ReceiveResult => new(Ledgers);
+    public DraftReader Drafts => Get<DraftReader>();
 
-    public RevokeCredential RevokeCredential => new(Ledgers, Fences, World.Time);
+    public AcceptDispatch Accept => Get<AcceptDispatch>();
 
-    public TargetCalls Calls => new(
-        Ledgers,
-        Agents,
-        new AgentTokenIssuer(IdentityBench.Options, new SigningKeys(Secrets, Random, World.Time), Random, World.Time),
-        new ResultTokens(Secrets, Random, World.Time),
-        Random,
-        Delivery);
+    public SessionDirectory Sessions => Get<SessionDirectory>();
 
-    public async Task<Agent> AgentAsync(AgentEndpoint? endpoint = null) => Value(await new CreateAgent(Ledgers, new EgressRules(new EgressOptions()), Random)
+    public BudgetDirectory Budgets => Get<BudgetDirectory>();
+
+    public BudgetOptions BudgetOptions => Get<BudgetOptions>();
+
+    public EndHold EndHold => Get<EndHold>();
+
+    public HoldBudgets HoldBudgets => Get<HoldBudgets>();
+
+    public SetBudget SetBudget => Get<SetBudget>();
+
+    public OpenSession OpenSession => Get<OpenSession>();
+
+    public EndSession EndSession => Get<EndSession>();
+
+    public ReadTask ReadTask => Get<ReadTask>();
+
+    public CancelTask CancelTask => Get<CancelTask>();
+
+    public HandleDeadLetter HandleDeadLetter => Get<HandleDeadLetter>();
+
+    public HandleMessage HandleMessage => Get<HandleMessage>();
+
+    public SendCallback SendCallback => Get<SendCallback>();
+
+    public ReceiveResult ReceiveResult => Get<ReceiveResult>();
+
+    public RevokeCredential RevokeCredential => Get<RevokeCredential>();
+
+    public TargetCalls Calls => Get<TargetCalls>();
+
+    /// <summary>Any other part of the engine.</summary>
+    public T Get<T>()
+        where T : notnull => engine.GetRequiredService<T>();
+
+    public async Task<Agent> AgentAsync(AgentEndpoint? endpoint = null) => Value(await Get<CreateAgent>()
         .HandleAsync(Organisation, new AgentDraft("courier", new AgentOwner("team", "ana@example.com")) { Endpoint = endpoint }, Operator, default));
 
     public async Task<Connection> ConnectionAsync(Agent from, string policy = "{}", ConnectionTarget? to = null) =>
