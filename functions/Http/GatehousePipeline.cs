@@ -22,11 +22,14 @@ public static class GatehousePipeline
         CredentialEndpoints.Map(routes);
         ConnectionEndpoints.Map(routes);
         PolicyEndpoints.Map(routes);
+        PolicyHistoryEndpoints.Map(routes);
         ContainmentEndpoints.Map(routes);
         OrganisationEndpoints.Map(routes);
         OperationEndpoints.Map(routes);
         OperatorEndpoints.Map(routes);
         OperatorKeyEndpoints.Map(routes);
+        SessionEndpoints.Map(routes);
+        BudgetEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
     }
 
@@ -45,11 +48,14 @@ public static class GatehousePipeline
         .AddSingleton<CredentialEndpoints>()
         .AddSingleton<ConnectionEndpoints>()
         .AddSingleton<PolicyEndpoints>()
+        .AddSingleton<PolicyHistoryEndpoints>()
         .AddSingleton<ContainmentEndpoints>()
         .AddSingleton<OrganisationEndpoints>()
         .AddSingleton<OperationEndpoints>()
         .AddSingleton<OperatorEndpoints>()
         .AddSingleton<OperatorKeyEndpoints>()
+        .AddSingleton<SessionEndpoints>()
+        .AddSingleton<BudgetEndpoints>()
         .AddSingleton<AuditEndpoints>();
 
     public static IApplicationBuilder UseGatehouse(this IApplicationBuilder app) => app

@@ -22,6 +22,7 @@ public static class Routes
     public const string Connections = "/v1/connections";
     public const string Connection = "/v1/connections/{connection}";
     public const string ConnectionPolicy = "/v1/connections/{connection}/policy";
+    public const string PolicyVersions = "/v1/connections/{connection}/policy/versions";
     public const string ConnectionFreeze = "/v1/connections/{connection}/freeze";
     public const string ConnectionUnfreeze = "/v1/connections/{connection}/unfreeze";
     public const string ConnectionKill = "/v1/connections/{connection}/kill";
@@ -36,6 +37,10 @@ public static class Routes
     public const string Operator = "/v1/operators/{operator}";
     public const string OperatorKeys = "/v1/operators/{operator}/keys";
     public const string OperatorKey = "/v1/operators/{operator}/keys/{key}";
+
+    public const string Sessions = "/v1/sessions";
+    public const string Session = "/v1/sessions/{session}";
+    public const string Budgets = "/v1/budgets";
 
     public const string AuditExport = "/v1/audit/export";
 
@@ -59,6 +64,8 @@ public static class Routes
     public static string ForOperator(string id) => $"/v1/operators/{id}";
 
     public static string ForOperatorKey(string id, string key) => $"/v1/operators/{id}/keys/{key}";
+
+    public static string ForSession(string session) => $"/v1/sessions/{session}";
 
     public static string ForConnection(string connection) => $"/v1/connections/{connection}";
 }

@@ -13,8 +13,8 @@ public enum Permission
 
     ExportAudit,
 
-    /// <summary>Say how the organisation as a whole behaves.</summary>
-    ManageOrganisation,
+    /// <summary>Set what binds the whole organisation.</summary>
+    Govern,
 
     /// <summary>Say who else may do what.</summary>
     ManageOperators,

@@ -19,7 +19,7 @@ public sealed class OrganisationEndpoints(OrganisationDirectory organisations, C
             routes.MapPost(route, door.ForOperators(needed, (endpoints, _, caller) => endpoints.ContainAsync(caller, action)));
 
         routes.MapGet(Routes.Organisation, door.ForOperators(Permission.Read, (endpoints, http, caller) => endpoints.GetAsync(http, caller)));
-        routes.MapPatch(Routes.Organisation, door.ForOperators(Permission.ManageOrganisation, (endpoints, http, caller) => endpoints.PatchAsync(http, caller)));
+        routes.MapPatch(Routes.Organisation, door.ForOperators(Permission.Govern, (endpoints, http, caller) => endpoints.PatchAsync(http, caller)));
         Contain(Routes.OrganisationFreeze, Permission.Operate, ContainmentAction.Freeze);
         Contain(Routes.OrganisationUnfreeze, Permission.Operate, ContainmentAction.Unfreeze);
         Contain(Routes.OrganisationKill, Permission.Kill, ContainmentAction.Kill);

@@ -63,7 +63,7 @@ public sealed class OrganisationFenceTests
     public async Task What_could_not_be_reached_is_said_and_tried_again()
     {
         var (organisation, connections) = await FoundAsync(2);
-        bench.World.Table.Put($"{organisation}|{connections[0]}", LedgerRows.State, new Gatehouse.Ports.RowContent(organisation, "", "nonsense"u8.ToArray()));
+        bench.World.Table.Put($"{organisation}|{connections[0]}", LedgerRows.State, new Gatehouse.Ports.RowContent(organisation, "", """{"version":9,"claims":[null]}"""u8.ToArray()));
         var started = Assert.IsType<OperationOutcome.Started>(await bench.ContainOrganisation.HandleAsync(organisation, ContainmentAction.Kill, EngineBench.Operator, default));
 
         var log = new List<string>();
