@@ -26,6 +26,10 @@ public static class GatehousePipeline
         RecommendationEndpoints.Map(routes);
         SpendEndpoints.Map(routes);
         ContainmentEndpoints.Map(routes);
+        OrganisationEndpoints.Map(routes);
+        OperationEndpoints.Map(routes);
+        OperatorEndpoints.Map(routes);
+        OperatorKeyEndpoints.Map(routes);
         SessionEndpoints.Map(routes);
         BudgetEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
@@ -50,6 +54,10 @@ public static class GatehousePipeline
         .AddSingleton<RecommendationEndpoints>()
         .AddSingleton<SpendEndpoints>()
         .AddSingleton<ContainmentEndpoints>()
+        .AddSingleton<OrganisationEndpoints>()
+        .AddSingleton<OperationEndpoints>()
+        .AddSingleton<OperatorEndpoints>()
+        .AddSingleton<OperatorKeyEndpoints>()
         .AddSingleton<SessionEndpoints>()
         .AddSingleton<BudgetEndpoints>()
         .AddSingleton<AuditEndpoints>();

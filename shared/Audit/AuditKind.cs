@@ -40,6 +40,7 @@ public enum AuditKind
     /// <summary>A partition took over the state of something decided elsewhere.</summary>
     Fence,
     OrganisationCreated,
+    OrganisationChanged,
     PolicyChanged,
 
     /// <summary>What a month had spent until then was set to zero; the cost is what it had reserved and posted.</summary>

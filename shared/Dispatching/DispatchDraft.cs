@@ -41,7 +41,7 @@ public sealed record DispatchDraft
         Rate = state.Rate,
         Spend = state.Spend,
         Budgets = Budgets.Facts,
-        Credential = Facts.Credential with { IsRevoked = Facts.Credential.IsRevoked || state.Fences.IsRevoked(Facts.Credential.Id) },
+        Credential = Facts.Credential with { IsRevoked = Facts.Credential.IsRevoked || state.Fences.IsRevoked(Facts.Credential.Id), IsFrozen = state.Fences.IsFrozen(Facts.Credential.Id) },
         Connection = Facts.Connection with
         {
             Status = state.Status == PartitionStatus.Open ? ConnectionStatus.Open : ConnectionStatus.Closed,

@@ -62,6 +62,8 @@ public static class Ids
 
     public static string NewUser(IRandomSource random) => Make(IdKind.User, "", OwnLength, random);
 
+    public static string NewOperation(IRandomSource random) => Make(IdKind.Operation, "", OwnLength, random);
+
     public static bool Is(IdKind kind, ReadOnlySpan<char> id) =>
         id.Length == PrefixLength + LengthAfterPrefix(kind)
         && id.StartsWith(Prefix(kind), StringComparison.Ordinal)
@@ -114,6 +116,7 @@ public static class Ids
         IdKind.GuardrailSet => "grs_",
         IdKind.Session => "ses_",
         IdKind.User => "usr_",
+        IdKind.Operation => "opr_",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a kind of id that is not known"),
     };
 }

@@ -21,6 +21,9 @@ public sealed record Fences
     /// <summary>Credentials whose tokens may still be alive.</summary>
     public ImmutableArray<RevokedCredential> Revoked { get => field.IsDefault ? [] : field; init; }
 
+    /// <summary>Credentials that were ever frozen.</summary>
+    public ImmutableArray<CredentialFence> Credentials { get => field.IsDefault ? [] : field; init; }
+
     /// <summary>Grows with each kill. A task made under an older epoch never acts again.</summary>
     public long KillEpoch { get; init; }
 
@@ -28,6 +31,8 @@ public sealed record Fences
     public long ConfigVersion { get; init; }
 
     public bool IsRevoked(string credential) => Revoked.Any(revoked => revoked.Credential == credential);
+
+    public bool IsFrozen(string credential) => Credentials.Any(fence => fence.Credential == credential && fence.Frozen);
 
     /// <summary>Frozen or killed at any level: no claim may be made.</summary>
     [JsonIgnore]

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Gatehouse.Budgets;
+using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
 using Gatehouse.Identity;
@@ -74,13 +75,15 @@ public sealed class RepairPartition(Ledgers ledgers, ITaskQueue queue, IRandomSo
         return report;
     }
 
-    /// <summary>What an agent's document or a credential's says must hold at its connections; brought there again, it changes nothing.</summary>
+    /// <summary>What the document of an agent, a credential or an organisation says must hold at its connections; brought there again, it changes nothing.</summary>
     private async Task<RepairReport> RepairFencesAsync(RepairPlace place, long version, RepairRequest request, RepairReport report, CancellationToken ct)
     {
         await foreach (var rows in PagesAsync(place, LedgerRows.Agent(""), ct))
             report = await SendFencesAsync(place, version, rows.Select(row => JsonSerializer.Deserialize(row.Content.Body.Span, RegistryJson.Default.Agent)!).Where(agent => agent.Revision > 1).Select(agent => agent.Id), request, report, ct);
         await foreach (var rows in PagesAsync(place, LedgerRows.Credential(""), ct))
             report = await SendFencesAsync(place, version, rows.Select(row => HeldCredentials.ParseOne(row.Content.Body)).Where(MustBeFenced).Select(credential => credential.Id), request, report, ct);
+        await foreach (var rows in PagesAsync(place, Operations.Row(""), ct))
+            report = await SendFencesAsync(place, version, rows.Select(row => row.Key[Operations.Row("").Length..]), request, report, ct);
         return report;
     }
 
@@ -116,7 +119,7 @@ public sealed class RepairPartition(Ledgers ledgers, ITaskQueue queue, IRandomSo
     private static bool IsAlive(TaskRecord task) => !task.State.IsEnded() || task.Callback is not null;
 
     private bool MustBeFenced(Credential credential) =>
-        credential.RevokedAt is { } revokedAt && RevokedCredential.At(credential.Id, revokedAt).Until > ledgers.Clock.Now;
+        credential.RevokedAt is { } revokedAt ? RevokedCredential.At(credential.Id, revokedAt).Until > ledgers.Clock.Now : credential.Revision > 0;
 
     private QueueMessage MessageOf(RepairPlace place, long version, TaskStep step, string subject, DateTimeOffset? notBefore) =>
         new GateMessage(place.Organisation, place.Partition, step, subject, version, ledgers.Clock.Now)

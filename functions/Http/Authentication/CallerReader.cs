@@ -32,7 +32,7 @@ public sealed class CallerReader(AgentTokenVerifier tokens, AgentDirectory agent
     {
         if (!afresh)
             return (await agents.FindAsync(caller.Organisation, caller.AgentId, afresh, ct))?.Document;
-        return await agents.FindAsync(caller.CredentialId, ct) is { Credential.RevokedAt: null, Agent: var agent } && agent.Id == caller.AgentId ? agent : null;
+        return await agents.FindAsync(caller.CredentialId, ct) is { Credential: { RevokedAt: null, FrozenAt: null }, Agent: var agent } && agent.Id == caller.AgentId ? agent : null;
     }
 
     internal static string? TokenOf(HttpRequest request)

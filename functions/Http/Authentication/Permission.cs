@@ -18,4 +18,7 @@ public enum Permission
 
     /// <summary>Set what binds the whole organisation.</summary>
     Govern,
+
+    /// <summary>Say who else may do what.</summary>
+    ManageOperators,
 }

@@ -42,6 +42,7 @@ public static class GatehouseCommand
             PolicyCommand.Create(console),
             RepairCommand.Create(console),
             CompletionCommand.Create(console),
+            OrganisationCommand.Create(),
         };
         root.SetAction(ServeCommand.RunAsync);
 

@@ -68,6 +68,14 @@ internal sealed class EngineBench
 
     public DeleteConnection DeleteConnection => Get<DeleteConnection>();
 
+    public OrganisationDirectory Organisations => Get<OrganisationDirectory>();
+
+    public Operations Operations => Get<Operations>();
+
+    public FenceOrganisation FenceOrganisation => Get<FenceOrganisation>();
+
+    public ContainOrganisation ContainOrganisation => Get<ContainOrganisation>();
+
     public ContainAgent ContainAgent => Get<ContainAgent>();
 
     public ContainConnection ContainConnection => Get<ContainConnection>();

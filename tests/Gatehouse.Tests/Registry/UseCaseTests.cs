@@ -181,9 +181,9 @@ public sealed class UseCaseTests
     public async Task An_organisation_s_owner_is_known_by_the_key_that_was_shown_once_and_by_no_other()
     {
         var peppers = new Peppers(bench.Secrets, bench.Random, bench.World.Time);
-        var found = new FoundOrganisation(bench.Ledgers, peppers, bench.Random);
+        var found = new FoundOrganisation(bench.Ledgers, new OperatorKeys(bench.Ledgers, peppers, bench.Random), bench.Random);
         Assert.False(await found.AnyAsync(default));
-        var key = await found.HandleAsync("default", _ => { }, default);
+        var key = (await found.HandleAsync("default", _ => { }, default)).OwnerKey;
         Assert.True(await found.AnyAsync(default));
 
         var operators = new OperatorDirectory(bench.Ledgers, peppers);

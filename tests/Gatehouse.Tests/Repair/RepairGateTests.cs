@@ -18,7 +18,7 @@ public sealed class RepairGateTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        bench.World.Table.Put("$platform|$organisations", EngineBench.Organisation, new RowContent("$platform", "", default));
+        bench.World.Table.Put("$platform|$organisations", EngineBench.Organisation, new RowContent("$platform", "", OrganisationDirectory.Serialize(new Organisation(EngineBench.Organisation, "ours", bench.World.Time.Wall))));
         agent = await bench.AgentAsync();
     }
 
