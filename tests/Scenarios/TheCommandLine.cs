@@ -1,4 +1,7 @@
+using Gatehouse.Identity;
 using Gatehouse.Local;
+using Gatehouse.Local.Adapters.Files;
+using Gatehouse.Local.Adapters.Machine;
 using Gatehouse.Local.Commands;
 
 namespace Gatehouse.Scenarios;
@@ -22,6 +25,8 @@ public sealed class TheCommandLine : IDisposable
     [InlineData("policy check", 2)]
     [InlineData("policy check a b", 2)]
     [InlineData("policy check /no/such/file", 2)]
+    [InlineData("keys", 2)]
+    [InlineData("keys rotate --help", 0)]
     [InlineData("audit verify", 2)]
     [InlineData("audit verify /no/such/file", 2)]
     public async Task A_script_can_tell_what_happened(string arguments, int exitCode) =>
@@ -51,6 +56,26 @@ public sealed class TheCommandLine : IDisposable
         await File.WriteAllTextAsync(file, "{}\n");
 
         Assert.Equal(ExitCode.Invalid, await RunAsync("audit", "verify", file));
+    }
+
+    [Fact]
+    public async Task A_running_gate_publishes_a_new_key_without_a_restart_and_signs_with_it_when_readers_know_it()
+    {
+        var now = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+        var clock = new HandClock { Now = now };
+        Assert.Equal(ExitCode.Usage, await KeysCommand.RotateAsync(folder, clock, output, error, default));
+        var running = new SigningKeys(new FileSecretStore(folder, clock), new MachineRandom(), clock);
+        var first = (await running.CurrentAsync(default)).InUse.Public.KeyId;
+
+        Assert.Equal(ExitCode.Ok, await KeysCommand.RotateAsync(folder, clock, output, error, default));
+
+        clock.Now += TimeSpan.FromMinutes(5);
+        var published = await running.CurrentAsync(default);
+        Assert.Equal((2, first), (published.Keys.Count, published.InUse.Public.KeyId));
+        Assert.Contains($"key {published.Keys[0].Public.KeyId} is made", output.ToString());
+        Assert.Contains("signs from 2026-11-21T14:00:00.000Z", output.ToString());
+        clock.Now = now + SigningKeys.SignsAfter;
+        Assert.Equal(published.Keys[0].Public.KeyId, (await running.CurrentAsync(default)).InUse.Public.KeyId);
     }
 
     [Theory]
@@ -88,4 +113,11 @@ public sealed class TheCommandLine : IDisposable
     }
 
     private Task<int> RunAsync(params string[] arguments) => GatehouseCommand.RunAsync(arguments, output, error);
+
+    private sealed class HandClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
 }

@@ -40,6 +40,7 @@ public static class GatehouseCommand
             DemoCommand.Create(),
             AuditCommand.Create(),
             PolicyCommand.Create(),
+            KeysCommand.Create(),
         };
         root.SetAction(ServeCommand.RunAsync);
         return root;
