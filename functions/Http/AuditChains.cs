@@ -11,10 +11,20 @@ public sealed class AuditChains(Ledgers ledgers, LinkIndex links)
 {
     public async Task<bool> ExistsAsync(string organisation, string chain, CancellationToken ct) => await HeadAsync(organisation, chain, ct) is not null;
 
-    /// <summary>All of them, in ordinal order: <c>$control</c> sorts before every connection.</summary>
+    /// <summary>All of them, in ordinal order: <c>$control</c>, the agents' own, the connections'.</summary>
     public async IAsyncEnumerable<string> IdsAsync(string organisation, [EnumeratorCancellation] CancellationToken ct)
     {
         yield return Ledgers.ControlPartition;
+        for (var after = ""; ;)
+        {
+            var page = await links.EventsAsync(organisation, after, TableLimits.MaxRange, ct);
+            foreach (var agent in page)
+                yield return AgentEvents.Partition(agent);
+            if (page.Count < TableLimits.MaxRange)
+                break;
+            after = page[^1];
+        }
+
         for (var after = ""; ;)
         {
             var page = await links.ConnectionsAsync(organisation, after, TableLimits.MaxRange, ct);

@@ -1,3 +1,4 @@
+using Gatehouse.Audit;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
@@ -48,6 +49,12 @@ public static class EngineServices
         .AddSingleton<OperatorDirectory>()
         .AddSingleton<ConnectionDirectory>()
         .AddSingleton<LinkIndex>()
+        .AddSingleton<AgentEvents>()
+        .AddSingleton<AuditWriters>()
+        .AddSingleton<RecordEvents>()
+        .AddSingleton<ISignInLog, RefusedSignIns>()
+        .AddSingleton<TokenStanding>()
+        .AddSingleton<IntrospectToken>()
         .AddSingleton<HeldCredentials>()
         .AddSingleton<FoundOrganisation>()
         .AddSingleton<CreateAgent>()
@@ -63,6 +70,7 @@ public static class EngineServices
         .AddSingleton<ApplyFences>()
         .AddSingleton<ContainAgent>()
         .AddSingleton<RevokeCredential>()
+        .AddSingleton<RevokeToken>()
         .AddSingleton<ContainConnection>()
         .AddSingleton<TargetCalls>()
         .AddSingleton<SettleAttempt>()

@@ -18,12 +18,14 @@ public static class GatehousePipeline
         TaskEndpoints.Map(routes);
         ResultEndpoints.Map(routes);
         TokenEndpoints.Map(routes);
+        TokenLifeEndpoints.Map(routes);
         AgentEndpoints.Map(routes);
         CredentialEndpoints.Map(routes);
         ConnectionEndpoints.Map(routes);
         PolicyEndpoints.Map(routes);
         ContainmentEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
+        AuditEventEndpoints.Map(routes);
     }
 
     public static IServiceCollection AddGatehouseHttp(this IServiceCollection services) => services
@@ -37,6 +39,8 @@ public static class GatehousePipeline
         .AddSingleton<TaskEndpoints>()
         .AddSingleton<ResultEndpoints>()
         .AddSingleton<TokenEndpoints>()
+        .AddSingleton<TokenLifeEndpoints>()
+        .AddSingleton<AuditEventEndpoints>()
         .AddSingleton<AgentEndpoints>()
         .AddSingleton<CredentialEndpoints>()
         .AddSingleton<ConnectionEndpoints>()

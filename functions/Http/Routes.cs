@@ -25,6 +25,7 @@ public static class Routes
     public const string ConnectionKill = "/v1/connections/{connection}/kill";
 
     public const string AuditExport = "/v1/audit/export";
+    public const string AuditEvents = "/v1/audit/events";
 
     public const string Token = "/oauth/token";
     public const string TokenRevocation = "/oauth/revoke";

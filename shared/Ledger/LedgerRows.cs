@@ -15,6 +15,9 @@ public static class LedgerRows
 
     public static string Mark(long version) => string.Create(CultureInfo.InvariantCulture, $"mark|{version:D19}");
 
+    /// <summary>The payload of an agent's own entry.</summary>
+    public static string Event(long sequence) => string.Create(CultureInfo.InvariantCulture, $"event|{sequence:D19}");
+
     public static string Task(string id) => $"task|{id}";
 
     public static string Input(string id) => $"input|{id}";

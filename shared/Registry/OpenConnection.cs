@@ -13,7 +13,7 @@ namespace Gatehouse.Registry;
 /// Makes a connection in the order that no containment can slip through: links, a closed partition, both ends read again,
 /// and a commit that opens it on exactly the state that was closed.
 /// </summary>
-public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirectory agents, HeldCredentials held, EgressRules egress, IRandomSource random)
+public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirectory agents, HeldCredentials held, AgentEvents events, EgressRules egress, IRandomSource random)
 {
     private const int MaxReadings = 3;
 
@@ -57,7 +57,7 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
     }
 
     private static LedgerDecision<ChangeOutcome<Connection>> Open(
-        LedgerView view, Connection connection, ConnectionEnds ends, IReadOnlyList<RevokedCredential> revoked, string operatorId)
+        LedgerView view, Connection connection, ConnectionEnds ends, Fences revoked, string operatorId)
     {
         var fences = view.State.Fences;
         if (fences.Agent.Revision > ends.From!.Revision || fences.Target.Revision > (ends.To?.Revision ?? 0))
@@ -66,7 +66,7 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
         var write = new LedgerWrite(view.State with
         {
             Status = PartitionStatus.Open,
-            Fences = fences with { Agent = Fence(ends.From), Target = ends.To is { } to ? Fence(to) : SubjectFence.Clear, Revoked = Union(fences.Revoked, revoked, view.Now) },
+            Fences = fences with { Agent = Fence(ends.From), Target = ends.To is { } to ? Fence(to) : SubjectFence.Clear, Revoked = Union(fences.Revoked, revoked.Revoked, view.Now), RevokedTokens = Union(fences.RevokedTokens, revoked.RevokedTokens, view.Now) },
         })
         {
             Entries = [new AuditEntry(AuditKind.ConnectionOpened) { Connection = connection.Id, Agent = connection.From, Target = ends.To?.Id, Operator = operatorId, PolicyVersion = connection.PolicyVersion }],
@@ -75,14 +75,21 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
     }
 
     // A token that was issued before the revocation may outlive it, and no fence reached a connection that was not there.
-    private async Task<IReadOnlyList<RevokedCredential>> RevokedAsync(string organisation, string agent, CancellationToken ct) =>
-    [
-        .. (await held.OfAsync(organisation, agent, ct) ?? [])
-            .SelectMany<Credential, RevokedCredential>(credential => credential.RevokedAt is { } at ? [RevokedCredential.At(credential.Id, at)] : []),
-    ];
+    private async Task<Fences> RevokedAsync(string organisation, string agent, CancellationToken ct) => Fences.None with
+    {
+        Revoked =
+        [
+            .. (await held.OfAsync(organisation, agent, ct) ?? [])
+                .SelectMany<Credential, RevokedCredential>(credential => credential.RevokedAt is { } at ? [RevokedCredential.At(credential.Id, at)] : []),
+        ],
+        RevokedTokens = (await events.FencesAsync(organisation, agent, ct)).RevokedTokens,
+    };
 
-    private static ImmutableArray<RevokedCredential> Union(ImmutableArray<RevokedCredential> standing, IReadOnlyList<RevokedCredential> more, DateTimeOffset now) =>
+    private static ImmutableArray<RevokedCredential> Union(ImmutableArray<RevokedCredential> standing, ImmutableArray<RevokedCredential> more, DateTimeOffset now) =>
         [.. standing.Concat(more).Where(revoked => revoked.Until > now).DistinctBy(revoked => revoked.Credential, StringComparer.Ordinal)];
+
+    private static ImmutableArray<RevokedToken> Union(ImmutableArray<RevokedToken> standing, ImmutableArray<RevokedToken> more, DateTimeOffset now) =>
+        [.. standing.Concat(more).Where(revoked => revoked.Until > now).DistinctBy(revoked => revoked.Token, StringComparer.Ordinal)];
 
     private async Task<ConnectionEnds> EndsAsync(string organisation, ConnectionDraft draft, int mostLinks, CancellationToken ct)
     {

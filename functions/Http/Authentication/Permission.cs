@@ -12,4 +12,7 @@ public enum Permission
     Kill,
 
     ExportAudit,
+
+    /// <summary>Ask whether a token of the organisation is good.</summary>
+    Introspect,
 }

@@ -76,7 +76,7 @@ internal sealed class GateInProcess : IDisposable
 
     private async Task<string> NewConnectionAsync(string agent)
     {
-        var open = new OpenConnection(ledgers, new LinkIndex(ledgers), agents, new HeldCredentials(ledgers), new EgressRules(new EgressOptions()), random);
+        var open = new OpenConnection(ledgers, new LinkIndex(ledgers), agents, new HeldCredentials(ledgers), new AgentEvents(ledgers, new LinkIndex(ledgers)), new EgressRules(new EgressOptions()), random);
         var draft = new ConnectionDraft("reports", agent, new ConnectionTarget.ToHttp("https://reports.example.com/tasks"), Samples.Policy, Resource: null);
         return Value(await open.HandleAsync(organisation, draft, "opr_benchmark", CancellationToken.None)).Id;
     }

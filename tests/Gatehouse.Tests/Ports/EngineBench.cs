@@ -50,7 +50,7 @@ internal sealed class EngineBench
 
     public DeliveryOptions Delivery { get; } = new();
 
-    public OpenConnection OpenConnection => new(Ledgers, Links, Agents, new HeldCredentials(Ledgers), new EgressRules(new EgressOptions()), Random);
+    public OpenConnection OpenConnection => new(Ledgers, Links, Agents, new HeldCredentials(Ledgers), new AgentEvents(Ledgers, Links), new EgressRules(new EgressOptions()), Random);
 
     public ContainAgent ContainAgent => new(Ledgers, Fences, Agents, World.Time);
 
