@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Gatehouse.Identity;
 using Gatehouse.Local;
 using Gatehouse.Local.Adapters.Files;
 using Gatehouse.Local.Adapters.Machine;
 using Gatehouse.Local.Commands;
+using Gatehouse.Scenarios.Harness;
 
 namespace Gatehouse.Scenarios;
 
@@ -29,6 +31,12 @@ public sealed class TheCommandLine : IDisposable
     [InlineData("keys rotate --help", 0)]
     [InlineData("audit verify", 2)]
     [InlineData("audit verify /no/such/file", 2)]
+    [InlineData("policy check a --output yaml", 2)]
+    [InlineData("repair --help", 0)]
+    [InlineData("repair --after nowhere", 2)]
+    [InlineData("completion", 2)]
+    [InlineData("completion tcsh", 2)]
+    [InlineData("completion bash", 0)]
     public async Task A_script_can_tell_what_happened(string arguments, int exitCode) =>
         Assert.Equal(exitCode, await RunAsync(arguments.Split(' ')));
 
@@ -46,7 +54,8 @@ public sealed class TheCommandLine : IDisposable
         await File.WriteAllTextAsync(file, document);
 
         Assert.Equal(exitCode, await RunAsync("policy", "check", file));
-        Assert.Equal(exitCode == 0, output.ToString().StartsWith("ok", StringComparison.Ordinal));
+        Assert.Equal(exitCode == 0, Printed.GetProperty("valid").GetBoolean());
+        Assert.Equal(exitCode, await RunAsync("policy", "check", file, "--output", "text"));
     }
 
     [Fact]
@@ -56,6 +65,7 @@ public sealed class TheCommandLine : IDisposable
         await File.WriteAllTextAsync(file, "{}\n");
 
         Assert.Equal(ExitCode.Invalid, await RunAsync("audit", "verify", file));
+        Assert.Equal(("invalid", 1), (Printed.TextOf("verdict"), Printed.NumberOf("line")));
     }
 
     [Fact]
@@ -63,17 +73,17 @@ public sealed class TheCommandLine : IDisposable
     {
         var now = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
         var clock = new HandClock { Now = now };
-        Assert.Equal(ExitCode.Usage, await KeysCommand.RotateAsync(folder, clock, output, error, default));
+        var command = new KeysCommand(new CommandConsole(output, error), clock);
+        Assert.Equal(ExitCode.Usage, await command.RotateAsync(folder, isJson: true, default));
         var running = new SigningKeys(new FileSecretStore(folder, clock), new MachineRandom(), clock);
         var first = (await running.CurrentAsync(default)).InUse.Public.KeyId;
 
-        Assert.Equal(ExitCode.Ok, await KeysCommand.RotateAsync(folder, clock, output, error, default));
+        Assert.Equal(ExitCode.Ok, await command.RotateAsync(folder, isJson: true, default));
 
         clock.Now += TimeSpan.FromMinutes(5);
         var published = await running.CurrentAsync(default);
         Assert.Equal((2, first), (published.Keys.Count, published.InUse.Public.KeyId));
-        Assert.Contains($"key {published.Keys[0].Public.KeyId} is made", output.ToString());
-        Assert.Contains("signs from 2026-11-21T14:00:00.000Z", output.ToString());
+        Assert.Equal((published.Keys[0].Public.KeyId, "2026-11-21T14:00:00.000Z"), (Printed.TextOf("key"), Printed.TextOf("signsFrom")));
         clock.Now = now + SigningKeys.SignsAfter;
         Assert.Equal(published.Keys[0].Public.KeyId, (await running.CurrentAsync(default)).InUse.Public.KeyId);
     }
@@ -112,7 +122,9 @@ public sealed class TheCommandLine : IDisposable
         Assert.False(options.AllowPrivateTargets || options.PauseDelivery);
     }
 
-    private Task<int> RunAsync(params string[] arguments) => GatehouseCommand.RunAsync(arguments, output, error);
+    private JsonElement Printed => JsonDocument.Parse(output.ToString()).RootElement;
+
+    private Task<int> RunAsync(params string[] arguments) => GatehouseCommand.RunAsync(arguments, new CommandConsole(output, error));
 
     private sealed class HandClock : TimeProvider
     {

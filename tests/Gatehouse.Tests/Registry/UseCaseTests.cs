@@ -117,7 +117,7 @@ public sealed class UseCaseTests
     public async Task Connections_are_listed_in_pages()
     {
         for (var i = 0; i < 5; i++)
-            await bench.Links.AddConnectionAsync(Organisation, $"con_{i:D20}", default);
+            await bench.Links.AddConnectionAsync(Organisation, $"con_{i:D20}", new LinkedConnection("agt_00000000000000000000", bench.World.Time.GetUtcNow()), default);
 
         var first = await bench.Links.ConnectionsAsync(Organisation, "", 3, default);
         var second = await bench.Links.ConnectionsAsync(Organisation, first[^1], 3, default);
