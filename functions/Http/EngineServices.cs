@@ -1,4 +1,5 @@
 using Gatehouse.Audit;
+using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
@@ -9,6 +10,7 @@ using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Repair;
+using Gatehouse.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Http;
@@ -24,6 +26,8 @@ public static class EngineServices
         .AddLedgers()
         .AddIdentity()
         .AddRegistry()
+        .AddSessions()
+        .AddBudgets()
         .AddDispatching();
 
     private static IServiceCollection AddLedgers(this IServiceCollection services) => services
@@ -66,6 +70,20 @@ public static class EngineServices
         .AddSingleton<BackupRule>()
         .AddSingleton<ChangeConnection>()
         .AddSingleton<ChangePolicy>();
+
+    private static IServiceCollection AddSessions(this IServiceCollection services) => services
+        .AddSingleton<SessionDirectory>()
+        .AddSingleton<OpenSession>()
+        .AddSingleton<EndSession>();
+
+    private static IServiceCollection AddBudgets(this IServiceCollection services) => services
+        .AddSingleton(new BudgetOptions())
+        .AddSingleton<BudgetDirectory>()
+        .AddSingleton<SetBudget>()
+        .AddSingleton<ReadBudgets>()
+        .AddSingleton<EndHold>()
+        .AddSingleton<HoldBudgets>()
+        .AddSingleton<SettleHolds>();
 
     private static IServiceCollection AddDispatching(this IServiceCollection services) => services
         .AddSingleton(new DeliveryOptions())

@@ -24,6 +24,8 @@ public static class GatehousePipeline
         ConnectionEndpoints.Map(routes);
         PolicyEndpoints.Map(routes);
         ContainmentEndpoints.Map(routes);
+        SessionEndpoints.Map(routes);
+        BudgetEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
         AuditEventEndpoints.Map(routes);
     }
@@ -46,6 +48,8 @@ public static class GatehousePipeline
         .AddSingleton<ConnectionEndpoints>()
         .AddSingleton<PolicyEndpoints>()
         .AddSingleton<ContainmentEndpoints>()
+        .AddSingleton<SessionEndpoints>()
+        .AddSingleton<BudgetEndpoints>()
         .AddSingleton<AuditEndpoints>();
 
     public static IApplicationBuilder UseGatehouse(this IApplicationBuilder app) => app

@@ -15,4 +15,7 @@ public enum Permission
 
     /// <summary>Ask whether a token of the organisation is good.</summary>
     Introspect,
+
+    /// <summary>Set what binds the whole organisation.</summary>
+    Govern,
 }

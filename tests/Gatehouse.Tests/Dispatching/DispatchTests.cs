@@ -52,7 +52,7 @@ public sealed class DispatchTests
         Assert.Equal(entry.GetProperty("payload").GetString(), PayloadCommitment.Of(stored.Span[..PayloadCommitment.SaltBytes], payload.Span));
 
         var sent = JsonDocument.Parse(payload).RootElement;
-        Assert.Equal(["task", "connection", "type", "model", "tools", "input", "maxCost"], sent.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["task", "connection", "type", "model", "session", "tools", "input", "maxCost"], sent.EnumerateObject().Select(member => member.Name));
         Assert.Equal(("ä", "1e3"), (sent.GetProperty("input").GetProperty("text").GetString(), sent.GetProperty("input").GetProperty("n").GetRawText()));
         Assert.Equal("1.50", sent.GetProperty("tools")[0].GetProperty("arguments").GetProperty("q").GetRawText());
         Assert.Equal((accepted.Task.Task, "1"), (sent.GetProperty("task").GetString(), sent.GetProperty("maxCost").GetRawText()));

@@ -196,8 +196,7 @@ public sealed class UseCaseTests
     private Task<ChangeOutcome<IssuedCredential>> IssueAsync(string agent, DateTimeOffset? expiresAt = null, EngineBench? from = null)
     {
         var by = from ?? bench;
-        return new IssueCredential(by.Ledgers, new HeldCredentials(by.Ledgers), new Peppers(by.Secrets, by.Random, by.World.Time), by.Random)
-            .HandleAsync(Organisation, agent, new CredentialDraft.OfSecret(expiresAt), EngineBench.Operator, default);
+        return by.Get<IssueCredential>().HandleAsync(Organisation, agent, new CredentialDraft.OfSecret(expiresAt), EngineBench.Operator, default);
     }
 
     private Task<ChangeOutcome<Connection>> OpenAsync(Agent from, ConnectionTarget to) =>
