@@ -13,12 +13,14 @@ public sealed class AuditChains(Ledgers ledgers, LinkIndex links, BudgetDirector
 {
     public async Task<bool> ExistsAsync(string organisation, string chain, CancellationToken ct) => await HeadAsync(organisation, chain, ct) is not null;
 
-    /// <summary>All of them, in ordinal order: the budgets', <c>$control</c>, the sessions', the connections'.</summary>
+    /// <summary>All of them, in ordinal order: the budgets', <c>$control</c>, the agents' own, the sessions', the connections'.</summary>
     public async IAsyncEnumerable<string> IdsAsync(string organisation, [EnumeratorCancellation] CancellationToken ct)
     {
         await foreach (var key in EachAsync((after, limit) => budgets.KeysAsync(organisation, after, limit, ct)))
             yield return BudgetSubject.Parse(key)!.Value.Partition;
         yield return Ledgers.ControlPartition;
+        await foreach (var id in EachAsync((after, limit) => links.EventsAsync(organisation, after, limit, ct)))
+            yield return AgentEvents.Partition(id);
         await foreach (var id in EachAsync((after, limit) => sessions.IdsAsync(organisation, after, limit, ct)))
             yield return SessionDirectory.Partition(id);
         await foreach (var id in EachAsync((after, limit) => links.ConnectionsAsync(organisation, after, limit, ct)))

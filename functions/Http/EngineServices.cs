@@ -1,3 +1,4 @@
+using Gatehouse.Audit;
 using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
@@ -57,6 +58,12 @@ public static class EngineServices
         .AddSingleton<RotateOperatorKey>()
         .AddSingleton<ConnectionDirectory>()
         .AddSingleton<LinkIndex>()
+        .AddSingleton<AgentEvents>()
+        .AddSingleton<AuditWriters>()
+        .AddSingleton<RecordEvents>()
+        .AddSingleton<ISignInLog, RefusedSignIns>()
+        .AddSingleton<TokenStanding>()
+        .AddSingleton<IntrospectToken>()
         .AddSingleton<HeldCredentials>()
         .AddSingleton<FoundOrganisation>()
         .AddSingleton<OrganisationDirectory>()
@@ -98,6 +105,7 @@ public static class EngineServices
         .AddSingleton<ContainCredential>()
         .AddSingleton<ContainAgent>()
         .AddSingleton<RevokeCredential>()
+        .AddSingleton<RevokeToken>()
         .AddSingleton<DecommissionAgent>()
         .AddSingleton<ContainConnection>()
         .AddSingleton<DeleteConnection>()

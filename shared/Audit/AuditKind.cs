@@ -12,6 +12,9 @@ public enum AuditKind
     /// <summary>Failed sign-ins of one source, counted.</summary>
     SignInsRefused,
 
+    /// <summary>What an agent wrote itself, to its own chain.</summary>
+    AgentEvent,
+
     /// <summary>An attempt begins. Attempts of a task are numbered upwards from 1.</summary>
     Claim,
 
@@ -53,6 +56,9 @@ public enum AuditKind
     AgentDecommissioned,
     CredentialIssued,
     CredentialRevoked,
+
+    /// <summary>An agent gave up one of its tokens, which the subject names.</summary>
+    TokenRevoked,
     OperatorCreated,
     OperatorChanged,
     OperatorRevoked,

@@ -140,9 +140,10 @@ public sealed class BodyTests
     [InlineData("""{"kind":"publicKey","jwk":{"kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM","alg":"ES384","use":"enc","key_ops":["sign"],"x5c":[]} }""", "$.jwk.alg|$.jwk.use|$.jwk.key_ops|$.jwk.x5c")]
     [InlineData("""{"kind":"secret","jwk":{"kty":"EC"} }""", "$.jwk")]
     [InlineData("""{"kind":"certificate"}""", "$.kind")]
+    [InlineData("""{ "kind": "auditWriter" }""", "")]
     [InlineData("""{ "kind": "SECRET" }""", "$.kind")]
     [InlineData("""{}""", "$.kind")]
-    public void A_credential_is_a_secret_or_a_public_key(string json, string places) => Check(CredentialBody.Parse(Json(json), now).Fault, places);
+    public void A_credential_is_of_a_kind_that_is_served(string json, string places) => Check(CredentialBody.Parse(Json(json), now).Fault, places);
 
     [Theory]
     [InlineData("""{ "name": "c", "from": "{agt}", "to": { "http": { "url": "https://x.example" } }, "policy": {}, "guardrails": [], "resource": { "environment": "staging" } }""", "")]
