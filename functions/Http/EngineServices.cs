@@ -8,6 +8,7 @@ using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Repair;
 using Gatehouse.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,19 +43,26 @@ public static class EngineServices
         .AddSingleton(new VerifiedTokenCache())
         .AddSingleton<AgentTokenIssuer>()
         .AddSingleton<AgentTokenVerifier>()
+        .AddSingleton<AuthenticateClient>()
         .AddSingleton<ClientCredentialsGrant>();
 
     private static IServiceCollection AddRegistry(this IServiceCollection services) => services
         .AddSingleton<AgentDirectory>()
         .AddSingleton<ICredentialDirectory>(host => host.GetRequiredService<AgentDirectory>())
+        .AddSingleton<IUsedAssertions, UsedAssertions>()
         .AddSingleton<OperatorDirectory>()
         .AddSingleton<ConnectionDirectory>()
         .AddSingleton<LinkIndex>()
         .AddSingleton<HeldCredentials>()
         .AddSingleton<FoundOrganisation>()
         .AddSingleton<CreateAgent>()
+        .AddSingleton<ChangeAgent>()
         .AddSingleton<IssueCredential>()
         .AddSingleton<OpenConnection>()
+        .AddSingleton<HalfMadeConnections>()
+        .AddSingleton<BackupRule>()
+        .AddSingleton<ChangeConnection>()
+        .AddSingleton<PolicyHistory>()
         .AddSingleton<ChangePolicy>();
 
     private static IServiceCollection AddSessions(this IServiceCollection services) => services
@@ -79,8 +87,11 @@ public static class EngineServices
         .AddSingleton<ApplyFences>()
         .AddSingleton<ContainAgent>()
         .AddSingleton<RevokeCredential>()
+        .AddSingleton<DecommissionAgent>()
         .AddSingleton<ContainConnection>()
+        .AddSingleton<DeleteConnection>()
         .AddSingleton<TargetCalls>()
+        .AddSingleton<QueuedDrafts>()
         .AddSingleton<SettleAttempt>()
         .AddSingleton<DeliverTask>()
         .AddSingleton<HandleMessage>()
@@ -89,5 +100,8 @@ public static class EngineServices
         .AddSingleton<CancelTask>()
         .AddSingleton<GiveUpResult>()
         .AddSingleton<ReceiveResult>()
-        .AddSingleton<SendCallback>();
+        .AddSingleton<SendCallback>()
+        .AddSingleton<RepairPlaces>()
+        .AddSingleton<RepairPartition>()
+        .AddSingleton<RepairGate>();
 }

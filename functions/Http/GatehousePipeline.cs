@@ -22,6 +22,7 @@ public static class GatehousePipeline
         CredentialEndpoints.Map(routes);
         ConnectionEndpoints.Map(routes);
         PolicyEndpoints.Map(routes);
+        PolicyHistoryEndpoints.Map(routes);
         ContainmentEndpoints.Map(routes);
         SessionEndpoints.Map(routes);
         BudgetEndpoints.Map(routes);
@@ -43,6 +44,7 @@ public static class GatehousePipeline
         .AddSingleton<CredentialEndpoints>()
         .AddSingleton<ConnectionEndpoints>()
         .AddSingleton<PolicyEndpoints>()
+        .AddSingleton<PolicyHistoryEndpoints>()
         .AddSingleton<ContainmentEndpoints>()
         .AddSingleton<SessionEndpoints>()
         .AddSingleton<BudgetEndpoints>()

@@ -20,6 +20,7 @@ public static class Routes
     public const string Connections = "/v1/connections";
     public const string Connection = "/v1/connections/{connection}";
     public const string ConnectionPolicy = "/v1/connections/{connection}/policy";
+    public const string PolicyVersions = "/v1/connections/{connection}/policy/versions";
     public const string ConnectionFreeze = "/v1/connections/{connection}/freeze";
     public const string ConnectionUnfreeze = "/v1/connections/{connection}/unfreeze";
     public const string ConnectionKill = "/v1/connections/{connection}/kill";

@@ -11,6 +11,7 @@ public sealed class DeliverTask(
     Ledgers ledgers,
     ConnectionDirectory connections,
     TargetCalls calls,
+    QueuedDrafts queued,
     ITargetTransport transport,
     SettleAttempt settle,
     IRandomSource random,
@@ -29,9 +30,15 @@ public sealed class DeliverTask(
                 return Handling.Again(ledgers.Clock.Now + options.FirstFrozenLook);
 
             // The credential comes before the claim: a claim is only good for two seconds.
-            var call = await calls.PrepareAsync(message, connection, ct);
+            var call = await calls.PrepareAsync(message, connection, afresh: reading > 1, ct);
             var owner = RandomText.New(random, RandomText.LowerAlphanumeric, OwnerLength);
-            var claim = new ClaimDecision(message.Subject, owner, message.PutOffs, connection, options) { Jitter = RandomText.NextUnit(random) };
+            var claim = new ClaimDecision(message.Subject, owner, message.PutOffs, connection, options)
+            {
+                Jitter = RandomText.NextUnit(random),
+                Receiver = call.Receiver,
+                HasEndpoint = call.Url is not null,
+                Again = await queued.ReadAsync(message, connection, afresh: reading > 1, ct),
+            };
             switch (await ledgers.For(message.Organisation, message.Partition).CommitAsync(claim.Request, ct))
             {
                 case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.Claimed { Task: var task }, SentAt: var sentAt }:

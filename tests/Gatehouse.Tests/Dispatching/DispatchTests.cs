@@ -78,7 +78,7 @@ public sealed class DispatchTests
         await OpenAsync("""{"taskTypes":[]}""");
         var keyed = Request with { IdempotencyKey = "k", Fingerprint = "f" };
         Assert.Equal("task-type-not-permitted", Code(await AskAsync(keyed)));
-        await new ChangePolicy(bench.Ledgers).HandleAsync(EngineBench.Organisation, connection.Id, Given.Policy("{}"), 1, EngineBench.Operator, default);
+        await new ChangePolicy(bench.Ledgers).HandleAsync(EngineBench.Organisation, connection.Id, Given.Policy("{}"), 1, appliesToQueued: false, EngineBench.Operator, default);
 
         Accepted(await AskAsync(keyed with { Fingerprint = "g" }));
     }
@@ -134,7 +134,7 @@ public sealed class DispatchTests
         await OpenAsync("""{"taskTypes":[]}""");
         Assert.Equal("task-type-not-permitted", Code(await AskAsync(Request)));
         var other = new EngineBench(bench);
-        await new ChangePolicy(other.Ledgers).HandleAsync(EngineBench.Organisation, connection.Id, Given.Policy("{}"), 1, EngineBench.Operator, default);
+        await new ChangePolicy(other.Ledgers).HandleAsync(EngineBench.Organisation, connection.Id, Given.Policy("{}"), 1, appliesToQueued: false, EngineBench.Operator, default);
         Assert.Equal("accepted", Code(await AskAsync(Request)));
 
         await other.ContainAgent.HandleAsync(EngineBench.Organisation, agent.Id, ContainmentAction.Freeze, EngineBench.Operator, default);

@@ -3,6 +3,7 @@ using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
 using Gatehouse.Egress;
+using Gatehouse.Http;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -11,6 +12,7 @@ using Gatehouse.Sessions;
 using Gatehouse.Tests.Identity;
 using Gatehouse.Tests.Ledger;
 using Gatehouse.Tests.Policy;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Tests.Ports;
 
@@ -20,99 +22,97 @@ internal sealed class EngineBench
     public const string Organisation = LedgerBench.Organisation;
     public const string Operator = "usr_00000000000000000000";
 
+    private readonly ServiceProvider engine;
+
     public EngineBench(EngineBench? beside = null)
     {
         World = beside?.World ?? new LedgerBench();
-        Ledgers = World.NewInstance();
-        Agents = new AgentDirectory(Ledgers);
-        Connections = new ConnectionDirectory(Ledgers);
-        Links = new LinkIndex(Ledgers);
-        Sessions = new SessionDirectory(Ledgers);
-        Budgets = new BudgetDirectory(Ledgers, World.Time, World.Options, BudgetOptions);
         Random = new SeededRandom(beside is null ? 100 : 200);
         Secrets = beside?.Secrets ?? new MemorySecrets(World.Time);
-        Fences = new FenceConnections(Ledgers, Links, World.Time, World.Options);
+        engine = new ServiceCollection()
+            .AddGatehouseEngine(IdentityBench.Options, new EgressOptions())
+            .AddSingleton<TimeProvider>(World.Time)
+            .AddSingleton<IPause>(World.Pause)
+            .AddSingleton<IRandomSource>(Random)
+            .AddSingleton<ISecretStore>(Secrets)
+            .AddSingleton<ITaskQueue>(World.Queue)
+            .AddSingleton<ITargetTransport>(Target)
+            .AddSingleton(World.Options)
+            .AddSingleton(World.NewInstance())
+            .BuildServiceProvider();
     }
 
     public LedgerBench World { get; }
-
-    public Ledgers Ledgers { get; }
-
-    public AgentDirectory Agents { get; }
-
-    public ConnectionDirectory Connections { get; }
-
-    public LinkIndex Links { get; }
 
     public SeededRandom Random { get; }
 
     public MemorySecrets Secrets { get; }
 
-    public FenceConnections Fences { get; }
-
     public AnsweringTarget Target { get; } = new();
 
-    public DeliveryOptions Delivery { get; } = new();
+    public Ledgers Ledgers => Get<Ledgers>();
 
-    public OpenConnection OpenConnection => new(Ledgers, Links, Agents, new HeldCredentials(Ledgers), new EgressRules(new EgressOptions()), Random);
+    public AgentDirectory Agents => Get<AgentDirectory>();
 
-    public ContainAgent ContainAgent => new(Ledgers, Fences, Agents, World.Time);
+    public ConnectionDirectory Connections => Get<ConnectionDirectory>();
 
-    public ContainConnection ContainConnection => new(Ledgers, World.Time);
+    public LinkIndex Links => Get<LinkIndex>();
 
-    public DraftReader Drafts => new(Connections, Agents, Sessions, World.Time, Random);
+    public FenceConnections Fences => Get<FenceConnections>();
 
-    public AcceptDispatch Accept => new(Drafts, HoldBudgets, new EgressRules(new EgressOptions()), Ledgers);
+    public DeliveryOptions Delivery => Get<DeliveryOptions>();
 
-    public SessionDirectory Sessions { get; }
+    public OpenConnection OpenConnection => Get<OpenConnection>();
 
-    public BudgetDirectory Budgets { get; }
+    public HalfMadeConnections HalfMade => Get<HalfMadeConnections>();
 
-    public BudgetOptions BudgetOptions { get; } = new();
+    public DeleteConnection DeleteConnection => Get<DeleteConnection>();
 
-    public EndHold EndHold => new(Ledgers);
+    public ContainAgent ContainAgent => Get<ContainAgent>();
 
-    public HoldBudgets HoldBudgets => new(Ledgers, Budgets, EndHold, BudgetOptions);
+    public ContainConnection ContainConnection => Get<ContainConnection>();
 
-    public SetBudget SetBudget => new(Ledgers, Budgets, Agents, Sessions, World.Pause, World.Options);
+    public DraftReader Drafts => Get<DraftReader>();
 
-    public OpenSession OpenSession => new(Ledgers, Sessions, Agents, Random);
+    public AcceptDispatch Accept => Get<AcceptDispatch>();
 
-    public EndSession EndSession => new(Ledgers);
+    public SessionDirectory Sessions => Get<SessionDirectory>();
 
-    public ReadTask ReadTask => new(Ledgers, World.Pause);
+    public BudgetDirectory Budgets => Get<BudgetDirectory>();
 
-    public CancelTask CancelTask => new(Ledgers);
+    public BudgetOptions BudgetOptions => Get<BudgetOptions>();
 
-    public HandleDeadLetter HandleDeadLetter => new(Ledgers, HandleMessage);
+    public EndHold EndHold => Get<EndHold>();
 
-    public HandleMessage HandleMessage => new(
-        Ledgers,
-        new DeliverTask(Ledgers, Connections, Calls, Target, new SettleAttempt(Ledgers, World.Pause, Random, Delivery), Random, World.Time, Delivery),
-        new GiveUpResult(Ledgers, Delivery),
-        SendCallback,
-        new ApplyFences(Ledgers, Agents, Fences),
-        new SettleHolds(Ledgers, EndHold, BudgetOptions),
-        World.Queue,
-        World.Pause,
-        Random,
-        Delivery);
+    public HoldBudgets HoldBudgets => Get<HoldBudgets>();
 
-    public SendCallback SendCallback => new(Ledgers, ReadTask, new CallbackKeys(Secrets, Random, World.Time), Target, Delivery);
+    public SetBudget SetBudget => Get<SetBudget>();
 
-    public ReceiveResult ReceiveResult => new(Ledgers);
+    public OpenSession OpenSession => Get<OpenSession>();
 
-    public RevokeCredential RevokeCredential => new(Ledgers, Fences, World.Time);
+    public EndSession EndSession => Get<EndSession>();
 
-    public TargetCalls Calls => new(
-        Ledgers,
-        Agents,
-        new AgentTokenIssuer(IdentityBench.Options, new SigningKeys(Secrets, Random, World.Time), Random, World.Time),
-        new ResultTokens(Secrets, Random, World.Time),
-        Random,
-        Delivery);
+    public ReadTask ReadTask => Get<ReadTask>();
 
-    public async Task<Agent> AgentAsync(AgentEndpoint? endpoint = null) => Value(await new CreateAgent(Ledgers, new EgressRules(new EgressOptions()), Random)
+    public CancelTask CancelTask => Get<CancelTask>();
+
+    public HandleDeadLetter HandleDeadLetter => Get<HandleDeadLetter>();
+
+    public HandleMessage HandleMessage => Get<HandleMessage>();
+
+    public SendCallback SendCallback => Get<SendCallback>();
+
+    public ReceiveResult ReceiveResult => Get<ReceiveResult>();
+
+    public RevokeCredential RevokeCredential => Get<RevokeCredential>();
+
+    public TargetCalls Calls => Get<TargetCalls>();
+
+    /// <summary>Any other part of the engine.</summary>
+    public T Get<T>()
+        where T : notnull => engine.GetRequiredService<T>();
+
+    public async Task<Agent> AgentAsync(AgentEndpoint? endpoint = null) => Value(await Get<CreateAgent>()
         .HandleAsync(Organisation, new AgentDraft("courier", new AgentOwner("team", "ana@example.com")) { Endpoint = endpoint }, Operator, default));
 
     public async Task<Connection> ConnectionAsync(Agent from, string policy = "{}", ConnectionTarget? to = null) =>

@@ -80,7 +80,7 @@ internal sealed class Client(World world, Replica<GateApp> gate)
     }
 
     public Task<ChangeOutcome<Connection>?> ChangePolicyAsync(string policy, int basedOn) =>
-        TryAsync(app => app.ChangePolicy.HandleAsync(Seed.Organisation, Seed.Connection, Parse(policy), basedOn, "usr_oooooooooooooooooooo", default));
+        TryAsync(app => app.ChangePolicy.HandleAsync(Seed.Organisation, Seed.Connection, Parse(policy), basedOn, appliesToQueued: false, "usr_oooooooooooooooooooo", default));
 
     public Task<ChangeOutcome<Budget>?> SetBudgetAsync(BudgetDraft budget, BudgetPrecondition precondition) =>
         TryAsync(app => app.SetBudget.HandleAsync(Seed.Organisation, budget, precondition, "usr_oooooooooooooooooooo", default));
