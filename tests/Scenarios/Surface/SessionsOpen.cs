@@ -68,7 +68,7 @@ public sealed class SessionsOpen(SmallHouse house) : IClassFixture<SmallHouse>
 
         Assert.Equal((status, code), (reply.Status, reply.Code));
         Assert.Equal(404, (await house.AsOwnerAsync("GET", "/v1/budgets?of=everybody")).Status);
-        Assert.Equal(412, (await house.AsOwnerAsync("PUT", "/v1/budgets", $$"""{"of":{"agent":"{{house.Agent}}"},"rate":{"perMinute":1}}""", ("If-Match", "\"1\""))).Status);
+        Assert.Equal(412, (await house.AsOwnerAsync("PUT", "/v1/budgets", $$"""{"of":{"agent":"{{house.Agent}}"},"rate":{"perMinute":1} }""", ("If-Match", "\"1\""))).Status);
     }
 
     private Task<Reply> JoinAsync(string connection, string session) =>
