@@ -47,7 +47,7 @@ public sealed class BodyTests
     [InlineData("""{ "connection": "{con}", "task": { "type": "t", "maxCost": 0.0000001 } }""", "$.task.maxCost")]
     [InlineData("""{ "connection": "{con}", "task": { "type": "t", "tools": [ { "arguments": {} }, 3 ] } }""", "$.task.tools[1]|$.task.tools[0].name")]
     [InlineData("""{ "connection": "{con}", "task": { "type": "t", "tools": [ { "name": "a", "arguments": [] } ] } }""", "$.task.tools[0].arguments")]
-    [InlineData("""{ "connection": "{con}", "task": { "type": "t" }, "session": "ses_abcdefghijklmnopqrst" }""", "$.session")]
+    [InlineData("""{ "connection": "{con}", "task": { "type": "t" }, "session": "ses_abcdefghijklmnopqr" }""", "$.session")]
     [InlineData("""{ "connection": "{con}", "task": { "type": "t" }, "callback": "ftp://x.example" }""", "$.callback")]
     [InlineData("""{ "connection": "{con}", "task": { "type": "t" }, "claimed": "x" }""", "$.claimed")]
     [InlineData("""{ "connection": "{con}", "task": { "type": "t" }, "deadline": "2026-02-30T00:00:00.000Z" }""", "$.deadline")]
