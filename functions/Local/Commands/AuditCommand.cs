@@ -37,6 +37,7 @@ internal static class AuditCommand
 
     private static string Say(AuditVerification verification) => verification.Match(
         intact: all => $"intact: {all.Entries} entries in {all.Chains} chains of organisation {all.Organisation} ({AuditVerification.Intact.Limit})",
+        range: part => $"valid range: {part.Covered} of chain `{part.Chain}` of organisation {part.Organisation} (not covered: {part.NotCovered})",
         invalid: fault => $"invalid: {fault}",
         incomplete: fault => $"incomplete: {fault}");
 }
