@@ -1,3 +1,4 @@
+using Gatehouse.Audit.Reading;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
@@ -22,6 +23,7 @@ public static class EngineServices
         .AddLedgers()
         .AddIdentity()
         .AddRegistry()
+        .AddAuditReading()
         .AddDispatching();
 
     private static IServiceCollection AddLedgers(this IServiceCollection services) => services
@@ -52,6 +54,15 @@ public static class EngineServices
         .AddSingleton<IssueCredential>()
         .AddSingleton<OpenConnection>()
         .AddSingleton<ChangePolicy>();
+
+    private static IServiceCollection AddAuditReading(this IServiceCollection services) => services
+        .AddSingleton<AuditChains>()
+        .AddSingleton<SeenIndex>()
+        .AddSingleton<AuditSubjects>()
+        .AddSingleton<RecordReading>()
+        .AddSingleton<FindEntries>()
+        .AddSingleton<ReadAudit>()
+        .AddSingleton<ExportAudit>();
 
     private static IServiceCollection AddDispatching(this IServiceCollection services) => services
         .AddSingleton(new DeliveryOptions())

@@ -24,6 +24,7 @@ public static class Routes
     public const string ConnectionUnfreeze = "/v1/connections/{connection}/unfreeze";
     public const string ConnectionKill = "/v1/connections/{connection}/kill";
 
+    public const string Audit = "/v1/audit";
     public const string AuditExport = "/v1/audit/export";
 
     public const string Token = "/oauth/token";
