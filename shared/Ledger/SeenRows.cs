@@ -26,9 +26,9 @@ public static class SeenRows
 
     public static byte[] Body(long firstSequence) => Encoding.ASCII.GetBytes(firstSequence.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Whom an entry is found by: who acts, and who a change is about.</summary>
+    /// <summary>Whom an entry is found by: who acts, in what session, and who a change is about.</summary>
     public static IEnumerable<string> SubjectsOf(AuditEntry entry) =>
-        from subject in new[] { entry.Agent, entry.Subject }
+        from subject in new[] { entry.Agent, entry.Session, entry.Subject }
         where subject is not null && (Ids.Is(IdKind.Agent, subject) || Ids.Is(IdKind.Session, subject))
         select subject;
 }

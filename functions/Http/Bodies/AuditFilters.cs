@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Gatehouse.Audit;
 using Gatehouse.Audit.Reading;
+using Gatehouse.Budgets;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
+using Gatehouse.Sessions;
 using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Http.Bodies;
@@ -11,9 +13,6 @@ namespace Gatehouse.Http.Bodies;
 /// <summary>What a query asks of the audit.</summary>
 internal static class AuditFilters
 {
-    private const string Control = "control";
-    private const string Events = "events:";
-
     public static BodyOf<AuditQuery> ReadQuery(HttpRequest request)
     {
         var filters = new QueryReader(request);
@@ -63,7 +62,7 @@ internal static class AuditFilters
     private static string? Chain(QueryReader filters)
     {
         var connection = filters.Id("connection", IdKind.Connection);
-        var chain = filters.Value<string>("chain", "`control` or `events:agt_…`", TryParse);
+        var chain = filters.Value<string>("chain", "`control`, `events:agt_…`, `session:ses_…` or `budget:…`", TryParse);
         if (connection is not null && chain is not null)
             filters.Fail("chain", "a connection's chain is another one: name `connection` or `chain`, not both");
         return connection ?? chain;
@@ -77,9 +76,16 @@ internal static class AuditFilters
 
     private static bool TryParse(string text, out string chain)
     {
-        var agent = text.StartsWith(Events, StringComparison.Ordinal) ? text[Events.Length..] : "";
-        chain = text == Control ? Ledgers.ControlPartition : AuditChains.EventsOf(agent);
-        return text == Control || Ids.Is(IdKind.Agent, agent);
+        var (kind, id) = text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? (text[..colon], text[(colon + 1)..]) : (text, "");
+        chain = kind switch
+        {
+            "control" when text == kind => Ledgers.ControlPartition,
+            "events" when Ids.Is(IdKind.Agent, id) => AuditChains.EventsOf(id),
+            "session" when Ids.Is(IdKind.Session, id) => SessionDirectory.Partition(id),
+            "budget" when BudgetSubject.Parse(id) is { } subject => subject.Partition,
+            _ => "",
+        };
+        return chain.Length > 0;
     }
 
     private static bool TryParse(string text, out AuditDecision decision)

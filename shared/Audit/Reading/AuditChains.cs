@@ -1,12 +1,14 @@
 using System.Runtime.CompilerServices;
+using Gatehouse.Budgets;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Sessions;
 
 namespace Gatehouse.Audit.Reading;
 
 /// <summary>Reads the chains of an organisation.</summary>
-public sealed class AuditChains(Ledgers ledgers, LinkIndex links, AgentDirectory agents)
+public sealed class AuditChains(Ledgers ledgers, LinkIndex links, AgentDirectory agents, SessionDirectory sessions, BudgetDirectory budgets)
 {
     private const string EventsPrefix = "$events|";
 
@@ -16,12 +18,20 @@ public sealed class AuditChains(Ledgers ledgers, LinkIndex links, AgentDirectory
     /// <summary>Whose own chain it is; <see langword="null"/> when it is no agent's.</summary>
     public static string? AgentOf(string chain) => chain.StartsWith(EventsPrefix, StringComparison.Ordinal) ? chain[EventsPrefix.Length..] : null;
 
-    /// <summary>All there may be, in ordinal order: the organisation's, then agents' own, then connections'.</summary>
+    /// <summary>All there may be, in ordinal order: budgets', the organisation's, agents' own, sessions', connections'.</summary>
     public async IAsyncEnumerable<string> IdsAsync(string organisation, [EnumeratorCancellation] CancellationToken ct)
     {
+        await foreach (var key in PagesAsync(after => budgets.KeysAsync(organisation, after, TableLimits.MaxRange, ct)))
+        {
+            if (BudgetSubject.Parse(key) is { } subject)
+                yield return subject.Partition;
+        }
+
         yield return Ledgers.ControlPartition;
         await foreach (var agent in PagesAsync(async after => [.. (await agents.ListAsync(organisation, after, TableLimits.MaxRange, ct)).Select(agent => agent.Id)]))
             yield return EventsOf(agent);
+        await foreach (var session in PagesAsync(after => sessions.IdsAsync(organisation, after, TableLimits.MaxRange, ct)))
+            yield return SessionDirectory.Partition(session);
         await foreach (var connection in PagesAsync(after => links.ConnectionsAsync(organisation, after, TableLimits.MaxRange, ct)))
             yield return connection;
     }

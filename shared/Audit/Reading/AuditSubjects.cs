@@ -2,11 +2,12 @@ using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 using Gatehouse.Registry;
+using Gatehouse.Sessions;
 
 namespace Gatehouse.Audit.Reading;
 
 /// <summary>Whether what a question names is the organisation's own. What is another's is not there.</summary>
-public sealed class AuditSubjects(Ledgers ledgers, AuditChains chains, AgentDirectory agents, SeenIndex seen)
+public sealed class AuditSubjects(Ledgers ledgers, AuditChains chains, AgentDirectory agents, SessionDirectory sessions, SeenIndex seen)
 {
     /// <returns>What is not there; <see langword="null"/> when all is.</returns>
     public async Task<Refusal?> FindFaultAsync(string organisation, AuditQuery query, CancellationToken ct)
@@ -15,8 +16,8 @@ public sealed class AuditSubjects(Ledgers ledgers, AuditChains chains, AgentDire
             return NotFound($"there is no chain `{chain}`");
         if (query.Agent is { } agent && await agents.FindAsync(organisation, agent, afresh: true, ct) is null)
             return NotFound($"there is no agent `{agent}`");
-        if (query.Session is { } session && !await seen.KnowsAsync(organisation, session, ct))
-            return NotFound($"nothing is recorded of a session `{session}`");
+        if (query.Session is { } session && await sessions.FindAsync(organisation, session, ct) is null && !await seen.KnowsAsync(organisation, session, ct))
+            return NotFound($"there is no session `{session}`");
         if (query.Task is { } task && await ledgers.Store(organisation).ReadAsync(Ids.ConnectionOf(task)!, LedgerRows.Task(task), ct) is null)
             return NotFound($"there is no task `{task}`");
         return null;

@@ -9,7 +9,7 @@ public sealed class TheDemo
     {
         var output = new StringWriter();
 
-        Assert.Equal(ExitCode.Ok, await GatehouseCommand.RunAsync(["demo", "--exit"], output, output));
+        Assert.Equal(ExitCode.Ok, await GatehouseCommand.RunAsync(["demo", "--exit"], new CommandConsole(output, output)));
 
         foreach (var word in new[] { "signs in", "dry run", "202, queued", "claim, attempt 1", "What the target saw", "succeeded", "argument-condition-failed", "agent-frozen", "intact:" })
             Assert.Contains(word, output.ToString());

@@ -1,8 +1,10 @@
 using Gatehouse.Audit;
 using Gatehouse.Audit.Reading;
+using Gatehouse.Budgets;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Sessions;
 using Gatehouse.Tests.Ports;
 
 namespace Gatehouse.Tests.Audit.Reading;
@@ -14,10 +16,12 @@ internal sealed class AuditBench
 
     public AuditBench()
     {
-        Chains = new AuditChains(Engine.Ledgers, Engine.Links, Engine.Agents);
+        var sessions = new SessionDirectory(Engine.Ledgers);
+        var budgets = new BudgetDirectory(Engine.Ledgers, Engine.World.Time, Engine.World.Options, new BudgetOptions());
+        Chains = new AuditChains(Engine.Ledgers, Engine.Links, Engine.Agents, sessions, budgets);
         Seen = new SeenIndex(Engine.Ledgers);
         record = new RecordReading(Engine.Ledgers, Engine.World.Time);
-        Subjects = new AuditSubjects(Engine.Ledgers, Chains, Engine.Agents, Seen);
+        Subjects = new AuditSubjects(Engine.Ledgers, Chains, Engine.Agents, sessions, Seen);
     }
 
     public EngineBench Engine { get; } = new();
