@@ -1,4 +1,5 @@
 using Gatehouse.Audit.Reading;
+using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
@@ -9,6 +10,7 @@ using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Repair;
+using Gatehouse.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Http;
@@ -25,6 +27,8 @@ public static class EngineServices
         .AddIdentity()
         .AddRegistry()
         .AddAuditReading()
+        .AddSessions()
+        .AddBudgets()
         .AddDispatching();
 
     private static IServiceCollection AddLedgers(this IServiceCollection services) => services
@@ -60,6 +64,7 @@ public static class EngineServices
         .AddSingleton<HalfMadeConnections>()
         .AddSingleton<BackupRule>()
         .AddSingleton<ChangeConnection>()
+        .AddSingleton<PolicyHistory>()
         .AddSingleton<ChangePolicy>();
 
     private static IServiceCollection AddAuditReading(this IServiceCollection services) => services
@@ -70,6 +75,20 @@ public static class EngineServices
         .AddSingleton<FindEntries>()
         .AddSingleton<ReadAudit>()
         .AddSingleton<ExportAudit>();
+
+    private static IServiceCollection AddSessions(this IServiceCollection services) => services
+        .AddSingleton<SessionDirectory>()
+        .AddSingleton<OpenSession>()
+        .AddSingleton<EndSession>();
+
+    private static IServiceCollection AddBudgets(this IServiceCollection services) => services
+        .AddSingleton(new BudgetOptions())
+        .AddSingleton<BudgetDirectory>()
+        .AddSingleton<SetBudget>()
+        .AddSingleton<ReadBudgets>()
+        .AddSingleton<EndHold>()
+        .AddSingleton<HoldBudgets>()
+        .AddSingleton<SettleHolds>();
 
     private static IServiceCollection AddDispatching(this IServiceCollection services) => services
         .AddSingleton(new DeliveryOptions())
@@ -83,6 +102,7 @@ public static class EngineServices
         .AddSingleton<ContainConnection>()
         .AddSingleton<DeleteConnection>()
         .AddSingleton<TargetCalls>()
+        .AddSingleton<QueuedDrafts>()
         .AddSingleton<SettleAttempt>()
         .AddSingleton<DeliverTask>()
         .AddSingleton<HandleMessage>()

@@ -1,10 +1,8 @@
 using Gatehouse.Audit;
 using Gatehouse.Audit.Reading;
-using Gatehouse.Budgets;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
-using Gatehouse.Sessions;
 using Gatehouse.Tests.Ports;
 
 namespace Gatehouse.Tests.Audit.Reading;
@@ -12,25 +10,9 @@ namespace Gatehouse.Tests.Audit.Reading;
 /// <summary>An engine whose audit is read.</summary>
 internal sealed class AuditBench
 {
-    private readonly RecordReading record;
-
-    public AuditBench()
-    {
-        var sessions = new SessionDirectory(Engine.Ledgers);
-        var budgets = new BudgetDirectory(Engine.Ledgers, Engine.World.Time, Engine.World.Options, new BudgetOptions());
-        Chains = new AuditChains(Engine.Ledgers, Engine.Links, Engine.Agents, sessions, budgets);
-        Seen = new SeenIndex(Engine.Ledgers);
-        record = new RecordReading(Engine.Ledgers, Engine.World.Time);
-        Subjects = new AuditSubjects(Engine.Ledgers, Chains, Engine.Agents, sessions, Seen);
-    }
-
     public EngineBench Engine { get; } = new();
 
-    public AuditChains Chains { get; }
-
-    public SeenIndex Seen { get; }
-
-    public AuditSubjects Subjects { get; }
+    public AuditChains Chains => Engine.Get<AuditChains>();
 
     public OperatorPrincipal Auditor { get; } = new(EngineBench.Organisation, EngineBench.Operator, [OperatorRole.Auditor]);
 
@@ -38,9 +20,9 @@ internal sealed class AuditBench
 
     public DateTimeOffset Now => Engine.World.Time.GetUtcNow();
 
-    public ReadAudit Read => new(Subjects, record, new FindEntries(Chains, Seen));
+    public ReadAudit Read => Engine.Get<ReadAudit>();
 
-    public ExportAudit Export => new(Subjects, Chains, record);
+    public ExportAudit Export => Engine.Get<ExportAudit>();
 
     /// <summary>Organisation, agents and connections as an operator makes them.</summary>
     public async Task<(Agent Agent, Connection Connection)> HouseAsync()
@@ -50,9 +32,9 @@ internal sealed class AuditBench
     }
 
     /// <summary>Entries of an agent on a connection, in one commit.</summary>
-    public async Task AppendAsync(string connection, string agent, int count = 1, AuditKind kind = AuditKind.Settle)
+    public async Task AppendAsync(string connection, string agent, int count = 1, AuditKind kind = AuditKind.Settle, string? session = null)
     {
-        var entries = Enumerable.Range(0, count).Select(_ => new AuditEntry(kind) { Agent = agent, Connection = connection }).ToArray();
+        var entries = Enumerable.Range(0, count).Select(_ => new AuditEntry(kind) { Agent = agent, Session = session, Connection = connection }).ToArray();
         Assert.IsType<LedgerOutcome<bool>.Done>(await Engine.Ledgers.For(EngineBench.Organisation, connection).CommitAsync(
             new LedgerRequest<bool>(view => new LedgerDecision<bool>.Commit(new LedgerWrite(view.State) { Entries = entries }, true)), default));
     }
