@@ -1,4 +1,5 @@
 using Gatehouse.Audit;
+using Gatehouse.Audit.Reading;
 using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
@@ -26,6 +27,7 @@ public static class EngineServices
         .AddLedgers()
         .AddIdentity()
         .AddRegistry()
+        .AddAuditReading()
         .AddSessions()
         .AddBudgets()
         .AddDispatching();
@@ -78,6 +80,15 @@ public static class EngineServices
         .AddSingleton<PolicyHistory>()
         .AddSingleton<ResetSpend>()
         .AddSingleton<ChangePolicy>();
+
+    private static IServiceCollection AddAuditReading(this IServiceCollection services) => services
+        .AddSingleton<AuditChains>()
+        .AddSingleton<SeenIndex>()
+        .AddSingleton<AuditSubjects>()
+        .AddSingleton<RecordReading>()
+        .AddSingleton<FindEntries>()
+        .AddSingleton<ReadAudit>()
+        .AddSingleton<ExportAudit>();
 
     private static IServiceCollection AddSessions(this IServiceCollection services) => services
         .AddSingleton<SessionDirectory>()

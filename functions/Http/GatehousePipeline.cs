@@ -43,7 +43,6 @@ public static class GatehousePipeline
         .AddSingleton<Pages>()
         .AddSingleton<ResultCaller>()
         .AddSingleton<ConnectionView>()
-        .AddSingleton<AuditChains>()
         .AddSingleton<DispatchEndpoints>()
         .AddSingleton<TaskEndpoints>()
         .AddSingleton<ResultEndpoints>()

@@ -70,4 +70,10 @@ public enum AuditKind
 
     /// <summary>The clock of a partition was set back on purpose: the one entry whose time may precede the last.</summary>
     ClockRepaired,
+
+    /// <summary>Somebody looked entries up: <c>subject</c> is a digest of what was asked, <c>first</c> and <c>last</c> its time.</summary>
+    AuditRead,
+
+    /// <summary>Somebody took a copy of entries, recorded like a look.</summary>
+    AuditExported,
 }

@@ -11,7 +11,12 @@ public static class LedgerRows
     /// <summary>Nineteen digits, so that the ordinal order of the keys is the order of the entries.</summary>
     public static string Audit(long sequence) => string.Create(CultureInfo.InvariantCulture, $"audit|{sequence:D19}");
 
+    /// <summary>Behind the key of every entry.</summary>
+    public const string AfterAudit = "audit}";
+
     public static bool IsAudit(string key) => key.StartsWith("audit|", StringComparison.Ordinal);
+
+    public static long SequenceOf(string auditKey) => long.Parse(auditKey.AsSpan("audit|".Length), NumberStyles.None, CultureInfo.InvariantCulture);
 
     public static string Mark(long version) => string.Create(CultureInfo.InvariantCulture, $"mark|{version:D19}");
 

@@ -32,6 +32,7 @@ public sealed class UseCaseTests
             line => Assert.StartsWith("read", line, StringComparison.Ordinal),
             // Again for the credentials that it holds.
             line => Assert.StartsWith("read", line, StringComparison.Ordinal),
+            line => Assert.Contains($"seen|{agent.Id}|", line),
             line => Assert.EndsWith($"state {LedgerRows.Audit(1)}", line));
     }
 
