@@ -4,6 +4,7 @@ using Gatehouse.Audit.Reading;
 using Gatehouse.Budgets;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
+using Gatehouse.Registry;
 using Gatehouse.Policy;
 using Gatehouse.Sessions;
 using Microsoft.AspNetCore.Http;
@@ -80,7 +81,7 @@ internal static class AuditFilters
         chain = kind switch
         {
             "control" when text == kind => Ledgers.ControlPartition,
-            "events" when Ids.Is(IdKind.Agent, id) => AuditChains.EventsOf(id),
+            "events" when Ids.Is(IdKind.Agent, id) => AgentEvents.Partition(id),
             "session" when Ids.Is(IdKind.Session, id) => SessionDirectory.Partition(id),
             "budget" when BudgetSubject.Parse(id) is { } subject => subject.Partition,
             _ => "",

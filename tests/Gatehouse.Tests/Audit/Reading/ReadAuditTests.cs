@@ -3,6 +3,7 @@ using Gatehouse.Audit.Reading;
 using Gatehouse.Containment;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
+using Gatehouse.Registry;
 using Gatehouse.Policy;
 using Gatehouse.Tests.Identity;
 using Gatehouse.Tests.Ports;
@@ -137,7 +138,7 @@ public sealed class ReadAuditTests
         AuditQuery[] unknown =
         [
             new() { Chain = "con_aaaaaaaaaaaaaaaaaaaa" }, new() { Agent = "agt_aaaaaaaaaaaaaaaaaaaa" }, new() { Session = "ses_aaaaaaaaaaaaaaaaaaaa" },
-            new() { Task = tsk }, new() { Chain = AuditChains.EventsOf("agt_aaaaaaaaaaaaaaaaaaaa") },
+            new() { Task = tsk }, new() { Chain = AgentEvents.Partition("agt_aaaaaaaaaaaaaaaaaaaa") },
         ];
         foreach (var query in unknown)
         {
