@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Gatehouse.Budgets;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
 using Gatehouse.Identity;
@@ -24,13 +25,17 @@ public sealed class RepairPartition(Ledgers ledgers, ITaskQueue queue, IRandomSo
             report = report.Noting(NoteOf(place, clock, isSetBack: request is { Clock: true, DryRun: false }));
 
         // INVARIANT (state first): a row that is read after the version is at its step for good, so its message is never an orphan.
-        var version = (await ledger.ReadAsync([], ct)).Version;
-        if (version == 0)
+        if ((await ledger.ReadAsync([], ct)).State is not { } state)
             return report;
+        if (place.IsControl)
+            return await RepairFencesAsync(place, state.Version, request, report, ct);
+        if (BudgetSubject.Of(place.Partition) is not null)
+            return await RepairHoldsAsync(place, state.Version, request, report, ct);
 
-        return place.IsControl
-            ? await RepairFencesAsync(place, version, request, report, ct)
-            : await RepairTasksAsync(place, version, request, report, mustMend: ahead is not null && request.Clock, ct);
+        // A deletion that was not finished is announced where it was decided.
+        if (state.Status == PartitionStatus.Deleted)
+            report = await SendFencesAsync(place, state.Version, [place.Partition], request, report, ct);
+        return await RepairTasksAsync(place, state.Version, request, report, mustMend: ahead is not null && request.Clock, ct);
     }
 
     private async Task<RepairReport> RepairTasksAsync(RepairPlace place, long version, RepairRequest request, RepairReport report, bool mustMend, CancellationToken ct)
@@ -47,6 +52,23 @@ public sealed class RepairPartition(Ledgers ledgers, ITaskQueue queue, IRandomSo
 
             await SendAsync(messages, request, ct);
             report = report with { Tasks = report.Tasks + rows.Count, Messages = report.Messages + messages.Count };
+        }
+
+        return report;
+    }
+
+    /// <summary>A hold looks after itself by its message, whatever has become of its task.</summary>
+    private async Task<RepairReport> RepairHoldsAsync(RepairPlace place, long version, RepairRequest request, RepairReport report, CancellationToken ct)
+    {
+        var prefix = LedgerRows.Hold("");
+        await foreach (var rows in PagesAsync(place, prefix, ct))
+        {
+            var messages = rows
+                .Where(row => BudgetRows.Hold(row.Content.Body) is { IsOver: false })
+                .Select(row => MessageOf(place, version, TaskStep.Budget, row.Key[prefix.Length..], null))
+                .ToArray();
+            await SendAsync(messages, request, ct);
+            report = report with { Messages = report.Messages + messages.Length };
         }
 
         return report;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace Gatehouse.Local.Commands;
 
@@ -43,6 +44,11 @@ public static class GatehouseCommand
             CompletionCommand.Create(console),
         };
         root.SetAction(ServeCommand.RunAsync);
+
+        // Where a slash begins a path, these would be offered among files.
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Aliases.Remove("/h");
+        help.Aliases.Remove("/?");
         return root;
     }
 }
