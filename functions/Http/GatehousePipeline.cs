@@ -1,5 +1,6 @@
 using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Endpoints;
+using Gatehouse.Http.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -45,6 +46,7 @@ public static class GatehousePipeline
         .AddSingleton<AuditEndpoints>();
 
     public static IApplicationBuilder UseGatehouse(this IApplicationBuilder app) => app
+        .UseMiddleware<RequestTracing>()
         .UseMiddleware<ProblemMiddleware>()
         .UseRouting()
         .UseEndpoints(routes => routes.MapGatehouse());

@@ -18,7 +18,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
     /// <summary>In <c>[0, 1)</c>, drawn once: keeps those that wait for room from coming back all at once.</summary>
     public double Jitter { get; init; }
 
-    public LedgerRequest<ClaimReply> Request => new(Decide) { Reads = [LedgerRows.Task(task)] };
+    public LedgerRequest<ClaimReply> Request => new(Decide) { Reads = [LedgerRows.Task(task)], Name = "claim" };
 
     private LedgerDecision<ClaimReply> Decide(LedgerView view)
     {
@@ -92,7 +92,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
     {
         var effect = record.EffectUnknown ? TaskEffect.Unknown : TaskEffect.FailedNoEffect;
         var (next, ended, entry) = TaskEnding.End(view, record with { Failure = failure }, state, effect);
-        return new LedgerDecision<ClaimReply>.Commit(TaskChange.Write(next, ended, entry), new ClaimReply.Over());
+        return new LedgerDecision<ClaimReply>.Commit(TaskChange.Write(next, ended, entry), new ClaimReply.Over(ended));
     }
 
     // A claim whose lease is over sends nothing any more: were it counted, abandoned tasks would keep each other from their next attempt.

@@ -15,7 +15,7 @@ internal static class TaskChange
 
     public static LedgerWrite Write(LedgerState state, TaskRecord task, AuditEntry entry, params RowChange[] more) => new(state)
     {
-        Announcements = task is { Callback: not null } && task.State.IsEnded() ? [new Announcement(TaskStep.Notify, task.Id)] : [],
+        Announcements = task is { Callback: not null } && task.State.IsEnded() ? [new Announcement(TaskStep.Notify, task.Id) { TraceParent = task.TraceParent }] : [],
         Entries = [entry],
         Rows = [Row(task), .. more],
     };

@@ -7,6 +7,7 @@ using Gatehouse.Local.Adapters.Machine;
 using Gatehouse.Local.Adapters.Sqlite;
 using Gatehouse.Policy;
 using Gatehouse.Registry;
+using Gatehouse.Telemetry;
 
 namespace Gatehouse.Benchmarks.Gate;
 
@@ -16,7 +17,7 @@ internal sealed class GateInProcess : IDisposable
     private const int ConnectionsPerAgent = 100;
 
     private readonly SqliteDatabase database;
-    private readonly LedgerMeters meters = new();
+    private readonly GateMeters meters = new();
     private readonly MachineRandom random = new();
     private readonly Ledgers ledgers;
     private readonly AgentDirectory agents;

@@ -7,13 +7,14 @@ using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Simulation.Kernel;
+using Gatehouse.Telemetry;
 
 namespace Gatehouse.Simulation.Gate;
 
 /// <summary>The engine as a host composes it, over one instance's ports.</summary>
 internal sealed class GateApp
 {
-    private static readonly LedgerMeters meters = new();
+    private static readonly GateMeters meters = new();
     private static readonly TimeSpan renewal = TimeSpan.FromSeconds(10);
 
     private readonly Instance instance;
