@@ -1,10 +1,12 @@
 using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Endpoints;
+using Gatehouse.Http.Health;
 using Gatehouse.Http.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Http;
 
@@ -29,6 +31,7 @@ public static class GatehousePipeline
 
     public static IServiceCollection AddGatehouseHttp(this IServiceCollection services) => services
         .AddRouting()
+        .AddSingleton(host => new Readiness(host.GetServices<IReadinessCheck>(), host.GetService<TimeProvider>() ?? TimeProvider.System, host.GetRequiredService<ILogger<Readiness>>()))
         .AddSingleton<CallerReader>()
         .AddSingleton<Pages>()
         .AddSingleton<ResultCaller>()

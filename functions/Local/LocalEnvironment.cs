@@ -1,3 +1,4 @@
+using Gatehouse.Local.Telemetry;
 using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Local;
@@ -23,6 +24,7 @@ public static class LocalEnvironment
             Issuer = ReadIssuer(variable(Issuer) ?? "https://gatehouse.local", found),
             AllowPrivateTargets = ReadSwitch(AllowPrivateTargets, variable, found),
             PauseDelivery = ReadSwitch(PauseDelivery, variable, found),
+            Telemetry = TelemetryEnvironment.Read(variable, found),
         };
     }
 

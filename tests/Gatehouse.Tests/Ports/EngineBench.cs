@@ -6,6 +6,7 @@ using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Telemetry;
 using Gatehouse.Tests.Identity;
 using Gatehouse.Tests.Ledger;
 using Gatehouse.Tests.Policy;
@@ -68,7 +69,7 @@ internal sealed class EngineBench
 
     public HandleMessage HandleMessage => new(
         Ledgers,
-        new DeliverTask(Ledgers, Connections, Calls, Target, new SettleAttempt(Ledgers, World.Pause, Random, Delivery), Random, World.Time, Delivery),
+        new DeliverTask(Ledgers, Connections, Calls, new TracedTransport(Target), new SettleAttempt(Ledgers, World.Pause, Random, Delivery), Random, World.Time, Delivery),
         new GiveUpResult(Ledgers, Delivery),
         SendCallback,
         new ApplyFences(Ledgers, Agents, Fences),
@@ -77,7 +78,7 @@ internal sealed class EngineBench
         Random,
         Delivery);
 
-    public SendCallback SendCallback => new(Ledgers, ReadTask, new CallbackKeys(Secrets, Random, World.Time), Target, Delivery);
+    public SendCallback SendCallback => new(Ledgers, ReadTask, new CallbackKeys(Secrets, Random, World.Time), new TracedTransport(Target), Delivery);
 
     public ReceiveResult ReceiveResult => new(Ledgers);
 
