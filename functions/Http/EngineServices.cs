@@ -7,6 +7,7 @@ using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Repair;
 using Gatehouse.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,19 +41,25 @@ public static class EngineServices
         .AddSingleton(new VerifiedTokenCache())
         .AddSingleton<AgentTokenIssuer>()
         .AddSingleton<AgentTokenVerifier>()
+        .AddSingleton<AuthenticateClient>()
         .AddSingleton<ClientCredentialsGrant>();
 
     private static IServiceCollection AddRegistry(this IServiceCollection services) => services
         .AddSingleton<AgentDirectory>()
         .AddSingleton<ICredentialDirectory>(host => host.GetRequiredService<AgentDirectory>())
+        .AddSingleton<IUsedAssertions, UsedAssertions>()
         .AddSingleton<OperatorDirectory>()
         .AddSingleton<ConnectionDirectory>()
         .AddSingleton<LinkIndex>()
         .AddSingleton<HeldCredentials>()
         .AddSingleton<FoundOrganisation>()
         .AddSingleton<CreateAgent>()
+        .AddSingleton<ChangeAgent>()
         .AddSingleton<IssueCredential>()
         .AddSingleton<OpenConnection>()
+        .AddSingleton<HalfMadeConnections>()
+        .AddSingleton<BackupRule>()
+        .AddSingleton<ChangeConnection>()
         .AddSingleton<ChangePolicy>();
 
     private static IServiceCollection AddDispatching(this IServiceCollection services) => services
@@ -63,7 +70,9 @@ public static class EngineServices
         .AddSingleton<ApplyFences>()
         .AddSingleton<ContainAgent>()
         .AddSingleton<RevokeCredential>()
+        .AddSingleton<DecommissionAgent>()
         .AddSingleton<ContainConnection>()
+        .AddSingleton<DeleteConnection>()
         .AddSingleton<TargetCalls>()
         .AddSingleton<SettleAttempt>()
         .AddSingleton<DeliverTask>()
@@ -73,5 +82,8 @@ public static class EngineServices
         .AddSingleton<CancelTask>()
         .AddSingleton<GiveUpResult>()
         .AddSingleton<ReceiveResult>()
-        .AddSingleton<SendCallback>();
+        .AddSingleton<SendCallback>()
+        .AddSingleton<RepairPlaces>()
+        .AddSingleton<RepairPartition>()
+        .AddSingleton<RepairGate>();
 }

@@ -18,6 +18,12 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
     /// <summary>In <c>[0, 1)</c>, drawn once: keeps those that wait for room from coming back all at once.</summary>
     public double Jitter { get; init; }
 
+    /// <summary>Whom the call was made ready for, when the target is an agent; its revision is checked against the state.</summary>
+    public CallReceiver? Receiver { get; init; }
+
+    /// <summary>False when the receiving agent takes no tasks now.</summary>
+    public bool HasEndpoint { get; init; } = true;
+
     public LedgerRequest<ClaimReply> Request => new(Decide) { Reads = [LedgerRows.Task(task)], Name = "claim" };
 
     private LedgerDecision<ClaimReply> Decide(LedgerView view)
@@ -26,6 +32,8 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
             return new LedgerDecision<ClaimReply>.Answer(new ClaimReply.Over());
         if (view.State.Fences.ConfigVersion > connection.Version)
             return new LedgerDecision<ClaimReply>.Stale("connection");
+        if (Receiver is not null && view.State.Fences.Target.Revision > Receiver.Revision)
+            return new LedgerDecision<ClaimReply>.Stale("target");
         if (record.Claim is { } standing)
             return view.Now < standing.LeaseUntil ? NotYet(standing.LeaseUntil) : Abandoned(view, record);
 
@@ -42,7 +50,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
             return End(view, record, TaskState.Expired, new TaskFailure("deadline-passed", "the deadline passed before the task could be delivered"));
         if (fences.IsRevoked(record.Credential))
             return End(view, record, TaskState.Denied, new TaskFailure("agent-revoked", $"credential `{record.Credential}` was revoked"));
-        if (fences.Holds)
+        if (fences.Holds || !HasEndpoint)
             return NotYet(Earlier(view.Now + FrozenLook(), record.Deadline));
         if (record.NotBefore is { } notBefore && view.Now < notBefore)
             return NotYet(Earlier(notBefore, record.Deadline));

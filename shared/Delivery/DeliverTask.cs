@@ -29,9 +29,14 @@ public sealed class DeliverTask(
                 return Handling.Again(ledgers.Clock.Now + options.FirstFrozenLook);
 
             // The credential comes before the claim: a claim is only good for two seconds.
-            var call = await calls.PrepareAsync(message, connection, ct);
+            var call = await calls.PrepareAsync(message, connection, afresh: reading > 1, ct);
             var owner = RandomText.New(random, RandomText.LowerAlphanumeric, OwnerLength);
-            var claim = new ClaimDecision(message.Subject, owner, message.PutOffs, connection, options) { Jitter = RandomText.NextUnit(random) };
+            var claim = new ClaimDecision(message.Subject, owner, message.PutOffs, connection, options)
+            {
+                Jitter = RandomText.NextUnit(random),
+                Receiver = call.Receiver,
+                HasEndpoint = call.Url is not null,
+            };
             switch (await ledgers.For(message.Organisation, message.Partition).CommitAsync(claim.Request, ct))
             {
                 case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.Claimed { Task: var task }, SentAt: var sentAt }:

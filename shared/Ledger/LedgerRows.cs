@@ -21,6 +21,8 @@ public static class LedgerRows
 
     public static string Result(string id) => $"result|{id}";
 
+    public static string Hold(string task) => $"hold|{task}";
+
     public static string Idempotency(string hash) => $"idem|{hash}";
 
     public static string Agent(string id) => $"agent|{id}";

@@ -45,6 +45,7 @@ internal static class MetricWords
         TaskStep.Deliver => "deliver",
         TaskStep.Result => "result",
         TaskStep.Notify => "notify",
+        TaskStep.Budget => "budget",
         TaskStep.Fence => "fence",
         _ => "other",
     };

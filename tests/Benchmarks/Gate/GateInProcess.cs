@@ -29,13 +29,16 @@ internal sealed class GateInProcess : IDisposable
     {
         database = SqliteDatabase.Open(folder);
         var queue = new SqliteTaskQueue(database, TimeProvider.System, SqliteQueueOptions.Default);
-        ledgers = new Ledgers(new SqliteTableStore(database), queue, TimeProvider.System, new MachinePause(TimeProvider.System), random, meters, new LedgerOptions());
+        Store = new CountedStore(new SqliteTableStore(database));
+        ledgers = new Ledgers(Store, queue, TimeProvider.System, new MachinePause(TimeProvider.System), random, meters, new LedgerOptions());
         agents = new AgentDirectory(ledgers);
         accept = new AcceptDispatch(new DraftReader(new ConnectionDirectory(ledgers), agents, TimeProvider.System, random), new EgressRules(new EgressOptions()), ledgers);
         organisation = Ids.NewOrganisation(random);
     }
 
     public WriterCounters Writes => database.Writer.Counters;
+
+    public CountedStore Store { get; }
 
     public string File => database.File;
 
@@ -52,6 +55,21 @@ internal sealed class GateInProcess : IDisposable
 
         return gate;
     }
+
+    /// <summary>Adds copies of the first connection, and a history to it, as if the gate had run for long.</summary>
+    public async Task GrowAsync(int connections, int entries)
+    {
+        var (caller, request) = links[0];
+        // One dispatch first: what is copied is a connection in use.
+        await DispatchAsync(0);
+        var house = new GrownHouse(Store, organisation, random);
+        foreach (var id in await house.CopyAsync(request.Connection, caller.AgentId, connections))
+            links.Add((caller, Samples.Request(id)));
+        if (entries > 0)
+            await house.AgeAsync(request.Connection, entries);
+    }
+
+    public Task ListAsync(int limit) => new LinkIndex(ledgers).ConnectionsAsync(organisation, "", limit, CancellationToken.None);
 
     /// <exception cref="InvalidOperationException">The dispatch was not accepted.</exception>
     public async ValueTask DispatchAsync(int number)

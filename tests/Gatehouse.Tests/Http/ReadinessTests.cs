@@ -1,5 +1,5 @@
 using Gatehouse.Http.Health;
-using Gatehouse.Tests.Ledger;
+using Gatehouse.Tests.Ports;
 using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Tests.Http;

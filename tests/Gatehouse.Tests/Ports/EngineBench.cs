@@ -1,3 +1,4 @@
+using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
@@ -6,6 +7,7 @@ using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Sessions;
 using Gatehouse.Telemetry;
 using Gatehouse.Tests.Identity;
 using Gatehouse.Tests.Ledger;
@@ -26,6 +28,8 @@ internal sealed class EngineBench
         Agents = new AgentDirectory(Ledgers);
         Connections = new ConnectionDirectory(Ledgers);
         Links = new LinkIndex(Ledgers);
+        Sessions = new SessionDirectory(Ledgers);
+        Budgets = new BudgetDirectory(Ledgers, World.Time, World.Options, BudgetOptions);
         Random = new SeededRandom(beside is null ? 100 : 200);
         Secrets = beside?.Secrets ?? new MemorySecrets(World.Time);
         Fences = new FenceConnections(Ledgers, Links, World.Time, World.Options);
@@ -51,15 +55,35 @@ internal sealed class EngineBench
 
     public DeliveryOptions Delivery { get; } = new();
 
-    public OpenConnection OpenConnection => new(Ledgers, Links, Agents, new HeldCredentials(Ledgers), new EgressRules(new EgressOptions()), Random);
+    public OpenConnection OpenConnection => new(Ledgers, Links, Agents, new HeldCredentials(Ledgers), HalfMade, new BackupRule(Ledgers), new EgressRules(new EgressOptions()), Random);
+
+    public HalfMadeConnections HalfMade => new(Ledgers, Links);
+
+    public DeleteConnection DeleteConnection => new(Ledgers, Links, World.Time);
 
     public ContainAgent ContainAgent => new(Ledgers, Fences, Agents, World.Time);
 
     public ContainConnection ContainConnection => new(Ledgers, World.Time);
 
-    public DraftReader Drafts => new(Connections, Agents, World.Time, Random);
+    public DraftReader Drafts => new(Connections, Agents, Sessions, World.Time, Random);
 
-    public AcceptDispatch Accept => new(Drafts, new EgressRules(new EgressOptions()), Ledgers);
+    public AcceptDispatch Accept => new(Drafts, HoldBudgets, new EgressRules(new EgressOptions()), Ledgers);
+
+    public SessionDirectory Sessions { get; }
+
+    public BudgetDirectory Budgets { get; }
+
+    public BudgetOptions BudgetOptions { get; } = new();
+
+    public EndHold EndHold => new(Ledgers);
+
+    public HoldBudgets HoldBudgets => new(Ledgers, Budgets, EndHold, BudgetOptions);
+
+    public SetBudget SetBudget => new(Ledgers, Budgets, Agents, Sessions, World.Pause, World.Options);
+
+    public OpenSession OpenSession => new(Ledgers, Sessions, Agents, Random);
+
+    public EndSession EndSession => new(Ledgers);
 
     public ReadTask ReadTask => new(Ledgers, World.Pause);
 
@@ -72,7 +96,8 @@ internal sealed class EngineBench
         new DeliverTask(Ledgers, Connections, Calls, new TracedTransport(Target), new SettleAttempt(Ledgers, World.Pause, Random, Delivery), Random, World.Time, Delivery),
         new GiveUpResult(Ledgers, Delivery),
         SendCallback,
-        new ApplyFences(Ledgers, Agents, Fences),
+        new ApplyFences(Ledgers, Agents, Fences, DeleteConnection),
+        new SettleHolds(Ledgers, EndHold, BudgetOptions),
         World.Queue,
         World.Pause,
         Random,
