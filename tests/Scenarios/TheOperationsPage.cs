@@ -24,7 +24,7 @@ public sealed partial class TheOperationsPage
         await using var gate = await GatewayInProcess.StartAsync();
         listener.Start();
 
-        Assert.Equal(published.Order(StringComparer.Ordinal), Instrument().Matches(page).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
+        Assert.Equal(published.Order(StringComparer.Ordinal), Instrument().Matches(page).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -39,6 +39,6 @@ public sealed partial class TheOperationsPage
 
     private static string FindPage([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", "operations.md");
 
-    [GeneratedRegex(@"^\| `(gatehouse\.[a-z_.]+)` \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<name>gatehouse\.[a-z_.]+)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Instrument();
 }

@@ -3,6 +3,7 @@ using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
 using Gatehouse.Egress;
+using Gatehouse.Http;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -12,6 +13,7 @@ using Gatehouse.Telemetry;
 using Gatehouse.Tests.Identity;
 using Gatehouse.Tests.Ledger;
 using Gatehouse.Tests.Policy;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Tests.Ports;
 
@@ -21,103 +23,97 @@ internal sealed class EngineBench
     public const string Organisation = LedgerBench.Organisation;
     public const string Operator = "usr_00000000000000000000";
 
+    private readonly ServiceProvider engine;
+
     public EngineBench(EngineBench? beside = null)
     {
         World = beside?.World ?? new LedgerBench();
-        Ledgers = World.NewInstance();
-        Agents = new AgentDirectory(Ledgers);
-        Connections = new ConnectionDirectory(Ledgers);
-        Links = new LinkIndex(Ledgers);
-        Sessions = new SessionDirectory(Ledgers);
-        Budgets = new BudgetDirectory(Ledgers, World.Time, World.Options, BudgetOptions);
         Random = new SeededRandom(beside is null ? 100 : 200);
         Secrets = beside?.Secrets ?? new MemorySecrets(World.Time);
-        Fences = new FenceConnections(Ledgers, Links, World.Time, World.Options);
+        engine = new ServiceCollection()
+            .AddGatehouseEngine(IdentityBench.Options, new EgressOptions())
+            .AddSingleton<TimeProvider>(World.Time)
+            .AddSingleton<IPause>(World.Pause)
+            .AddSingleton<IRandomSource>(Random)
+            .AddSingleton<ISecretStore>(Secrets)
+            .AddSingleton<ITaskQueue>(World.Queue)
+            .AddSingleton<ITargetTransport>(new TracedTransport(Target))
+            .AddSingleton(World.Options)
+            .AddSingleton(World.NewInstance())
+            .BuildServiceProvider();
     }
 
     public LedgerBench World { get; }
-
-    public Ledgers Ledgers { get; }
-
-    public AgentDirectory Agents { get; }
-
-    public ConnectionDirectory Connections { get; }
-
-    public LinkIndex Links { get; }
 
     public SeededRandom Random { get; }
 
     public MemorySecrets Secrets { get; }
 
-    public FenceConnections Fences { get; }
-
     public AnsweringTarget Target { get; } = new();
 
-    public DeliveryOptions Delivery { get; } = new();
+    public Ledgers Ledgers => Get<Ledgers>();
 
-    public OpenConnection OpenConnection => new(Ledgers, Links, Agents, new HeldCredentials(Ledgers), HalfMade, new BackupRule(Ledgers), new EgressRules(new EgressOptions()), Random);
+    public AgentDirectory Agents => Get<AgentDirectory>();
 
-    public HalfMadeConnections HalfMade => new(Ledgers, Links);
+    public ConnectionDirectory Connections => Get<ConnectionDirectory>();
 
-    public DeleteConnection DeleteConnection => new(Ledgers, Links, World.Time);
+    public LinkIndex Links => Get<LinkIndex>();
 
-    public ContainAgent ContainAgent => new(Ledgers, Fences, Agents, World.Time);
+    public FenceConnections Fences => Get<FenceConnections>();
 
-    public ContainConnection ContainConnection => new(Ledgers, World.Time);
+    public DeliveryOptions Delivery => Get<DeliveryOptions>();
 
-    public DraftReader Drafts => new(Connections, Agents, Sessions, World.Time, Random);
+    public OpenConnection OpenConnection => Get<OpenConnection>();
 
-    public AcceptDispatch Accept => new(Drafts, HoldBudgets, new EgressRules(new EgressOptions()), Ledgers);
+    public HalfMadeConnections HalfMade => Get<HalfMadeConnections>();
 
-    public SessionDirectory Sessions { get; }
+    public DeleteConnection DeleteConnection => Get<DeleteConnection>();
 
-    public BudgetDirectory Budgets { get; }
+    public ContainAgent ContainAgent => Get<ContainAgent>();
 
-    public BudgetOptions BudgetOptions { get; } = new();
+    public ContainConnection ContainConnection => Get<ContainConnection>();
 
-    public EndHold EndHold => new(Ledgers);
+    public DraftReader Drafts => Get<DraftReader>();
 
-    public HoldBudgets HoldBudgets => new(Ledgers, Budgets, EndHold, BudgetOptions);
+    public AcceptDispatch Accept => Get<AcceptDispatch>();
 
-    public SetBudget SetBudget => new(Ledgers, Budgets, Agents, Sessions, World.Pause, World.Options);
+    public SessionDirectory Sessions => Get<SessionDirectory>();
 
-    public OpenSession OpenSession => new(Ledgers, Sessions, Agents, Random);
+    public BudgetDirectory Budgets => Get<BudgetDirectory>();
 
-    public EndSession EndSession => new(Ledgers);
+    public BudgetOptions BudgetOptions => Get<BudgetOptions>();
 
-    public ReadTask ReadTask => new(Ledgers, World.Pause);
+    public EndHold EndHold => Get<EndHold>();
 
-    public CancelTask CancelTask => new(Ledgers);
+    public HoldBudgets HoldBudgets => Get<HoldBudgets>();
 
-    public HandleDeadLetter HandleDeadLetter => new(Ledgers, HandleMessage);
+    public SetBudget SetBudget => Get<SetBudget>();
 
-    public HandleMessage HandleMessage => new(
-        Ledgers,
-        new DeliverTask(Ledgers, Connections, Calls, new TracedTransport(Target), new SettleAttempt(Ledgers, World.Pause, Random, Delivery), Random, World.Time, Delivery),
-        new GiveUpResult(Ledgers, Delivery),
-        SendCallback,
-        new ApplyFences(Ledgers, Agents, Fences, DeleteConnection),
-        new SettleHolds(Ledgers, EndHold, BudgetOptions),
-        World.Queue,
-        World.Pause,
-        Random,
-        Delivery);
+    public OpenSession OpenSession => Get<OpenSession>();
 
-    public SendCallback SendCallback => new(Ledgers, ReadTask, new CallbackKeys(Secrets, Random, World.Time), new TracedTransport(Target), Delivery);
+    public EndSession EndSession => Get<EndSession>();
 
-    public ReceiveResult ReceiveResult => new(Ledgers);
+    public ReadTask ReadTask => Get<ReadTask>();
 
-    public RevokeCredential RevokeCredential => new(Ledgers, Fences, World.Time);
+    public CancelTask CancelTask => Get<CancelTask>();
 
-    public TargetCalls Calls => new(
-        Ledgers,
-        Agents,
-        new AgentTokenIssuer(IdentityBench.Options, new SigningKeys(Secrets, Random, World.Time), Random, World.Time),
-        new ResultTokens(Secrets, Random, World.Time),
-        Random,
-        Delivery);
+    public HandleDeadLetter HandleDeadLetter => Get<HandleDeadLetter>();
 
-    public async Task<Agent> AgentAsync(AgentEndpoint? endpoint = null) => Value(await new CreateAgent(Ledgers, new EgressRules(new EgressOptions()), Random)
+    public HandleMessage HandleMessage => Get<HandleMessage>();
+
+    public SendCallback SendCallback => Get<SendCallback>();
+
+    public ReceiveResult ReceiveResult => Get<ReceiveResult>();
+
+    public RevokeCredential RevokeCredential => Get<RevokeCredential>();
+
+    public TargetCalls Calls => Get<TargetCalls>();
+
+    /// <summary>Any other part of the engine.</summary>
+    public T Get<T>()
+        where T : notnull => engine.GetRequiredService<T>();
+
+    public async Task<Agent> AgentAsync(AgentEndpoint? endpoint = null) => Value(await Get<CreateAgent>()
         .HandleAsync(Organisation, new AgentDraft("courier", new AgentOwner("team", "ana@example.com")) { Endpoint = endpoint }, Operator, default));
 
     public async Task<Connection> ConnectionAsync(Agent from, string policy = "{}", ConnectionTarget? to = null) =>
