@@ -1,9 +1,12 @@
 using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Endpoints;
+using Gatehouse.Http.Health;
+using Gatehouse.Http.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Http;
 
@@ -18,6 +21,7 @@ public static class GatehousePipeline
         TaskEndpoints.Map(routes);
         ResultEndpoints.Map(routes);
         TokenEndpoints.Map(routes);
+        TokenLifeEndpoints.Map(routes);
         AgentEndpoints.Map(routes);
         CredentialEndpoints.Map(routes);
         ConnectionEndpoints.Map(routes);
@@ -26,22 +30,29 @@ public static class GatehousePipeline
         RecommendationEndpoints.Map(routes);
         SpendEndpoints.Map(routes);
         ContainmentEndpoints.Map(routes);
+        OrganisationEndpoints.Map(routes);
+        OperationEndpoints.Map(routes);
+        OperatorEndpoints.Map(routes);
+        OperatorKeyEndpoints.Map(routes);
         SessionEndpoints.Map(routes);
         BudgetEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
+        AuditEventEndpoints.Map(routes);
     }
 
     public static IServiceCollection AddGatehouseHttp(this IServiceCollection services) => services
         .AddRouting()
+        .AddSingleton(host => new Readiness(host.GetServices<IReadinessCheck>(), host.GetService<TimeProvider>() ?? TimeProvider.System, host.GetRequiredService<ILogger<Readiness>>()))
         .AddSingleton<CallerReader>()
         .AddSingleton<Pages>()
         .AddSingleton<ResultCaller>()
         .AddSingleton<ConnectionView>()
-        .AddSingleton<AuditChains>()
         .AddSingleton<DispatchEndpoints>()
         .AddSingleton<TaskEndpoints>()
         .AddSingleton<ResultEndpoints>()
         .AddSingleton<TokenEndpoints>()
+        .AddSingleton<TokenLifeEndpoints>()
+        .AddSingleton<AuditEventEndpoints>()
         .AddSingleton<AgentEndpoints>()
         .AddSingleton<CredentialEndpoints>()
         .AddSingleton<ConnectionEndpoints>()
@@ -50,11 +61,16 @@ public static class GatehousePipeline
         .AddSingleton<RecommendationEndpoints>()
         .AddSingleton<SpendEndpoints>()
         .AddSingleton<ContainmentEndpoints>()
+        .AddSingleton<OrganisationEndpoints>()
+        .AddSingleton<OperationEndpoints>()
+        .AddSingleton<OperatorEndpoints>()
+        .AddSingleton<OperatorKeyEndpoints>()
         .AddSingleton<SessionEndpoints>()
         .AddSingleton<BudgetEndpoints>()
         .AddSingleton<AuditEndpoints>();
 
     public static IApplicationBuilder UseGatehouse(this IApplicationBuilder app) => app
+        .UseMiddleware<RequestTracing>()
         .UseMiddleware<ProblemMiddleware>()
         .UseRouting()
         .UseEndpoints(routes => routes.MapGatehouse());
