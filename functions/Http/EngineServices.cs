@@ -1,3 +1,5 @@
+using Gatehouse.Audit;
+using Gatehouse.Audit.Reading;
 using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
@@ -25,6 +27,7 @@ public static class EngineServices
         .AddLedgers()
         .AddIdentity()
         .AddRegistry()
+        .AddAuditReading()
         .AddSessions()
         .AddBudgets()
         .AddDispatching();
@@ -57,6 +60,12 @@ public static class EngineServices
         .AddSingleton<RotateOperatorKey>()
         .AddSingleton<ConnectionDirectory>()
         .AddSingleton<LinkIndex>()
+        .AddSingleton<AgentEvents>()
+        .AddSingleton<AuditWriters>()
+        .AddSingleton<RecordEvents>()
+        .AddSingleton<ISignInLog, RefusedSignIns>()
+        .AddSingleton<TokenStanding>()
+        .AddSingleton<IntrospectToken>()
         .AddSingleton<HeldCredentials>()
         .AddSingleton<FoundOrganisation>()
         .AddSingleton<OrganisationDirectory>()
@@ -71,6 +80,15 @@ public static class EngineServices
         .AddSingleton<PolicyHistory>()
         .AddSingleton<ResetSpend>()
         .AddSingleton<ChangePolicy>();
+
+    private static IServiceCollection AddAuditReading(this IServiceCollection services) => services
+        .AddSingleton<AuditChains>()
+        .AddSingleton<SeenIndex>()
+        .AddSingleton<AuditSubjects>()
+        .AddSingleton<RecordReading>()
+        .AddSingleton<FindEntries>()
+        .AddSingleton<ReadAudit>()
+        .AddSingleton<ExportAudit>();
 
     private static IServiceCollection AddSessions(this IServiceCollection services) => services
         .AddSingleton<SessionDirectory>()
@@ -98,6 +116,7 @@ public static class EngineServices
         .AddSingleton<ContainCredential>()
         .AddSingleton<ContainAgent>()
         .AddSingleton<RevokeCredential>()
+        .AddSingleton<RevokeToken>()
         .AddSingleton<DecommissionAgent>()
         .AddSingleton<ContainConnection>()
         .AddSingleton<DeleteConnection>()

@@ -18,6 +18,7 @@ public static class GatehousePipeline
         TaskEndpoints.Map(routes);
         ResultEndpoints.Map(routes);
         TokenEndpoints.Map(routes);
+        TokenLifeEndpoints.Map(routes);
         AgentEndpoints.Map(routes);
         CredentialEndpoints.Map(routes);
         ConnectionEndpoints.Map(routes);
@@ -33,6 +34,7 @@ public static class GatehousePipeline
         SessionEndpoints.Map(routes);
         BudgetEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
+        AuditEventEndpoints.Map(routes);
     }
 
     public static IServiceCollection AddGatehouseHttp(this IServiceCollection services) => services
@@ -41,11 +43,12 @@ public static class GatehousePipeline
         .AddSingleton<Pages>()
         .AddSingleton<ResultCaller>()
         .AddSingleton<ConnectionView>()
-        .AddSingleton<AuditChains>()
         .AddSingleton<DispatchEndpoints>()
         .AddSingleton<TaskEndpoints>()
         .AddSingleton<ResultEndpoints>()
         .AddSingleton<TokenEndpoints>()
+        .AddSingleton<TokenLifeEndpoints>()
+        .AddSingleton<AuditEventEndpoints>()
         .AddSingleton<AgentEndpoints>()
         .AddSingleton<CredentialEndpoints>()
         .AddSingleton<ConnectionEndpoints>()

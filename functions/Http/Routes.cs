@@ -44,7 +44,9 @@ public static class Routes
     public const string Session = "/v1/sessions/{session}";
     public const string Budgets = "/v1/budgets";
 
+    public const string Audit = "/v1/audit";
     public const string AuditExport = "/v1/audit/export";
+    public const string AuditEvents = "/v1/audit/events";
 
     public const string Token = "/oauth/token";
     public const string TokenRevocation = "/oauth/revoke";

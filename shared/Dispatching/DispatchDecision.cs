@@ -14,7 +14,7 @@ public static class DispatchDecision
     {
         if (!view.Exists)
             return new LedgerDecision<DispatchOutcome>.Answer(Outcomes.UnknownConnection(draft.Request.Connection));
-        if (Replay(view, draft) is { } replay)
+        if (!draft.IsRevokedOn(view.State) && Replay(view, draft) is { } replay)
             return replay;
         if (draft.Request.FindDeadlineFault(view.Now) is { } late)
             return new LedgerDecision<DispatchOutcome>.Answer(new DispatchOutcome.Refused(late));

@@ -77,6 +77,19 @@ public static class Ids
             ? string.Concat(Prefix(IdKind.Connection), id.Slice(PrefixLength, OwnLength))
             : null;
 
+    /// <summary>When a task's or an approval's id was made.</summary>
+    /// <exception cref="ArgumentException"><paramref name="id"/> is neither.</exception>
+    public static DateTimeOffset MadeAt(ReadOnlySpan<char> id)
+    {
+        if (ConnectionOf(id) is null)
+            throw new ArgumentException($"`{id}` is not the id of a task or an approval", nameof(id));
+
+        long milliseconds = 0;
+        foreach (var digit in id.Slice(PrefixLength + OwnLength, TimeLength))
+            milliseconds = (milliseconds * RandomText.LowerAlphanumeric.Length) + RandomText.LowerAlphanumeric.IndexOf(digit);
+        return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+    }
+
     /// <summary>The organisation of a credential; <see langword="null"/> when <paramref name="id"/> is none.</summary>
     public static string? OrganisationOf(ReadOnlySpan<char> id) =>
         Is(IdKind.Credential, id) ? id.Slice(PrefixLength, OrganisationLength).ToString() : null;

@@ -15,6 +15,7 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
     private readonly List<(TableWrite Write, IPendingCommit? Owner)> entries = [];
     private readonly Dictionary<string, IPendingCommit> rowOwners = new(StringComparer.Ordinal);
     private readonly List<QueueMessage> messages = [];
+    private readonly HashSet<string> subjects = new(StringComparer.Ordinal);
     private int bytes = ReservedBytes;
 
     public bool HasWrites { get; private set; }
@@ -41,6 +42,7 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
         bytes += size;
         foreach (var entry in appended.Entries)
             entries.Add((new TableWrite.Insert(LedgerRows.Audit(entry.Sequence), ledger.Row(attemptId, entry.Bytes)), owner));
+        subjects.UnionWith(write.Entries.SelectMany(SeenRows.SubjectsOf));
         foreach (var row in write.Rows)
             Put(owner, row);
         foreach (var announcement in write.Announcements)
@@ -66,6 +68,8 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
         {
             Operations = operations,
             Messages = messages,
+            FirstSequence = baseState.Head.Sequence + 1,
+            Subjects = subjects,
             Answers = answers,
             OnLanded = onLanded,
         };

@@ -11,6 +11,12 @@ internal sealed record CommitAttempt(string Id, long BaseVersion, LedgerState Ne
 
     public required IReadOnlyList<QueueMessage> Messages { get; init; }
 
+    /// <summary>The sequence of its first entry, if it has one.</summary>
+    public required long FirstSequence { get; init; }
+
+    /// <summary>Whom its entries are found by.</summary>
+    public required IReadOnlyCollection<string> Subjects { get; init; }
+
     /// <summary>What to tell each request once the attempt has landed.</summary>
     public required IReadOnlyList<(IPendingCommit Pending, Action<long> Tell)> Answers { get; init; }
 

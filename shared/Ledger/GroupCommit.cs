@@ -11,6 +11,8 @@ internal sealed class GroupCommit(
     RefusalCoalescer coalescer,
     LedgerRuntime runtime)
 {
+    private readonly SeenWriter seen = new(ledger, store);
+
     public async Task RunAsync(CommitGroup group, CancellationToken ct)
     {
         while (group.Members.Count > 0)
@@ -96,6 +98,9 @@ internal sealed class GroupCommit(
 
     private async Task<bool> WriteAsync(CommitGroup group, CommitAttempt attempt, CancellationToken ct)
     {
+        // Nothing may act that a query would not find; but no index keeps a freeze waiting.
+        if (!group.IsContainment)
+            await seen.WriteAsync(attempt, ct);
         if (attempt.Messages.Count > 0)
             await runtime.Queue.SendAsync(attempt.Messages, ct);
 
@@ -106,6 +111,8 @@ internal sealed class GroupCommit(
             case BatchOutcome.Applied applied:
                 reader.Remember(attempt.Next, applied.ETags[0]);
                 Finish(group, attempt);
+                if (group.IsContainment)
+                    await TrySeenAsync(attempt, ct);
                 return true;
 
             case BatchOutcome.Conflict conflict:
@@ -120,6 +127,19 @@ internal sealed class GroupCommit(
         }
     }
 
+    // The group is answered: whatever the index says, the commit stands.
+    private async Task TrySeenAsync(CommitAttempt attempt, CancellationToken ct)
+    {
+        try
+        {
+            await seen.WriteAsync(attempt, ct);
+        }
+        catch (StoreUnavailableException failure)
+        {
+            runtime.Meters.StoreFailed(failure);
+        }
+    }
+
     /// <summary>
     /// INVARIANT (state, then markers): <paramref name="snapshot"/> was read before any marker is, so an attempt whose marker is
     /// absent either can only land on exactly this state, and then ours cannot, or can never land.
@@ -131,6 +151,8 @@ internal sealed class GroupCommit(
             if (await reader.HasLandedAsync(attempt, ct))
             {
                 Finish(group, attempt);
+                if (group.IsContainment)
+                    await TrySeenAsync(attempt, ct);
                 return;
             }
 

@@ -13,7 +13,7 @@ namespace Gatehouse.Registry;
 /// Makes a connection in the order that no containment can slip through: links, a closed partition, both ends read again,
 /// and a commit that opens it on exactly the state that was closed.
 /// </summary>
-public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirectory agents, OrganisationDirectory organisations, HeldCredentials held, HalfMadeConnections halfMade, BackupRule backups, EgressRules egress, IRandomSource random)
+public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirectory agents, OrganisationDirectory organisations, HeldCredentials held, AgentEvents events, HalfMadeConnections halfMade, BackupRule backups, EgressRules egress, IRandomSource random)
 {
     private const int MaxReadings = 3;
 
@@ -44,7 +44,8 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
                 return new ChangeOutcome<Connection>.Refused(gone);
             var standing = OrganisationFence.Standing(await organisations.FindAsync(organisation, ct));
             var credentials = await held.OfAsync(organisation, draft.From, ct) ?? [];
-            var opened = await ledger.CommitAsync(new LedgerRequest<ChangeOutcome<Connection>>(view => Open(view, connection, ends, standing, credentials, operatorId)), ct);
+            var tokens = (await events.FencesAsync(organisation, draft.From, ct)).RevokedTokens;
+            var opened = await ledger.CommitAsync(new LedgerRequest<ChangeOutcome<Connection>>(view => Open(view, connection, ends, standing, credentials, tokens, operatorId)), ct);
             if (opened is not LedgerOutcome<ChangeOutcome<Connection>>.Stale || reading == MaxReadings)
                 return ChangeOutcomes.From(opened);
         }
@@ -67,7 +68,7 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
     }
 
     private static LedgerDecision<ChangeOutcome<Connection>> Open(
-        LedgerView view, Connection connection, ConnectionEnds ends, SubjectFence organisation, IReadOnlyList<Credential> credentials, string operatorId)
+        LedgerView view, Connection connection, ConnectionEnds ends, SubjectFence organisation, IReadOnlyList<Credential> credentials, ImmutableArray<RevokedToken> tokens, string operatorId)
     {
         if (view.State.Status is not PartitionStatus.Closed)
             return new LedgerDecision<ChangeOutcome<Connection>>.Answer(GivenUp(connection.Id));
@@ -86,6 +87,7 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
                 Agent = Fence(ends.From),
                 Target = ends.To is { } to ? Fence(to) : SubjectFence.Clear,
                 Revoked = Union(fences.Revoked, Revoked(credentials), view.Now),
+                RevokedTokens = Union(fences.RevokedTokens, tokens, view.Now),
                 Credentials = CredentialFreezeFence.Newest(fences.Credentials.Concat(credentials.Where(credential => credential.Revision > 0).Select(CredentialFreezeFence.Standing))),
             },
         })
@@ -104,6 +106,9 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
 
     private static ImmutableArray<RevokedCredential> Union(ImmutableArray<RevokedCredential> standing, IEnumerable<RevokedCredential> more, DateTimeOffset now) =>
         [.. standing.Concat(more).Where(revoked => revoked.Until > now).DistinctBy(revoked => revoked.Credential, StringComparer.Ordinal)];
+
+    private static ImmutableArray<RevokedToken> Union(ImmutableArray<RevokedToken> standing, ImmutableArray<RevokedToken> more, DateTimeOffset now) =>
+        [.. standing.Concat(more).Where(revoked => revoked.Until > now).DistinctBy(revoked => revoked.Token, StringComparer.Ordinal)];
 
     private async Task<ConnectionEnds> EndsAsync(string organisation, ConnectionDraft draft, int mostLinks, CancellationToken ct)
     {

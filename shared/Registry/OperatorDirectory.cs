@@ -7,7 +7,7 @@ using Gatehouse.Ports;
 namespace Gatehouse.Registry;
 
 /// <summary>Recognises operators by their keys.</summary>
-public sealed class OperatorDirectory(Ledgers ledgers, Peppers peppers)
+public sealed class OperatorDirectory(Ledgers ledgers, Peppers peppers, ISignInLog log)
 {
     /// <summary>What belongs to no organisation: which there are, and where an operator's key is.</summary>
     internal const string Platform = "$platform";
@@ -25,7 +25,11 @@ public sealed class OperatorDirectory(Ledgers ledgers, Peppers peppers)
         var pepper = await peppers.CurrentAsync(ct);
         var credential = await CredentialAsync(secret.KeyId, ct);
         if (!pepper.Matches(secret, credential?.Document.Secret) || credential is not var (organisation, document) || !document.IsCurrent(ledgers.Clock.Now))
+        {
+            if (credential is { Document: var named })
+                log.Refused(named);
             return null;
+        }
 
         return document.Holder is CredentialHolder.OfOperator holder
             && await ledgers.Store(organisation).ReadAsync(Ledgers.ControlPartition, OperatorRow(holder.Id), ct) is { } row

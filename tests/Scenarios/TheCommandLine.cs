@@ -1,5 +1,8 @@
 using System.Text.Json;
+using Gatehouse.Identity;
 using Gatehouse.Local;
+using Gatehouse.Local.Adapters.Files;
+using Gatehouse.Local.Adapters.Machine;
 using Gatehouse.Local.Commands;
 using Gatehouse.Scenarios.Harness;
 
@@ -24,6 +27,8 @@ public sealed class TheCommandLine : IDisposable
     [InlineData("policy check", 2)]
     [InlineData("policy check a b", 2)]
     [InlineData("policy check /no/such/file", 2)]
+    [InlineData("keys", 2)]
+    [InlineData("keys rotate --help", 0)]
     [InlineData("audit verify", 2)]
     [InlineData("audit verify /no/such/file", 2)]
     [InlineData("policy check a --output yaml", 2)]
@@ -63,6 +68,26 @@ public sealed class TheCommandLine : IDisposable
         Assert.Equal(("invalid", 1), (Printed.TextOf("verdict"), Printed.NumberOf("line")));
     }
 
+    [Fact]
+    public async Task A_running_gate_publishes_a_new_key_without_a_restart_and_signs_with_it_when_readers_know_it()
+    {
+        var now = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+        var clock = new HandClock { Now = now };
+        var command = new KeysCommand(new CommandConsole(output, error), clock);
+        Assert.Equal(ExitCode.Usage, await command.RotateAsync(folder, isJson: true, default));
+        var running = new SigningKeys(new FileSecretStore(folder, clock), new MachineRandom(), clock);
+        var first = (await running.CurrentAsync(default)).InUse.Public.KeyId;
+
+        Assert.Equal(ExitCode.Ok, await command.RotateAsync(folder, isJson: true, default));
+
+        clock.Now += TimeSpan.FromMinutes(5);
+        var published = await running.CurrentAsync(default);
+        Assert.Equal((2, first), (published.Keys.Count, published.InUse.Public.KeyId));
+        Assert.Equal((published.Keys[0].Public.KeyId, "2026-11-21T14:00:00.000Z"), (Printed.TextOf("key"), Printed.TextOf("signsFrom")));
+        clock.Now = now + SigningKeys.SignsAfter;
+        Assert.Equal(published.Keys[0].Public.KeyId, (await running.CurrentAsync(default)).InUse.Public.KeyId);
+    }
+
     [Theory]
     [InlineData(LocalEnvironment.Data, "", "GATEHOUSE_DATA is empty; it names the data folder")]
     [InlineData(LocalEnvironment.Urls, "", "GATEHOUSE_URLS is empty; it lists addresses like `http://127.0.0.1:7071`")]
@@ -100,4 +125,11 @@ public sealed class TheCommandLine : IDisposable
     private JsonElement Printed => JsonDocument.Parse(output.ToString()).RootElement;
 
     private Task<int> RunAsync(params string[] arguments) => GatehouseCommand.RunAsync(arguments, new CommandConsole(output, error));
+
+    private sealed class HandClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
 }

@@ -16,6 +16,9 @@ public enum Permission
 
     ExportAudit,
 
+    /// <summary>Ask whether a token of the organisation is good.</summary>
+    Introspect,
+
     /// <summary>Set what binds the whole organisation.</summary>
     Govern,
 

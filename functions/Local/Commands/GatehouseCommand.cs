@@ -40,6 +40,7 @@ public static class GatehouseCommand
             DemoCommand.Create(),
             AuditCommand.Create(console),
             PolicyCommand.Create(console),
+            KeysCommand.Create(console),
             RepairCommand.Create(console),
             CompletionCommand.Create(console),
             OrganisationCommand.Create(),
