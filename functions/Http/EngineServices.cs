@@ -12,6 +12,7 @@ using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Repair;
 using Gatehouse.Sessions;
+using Gatehouse.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Http;
@@ -23,7 +24,8 @@ public static class EngineServices
         .AddSingleton(tokens)
         .AddSingleton(new EgressRules(egress))
         .AddSingleton<INameResolver, SystemNameResolver>()
-        .AddSingleton<ITargetTransport>(host => new SafeTargetTransport(host.GetRequiredService<EgressRules>(), host.GetRequiredService<INameResolver>(), host.GetRequiredService<TimeProvider>()))
+        .AddSingleton(host => new SafeTargetTransport(host.GetRequiredService<EgressRules>(), host.GetRequiredService<INameResolver>(), host.GetRequiredService<TimeProvider>()))
+        .AddSingleton<ITargetTransport>(host => new TracedTransport(host.GetRequiredService<SafeTargetTransport>()))
         .AddLedgers()
         .AddIdentity()
         .AddRegistry()
@@ -34,7 +36,7 @@ public static class EngineServices
 
     private static IServiceCollection AddLedgers(this IServiceCollection services) => services
         .AddSingleton(new LedgerOptions())
-        .AddSingleton<LedgerMeters>()
+        .AddSingleton<GateMeters>()
         .AddSingleton<Ledgers>();
 
     private static IServiceCollection AddIdentity(this IServiceCollection services) => services

@@ -1,9 +1,12 @@
 using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Endpoints;
+using Gatehouse.Http.Health;
+using Gatehouse.Http.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Http;
 
@@ -39,6 +42,7 @@ public static class GatehousePipeline
 
     public static IServiceCollection AddGatehouseHttp(this IServiceCollection services) => services
         .AddRouting()
+        .AddSingleton(host => new Readiness(host.GetServices<IReadinessCheck>(), host.GetService<TimeProvider>() ?? TimeProvider.System, host.GetRequiredService<ILogger<Readiness>>()))
         .AddSingleton<CallerReader>()
         .AddSingleton<Pages>()
         .AddSingleton<ResultCaller>()
@@ -66,6 +70,7 @@ public static class GatehousePipeline
         .AddSingleton<AuditEndpoints>();
 
     public static IApplicationBuilder UseGatehouse(this IApplicationBuilder app) => app
+        .UseMiddleware<RequestTracing>()
         .UseMiddleware<ProblemMiddleware>()
         .UseRouting()
         .UseEndpoints(routes => routes.MapGatehouse());

@@ -23,9 +23,11 @@ public sealed class SendCallback(Ledgers ledgers, ReadTask read, CallbackKeys ke
         var isTaken = await transport.SendAsync(call, ct) is TargetReply.Answered { Status: >= 200 and < 300 };
 
         var request = new LedgerRequest<Handling>(snapshot => Decide(snapshot, message.Subject, isTaken)) { Reads = [LedgerRows.Task(message.Subject)] };
-        return await ledgers.For(message.Organisation, message.Partition).CommitAsync(request, ct) is LedgerOutcome<Handling>.Done done
+        var left = await ledgers.For(message.Organisation, message.Partition).CommitAsync(request, ct) is LedgerOutcome<Handling>.Done done
             ? done.Reply
             : Handling.Again(ledgers.Clock.Now + options.FirstRetry);
+        ledgers.Meters.CalledBack(isTaken, left);
+        return left;
     }
 
     private LedgerDecision<Handling> Decide(LedgerView view, string id, bool isTaken)

@@ -9,7 +9,7 @@ namespace Gatehouse.Delivery;
 /// <param name="jitter">In <c>[0, 1)</c>, drawn once, so that the decision stays pure.</param>
 public sealed class SettleDecision(string task, string owner, AttemptResult result, ConnectionEntry connection, DeliveryOptions options, double jitter)
 {
-    public LedgerRequest<SettleReply> Request => new(Decide) { Reads = [LedgerRows.Task(task)] };
+    public LedgerRequest<SettleReply> Request => new(Decide) { Reads = [LedgerRows.Task(task)], Name = "settle" };
 
     private LedgerDecision<SettleReply> Decide(LedgerView view)
     {
@@ -48,7 +48,7 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
             Attempt = record.Attempts,
             Status = TaskWords.Of(TaskState.Running),
         };
-        var write = TaskChange.Write(state, running, entry) with { Announcements = [new Announcement(TaskStep.Result, record.Id, due)] };
+        var write = TaskChange.Write(state, running, entry) with { Announcements = [new Announcement(TaskStep.Result, record.Id, due) { TraceParent = record.TraceParent }] };
         return new LedgerDecision<SettleReply>.Commit(write, new SettleReply.Handed());
     }
 

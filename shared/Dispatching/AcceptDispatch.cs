@@ -14,6 +14,12 @@ public sealed class AcceptDispatch(DraftReader drafts, HoldBudgets budgets, Egre
     /// <summary>Decides and, if the answer is yes, makes the task. When this returns, the decision is durable.</summary>
     public async Task<DispatchOutcome> HandleAsync(AgentPrincipal caller, DispatchRequest request, CancellationToken ct)
     {
+        using var watch = ledgers.Watch(request.Connection);
+        return watch.Saw(await DecideAsync(caller, request, ct));
+    }
+
+    private async Task<DispatchOutcome> DecideAsync(AgentPrincipal caller, DispatchRequest request, CancellationToken ct)
+    {
         if (CallbackFault(request) is { } fault)
             return new DispatchOutcome.Refused(fault);
 

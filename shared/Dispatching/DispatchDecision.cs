@@ -80,7 +80,7 @@ public static class DispatchDecision
         {
             Entries = [DispatchEntries.Allowed(draft, task)],
             Rows = rows,
-            Announcements = [new Announcement(TaskStep.Deliver, task.Id)],
+            Announcements = [new Announcement(TaskStep.Deliver, task.Id) { TraceParent = task.TraceParent }],
         };
         var at = new AuditPosition(draft.Request.Connection, accepted.Sequence);
         return new LedgerDecision<DispatchOutcome>.Commit(write, new DispatchOutcome.Accepted(accepted, at, Replayed: false) { Evaluation = evaluation });

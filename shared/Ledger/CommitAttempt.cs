@@ -1,3 +1,4 @@
+using Gatehouse.Audit;
 using Gatehouse.Ports;
 
 namespace Gatehouse.Ledger;
@@ -8,6 +9,8 @@ internal sealed record CommitAttempt(string Id, long BaseVersion, LedgerState Ne
 {
     /// <summary>Each operation of the batch, and whose it is; null for the ledger's own.</summary>
     public required IReadOnlyList<(TableWrite Write, IPendingCommit? Owner)> Operations { get; init; }
+
+    public required IReadOnlyList<AuditEntry> Entries { get; init; }
 
     public required IReadOnlyList<QueueMessage> Messages { get; init; }
 

@@ -175,7 +175,7 @@ internal sealed class GroupCommit(
 
     private void Finish(CommitGroup group, CommitAttempt attempt)
     {
-        runtime.Meters.Committed(attempt);
+        runtime.Meters.Landed(attempt.Answers.Count, attempt.Entries);
         group.OpenAttempts.Clear();
         group.Remove(attempt.Answers.Select(answer => answer.Pending));
         attempt.Landed();

@@ -48,7 +48,7 @@ public sealed class RepairPartition(Ledgers ledgers, ITaskQueue queue, IRandomSo
             {
                 if (mustMend && !request.DryRun)
                     await new MendTimes(ledgers.For(place.Organisation, place.Partition), options).HandleAsync(task, ct);
-                messages.Add(MessageOf(place, version, task.State.Step(), task.Id, mustMend ? null : task.NotBefore ?? task.ResultDue));
+                messages.Add(MessageOf(place, version, task.State.Step(), task.Id, mustMend ? null : task.NotBefore ?? task.ResultDue, task.TraceParent));
             }
 
             await SendAsync(messages, request, ct);
@@ -121,8 +121,8 @@ public sealed class RepairPartition(Ledgers ledgers, ITaskQueue queue, IRandomSo
     private bool MustBeFenced(Credential credential) =>
         credential.RevokedAt is { } revokedAt ? RevokedCredential.At(credential.Id, revokedAt).Until > ledgers.Clock.Now : credential.Revision > 0;
 
-    private QueueMessage MessageOf(RepairPlace place, long version, TaskStep step, string subject, DateTimeOffset? notBefore) =>
-        new GateMessage(place.Organisation, place.Partition, step, subject, version, ledgers.Clock.Now)
+    private QueueMessage MessageOf(RepairPlace place, long version, TaskStep step, string subject, DateTimeOffset? notBefore, string? traceParent = null) =>
+        (new GateMessage(place.Organisation, place.Partition, step, subject, version, ledgers.Clock.Now) { TraceParent = traceParent })
             .ToQueueMessage(RandomText.New(random, RandomText.LowerAlphanumeric, MessageIdLength), notBefore);
 
     private static RepairNote NoteOf(RepairPlace place, ClockSetBack clock, bool isSetBack) => new(

@@ -4,6 +4,7 @@ using Gatehouse.Local;
 using Gatehouse.Local.Adapters.Files;
 using Gatehouse.Local.Adapters.Machine;
 using Gatehouse.Local.Commands;
+using Gatehouse.Local.Telemetry;
 using Gatehouse.Scenarios.Harness;
 
 namespace Gatehouse.Scenarios;
@@ -96,6 +97,7 @@ public sealed class TheCommandLine : IDisposable
     [InlineData(LocalEnvironment.Urls, "http://127.0.0.1:1/x", "GATEHOUSE_URLS `http://127.0.0.1:1/x` must have no path")]
     [InlineData(LocalEnvironment.PauseDelivery, "1", "GATEHOUSE_PAUSE_DELIVERY `1` must be `true` or `false`")]
     [InlineData(LocalEnvironment.AllowPrivateTargets, "True", "GATEHOUSE_ALLOW_PRIVATE_TARGETS `True` must be `true` or `false`")]
+    [InlineData(TelemetryEnvironment.Endpoint, "localhost:4318", "OTEL_EXPORTER_OTLP_ENDPOINT `localhost:4318` must be the http or https URL of a collector, like `http://127.0.0.1:4318`")]
     public void A_bad_setting_is_refused_by_name(string variable, string value, string message)
     {
         LocalEnvironment.Read(name => name == variable ? value : null, out var errors);
@@ -103,12 +105,37 @@ public sealed class TheCommandLine : IDisposable
         Assert.Equal(message, Assert.Single(errors));
     }
 
+    [Theory]
+    [InlineData(TelemetryEnvironment.Protocol, "http/json", "OTEL_EXPORTER_OTLP_PROTOCOL `http/json` must be `http/protobuf` or `grpc`")]
+    [InlineData(TelemetryEnvironment.Timeout, "10s", "OTEL_EXPORTER_OTLP_TIMEOUT `10s` must be a number of milliseconds, like `10000`")]
+    [InlineData(TelemetryEnvironment.MetricInterval, "0", "OTEL_METRIC_EXPORT_INTERVAL `0` must be a number of milliseconds, like `10000`")]
+    public void What_an_exporter_could_not_use_is_refused_by_name(string variable, string value, string message)
+    {
+        LocalEnvironment.Read(name => name == variable ? value : name == TelemetryEnvironment.Endpoint ? "http://127.0.0.1:4318" : null, out var errors);
+
+        Assert.Equal(message, Assert.Single(errors));
+    }
+
+    [Theory]
+    [InlineData(null, null, false)]
+    [InlineData("", null, false)]
+    [InlineData("http://127.0.0.1:4318", "true", false)]
+    [InlineData("http://127.0.0.1:4318", "false", true)]
+    [InlineData("https://collector.example.com/otlp", null, true)]
+    public void Telemetry_is_exported_where_a_collector_is_named(string? endpoint, string? disabled, bool isExported)
+    {
+        var options = LocalEnvironment.Read(name => name == TelemetryEnvironment.Endpoint ? endpoint : name == TelemetryEnvironment.Disabled ? disabled : null, out var errors);
+
+        Assert.Empty(errors);
+        Assert.Equal(isExported, options.Telemetry is not null);
+    }
+
     [Fact]
     public void All_bad_settings_are_named_at_once()
     {
         LocalEnvironment.Read(_ => " ", out var errors);
 
-        Assert.Equal(5, errors.Count);
+        Assert.Equal(9, errors.Count);
     }
 
     [Fact]

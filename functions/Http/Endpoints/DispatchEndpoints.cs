@@ -2,6 +2,7 @@ using Gatehouse.Dispatching;
 using Gatehouse.Http.Answers;
 using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Bodies;
+using Gatehouse.Http.Telemetry;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Registry;
