@@ -24,6 +24,7 @@ public static class GatehousePipeline
         TokenLifeEndpoints.Map(routes);
         AgentEndpoints.Map(routes);
         CredentialEndpoints.Map(routes);
+        ShareEndpoints.Map(routes);
         ConnectionEndpoints.Map(routes);
         PolicyEndpoints.Map(routes);
         PolicyHistoryEndpoints.Map(routes);
@@ -55,6 +56,7 @@ public static class GatehousePipeline
         .AddSingleton<AuditEventEndpoints>()
         .AddSingleton<AgentEndpoints>()
         .AddSingleton<CredentialEndpoints>()
+        .AddSingleton<ShareEndpoints>()
         .AddSingleton<ConnectionEndpoints>()
         .AddSingleton<PolicyEndpoints>()
         .AddSingleton<PolicyHistoryEndpoints>()

@@ -15,6 +15,8 @@ public static class Routes
     public const string AgentCredential = "/v1/agents/{agent}/credentials/{credential}";
     public const string CredentialFreeze = "/v1/agents/{agent}/credentials/{credential}/freeze";
     public const string CredentialUnfreeze = "/v1/agents/{agent}/credentials/{credential}/unfreeze";
+    public const string AgentShares = "/v1/agents/{agent}/shares";
+    public const string AgentShare = "/v1/agents/{agent}/shares/{organisation}";
     public const string AgentFreeze = "/v1/agents/{agent}/freeze";
     public const string AgentUnfreeze = "/v1/agents/{agent}/unfreeze";
     public const string AgentKill = "/v1/agents/{agent}/kill";
@@ -62,6 +64,8 @@ public static class Routes
     public static string ForAgent(string agent) => $"/v1/agents/{agent}";
 
     public static string ForCredential(string agent, string credential) => $"/v1/agents/{agent}/credentials/{credential}";
+
+    public static string ForShare(string agent, string organisation) => $"/v1/agents/{agent}/shares/{organisation}";
 
     public static string ForOperation(string id) => $"/v1/operations/{id}";
 

@@ -54,6 +54,10 @@ public enum AuditKind
     AgentCreated,
     AgentChanged,
     AgentDecommissioned,
+
+    /// <summary>Another organisation may connect to the subject.</summary>
+    AgentShared,
+    ShareWithdrawn,
     CredentialIssued,
     CredentialRevoked,
 

@@ -6,7 +6,7 @@ using Gatehouse.Registry;
 namespace Gatehouse.Containment;
 
 /// <summary>Finishes what a containment announced, whatever became of the instance that began it.</summary>
-public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceConnections fence, DeleteConnection deletion, FenceOrganisation fenceOrganisation)
+public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceConnections fence, FenceAgent fenceAgent, DeleteConnection deletion, FenceOrganisation fenceOrganisation)
 {
     private const int LongestWaitSeconds = 30;
 
@@ -27,8 +27,8 @@ public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceCon
 
         if (Ids.Is(IdKind.Operation, message.Subject))
             return await FinishAsync(message, ct);
-        var results = Ids.Is(IdKind.Credential, message.Subject) ? await ContainCredentialAsync(message, ct) : await ContainAgentAsync(message, ct);
-        return results.All(result => result.Fenced) ? Handling.Done : Handling.Again(ledgers.Clock.Now + Wait(message.PutOffs));
+        var isDone = Ids.Is(IdKind.Credential, message.Subject) ? (await ContainCredentialAsync(message, ct)).All(result => result.Fenced) : await ContainAgentAsync(message, ct);
+        return isDone ? Handling.Done : Handling.Again(ledgers.Clock.Now + Wait(message.PutOffs));
     }
 
     private async Task<Handling> FinishAsync(GateMessage message, CancellationToken ct) =>
@@ -36,10 +36,8 @@ public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceCon
             ? Handling.Done
             : Handling.Again(ledgers.Clock.Now + Wait(message.PutOffs));
 
-    private async Task<IReadOnlyList<FenceResult>> ContainAgentAsync(GateMessage message, CancellationToken ct) =>
-        await agents.FindAsync(message.Organisation, message.Subject, afresh: true, ct) is { Document: var agent }
-            ? await fence.HandleAsync(message.Organisation, agent.Id, FenceDecision.Of(agent, null), ct)
-            : [];
+    private async Task<bool> ContainAgentAsync(GateMessage message, CancellationToken ct) =>
+        await agents.FindAsync(message.Organisation, message.Subject, afresh: true, ct) is not { Document: var agent } || await fenceAgent.FinishAsync(agent, ct);
 
     private async Task<IReadOnlyList<FenceResult>> ContainCredentialAsync(GateMessage message, CancellationToken ct) =>
         await agents.FindAsync(message.Subject, ct) is var (credential, agent)

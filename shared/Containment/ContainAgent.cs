@@ -6,7 +6,7 @@ using Gatehouse.Registry;
 namespace Gatehouse.Containment;
 
 /// <summary>Freezes, unfreezes or kills an agent: its document first, then every connection it is an end of.</summary>
-public sealed class ContainAgent(Ledgers ledgers, FenceConnections fence, AgentDirectory agents, TimeProvider time)
+public sealed class ContainAgent(Ledgers ledgers, FenceAgent fence, AgentDirectory agents, TimeProvider time)
 {
     public async Task<ContainmentOutcome> HandleAsync(string organisation, string id, ContainmentAction action, string operatorId, CancellationToken ct)
     {
@@ -16,7 +16,7 @@ public sealed class ContainAgent(Ledgers ledgers, FenceConnections fence, AgentD
         {
             case LedgerOutcome<Change>.Done { Reply: Change.To { Agent: var agent } }:
                 agents.Remember(agent);
-                return await fence.ContainAsync(organisation, agent.Id, FenceDecision.Of(agent, operatorId), startedAt, ct);
+                return await fence.ContainAsync(agent, operatorId, startedAt, ct);
             case LedgerOutcome<Change>.Done { Reply: Change.Unknown }:
                 return new ContainmentOutcome.Unknown();
             case LedgerOutcome<Change>.Done:

@@ -6,7 +6,7 @@ using Gatehouse.Registry;
 namespace Gatehouse.Containment;
 
 /// <summary>The last rung: kills an agent, revokes what it could sign in with and disconnects it. Its record stays, so that what it did can be explained.</summary>
-public sealed class DecommissionAgent(Ledgers ledgers, FenceConnections fence, AgentDirectory agents, HeldCredentials held, TimeProvider time)
+public sealed class DecommissionAgent(Ledgers ledgers, FenceAgent fence, AgentDirectory agents, HeldCredentials held, TimeProvider time)
 {
     private const int MaxReadings = 3;
 
@@ -18,7 +18,7 @@ public sealed class DecommissionAgent(Ledgers ledgers, FenceConnections fence, A
         {
             case ChangeOutcome<Agent>.Changed { Value: var agent }:
                 agents.Remember(agent);
-                return await fence.ContainAsync(organisation, id, FenceDecision.Of(agent, operatorId), startedAt, ct);
+                return await fence.ContainAsync(agent, operatorId, startedAt, ct);
             case ChangeOutcome<Agent>.Refused refused:
                 return new ContainmentOutcome.Refused(refused.Refusal);
             case var other:

@@ -6,7 +6,7 @@ using Gatehouse.Registry;
 namespace Gatehouse.Containment;
 
 /// <summary>Ends a connection for good: killed and deleted in one commit, then unlinked from its ends. Its record stays.</summary>
-public sealed class DeleteConnection(Ledgers ledgers, LinkIndex links, TimeProvider time)
+public sealed class DeleteConnection(Ledgers ledgers, LinkIndex links, ForeignLinks foreign, TimeProvider time)
 {
     /// <param name="basedOn">The revision that the operator saw; of a connection that is deleted already, any.</param>
     public async Task<ContainmentOutcome> HandleAsync(string organisation, string connection, int basedOn, string operatorId, CancellationToken ct)
@@ -53,7 +53,9 @@ public sealed class DeleteConnection(Ledgers ledgers, LinkIndex links, TimeProvi
     private async Task UnlinkAsync(Connection document, CancellationToken ct)
     {
         await links.RemoveAsync(document.Organisation, document.From, document.Id, ct);
-        if (document.To is ConnectionTarget.ToAgent to)
+        if (document is { To: ConnectionTarget.ToAgent receiver, TargetHome: { } home })
+            await foreign.RemoveAsync(home, receiver.Id, document.Id, ct);
+        else if (document.To is ConnectionTarget.ToAgent to)
             await links.RemoveAsync(document.Organisation, to.Id, document.Id, ct);
     }
 

@@ -5,7 +5,7 @@ using Gatehouse.Registry;
 namespace Gatehouse.Containment;
 
 /// <summary>Brings an organisation's standing to every connection it has, and says how far it has come.</summary>
-public sealed class FenceOrganisation(Ledgers ledgers, OrganisationDirectory organisations, Operations operations, LinkIndex links, FenceConnections fence, TimeProvider time)
+public sealed class FenceOrganisation(Ledgers ledgers, OrganisationDirectory organisations, Operations operations, LinkIndex links, FenceConnections fence, FenceForeign foreign, TimeProvider time)
 {
     private static readonly TimeSpan sayEvery = TimeSpan.FromSeconds(1);
 
@@ -35,8 +35,10 @@ public sealed class FenceOrganisation(Ledgers ledgers, OrganisationDirectory org
             saidAt = time.GetTimestamp();
         }
 
-        await SayAsync(organisation, id, connections.Count, done, failed, ended: failed == 0, ct);
-        return failed == 0;
+        // Of the connections that others have to its agents none is counted, and each must hold it.
+        var isDone = await foreign.HomeAsync(standing, ct) && failed == 0;
+        await SayAsync(organisation, id, connections.Count, done, failed, ended: isDone, ct);
+        return isDone;
     }
 
     /// <summary>Somebody is at it.</summary>

@@ -63,8 +63,11 @@ public sealed class DeliverTask(
     {
         using var underWay = ledgers.Meters.Claimed(task);
         var reply = await transport.SendAsync(call.For(task, () => time.GetElapsedTime(claimedAt) <= options.SendWithin), ct);
-        var result = ReplyReader.Read(reply);
+        var result = ReplyReader.Read(connection.Document.TargetHome is null ? reply : WithoutPlace(reply));
         ledgers.Meters.Delivered(result, time.GetElapsedTime(claimedAt));
         return await settle.HandleAsync(message, connection, task, owner, result, ct);
     }
+
+    // Where another organisation's agent takes its tasks is not for this one's task to say.
+    private static TargetReply WithoutPlace(TargetReply reply) => reply is TargetReply.NotSent notSent ? notSent with { Reason = "the receiver could not be reached" } : reply;
 }

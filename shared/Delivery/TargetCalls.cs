@@ -22,7 +22,7 @@ public sealed class TargetCalls(Ledgers ledgers, AgentDirectory agents, AgentTok
         if (task is null || input is null)
             throw new InvalidOperationException($"task `{message.Subject}` is due and has no input");
 
-        var receiver = connection.Document.To is ConnectionTarget.ToAgent to ? await agents.FindAsync(message.Organisation, to.Id, afresh, ct) : null;
+        var receiver = connection.Document.To is ConnectionTarget.ToAgent to ? await agents.FindAsync(connection.Document.TargetHome ?? message.Organisation, to.Id, afresh, ct) : null;
         var subject = new AgentSubject(message.Organisation, task.Agent, task.Credential, task.AgentEpoch, new ActChain(task.ActChain));
         var hop = new TokenHop(task.Connection, task.Id, connection.Document.To.Audience);
         var token = await tokens.IssuePerHopAsync(subject, hop, ct);

@@ -42,11 +42,12 @@ public sealed record DispatchDraft
         Spend = state.Spend,
         Budgets = Budgets.Facts,
         Credential = CredentialOn(state.Fences),
+        Target = TargetOn(state.Fences),
         Connection = Facts.Connection with
         {
             Status = state.Status == PartitionStatus.Open ? ConnectionStatus.Open : ConnectionStatus.Closed,
-            Frozen = Scopes(state.Fences),
-            IsKilled = state.Fences.Connection.Killed || state.Fences.Organisation.Killed || state.Fences.Agent.Killed || state.Fences.Target.Killed,
+            Frozen = Scopes(state.Fences.Seen),
+            IsKilled = state.Fences.Seen.IsKilled,
         },
     };
 
@@ -60,6 +61,10 @@ public sealed record DispatchDraft
     /// <summary>The credential or the token was revoked, so that not even an earlier answer is the caller's to have.</summary>
     public bool IsRevokedOn(LedgerState state) => CredentialOn(state.Fences) is { IsRevoked: true } or { IsTokenRevoked: true };
 
+    // What is not shared tells nothing of itself, not even whether it is in service.
+    private TargetFacts TargetOn(Fences fences) =>
+        Facts.Target.IsSameOrganisation ? Facts.Target : Facts.Target with { IsShared = !fences.Share.Holds, IsInService = Facts.Target.IsInService || fences.Share.Holds };
+
     private CredentialFacts CredentialOn(Fences fences) => Facts.Credential with
     {
         IsRevoked = Facts.Credential.IsRevoked || fences.IsRevoked(Facts.Credential.Id),
@@ -69,7 +74,7 @@ public sealed record DispatchDraft
 
     private static FreezeScopes Scopes(Fences fences) =>
         (fences.Agent.Frozen ? FreezeScopes.Agent : FreezeScopes.None)
-        | (fences.Target.Frozen ? FreezeScopes.Target : FreezeScopes.None)
+        | (fences.Target.Frozen || fences.TargetHome.Frozen ? FreezeScopes.Target : FreezeScopes.None)
         | (fences.Connection.Frozen ? FreezeScopes.Connection : FreezeScopes.None)
         | (fences.Organisation.Frozen ? FreezeScopes.Organisation : FreezeScopes.None);
 }

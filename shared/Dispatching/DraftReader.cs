@@ -23,7 +23,7 @@ public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory 
         if (await agents.FindAsync(caller.Organisation, caller.AgentId, afresh, ct) is not { } agent)
             return null;
 
-        var receiver = connection.Document.To is ConnectionTarget.ToAgent to ? await agents.FindAsync(caller.Organisation, to.Id, afresh, ct) : null;
+        var receiver = connection.Document.To is ConnectionTarget.ToAgent to ? await agents.FindAsync(connection.Document.TargetHome ?? caller.Organisation, to.Id, afresh, ct) : null;
         var ofTheDay = Ids.SessionOfDay(caller.Organisation, caller.AgentId, time.GetUtcNow());
         var facts = new DispatchFacts
         {

@@ -14,6 +14,12 @@ public sealed record Fences
     /// <summary>The agent that receives, when the target is one.</summary>
     public SubjectFence Target { get => field ?? SubjectFence.Clear; init; }
 
+    /// <summary>The organisation of the agent that receives, when it is another.</summary>
+    public SubjectFence TargetHome { get => field ?? SubjectFence.Clear; init; }
+
+    /// <summary>Its consent; holding once it is withdrawn.</summary>
+    public SubjectFence Share { get => field ?? SubjectFence.Clear; init; }
+
     public SubjectFence Organisation { get => field ?? SubjectFence.Clear; init; }
 
     public SubjectFence Connection { get => field ?? SubjectFence.Clear; init; }
@@ -41,5 +47,12 @@ public sealed record Fences
 
     /// <summary>Frozen or killed at any level: no claim may be made.</summary>
     [JsonIgnore]
-    public bool Holds => Agent.Holds || Target.Holds || Organisation.Holds || Connection.Holds;
+    public bool Holds => Agent.Holds || Target.Holds || TargetHome.Holds || Share.Holds || Organisation.Holds || Connection.Holds;
+
+    [JsonIgnore]
+    public bool IsKilled => Agent.Killed || Target.Killed || TargetHome.Killed || Organisation.Killed || Connection.Killed;
+
+    /// <summary>Without what a receiver would tell of itself to an organisation that it is no longer shared with.</summary>
+    [JsonIgnore]
+    public Fences Seen => Share.Holds ? this with { Target = SubjectFence.Clear, TargetHome = SubjectFence.Clear } : this;
 }

@@ -8,7 +8,7 @@ using Gatehouse.Policy;
 namespace Gatehouse.Registry;
 
 /// <summary>Replaces what an operator says of an agent; once answered, no connection decides or sends by what stood before.</summary>
-public sealed class ChangeAgent(Ledgers ledgers, FenceConnections fence, AgentDirectory agents, EgressRules egress, TimeProvider time)
+public sealed class ChangeAgent(Ledgers ledgers, FenceAgent fence, AgentDirectory agents, EgressRules egress, TimeProvider time)
 {
     /// <param name="draft">The whole of it, changed or not.</param>
     /// <param name="basedOn">The revision that the operator saw.</param>
@@ -23,7 +23,7 @@ public sealed class ChangeAgent(Ledgers ledgers, FenceConnections fence, AgentDi
             return outcome;
 
         agents.Remember(agent);
-        return await fence.ContainAsync(organisation, agent.Id, FenceDecision.Of(agent, operatorId), time.GetTimestamp(), ct) is ContainmentOutcome.Unfinished unfinished
+        return await fence.ContainAsync(agent, operatorId, time.GetTimestamp(), ct) is ContainmentOutcome.Unfinished unfinished
             ? new ChangeOutcome<Agent>.Refused(Unfinished(agent.Id, unfinished.NotFenced))
             : outcome;
     }

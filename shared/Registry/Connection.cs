@@ -16,6 +16,9 @@ public sealed record Connection
 
     public required ConnectionTarget To { get; init; }
 
+    /// <summary>The organisation of the receiving agent, when it is another and shares the agent.</summary>
+    public string? TargetHome { get; init; }
+
     /// <summary>The policy's document as its author wrote it; without one nothing is allowed.</summary>
     public string? PolicySource { get; init; }
 

@@ -9,4 +9,7 @@ internal sealed record ConnectionEnds(Refusal? Fault)
 
     /// <summary>Absent when the target is no agent.</summary>
     public Agent? To { get; init; }
+
+    /// <summary>By what another organisation's agent may be the target; absent when it is one's own.</summary>
+    public SharedAgent? Shared { get; init; }
 }

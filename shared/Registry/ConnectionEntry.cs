@@ -20,7 +20,7 @@ public sealed class ConnectionEntry
         };
         target = document.To switch
         {
-            ConnectionTarget.ToAgent agent => new TargetFacts(TargetKind.Agent, agent.Id, IsInService: false),
+            ConnectionTarget.ToAgent agent => AgentTarget(agent.Id, document.TargetHome is null),
             ConnectionTarget.ToHttp http => new TargetFacts(TargetKind.Http, new Uri(http.Url).Host),
             ConnectionTarget.ToMcp mcp => new TargetFacts(TargetKind.Mcp, new Uri(mcp.Url).Host),
             var other => throw new InvalidOperationException($"no such target: {other}"),
@@ -48,6 +48,16 @@ public sealed class ConnectionEntry
 
     /// <param name="receiver">The receiving agent as it is now, when the target is one.</param>
     public TargetFacts TargetFacts(AgentRegistration? receiver) => Document.To is ConnectionTarget.ToAgent
-        ? target with { IsInService = receiver is { Document: { Status: AgentStatus.Active, Endpoint: not null } }, Attributes = receiver?.Facts.Attributes }
+        ? target with
+        {
+            IsInService = receiver is { Document: { Status: AgentStatus.Active, Endpoint: not null } },
+            Attributes = target.IsSameOrganisation ? receiver?.Facts.Attributes : target.Attributes,
+        }
         : target;
+
+    // Of another organisation's agent a policy may know what its own operator knows: the id.
+    private static TargetFacts AgentTarget(string id, bool isOwn) => new(TargetKind.Agent, id, IsInService: false, IsSameOrganisation: isOwn)
+    {
+        Attributes = isOwn ? null : JsonElement.Parse($$"""{"id":"{{id}}"}"""),
+    };
 }

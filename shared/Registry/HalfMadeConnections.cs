@@ -3,7 +3,7 @@ using Gatehouse.Ledger;
 namespace Gatehouse.Registry;
 
 /// <summary>Removes from the index what was begun and never opened, so that it counts for nobody.</summary>
-public sealed class HalfMadeConnections(Ledgers ledgers, LinkIndex links)
+public sealed class HalfMadeConnections(Ledgers ledgers, LinkIndex links, ForeignLinks foreign)
 {
     private const int AtOnce = 64;
 
@@ -19,16 +19,20 @@ public sealed class HalfMadeConnections(Ledgers ledgers, LinkIndex links)
             return false;
 
         await links.RemoveAsync(organisation, linked.From, connection, ct);
-        if (linked.To is { } to)
+        if (linked is { To: { } receiver, ToHome: { } home })
+            await foreign.RemoveAsync(home, receiver, connection, ct);
+        else if (linked.To is { } to)
             await links.RemoveAsync(organisation, to, connection, ct);
         await links.RemoveConnectionAsync(organisation, connection, ct);
         return true;
     }
 
-    /// <returns>How many connections the agent has when those that were never made are gone.</returns>
-    public async Task<int> CountAsync(string organisation, string agent, CancellationToken ct)
+    /// <param name="organisation">Whose connections they are.</param>
+    /// <param name="found">As an index has them.</param>
+    /// <param name="ct">Ends the counting.</param>
+    /// <returns>How many there are when those that were never made are gone.</returns>
+    public async Task<int> CountAsync(string organisation, IReadOnlyList<string> found, CancellationToken ct)
     {
-        var found = await links.OfAsync(organisation, agent, ct);
         var count = found.Count;
         foreach (var group in found.Chunk(AtOnce))
             count -= (await Task.WhenAll(group.Select(connection => IsForgottenAsync(organisation, connection, ct)))).Count(isForgotten => isForgotten);

@@ -5,4 +5,7 @@ public sealed record LinkedConnection(string From, DateTimeOffset MadeAt)
 {
     /// <summary>Absent when the target is no agent.</summary>
     public string? To { get; init; }
+
+    /// <summary>The target's organisation, when it is another.</summary>
+    public string? ToHome { get; init; }
 }

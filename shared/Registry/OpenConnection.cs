@@ -13,7 +13,7 @@ namespace Gatehouse.Registry;
 /// Makes a connection in the order that no containment can slip through: links, a closed partition, both ends read again,
 /// and a commit that opens it on exactly the state that was closed.
 /// </summary>
-public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirectory agents, OrganisationDirectory organisations, HeldCredentials held, AgentEvents events, HalfMadeConnections halfMade, BackupRule backups, EgressRules egress, IRandomSource random)
+public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, ForeignLinks foreign, AgentDirectory agents, SharedAgents shared, OrganisationDirectory organisations, HeldCredentials held, AgentEvents events, HalfMadeConnections halfMade, BackupRule backups, EgressRules egress, IRandomSource random)
 {
     private const int MaxReadings = 3;
 
@@ -27,13 +27,9 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
             return new ChangeOutcome<Connection>.Refused(noBackup);
 
         var id = Ids.NewConnection(random);
-        await links.AddConnectionAsync(organisation, id, new LinkedConnection(draft.From, ledgers.Clock.Now) { To = ends.To?.Id }, ct);
-        await links.AddAsync(organisation, draft.From, id, ct);
-        if (draft.To is ConnectionTarget.ToAgent to)
-            await links.AddAsync(organisation, to.Id, id, ct);
-
+        await LinkAsync(organisation, id, draft.From, ends, ct);
         var ledger = ledgers.For(organisation, id);
-        var closed = await ledger.CommitAsync(new LedgerRequest<ChangeOutcome<Connection>>(view => Close(view, Document(id, organisation, draft, view.Now), operatorId)) { Reads = [LedgerRows.Config] }, ct);
+        var closed = await ledger.CommitAsync(new LedgerRequest<ChangeOutcome<Connection>>(view => Close(view, Document(id, organisation, draft, ends.Shared?.Document.Organisation, view.Now), operatorId)) { Reads = [LedgerRows.Config] }, ct);
         if (closed is not LedgerOutcome<ChangeOutcome<Connection>>.Done { Reply: ChangeOutcome<Connection>.Changed { Value: var connection } })
             return ChangeOutcomes.From(closed);
 
@@ -77,6 +73,8 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
             return new LedgerDecision<ChangeOutcome<Connection>>.Stale("agent");
         if (fences.Organisation.Revision > organisation.Revision)
             return new LedgerDecision<ChangeOutcome<Connection>>.Stale("organisation");
+        if (fences.Share.Revision > (ends.Shared?.Share.Revision ?? 0) || fences.TargetHome.Revision > (ends.Shared?.Home.Revision ?? 0))
+            return new LedgerDecision<ChangeOutcome<Connection>>.Stale("share");
 
         var write = new LedgerWrite(view.State with
         {
@@ -86,6 +84,8 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
                 Organisation = organisation,
                 Agent = Fence(ends.From),
                 Target = ends.To is { } to ? Fence(to) : SubjectFence.Clear,
+                TargetHome = ends.Shared?.Home ?? SubjectFence.Clear,
+                Share = ends.Shared is { Share: var share } ? ShareFence.Standing(share) : SubjectFence.Clear,
                 Revoked = Union(fences.Revoked, Revoked(credentials), view.Now),
                 RevokedTokens = Union(fences.RevokedTokens, tokens, view.Now),
                 Credentials = CredentialFreezeFence.Newest(fences.Credentials.Concat(credentials.Where(credential => credential.Revision > 0).Select(CredentialFreezeFence.Standing))),
@@ -120,22 +120,41 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
             return noSource;
         if (draft.To is not ConnectionTarget.ToAgent to)
             return await FullAsync(organisation, from.Document, mostLinks, ct) ?? new ConnectionEnds(null) { From = from.Document };
-        if (await agents.FindAsync(organisation, to.Id, afresh: true, ct) is not { } receiver)
+        var own = await agents.FindAsync(organisation, to.Id, afresh: true, ct);
+        var theirs = own is null ? await shared.FindAsync(organisation, to.Id, ct) : null;
+        if ((own?.Document ?? theirs?.Document) is not { } receiver)
             return new ConnectionEnds(new Refusal(RefusalCode.NotFound, $"there is no agent `{to.Id}`") { Clause = "$.to.agent" });
-        if (Gone(receiver.Document, "$.to.agent") is { } noReceiver)
+        if (Gone(receiver, "$.to.agent") is { } noReceiver)
             return noReceiver;
 
-        return await FullAsync(organisation, from.Document, mostLinks, ct) ?? await FullAsync(organisation, receiver.Document, mostLinks, ct) ?? new ConnectionEnds(null) { From = from.Document, To = receiver.Document };
+        return await FullAsync(organisation, from.Document, mostLinks, ct) ?? await FullAsync(organisation, receiver, mostLinks, ct)
+            ?? new ConnectionEnds(null) { From = from.Document, To = receiver, Shared = theirs };
+    }
+
+    private async Task LinkAsync(string organisation, string id, string from, ConnectionEnds ends, CancellationToken ct)
+    {
+        var home = ends.Shared?.Document.Organisation;
+        await links.AddConnectionAsync(organisation, id, new LinkedConnection(from, ledgers.Clock.Now) { To = ends.To?.Id, ToHome = home }, ct);
+        await links.AddAsync(organisation, from, id, ct);
+        if (ends.To is { } to)
+            await (home is null ? links.AddAsync(organisation, to.Id, id, ct) : foreign.AddAsync(home, to.Id, new ForeignConnection(organisation, id), ct));
     }
 
     private static ConnectionEnds? Gone(Agent agent, string clause) => agent.Status is AgentStatus.Killed or AgentStatus.Decommissioned
         ? new ConnectionEnds(new Refusal(RefusalCode.Conflict, $"agent `{agent.Id}` was killed, which nothing takes back") { Clause = clause })
         : null;
 
-    private async Task<ConnectionEnds?> FullAsync(string organisation, Agent agent, int mostLinks, CancellationToken ct) =>
-        (await links.OfAsync(organisation, agent.Id, ct)).Count > mostLinks && await halfMade.CountAsync(organisation, agent.Id, ct) > mostLinks
+    private async Task<ConnectionEnds?> FullAsync(string organisation, Agent agent, int mostLinks, CancellationToken ct)
+    {
+        var found = agent.Organisation == organisation ? await links.OfAsync(organisation, agent.Id, ct) : await OursAsync(organisation, agent, ct);
+        return found.Count > mostLinks && await halfMade.CountAsync(organisation, found, ct) > mostLinks
             ? new ConnectionEnds(new Refusal(RefusalCode.Conflict, $"agent `{agent.Id}` has {LinkIndex.MaxConnections} connections, which is the most there can be"))
             : null;
+    }
+
+    // Each organisation for itself: how many another has is not ours to know, nor to use up.
+    private async Task<IReadOnlyList<string>> OursAsync(string organisation, Agent agent, CancellationToken ct) =>
+        [.. (await foreign.OfAsync(agent.Organisation, agent.Id, ct)).Where(link => link.Organisation == organisation).Select(link => link.Connection)];
 
     private Refusal? Fault(ConnectionTarget target) => target switch
     {
@@ -150,13 +169,14 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
     private static SubjectFence Fence(Agent agent) =>
         new(agent.Revision, agent.Status is AgentStatus.Frozen, agent.Status is AgentStatus.Killed or AgentStatus.Decommissioned);
 
-    private static Connection Document(string id, string organisation, ConnectionDraft draft, DateTimeOffset now) => new()
+    private static Connection Document(string id, string organisation, ConnectionDraft draft, string? home, DateTimeOffset now) => new()
     {
         Id = id,
         Organisation = organisation,
         Name = draft.Name,
         From = draft.From,
         To = draft.To,
+        TargetHome = home,
         PolicySource = draft.Policy?.Source,
         PolicyVersion = draft.Policy is null ? 0 : 1,
         GuardrailSets = [],

@@ -82,6 +82,8 @@ public sealed class RepairPartition(Ledgers ledgers, ITaskQueue queue, IRandomSo
             report = await SendFencesAsync(place, version, rows.Select(row => JsonSerializer.Deserialize(row.Content.Body.Span, RegistryJson.Default.Agent)!).Where(agent => agent.Revision > 1).Select(agent => agent.Id), request, report, ct);
         await foreach (var rows in PagesAsync(place, LedgerRows.Credential(""), ct))
             report = await SendFencesAsync(place, version, rows.Select(row => HeldCredentials.ParseOne(row.Content.Body)).Where(MustBeFenced).Select(credential => credential.Id), request, report, ct);
+        await foreach (var rows in PagesAsync(place, "share|", ct))
+            report = await SendFencesAsync(place, version, rows.Select(row => SharedAgents.Parse(row.Content.Body)).Where(share => share.Revision > 1).Select(share => share.Agent).Distinct(StringComparer.Ordinal), request, report, ct);
         await foreach (var rows in PagesAsync(place, Operations.Row(""), ct))
             report = await SendFencesAsync(place, version, rows.Select(row => row.Key[Operations.Row("").Length..]), request, report, ct);
         return report;

@@ -31,7 +31,7 @@ internal static class ConnectionAnswer
 
         json.WriteIfAny("backup", connection.Backup);
         json.WriteString("status", StatusOf(state));
-        json.WriteIfAny("frozenBy", FrozenBy(state.Fences));
+        json.WriteIfAny("frozenBy", FrozenBy(state.Fences.Seen));
         json.WriteString("createdAt", Instant.Format(connection.CreatedAt));
         json.WriteEndObject();
     }
@@ -60,10 +60,10 @@ internal static class ConnectionAnswer
 
     private static string StatusOf(LedgerState state)
     {
-        var fences = state.Fences;
+        var fences = state.Fences.Seen;
         if (state.Status is PartitionStatus.Deleted or PartitionStatus.Disconnected)
             return state.Status is PartitionStatus.Deleted ? "deleted" : "disconnected";
-        if (fences.Agent.Killed || fences.Target.Killed || fences.Connection.Killed || fences.Organisation.Killed)
+        if (fences.IsKilled)
             return "killed";
         if (state.Status is PartitionStatus.Closed)
             return "closed";
@@ -73,7 +73,8 @@ internal static class ConnectionAnswer
     /// <summary>The widest of what holds it.</summary>
     private static string? FrozenBy(Fences fences) =>
         fences.Organisation.Frozen ? "organisation"
-        : fences.Agent.Frozen || fences.Target.Frozen ? "agent"
+        : fences.Agent.Frozen || fences.Target.Frozen || fences.TargetHome.Frozen ? "agent"
+        : fences.Share.Frozen ? "share"
         : fences.Connection.Frozen ? "connection"
         : null;
 }

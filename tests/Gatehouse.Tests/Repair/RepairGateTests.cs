@@ -66,7 +66,8 @@ public sealed class RepairGateTests : IAsyncLifetime
     public async Task A_freeze_that_did_not_reach_a_connection_does_after_the_repair()
     {
         var connection = await bench.ConnectionAsync(agent);
-        await new ContainAgent(bench.Ledgers, new FenceConnections(bench.Ledgers, new LinkIndex(new EngineBench().Ledgers), bench.World.Time, bench.World.Options), bench.Agents, bench.World.Time)
+        var blind = new FenceConnections(bench.Ledgers, new LinkIndex(new EngineBench().Ledgers), bench.World.Time, bench.World.Options);
+        await new ContainAgent(bench.Ledgers, new FenceAgent(blind, bench.Get<FenceForeign>(), bench.World.Time), bench.Agents, bench.World.Time)
             .HandleAsync(EngineBench.Organisation, agent.Id, ContainmentAction.Freeze, EngineBench.Operator, default);
         bench.World.Queue.Sent.Clear();
         Assert.False((await bench.StateAsync(connection.Id)).Fences.Holds);
