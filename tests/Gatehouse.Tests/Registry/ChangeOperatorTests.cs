@@ -73,11 +73,9 @@ public sealed class ChangeOperatorTests
     private static Task<ChangeOutcome<IssuedOperatorKey>> RotateAsync(EngineBench at, string id) =>
         new RotateOperatorKey(at.Ledgers, Directory(at), Keys(at)).IssueAsync(Organisation, id, EngineBench.Operator, default);
 
-    private static Peppers Peppers(EngineBench at) => new(at.Secrets, at.Random, at.World.Time);
+    private static OperatorKeys Keys(EngineBench at) => at.Get<OperatorKeys>();
 
-    private static OperatorKeys Keys(EngineBench at) => new(at.Ledgers, Peppers(at), at.Random);
-
-    private static OperatorDirectory Directory(EngineBench at) => new(at.Ledgers, Peppers(at));
+    private static OperatorDirectory Directory(EngineBench at) => at.Get<OperatorDirectory>();
 
     private static string Code<T>(ChangeOutcome<T> outcome) => outcome.Match(_ => "done", refusal => Gatehouse.Policy.RefusalCodes.ToWireName(refusal.Code));
 }

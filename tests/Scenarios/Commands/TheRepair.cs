@@ -67,7 +67,7 @@ public sealed class TheRepair
     /// <summary>Tasks that a gate accepted and did not deliver; the gate has ended.</summary>
     private static async Task<(AgentClient Agent, string[] Tasks)> AcceptAsync(DataFolder folder, RecordingTarget target)
     {
-        await using var gate = await GatewayProcess.StartAsync(folder, environment: [("GATEHOUSE_PAUSE_DELIVERY", "true")]);
+        await using var gate = await GatewayProcess.StartAsync(folder, environment: ("GATEHOUSE_PAUSE_DELIVERY", "true"));
         var owner = new Operator(gate.Client, folder.OwnerKey);
         var agent = await owner.EnrolAsync();
         var connection = await owner.ConnectAsync(agent, target.Url);
