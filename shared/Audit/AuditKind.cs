@@ -33,6 +33,9 @@ public enum AuditKind
     /// <summary>A reported cost above the reserved bound.</summary>
     Overrun,
 
+    /// <summary>A result tells of something that the policy does not allow; the clause says which.</summary>
+    Violation,
+
     Freeze,
     Unfreeze,
     Kill,

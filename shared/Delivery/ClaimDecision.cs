@@ -18,6 +18,9 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
     /// <summary>In <c>[0, 1)</c>, drawn once: keeps those that wait for room from coming back all at once.</summary>
     public double Jitter { get; init; }
 
+    /// <summary>False when what would be sent cannot be made now: what is to end ends, and nothing is claimed.</summary>
+    public bool CanSend { get; init; } = true;
+
     public LedgerRequest<ClaimReply> Request => new(Decide) { Reads = [LedgerRows.Task(task)] };
 
     private LedgerDecision<ClaimReply> Decide(LedgerView view)
@@ -42,7 +45,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
             return End(view, record, TaskState.Expired, new TaskFailure("deadline-passed", "the deadline passed before the task could be delivered"));
         if (fences.IsRevoked(record.Credential))
             return End(view, record, TaskState.Denied, new TaskFailure("agent-revoked", $"credential `{record.Credential}` was revoked"));
-        if (fences.Holds)
+        if (fences.Holds || !CanSend)
             return NotYet(Earlier(view.Now + FrozenLook(), record.Deadline));
         if (record.NotBefore is { } notBefore && view.Now < notBefore)
             return NotYet(Earlier(notBefore, record.Deadline));

@@ -29,13 +29,13 @@ public sealed class DeliverTask(
                 return Handling.Again(ledgers.Clock.Now + options.FirstFrozenLook);
 
             // The credential comes before the claim: a claim is only good for two seconds.
-            var call = await calls.PrepareAsync(message, connection, ct);
+            var call = await TryPrepareAsync(message, connection, ct);
             var owner = RandomText.New(random, RandomText.LowerAlphanumeric, OwnerLength);
-            var claim = new ClaimDecision(message.Subject, owner, message.PutOffs, connection, options) { Jitter = RandomText.NextUnit(random) };
+            var claim = new ClaimDecision(message.Subject, owner, message.PutOffs, connection, options) { Jitter = RandomText.NextUnit(random), CanSend = call is not null };
             switch (await ledgers.For(message.Organisation, message.Partition).CommitAsync(claim.Request, ct))
             {
                 case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.Claimed { Task: var task }, SentAt: var sentAt }:
-                    return await SendAsync(message, connection, task, owner, call, sentAt, ct);
+                    return await SendAsync(message, connection, task, owner, call!, sentAt, ct);
                 case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.Over }:
                     return Handling.Done;
                 case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.NotYet { Until: var until } }:
@@ -48,6 +48,22 @@ public sealed class DeliverTask(
         }
 
         return Handling.Again(ledgers.Clock.Now + options.FirstRetry);
+    }
+
+    /// <returns>Null when it cannot be made: a key that cannot be read is no fault of the task, which waits until its deadline.</returns>
+    private async Task<PreparedCall?> TryPrepareAsync(GateMessage message, ConnectionEntry connection, CancellationToken ct)
+    {
+        try
+        {
+            return await calls.PrepareAsync(message, connection, ct);
+        }
+#pragma warning disable CA1031 // whatever the secret store or the directory throws, deliveries are not to be used up by it
+        catch (Exception failure) when (failure is not StoreUnavailableException && !ct.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            ledgers.Meters.Failed(failure);
+            return null;
+        }
     }
 
     private async Task<Handling> SendAsync(

@@ -36,6 +36,8 @@ public static class TaskDocument
         json.WriteString("endedAt"u8, task.EndedAt is { } ended ? Instant.Format(ended) : null);
         if (task.Failure is { } failure)
             WriteFailure(json, task.State is TaskState.Denied ? "refusal" : "failure", failure);
+        if (task.Violation is { } clause)
+            json.WriteString("violation"u8, clause);
         json.WriteEndObject();
     }
 

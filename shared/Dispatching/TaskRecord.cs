@@ -73,6 +73,9 @@ public sealed record TaskRecord
     /// <summary>Why it ended without success.</summary>
     public TaskFailure? Failure { get; init; }
 
+    /// <summary>The clause of the policy that its result does not keep to.</summary>
+    public string? Violation { get; init; }
+
     /// <summary>W3C trace context of the dispatch.</summary>
     public string? TraceParent { get; init; }
 }

@@ -44,7 +44,7 @@ internal sealed class GroupCommit(
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            runtime.Meters.StoreFailed(failure);
+            runtime.Meters.Failed(failure);
             reader.Forget();
             group.ClockFault = (failure as ClockException)?.Message;
             group.MustReadFresh = true;
@@ -198,7 +198,7 @@ internal sealed class GroupCommit(
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            runtime.Meters.StoreFailed(failure);
+            runtime.Meters.Failed(failure);
             return false;
         }
     }

@@ -15,7 +15,7 @@ public sealed class LedgerMeters : IDisposable
     {
         commits = meter.CreateCounter<long>("gatehouse.ledger.commits", description: "batches that landed");
         conflicts = meter.CreateCounter<long>("gatehouse.ledger.conflicts", description: "batches that met a newer state");
-        failures = meter.CreateCounter<long>("gatehouse.ledger.failures", description: "store or broker calls that failed, by type");
+        failures = meter.CreateCounter<long>("gatehouse.ledger.failures", description: "failures that a caller does not see, by type: of the store, the broker, the secrets");
         groupSize = meter.CreateHistogram<int>("gatehouse.ledger.group", description: "requests answered by one batch");
     }
 
@@ -29,5 +29,5 @@ public sealed class LedgerMeters : IDisposable
 
     internal void Conflicted() => conflicts.Add(1);
 
-    internal void StoreFailed(Exception failure) => failures.Add(1, new KeyValuePair<string, object?>("error.type", (failure.InnerException ?? failure).GetType().Name));
+    internal void Failed(Exception failure) => failures.Add(1, new KeyValuePair<string, object?>("error.type", (failure.InnerException ?? failure).GetType().Name));
 }

@@ -36,6 +36,8 @@ public sealed class Ledgers
 
     public InstanceClock Clock { get; }
 
+    internal LedgerMeters Meters => runtime.Meters;
+
     public ConnectionLedger For(string organisation, string connection) =>
         ledgers.GetOrAdd((organisation, connection), key => new ConnectionLedger(Store(key.Organisation), key.Partition, runtime));
 

@@ -80,6 +80,27 @@ public sealed class ClaimDecisionTests
     }
 
     [Theory]
+    [InlineData("", 0, "wait 5")]
+    [InlineData("", 3, "wait 40")]
+    [InlineData("", 100, "wait 300")]
+    [InlineData("deadline", 0, "expired deadline-passed")]
+    [InlineData("cancel", 0, "cancelled")]
+    [InlineData("soon", 9, "wait 2")]
+    public void Without_a_call_nothing_is_claimed_and_what_is_to_end_ends(string what, int looks, string expected)
+    {
+        var task = what switch
+        {
+            "deadline" => Tasks.Queued with { Deadline = now },
+            "cancel" => Tasks.Queued with { CancelRequested = true },
+            "soon" => Tasks.Queued with { Deadline = now.AddSeconds(2) },
+            _ => Tasks.Queued,
+        };
+        var decision = new ClaimDecision(Tasks.Id, Tasks.Owner, looks, Tasks.Entry(), Tasks.Options) { CanSend = false };
+
+        Assert.Equal(expected, Word(decision.Request.Decide(Tasks.View(task))));
+    }
+
+    [Theory]
     [InlineData("agent frozen")]
     [InlineData("target frozen")]
     [InlineData("organisation frozen")]
