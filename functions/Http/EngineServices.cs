@@ -48,6 +48,7 @@ public static class EngineServices
         .AddSingleton<HeldCredentials>()
         .AddSingleton<FoundOrganisation>()
         .AddSingleton<CreateAgent>()
+        .AddSingleton<ChangeCallbackKey>()
         .AddSingleton<IssueCredential>()
         .AddSingleton<OpenConnection>()
         .AddSingleton<ChangePolicy>();
@@ -68,6 +69,8 @@ public static class EngineServices
         .AddSingleton<HandleDeadLetter>()
         .AddSingleton<ReadTask>()
         .AddSingleton<CancelTask>()
+        .AddSingleton<DeadLetterIndex>()
+        .AddSingleton<ReplayDeadLetter>()
         .AddSingleton<GiveUpResult>()
         .AddSingleton<ReceiveResult>()
         .AddSingleton<SendCallback>();

@@ -17,8 +17,10 @@ public static class GatehousePipeline
         DispatchEndpoints.Map(routes);
         TaskEndpoints.Map(routes);
         ResultEndpoints.Map(routes);
+        DeadLetterEndpoints.Map(routes);
         TokenEndpoints.Map(routes);
         AgentEndpoints.Map(routes);
+        CallbackKeyEndpoints.Map(routes);
         CredentialEndpoints.Map(routes);
         ConnectionEndpoints.Map(routes);
         PolicyEndpoints.Map(routes);
@@ -35,8 +37,10 @@ public static class GatehousePipeline
         .AddSingleton<DispatchEndpoints>()
         .AddSingleton<TaskEndpoints>()
         .AddSingleton<ResultEndpoints>()
+        .AddSingleton<DeadLetterEndpoints>()
         .AddSingleton<TokenEndpoints>()
         .AddSingleton<AgentEndpoints>()
+        .AddSingleton<CallbackKeyEndpoints>()
         .AddSingleton<CredentialEndpoints>()
         .AddSingleton<ConnectionEndpoints>()
         .AddSingleton<PolicyEndpoints>()

@@ -17,6 +17,7 @@ internal static class TaskChange
     {
         Announcements = task is { Callback: not null } && task.State.IsEnded() ? [new Announcement(TaskStep.Notify, task.Id)] : [],
         Entries = [entry],
+        Index = task.DeadLettered ? [LedgerRows.DeadLetter(task.Id)] : [],
         Rows = [Row(task), .. more],
     };
 

@@ -11,7 +11,10 @@ public sealed class AcceptDispatch(DraftReader drafts, EgressRules egress, Ledge
     private const int MaxReadings = 3;
 
     /// <summary>Decides and, if the answer is yes, makes the task. When this returns, the decision is durable.</summary>
-    public async Task<DispatchOutcome> HandleAsync(AgentPrincipal caller, DispatchRequest request, CancellationToken ct)
+    public Task<DispatchOutcome> HandleAsync(AgentPrincipal caller, DispatchRequest request, CancellationToken ct) => HandleAsync(caller, request, null, ct);
+
+    /// <param name="replay">The dead letter that is tried again; null for what the caller asks for itself.</param>
+    internal async Task<DispatchOutcome> HandleAsync(AgentPrincipal caller, DispatchRequest request, ReplayFacts? replay, CancellationToken ct)
     {
         if (CallbackFault(request) is { } fault)
             return new DispatchOutcome.Refused(fault);
@@ -23,7 +26,7 @@ public sealed class AcceptDispatch(DraftReader drafts, EgressRules egress, Ledge
                 return Outcomes.UnknownConnection(request.Connection);
 
             // Decided on the fenced state; charges, reserves, appends to the chain and announces in the same write.
-            var outcome = await ledgers.For(caller.Organisation, request.Connection).CommitAsync(Asking(draft), ct);
+            var outcome = await ledgers.For(caller.Organisation, request.Connection).CommitAsync(Asking(replay is null ? draft : draft.Again(replay)), ct);
             if (outcome is not LedgerOutcome<DispatchOutcome>.Stale || reading == MaxReadings)
                 return Outcomes.From(outcome, taskId);
         }

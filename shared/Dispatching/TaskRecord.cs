@@ -67,6 +67,12 @@ public sealed record TaskRecord
 
     public bool DeadLettered { get; init; }
 
+    /// <summary>The dead letter that this task is another try of.</summary>
+    public string? ReplayOf { get; init; }
+
+    /// <summary>The first task of a chain of replays, whose id the target knows the work by; absent for one that is no replay.</summary>
+    public string? RootKey { get; init; }
+
     /// <summary>What was posted; where nothing was reserved, what the target reported.</summary>
     public Money? Cost { get; init; }
 

@@ -15,6 +15,7 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
     private readonly List<(TableWrite Write, IPendingCommit? Owner)> entries = [];
     private readonly Dictionary<string, IPendingCommit> rowOwners = new(StringComparer.Ordinal);
     private readonly List<QueueMessage> messages = [];
+    private readonly List<string> index = [];
     private int bytes = ReservedBytes;
 
     public bool HasWrites { get; private set; }
@@ -46,6 +47,8 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
         foreach (var announcement in write.Announcements)
             messages.Add(ledger.Message(announcement, view).ToQueueMessage(attemptId, announcement.NotBefore));
 
+        index.AddRange(write.Index);
+
         view.Advance(write.State with { Head = appended.Head });
         HasWrites = true;
         return true;
@@ -66,6 +69,7 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
         {
             Operations = operations,
             Messages = messages,
+            Index = index,
             Answers = answers,
             OnLanded = onLanded,
         };

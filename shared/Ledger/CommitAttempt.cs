@@ -11,6 +11,9 @@ internal sealed record CommitAttempt(string Id, long BaseVersion, LedgerState Ne
 
     public required IReadOnlyList<QueueMessage> Messages { get; init; }
 
+    /// <summary>Keys in the organisation's index that the attempt names.</summary>
+    public required IReadOnlyList<string> Index { get; init; }
+
     /// <summary>What to tell each request once the attempt has landed.</summary>
     public required IReadOnlyList<(IPendingCommit Pending, Action<long> Tell)> Answers { get; init; }
 

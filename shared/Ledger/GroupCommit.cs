@@ -96,6 +96,8 @@ internal sealed class GroupCommit(
 
     private async Task<bool> WriteAsync(CommitGroup group, CommitAttempt attempt, CancellationToken ct)
     {
+        if (attempt.Index.Count > 0)
+            await store.WriteAsync(Ledgers.IndexPartition, [.. attempt.Index.Select(key => new TableWrite.Upsert(key, IndexRow.Of(ledger, attempt)))], ct);
         if (attempt.Messages.Count > 0)
             await runtime.Queue.SendAsync(attempt.Messages, ct);
 

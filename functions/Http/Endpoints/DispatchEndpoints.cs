@@ -32,8 +32,11 @@ public sealed class DispatchEndpoints(AcceptDispatch accept)
         var outcome = isDryRun
             ? await accept.TryAsync(caller, request, CancellationToken.None)
             : await accept.HandleAsync(caller, request, CancellationToken.None);
-        return outcome.Match(accepted: Accepted, refused: Refused, tried: tried => JsonAnswer.Ok(json => DecisionAnswer.WriteTried(json, tried)));
+        return Answer(outcome);
     }
+
+    internal static IResult Answer(DispatchOutcome outcome) =>
+        outcome.Match(accepted: Accepted, refused: Refused, tried: tried => JsonAnswer.Ok(json => DecisionAnswer.WriteTried(json, tried)));
 
     private static IResult Accepted(DispatchOutcome.Accepted accepted) => new JsonAnswer(StatusCodes.Status202Accepted, json => DecisionAnswer.WriteAccepted(json, accepted))
     {

@@ -18,6 +18,7 @@ internal sealed class GateInProcess : IDisposable
     private readonly SqliteDatabase database;
     private readonly LedgerMeters meters = new();
     private readonly MachineRandom random = new();
+    private readonly FileSecretStore secrets;
     private readonly Ledgers ledgers;
     private readonly AgentDirectory agents;
     private readonly AcceptDispatch accept;
@@ -68,7 +69,7 @@ internal sealed class GateInProcess : IDisposable
 
     private async Task<AgentPrincipal> NewAgentAsync()
     {
-        var create = new CreateAgent(ledgers, new EgressRules(new EgressOptions()), random);
+        var create = new CreateAgent(ledgers, new EgressRules(new EgressOptions()), new CallbackKeys(secrets, random, TimeProvider.System), random);
         var draft = new AgentDraft("courier", new AgentOwner("operations", "operations@example.com"));
         var agent = Value(await create.HandleAsync(organisation, draft, "opr_benchmark", CancellationToken.None));
         return new AgentPrincipal(organisation, agent.Id, Ids.NewCredential(organisation, random), agent.Epoch, ActChain.None, DateTimeOffset.MaxValue);

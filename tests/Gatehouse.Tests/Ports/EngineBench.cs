@@ -77,7 +77,9 @@ internal sealed class EngineBench
         Random,
         Delivery);
 
-    public SendCallback SendCallback => new(Ledgers, ReadTask, new CallbackKeys(Secrets, Random, World.Time), Target, Delivery);
+    public SendCallback SendCallback => new(Ledgers, ReadTask, Agents, Callbacks, Target, Random, Delivery);
+
+    public CallbackKeys Callbacks => new(Secrets, Random, World.Time);
 
     public ReceiveResult ReceiveResult => new(Ledgers);
 
@@ -91,7 +93,7 @@ internal sealed class EngineBench
         Random,
         Delivery);
 
-    public async Task<Agent> AgentAsync(AgentEndpoint? endpoint = null) => Value(await new CreateAgent(Ledgers, new EgressRules(new EgressOptions()), Random)
+    public async Task<Agent> AgentAsync(AgentEndpoint? endpoint = null) => Value(await new CreateAgent(Ledgers, new EgressRules(new EgressOptions()), Callbacks, Random)
         .HandleAsync(Organisation, new AgentDraft("courier", new AgentOwner("team", "ana@example.com")) { Endpoint = endpoint }, Operator, default));
 
     public async Task<Connection> ConnectionAsync(Agent from, string policy = "{}", ConnectionTarget? to = null) =>

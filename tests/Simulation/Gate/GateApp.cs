@@ -45,7 +45,7 @@ internal sealed class GateApp
         ContainConnection = new ContainConnection(Ledgers, instance.Clock);
         ChangePolicy = new ChangePolicy(Ledgers);
         Cancel = new CancelTask(Ledgers);
-        var callback = new SendCallback(Ledgers, new ReadTask(Ledgers, instance.Pause), FixedSecrets.Callbacks, ports.Transport, delivery);
+        var callback = new SendCallback(Ledgers, new ReadTask(Ledgers, instance.Pause), agents, FixedSecrets.Callbacks, ports.Transport, random, delivery);
         handle = new HandleMessage(
             Ledgers, deliver, new GiveUpResult(Ledgers, delivery), callback, new ApplyFences(Ledgers, agents, fence), ports.Queue, instance.Pause, random, delivery);
         handleDeadLetter = new HandleDeadLetter(Ledgers, handle);
