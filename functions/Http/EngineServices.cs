@@ -34,6 +34,7 @@ public static class EngineServices
         .AddSingleton<Peppers>()
         .AddSingleton<ResultTokens>()
         .AddSingleton<CallbackKeys>()
+        .AddSingleton<PageTokens>()
         .AddSingleton(new VerifiedTokenCache())
         .AddSingleton<AgentTokenIssuer>()
         .AddSingleton<AgentTokenVerifier>()

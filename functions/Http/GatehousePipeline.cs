@@ -31,6 +31,7 @@ public static class GatehousePipeline
     public static IServiceCollection AddGatehouseHttp(this IServiceCollection services) => services
         .AddRouting()
         .AddSingleton<CallerReader>()
+        .AddSingleton<Pages>()
         .AddSingleton<ResultCaller>()
         .AddSingleton<ConnectionView>()
         .AddSingleton<AuditChains>()

@@ -1,25 +1,21 @@
-using System.Diagnostics.CodeAnalysis;
 using Gatehouse.Identity;
-using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Http;
 
 /// <summary>Which part of a list is asked for.</summary>
-/// <param name="After">The id that the page before ended with; empty for the first page.</param>
-public readonly record struct PageQuery(int Limit, string After)
+public sealed class PageQuery
 {
-    private const int DefaultLimit = 100;
-    private const int MaxLimit = 1000;
+    private readonly PageSeal seal;
 
-    public static bool TryRead(HttpRequest request, IdKind kind, out PageQuery page, [NotNullWhen(false)] out Problem? problem)
-    {
-        var limit = DefaultLimit;
-        if (!QueryValue.TryReadInteger(request, "limit", (1, MaxLimit), ref limit, out var fault) | !QueryValue.TryRead(request, "after", out var after, out var second))
-            fault ??= second;
-        else if (after is not null && !Ids.Is(kind, after))
-            fault = "`after` is not the `after` of a page";
-        page = new PageQuery(limit, after ?? "");
-        problem = fault is null ? null : Problems.Malformed(fault);
-        return problem is null;
-    }
+    internal PageQuery(int limit, string after, PageSeal seal) => (Limit, After, this.seal) = (limit, after, seal);
+
+    public int Limit { get; }
+
+    /// <summary>Where the page before ended, as that page's <see cref="AfterOf"/> was given it; empty for the first page.</summary>
+    public string After { get; }
+
+    /// <summary>The <c>after</c> of a page, sealed: a full page may have a successor.</summary>
+    /// <param name="items">What the page was made of, before anything was left out of it.</param>
+    /// <param name="place">Of an item: what the next page goes on from.</param>
+    public string? AfterOf<T>(IReadOnlyList<T> items, Func<T, string> place) => items.Count == Limit ? seal.Seal(place(items[^1])) : null;
 }

@@ -23,6 +23,9 @@ internal sealed class HmacKeySet(IReadOnlyList<SecretVersion> versions, SecretVe
             : HMACSHA256.HashData(found.Value.Span, Encoding.UTF8.GetBytes(purpose));
     }
 
+    /// <returns>What each version derives, the newest first: something made under an older one must still be read.</returns>
+    public IEnumerable<byte[]> DeriveEach(string purpose) => versions.Select(version => HMACSHA256.HashData(version.Value.Span, Encoding.UTF8.GetBytes(purpose)));
+
     /// <summary>Whether any version derives it; every version is tried, whichever fits.</summary>
     public bool Matches(string purpose, ReadOnlySpan<byte> derived)
     {

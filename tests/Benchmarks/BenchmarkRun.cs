@@ -31,6 +31,7 @@ internal static class BenchmarkRun
     {
         "policy" => PolicySection.RunAsync(),
         "ledger" => LedgerSection.RunAsync(options),
+        "growth" => GrowthSection.RunAsync(options),
         "sync" => SyncSection.RunAsync(),
         "http" => HttpSection.RunAsync(options),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such section"),

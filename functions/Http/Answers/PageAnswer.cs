@@ -15,7 +15,4 @@ internal static class PageAnswer
         json.WriteIfAny("after", after);
         json.WriteEndObject();
     });
-
-    /// <summary>Where the next page begins: a full page may have a successor.</summary>
-    public static string? After<T>(this PageQuery page, IReadOnlyList<T> items, Func<T, string> id) => items.Count == page.Limit ? id(items[^1]) : null;
 }

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Gatehouse.Http.Endpoints;
 
 /// <summary>The register of agents.</summary>
-public sealed class AgentEndpoints(CreateAgent create, AgentDirectory agents, CallbackKeys callbacks)
+public sealed class AgentEndpoints(CreateAgent create, AgentDirectory agents, CallbackKeys callbacks, Pages pages)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -33,10 +33,11 @@ public sealed class AgentEndpoints(CreateAgent create, AgentDirectory agents, Ca
 
     private async Task<IResult> ListAsync(HttpContext http, OperatorPrincipal caller)
     {
-        if (!PageQuery.TryRead(http.Request, IdKind.Agent, out var page, out var problem))
-            return problem;
-        var found = await agents.ListAsync(caller.Organisation, page.After, page.Limit, http.RequestAborted);
-        return PageAnswer.Of(found, AgentAnswer.Write, page.After(found, agent => agent.Id));
+        var page = await pages.ReadAsync(http, caller.Organisation);
+        if (!page.IsRead)
+            return Problems.For(page.Fault);
+        var found = await agents.ListAsync(caller.Organisation, page.Value.After, page.Value.Limit, http.RequestAborted);
+        return PageAnswer.Of(found, AgentAnswer.Write, page.Value.AfterOf(found, agent => agent.Id));
     }
 
     private async Task<IResult> GetAsync(HttpContext http, OperatorPrincipal caller)

@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Gatehouse.Http.Endpoints;
 
 /// <summary>The links from agents to targets.</summary>
-public sealed class ConnectionEndpoints(OpenConnection open, ConnectionView view, LinkIndex links)
+public sealed class ConnectionEndpoints(OpenConnection open, ConnectionView view, LinkIndex links, Pages pages)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -51,11 +51,12 @@ public sealed class ConnectionEndpoints(OpenConnection open, ConnectionView view
 
     private async Task<IResult> ListAsync(HttpContext http, OperatorPrincipal caller)
     {
-        if (!PageQuery.TryRead(http.Request, IdKind.Connection, out var page, out var problem))
-            return problem;
-        var ids = await links.ConnectionsAsync(caller.Organisation, page.After, page.Limit, http.RequestAborted);
+        var page = await pages.ReadAsync(http, caller.Organisation);
+        if (!page.IsRead)
+            return Problems.For(page.Fault);
+        var ids = await links.ConnectionsAsync(caller.Organisation, page.Value.After, page.Value.Limit, http.RequestAborted);
         var found = await view.ReadAsync(caller.Organisation, ids, http.RequestAborted);
-        return PageAnswer.Of(found, (json, shown) => ConnectionAnswer.Write(json, shown.Document, shown.State), page.After(ids, id => id));
+        return PageAnswer.Of(found, (json, shown) => ConnectionAnswer.Write(json, shown.Document, shown.State), page.Value.AfterOf(ids, id => id));
     }
 
     private Task<IResult> GetAsync(HttpContext http, OperatorPrincipal caller) =>

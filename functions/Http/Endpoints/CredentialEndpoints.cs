@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Gatehouse.Http.Endpoints;
 
 /// <summary>What an agent proves itself with.</summary>
-public sealed class CredentialEndpoints(IssueCredential issue, RevokeCredential revoke, HeldCredentials held, TimeProvider time)
+public sealed class CredentialEndpoints(IssueCredential issue, RevokeCredential revoke, HeldCredentials held, Pages pages, TimeProvider time)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -42,14 +42,17 @@ public sealed class CredentialEndpoints(IssueCredential issue, RevokeCredential 
 
     private async Task<IResult> ListAsync(HttpContext http, OperatorPrincipal caller)
     {
-        if (!RouteIds.TryRead(http, "agent", IdKind.Agent, out var agent, out var problem) || !PageQuery.TryRead(http.Request, IdKind.Credential, out var page, out problem))
+        if (!RouteIds.TryRead(http, "agent", IdKind.Agent, out var agent, out var problem))
             return problem;
+        var page = await pages.ReadAsync(http, caller.Organisation);
+        if (!page.IsRead)
+            return Problems.For(page.Fault);
         if (await held.OfAsync(caller.Organisation, agent, http.RequestAborted) is not { } all)
             return Problems.NotFound($"there is no agent `{agent}`");
         Credential[] found =
         [
-            .. all.Where(credential => string.CompareOrdinal(credential.Id, page.After) > 0).OrderBy(credential => credential.Id, StringComparer.Ordinal).Take(page.Limit),
+            .. all.Where(credential => string.CompareOrdinal(credential.Id, page.Value.After) > 0).OrderBy(credential => credential.Id, StringComparer.Ordinal).Take(page.Value.Limit),
         ];
-        return PageAnswer.Of(found, CredentialAnswer.Write, page.After(found, credential => credential.Id));
+        return PageAnswer.Of(found, CredentialAnswer.Write, page.Value.AfterOf(found, credential => credential.Id));
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Gatehouse.Http.Endpoints;
 
 /// <summary>Tasks that were given up: what is left of them, and another try.</summary>
-public sealed class DeadLetterEndpoints(DeadLetterIndex letters, ReplayDeadLetter replay)
+public sealed class DeadLetterEndpoints(DeadLetterIndex letters, ReplayDeadLetter replay, Pages pages)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -21,15 +21,16 @@ public sealed class DeadLetterEndpoints(DeadLetterIndex letters, ReplayDeadLette
 
     private async Task<IResult> ListAsync(HttpContext http, OperatorPrincipal caller)
     {
-        if (!PageQuery.TryRead(http.Request, IdKind.Task, out var page, out var problem))
-            return problem;
+        var page = await pages.ReadAsync(http, caller.Organisation);
+        if (!page.IsRead)
+            return Problems.For(page.Fault);
         if (!QueryValue.TryRead(http.Request, "connection", out var connection, out var fault))
             return Problems.Malformed(fault);
         if (connection is not null && !Ids.Is(IdKind.Connection, connection))
             return Problems.Malformed("`connection` is not a connection's id");
 
-        var found = await letters.ListAsync(caller.Organisation, connection, page.After, page.Limit, http.RequestAborted);
-        return PageAnswer.Of(found, TaskDocument.Write, page.After(found, letter => letter.Task.Id));
+        var found = await letters.ListAsync(caller.Organisation, connection, page.Value.After, page.Value.Limit, http.RequestAborted);
+        return PageAnswer.Of(found, TaskDocument.Write, page.Value.AfterOf(found, letter => letter.Task.Id));
     }
 
     // Whoever hangs up has asked all the same.

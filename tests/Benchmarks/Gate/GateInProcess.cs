@@ -3,6 +3,7 @@ using Gatehouse.Dispatching;
 using Gatehouse.Egress;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
+using Gatehouse.Local.Adapters.Files;
 using Gatehouse.Local.Adapters.Machine;
 using Gatehouse.Local.Adapters.Sqlite;
 using Gatehouse.Policy;
@@ -29,13 +30,17 @@ internal sealed class GateInProcess : IDisposable
     {
         database = SqliteDatabase.Open(folder);
         var queue = new SqliteTaskQueue(database, TimeProvider.System, SqliteQueueOptions.Default);
-        ledgers = new Ledgers(new SqliteTableStore(database), queue, TimeProvider.System, new MachinePause(TimeProvider.System), random, meters, new LedgerOptions());
+        Store = new CountedStore(new SqliteTableStore(database));
+        ledgers = new Ledgers(Store, queue, TimeProvider.System, new MachinePause(TimeProvider.System), random, meters, new LedgerOptions());
+        secrets = new FileSecretStore(folder, TimeProvider.System);
         agents = new AgentDirectory(ledgers);
         accept = new AcceptDispatch(new DraftReader(new ConnectionDirectory(ledgers), agents, TimeProvider.System, random), new EgressRules(new EgressOptions()), ledgers);
         organisation = Ids.NewOrganisation(random);
     }
 
     public WriterCounters Writes => database.Writer.Counters;
+
+    public CountedStore Store { get; }
 
     public string File => database.File;
 
@@ -52,6 +57,21 @@ internal sealed class GateInProcess : IDisposable
 
         return gate;
     }
+
+    /// <summary>Adds copies of the first connection, and a history to it, as if the gate had run for long.</summary>
+    public async Task GrowAsync(int connections, int entries)
+    {
+        var (caller, request) = links[0];
+        // One dispatch first: what is copied is a connection in use.
+        await DispatchAsync(0);
+        var house = new GrownHouse(Store, organisation, random);
+        foreach (var id in await house.CopyAsync(request.Connection, caller.AgentId, connections))
+            links.Add((caller, Samples.Request(id)));
+        if (entries > 0)
+            await house.AgeAsync(request.Connection, entries);
+    }
+
+    public Task ListAsync(int limit) => new LinkIndex(ledgers).ConnectionsAsync(organisation, "", limit, CancellationToken.None);
 
     /// <exception cref="InvalidOperationException">The dispatch was not accepted.</exception>
     public async ValueTask DispatchAsync(int number)
