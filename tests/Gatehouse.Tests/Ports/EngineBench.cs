@@ -9,6 +9,7 @@ using Gatehouse.Registry;
 using Gatehouse.Tests.Identity;
 using Gatehouse.Tests.Ledger;
 using Gatehouse.Tests.Policy;
+using Gatehouse.Tests.Registry;
 
 namespace Gatehouse.Tests.Ports;
 
@@ -81,6 +82,11 @@ internal sealed class EngineBench
 
     public CallbackKeys Callbacks => new(Secrets, Random, World.Time);
 
+    /// <summary>What is known of the credential that every caller here has; null: nothing.</summary>
+    public Credential? Credential { get; set; } = Documents.Credential;
+
+    public ReplayDeadLetter ReplayDeadLetter => new(Ledgers, Accept, new KnownCredential(Credential));
+
     public ReceiveResult ReceiveResult => new(Ledgers);
 
     public RevokeCredential RevokeCredential => new(Ledgers, Fences, World.Time);
@@ -116,4 +122,10 @@ internal sealed class EngineBench
         (await ReadTask.HandleAsync(Organisation, connection, task, TimeSpan.Zero, default))!.Task;
 
     public static T Value<T>(ChangeOutcome<T> outcome) => outcome.Match(value => value, refusal => throw new InvalidOperationException(refusal.Detail));
+
+    private sealed class KnownCredential(Credential? credential) : ICredentialDirectory
+    {
+        public Task<(Credential Credential, Agent Agent)?> FindAsync(string credentialId, CancellationToken ct) =>
+            Task.FromResult<(Credential, Agent)?>(credential is null ? null : (credential, Documents.Agent));
+    }
 }
