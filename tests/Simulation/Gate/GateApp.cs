@@ -45,6 +45,9 @@ internal sealed class GateApp
         ContainConnection = new ContainConnection(Ledgers, instance.Clock);
         ChangePolicy = new ChangePolicy(Ledgers);
         Cancel = new CancelTask(Ledgers);
+        Receive = new ReceiveResult(Ledgers);
+        Replay = new ReplayDeadLetter(Ledgers, Accept, agents);
+        DeadLetters = new DeadLetterIndex(Ledgers);
         var callback = new SendCallback(Ledgers, new ReadTask(Ledgers, instance.Pause), agents, FixedSecrets.Callbacks, ports.Transport, random, delivery);
         handle = new HandleMessage(
             Ledgers, deliver, new GiveUpResult(Ledgers, delivery), callback, new ApplyFences(Ledgers, agents, fence), ports.Queue, instance.Pause, random, delivery);
@@ -64,6 +67,12 @@ internal sealed class GateApp
     public ChangePolicy ChangePolicy { get; }
 
     public CancelTask Cancel { get; }
+
+    public ReceiveResult Receive { get; }
+
+    public ReplayDeadLetter Replay { get; }
+
+    public DeadLetterIndex DeadLetters { get; }
 
     /// <summary>What a host does unasked: it receives.</summary>
     public Task DeliverForeverAsync() => Task.WhenAll(

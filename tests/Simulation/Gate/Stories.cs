@@ -37,6 +37,7 @@ internal static class Stories
         new("an end decided on an old state", EndOnOldStateAsync),
         new("refusal flood", RefusalFloodAsync),
         new("a poisoned group", PoisonedGroupAsync),
+        .. LaterStories.All,
     ];
 
     private static async Task AcceptAsync(World world, Break? broken)
