@@ -7,6 +7,7 @@ using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Repair;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Http;
@@ -38,11 +39,13 @@ public static class EngineServices
         .AddSingleton(new VerifiedTokenCache())
         .AddSingleton<AgentTokenIssuer>()
         .AddSingleton<AgentTokenVerifier>()
+        .AddSingleton<AuthenticateClient>()
         .AddSingleton<ClientCredentialsGrant>();
 
     private static IServiceCollection AddRegistry(this IServiceCollection services) => services
         .AddSingleton<AgentDirectory>()
         .AddSingleton<ICredentialDirectory>(host => host.GetRequiredService<AgentDirectory>())
+        .AddSingleton<IUsedAssertions, UsedAssertions>()
         .AddSingleton<OperatorDirectory>()
         .AddSingleton<ConnectionDirectory>()
         .AddSingleton<LinkIndex>()
@@ -50,8 +53,12 @@ public static class EngineServices
         .AddSingleton<FoundOrganisation>()
         .AddSingleton<CreateAgent>()
         .AddSingleton<ChangeCallbackKey>()
+        .AddSingleton<ChangeAgent>()
         .AddSingleton<IssueCredential>()
         .AddSingleton<OpenConnection>()
+        .AddSingleton<HalfMadeConnections>()
+        .AddSingleton<BackupRule>()
+        .AddSingleton<ChangeConnection>()
         .AddSingleton<ChangePolicy>();
 
     private static IServiceCollection AddDispatching(this IServiceCollection services) => services
@@ -62,7 +69,9 @@ public static class EngineServices
         .AddSingleton<ApplyFences>()
         .AddSingleton<ContainAgent>()
         .AddSingleton<RevokeCredential>()
+        .AddSingleton<DecommissionAgent>()
         .AddSingleton<ContainConnection>()
+        .AddSingleton<DeleteConnection>()
         .AddSingleton<TargetCalls>()
         .AddSingleton<SettleAttempt>()
         .AddSingleton<DeliverTask>()
@@ -74,5 +83,8 @@ public static class EngineServices
         .AddSingleton<ReplayDeadLetter>()
         .AddSingleton<GiveUpResult>()
         .AddSingleton<ReceiveResult>()
-        .AddSingleton<SendCallback>();
+        .AddSingleton<SendCallback>()
+        .AddSingleton<RepairPlaces>()
+        .AddSingleton<RepairPartition>()
+        .AddSingleton<RepairGate>();
 }

@@ -11,6 +11,16 @@ public static class LocalEnvironment
     public const string AllowPrivateTargets = "GATEHOUSE_ALLOW_PRIVATE_TARGETS";
     public const string PauseDelivery = "GATEHOUSE_PAUSE_DELIVERY";
 
+    /// <summary>Every setting there is, for whoever asks for help.</summary>
+    public static IReadOnlyList<(string Name, string Meaning)> Settings { get; } =
+    [
+        (Data, "data folder (.gatehouse)"),
+        (Urls, "where to listen, `;` between several (http://127.0.0.1:7071)"),
+        (Issuer, "what tokens name as their issuer (https://gatehouse.local)"),
+        (AllowPrivateTargets, "true for development: targets may be private, on any port, plain http"),
+        (PauseDelivery, "true: accept only, deliver nothing"),
+    ];
+
     /// <returns>The options; of no use when <paramref name="errors"/> has any.</returns>
     public static LocalOptions Read(Func<string, string?> variable, out IReadOnlyList<string> errors)
     {
@@ -20,7 +30,7 @@ public static class LocalEnvironment
         {
             DataFolder = ReadFolder(variable(Data) ?? ".gatehouse", found),
             Urls = ReadUrls(variable(Urls) ?? "http://127.0.0.1:7071", found),
-            Issuer = ReadIssuer(variable(Issuer) ?? "https://gatehouse.local", found),
+            Issuer = ReadIssuer(variable(Issuer) ?? LocalOptions.NameOnly, found),
             AllowPrivateTargets = ReadSwitch(AllowPrivateTargets, variable, found),
             PauseDelivery = ReadSwitch(PauseDelivery, variable, found),
         };

@@ -3,6 +3,9 @@ namespace Gatehouse.Local;
 /// <summary>What the environment says of this process.</summary>
 public sealed record LocalOptions
 {
+    /// <summary>The issuer where none is set: a name, at which nothing is found.</summary>
+    public const string NameOnly = "https://gatehouse.local";
+
     /// <summary>The data folder, as a full path.</summary>
     public required string DataFolder { get; init; }
 
@@ -12,7 +15,7 @@ public sealed record LocalOptions
     /// What tokens name as their issuer and, for the gate itself, as their audience. The same for every process on one
     /// folder and after every restart, so it is no port that happens to be listened on.
     /// </summary>
-    public string Issuer { get; init; } = "https://gatehouse.local";
+    public string Issuer { get; init; } = NameOnly;
 
     /// <summary>For development: targets may be private, on any port, and plain http.</summary>
     public bool AllowPrivateTargets { get; init; }

@@ -28,7 +28,7 @@ internal static class LocalServices
         .AddSingleton(options)
         .AddMachine()
         .AddStores(options)
-        .AddGatehouseEngine(new TokenOptions(options.Issuer, options.Issuer), Egress(options))
+        .AddGatehouseEngine(new TokenOptions(options.Issuer, options.Issuer) { IsIssuerOnlyAName = options.Issuer == LocalOptions.NameOnly }, Egress(options))
         .AddSingleton<FirstStart>()
         .AddSingleton<IHostedService, EngineFailures>()
         .AddSingleton<IReadinessCheck, ReadyWhileNotDraining>()

@@ -24,6 +24,9 @@ public sealed record AuditEntry(AuditKind Kind)
     /// <summary>What a change is about, where no other member says it: a credential issued, an operator made.</summary>
     public string? Subject { get; init; }
 
+    /// <summary>The session that the task belongs to, or that was opened or ended.</summary>
+    public string? Session { get; init; }
+
     public string? Task { get; init; }
 
     public string? TaskType { get; init; }

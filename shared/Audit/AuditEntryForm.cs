@@ -32,6 +32,7 @@ internal static class AuditEntryForm
         Number(json, "policyVersion", entry.PolicyVersion);
         Plain(json, "prev", place.Previous);
         Number(json, "seq", place.Sequence);
+        Id(json, "session", entry.Session);
         Name(json, "status", entry.Status);
         Id(json, "subject", entry.Subject);
         Id(json, "target", entry.Target);

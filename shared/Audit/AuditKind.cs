@@ -61,6 +61,11 @@ public enum AuditKind
     OperatorCreated,
     OperatorChanged,
     OperatorRevoked,
+    SessionOpened,
+    SessionEnded,
+
+    /// <summary>The limits of an agent, a session or the organisation were set, changed or taken away.</summary>
+    BudgetChanged,
 
     /// <summary>The clock of a partition was set back on purpose: the one entry whose time may precede the last.</summary>
     ClockRepaired,

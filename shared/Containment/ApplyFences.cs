@@ -6,7 +6,7 @@ using Gatehouse.Registry;
 namespace Gatehouse.Containment;
 
 /// <summary>Finishes what a containment announced, whatever became of the instance that began it.</summary>
-public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceConnections fence)
+public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceConnections fence, DeleteConnection deletion)
 {
     private const int LongestWaitSeconds = 30;
 
@@ -19,6 +19,12 @@ public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceCon
 
     public async Task<Handling> HandleAsync(GateMessage message, CancellationToken ct)
     {
+        if (Ids.Is(IdKind.Connection, message.Subject))
+        {
+            await deletion.FinishAsync(message.Organisation, message.Subject, ct);
+            return Handling.Done;
+        }
+
         var results = Ids.Is(IdKind.Credential, message.Subject) ? await RevokeAsync(message, ct) : await ContainAsync(message, ct);
         return results.All(result => result.Fenced) ? Handling.Done : Handling.Again(ledgers.Clock.Now + Wait(message.PutOffs));
     }

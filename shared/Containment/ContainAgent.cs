@@ -16,7 +16,7 @@ public sealed class ContainAgent(Ledgers ledgers, FenceConnections fence, AgentD
         {
             case LedgerOutcome<Change>.Done { Reply: Change.To { Agent: var agent } }:
                 agents.Remember(agent);
-                return await FenceAsync(agent, operatorId, startedAt, ct);
+                return await fence.ContainAsync(organisation, agent.Id, FenceDecision.Of(agent, operatorId), startedAt, ct);
             case LedgerOutcome<Change>.Done { Reply: Change.Unknown }:
                 return new ContainmentOutcome.Unknown();
             case LedgerOutcome<Change>.Done:
@@ -25,19 +25,6 @@ public sealed class ContainAgent(Ledgers ledgers, FenceConnections fence, AgentD
                 return new ContainmentOutcome.Unfinished([]);
             default:
                 return new ContainmentOutcome.Unavailable("the organisation's ledger could not be written in time");
-        }
-    }
-
-    private async Task<ContainmentOutcome> FenceAsync(Agent agent, string operatorId, long startedAt, CancellationToken ct)
-    {
-        try
-        {
-            return ContainmentOutcome.Of(await fence.HandleAsync(agent.Organisation, agent.Id, FenceDecision.Of(agent, operatorId), ct), time.GetElapsedTime(startedAt));
-        }
-        catch (StoreUnavailableException)
-        {
-            // The agent's document says it already, and the message goes on: that nothing has happened would be a lie.
-            return new ContainmentOutcome.Unfinished([]);
         }
     }
 

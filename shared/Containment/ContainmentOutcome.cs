@@ -1,3 +1,5 @@
+using Gatehouse.Policy;
+
 namespace Gatehouse.Containment;
 
 /// <summary>What a containment came to.</summary>
@@ -15,6 +17,9 @@ public abstract record ContainmentOutcome
 
     /// <summary>What was to be contained does not exist.</summary>
     public sealed record Unknown : ContainmentOutcome;
+
+    /// <summary>It was not asked for rightly; nothing has happened.</summary>
+    public sealed record Refused(Refusal Refusal) : ContainmentOutcome;
 
     /// <summary>It has ended for good: nothing thaws what was killed.</summary>
     public sealed record Killed : ContainmentOutcome;

@@ -23,6 +23,22 @@ public sealed class FenceConnections(Ledgers ledgers, LinkIndex links, TimeProvi
         return results;
     }
 
+    /// <summary>The same, for who waits for it: begun, it never ends as if nothing had happened.</summary>
+    /// <param name="startedAt">Monotonic: when the containment began.</param>
+    public async Task<ContainmentOutcome> ContainAsync(
+        string organisation, string agent, LedgerRequest<IReadOnlyList<string>> fence, long startedAt, CancellationToken ct)
+    {
+        try
+        {
+            return ContainmentOutcome.Of(await HandleAsync(organisation, agent, fence, ct), time.GetElapsedTime(startedAt));
+        }
+        catch (StoreUnavailableException)
+        {
+            // The registry says it already, and the message goes on: that nothing has happened would be a lie.
+            return new ContainmentOutcome.Unfinished([]);
+        }
+    }
+
     private async Task<FenceResult> FenceAsync(string organisation, string connection, LedgerRequest<IReadOnlyList<string>> fence, CancellationToken ct)
     {
         try

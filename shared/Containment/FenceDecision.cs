@@ -31,20 +31,17 @@ public static class FenceDecision
         var fences = isSource ? view.State.Fences with { Agent = fence } : view.State.Fences with { Target = fence };
         if (fence.Killed && !standing.Killed)
             fences = fences with { KillEpoch = fences.KillEpoch + 1 };
-        var write = new LedgerWrite(view.State with { Fences = fences }) { Entries = [Entry(standing, fence, document.Id, agent.Id, operatorId)] };
+        var status = agent.Status is AgentStatus.Decommissioned && view.State.Status is PartitionStatus.Open ? PartitionStatus.Disconnected : view.State.Status;
+        var write = new LedgerWrite(view.State with { Fences = fences, Status = status })
+        {
+            Entries = [new AuditEntry(status == view.State.Status ? Kind(standing, fence) : AuditKind.ConnectionClosed) { Connection = document.Id, Subject = agent.Id, Operator = operatorId }],
+        };
         return new LedgerDecision<IReadOnlyList<string>>.Commit(write, OnTheWire(view));
     }
 
     /// <summary>Sends whose lease is not over: no other can reach a target under what stood before.</summary>
     internal static IReadOnlyList<string> OnTheWire(LedgerView view) =>
         [.. view.State.Claims.Where(claim => view.Now < claim.LeaseUntil).Select(claim => claim.Task)];
-
-    private static AuditEntry Entry(SubjectFence before, SubjectFence after, string connection, string agent, string? operatorId) => new(Kind(before, after))
-    {
-        Connection = connection,
-        Subject = agent,
-        Operator = operatorId,
-    };
 
     private static AuditKind Kind(SubjectFence before, SubjectFence after) => (before, after) switch
     {

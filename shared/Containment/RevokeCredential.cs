@@ -15,27 +15,13 @@ public sealed class RevokeCredential(Ledgers ledgers, FenceConnections fence, Ti
         switch (await ledgers.Control(organisation).CommitAsync(request, ct))
         {
             case LedgerOutcome<bool>.Done { Reply: true }:
-                return await FenceAsync(organisation, agent, RevocationFence.Of(agent, credential, operatorId), startedAt, ct);
+                return await fence.ContainAsync(organisation, agent, RevocationFence.Of(agent, credential, operatorId), startedAt, ct);
             case LedgerOutcome<bool>.Done:
                 return new ContainmentOutcome.Unknown();
             case LedgerOutcome<bool>.Unknown:
                 return new ContainmentOutcome.Unfinished([]);
             default:
                 return new ContainmentOutcome.Unavailable("the organisation's ledger could not be written in time");
-        }
-    }
-
-    private async Task<ContainmentOutcome> FenceAsync(
-        string organisation, string agent, LedgerRequest<IReadOnlyList<string>> revocation, long startedAt, CancellationToken ct)
-    {
-        try
-        {
-            return ContainmentOutcome.Of(await fence.HandleAsync(organisation, agent, revocation, ct), time.GetElapsedTime(startedAt));
-        }
-        catch (StoreUnavailableException)
-        {
-            // The credential says it already, and the message goes on: that nothing has happened would be a lie.
-            return new ContainmentOutcome.Unfinished([]);
         }
     }
 

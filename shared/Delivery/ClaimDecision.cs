@@ -18,7 +18,10 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
     /// <summary>In <c>[0, 1)</c>, drawn once: keeps those that wait for room from coming back all at once.</summary>
     public double Jitter { get; init; }
 
-    /// <summary>False when what would be sent cannot be made now: what is to end ends, and nothing is claimed.</summary>
+    /// <summary>Whom the call was made ready for, when the target is an agent; its revision is checked against the state.</summary>
+    public CallReceiver? Receiver { get; init; }
+
+    /// <summary>False when the receiving agent takes no tasks now, or what would be sent cannot be made: what is to end ends, and nothing is claimed.</summary>
     public bool CanSend { get; init; } = true;
 
     public LedgerRequest<ClaimReply> Request => new(Decide) { Reads = [LedgerRows.Task(task)] };
@@ -29,6 +32,8 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
             return new LedgerDecision<ClaimReply>.Answer(new ClaimReply.Over());
         if (view.State.Fences.ConfigVersion > connection.Version)
             return new LedgerDecision<ClaimReply>.Stale("connection");
+        if (Receiver is not null && view.State.Fences.Target.Revision > Receiver.Revision)
+            return new LedgerDecision<ClaimReply>.Stale("target");
         if (record.Claim is { } standing)
             return view.Now < standing.LeaseUntil ? NotYet(standing.LeaseUntil) : Abandoned(view, record);
 

@@ -29,9 +29,14 @@ public sealed class DeliverTask(
                 return Handling.Again(ledgers.Clock.Now + options.FirstFrozenLook);
 
             // The credential comes before the claim: a claim is only good for two seconds.
-            var call = await TryPrepareAsync(message, connection, ct);
+            var call = await TryPrepareAsync(message, connection, afresh: reading > 1, ct);
             var owner = RandomText.New(random, RandomText.LowerAlphanumeric, OwnerLength);
-            var claim = new ClaimDecision(message.Subject, owner, message.PutOffs, connection, options) { Jitter = RandomText.NextUnit(random), CanSend = call is not null };
+            var claim = new ClaimDecision(message.Subject, owner, message.PutOffs, connection, options)
+            {
+                Jitter = RandomText.NextUnit(random),
+                Receiver = call?.Receiver,
+                CanSend = call?.Url is not null,
+            };
             switch (await ledgers.For(message.Organisation, message.Partition).CommitAsync(claim.Request, ct))
             {
                 case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.Claimed { Task: var task }, SentAt: var sentAt }:
@@ -51,11 +56,11 @@ public sealed class DeliverTask(
     }
 
     /// <returns>Null when it cannot be made: a key that cannot be read is no fault of the task, which waits until its deadline.</returns>
-    private async Task<PreparedCall?> TryPrepareAsync(GateMessage message, ConnectionEntry connection, CancellationToken ct)
+    private async Task<PreparedCall?> TryPrepareAsync(GateMessage message, ConnectionEntry connection, bool afresh, CancellationToken ct)
     {
         try
         {
-            return await calls.PrepareAsync(message, connection, ct);
+            return await calls.PrepareAsync(message, connection, afresh, ct);
         }
 #pragma warning disable CA1031 // whatever the secret store or the directory throws, deliveries are not to be used up by it
         catch (Exception failure) when (failure is not StoreUnavailableException && !ct.IsCancellationRequested)

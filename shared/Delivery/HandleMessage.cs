@@ -1,3 +1,4 @@
+using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Dispatching;
 using Gatehouse.Identity;
@@ -13,6 +14,7 @@ public sealed class HandleMessage(
     GiveUpResult giveUp,
     SendCallback sendCallback,
     ApplyFences applyFences,
+    SettleHolds settleHolds,
     ITaskQueue queue,
     IPause pause,
     IRandomSource random,
@@ -67,6 +69,7 @@ public sealed class HandleMessage(
         TaskStep.Result => giveUp.HandleAsync(message, ct),
         TaskStep.Notify => sendCallback.HandleAsync(message, ct),
         TaskStep.Fence => applyFences.HandleAsync(message, ct),
+        TaskStep.Budget => settleHolds.HandleAsync(message, ct),
         _ => throw new InvalidOperationException($"nothing acts on step `{message.Step}`"),
     };
 
@@ -74,6 +77,8 @@ public sealed class HandleMessage(
     {
         if (message.Step == TaskStep.Fence)
             return await applyFences.JudgeAsync(message, ct);
+        if (message.Step == TaskStep.Budget)
+            return await settleHolds.JudgeAsync(message, ct);
 
         var row = LedgerRows.Task(message.Subject);
         var snapshot = await ledgers.For(message.Organisation, message.Partition).ReadAsync([row], ct);

@@ -5,10 +5,14 @@ using Gatehouse.Ports;
 namespace Gatehouse.Delivery;
 
 /// <summary>A call that only lacks its claim.</summary>
-public sealed record PreparedCall(Uri Url, ReadOnlyMemory<byte> Payload, string Token, string Key, string TraceParent, TimeSpan Timeout, int MaxReplyBytes)
+/// <param name="Url">Null when the receiving agent has no endpoint: then no claim is made.</param>
+public sealed record PreparedCall(Uri? Url, ReadOnlyMemory<byte> Payload, string Token, string Key, string TraceParent, TimeSpan Timeout, int MaxReplyBytes)
 {
+    /// <summary>Absent when the target is no agent.</summary>
+    public CallReceiver? Receiver { get; init; }
+
     public TargetCall For(TaskRecord task, Func<bool> mayStillSend) => new(
-        Url,
+        Url ?? throw new InvalidOperationException($"task `{task.Id}` was claimed, and its target has no endpoint"),
         [
             new("Idempotency-Key", Key),
             new("Authorization", $"Bearer {Token}"),
@@ -21,5 +25,5 @@ public sealed record PreparedCall(Uri Url, ReadOnlyMemory<byte> Payload, string 
         mayStillSend);
 
     // The token must not reach a log through a record's generated text.
-    public override string ToString() => $"call of {Url.Host}";
+    public override string ToString() => $"call of {Url?.Host}";
 }

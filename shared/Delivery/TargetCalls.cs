@@ -13,7 +13,8 @@ public sealed class TargetCalls(Ledgers ledgers, AgentDirectory agents, AgentTok
     private const int TraceIdLength = 32;
     private const int SpanIdLength = 16;
 
-    public async Task<PreparedCall> PrepareAsync(GateMessage message, ConnectionEntry connection, CancellationToken ct)
+    /// <param name="afresh">Read the receiver from the store: what is remembered turned out to be old.</param>
+    public async Task<PreparedCall> PrepareAsync(GateMessage message, ConnectionEntry connection, bool afresh, CancellationToken ct)
     {
         var snapshot = await ledgers.For(message.Organisation, message.Partition).ReadAsync([LedgerRows.Task(message.Subject), LedgerRows.Input(message.Subject)], ct);
         var task = TaskChange.Parse(snapshot.Find(LedgerRows.Task(message.Subject)));
@@ -21,17 +22,21 @@ public sealed class TargetCalls(Ledgers ledgers, AgentDirectory agents, AgentTok
         if (task is null || input is null)
             throw new InvalidOperationException($"task `{message.Subject}` is due and has no input");
 
+        var receiver = connection.Document.To is ConnectionTarget.ToAgent to ? await agents.FindAsync(message.Organisation, to.Id, afresh, ct) : null;
         var subject = new AgentSubject(message.Organisation, task.Agent, task.Credential, task.AgentEpoch, new ActChain(task.ActChain));
         var hop = new TokenHop(task.Connection, task.Id, connection.Document.To.Audience);
         var token = await tokens.IssuePerHopAsync(subject, hop, ct);
         return new PreparedCall(
-            await UrlAsync(message.Organisation, connection.Document.To, ct),
+            UrlOf(connection.Document.To, receiver),
             WithResultToken(DispatchInput.PayloadOf(input.Value), await results.IssueAsync(message.Organisation, task.Id, ct)),
             token.Text,
             task.RootKey ?? task.Id,
             task.TraceParent ?? NewTraceParent(),
             connection.Delivery.Timeout,
-            options.MaxReplyBytes);
+            options.MaxReplyBytes)
+        {
+            Receiver = receiver is null ? null : new CallReceiver(receiver.Document.Revision),
+        };
     }
 
     // The payload is what the audit commits to; the token is derived when it is sent, and is nobody else's to read.
@@ -44,12 +49,11 @@ public sealed class TargetCalls(Ledgers ledgers, AgentDirectory agents, AgentTok
         return sent;
     }
 
-    private async Task<Uri> UrlAsync(string organisation, ConnectionTarget target, CancellationToken ct) => target switch
+    private static Uri? UrlOf(ConnectionTarget target, AgentRegistration? receiver) => target switch
     {
         ConnectionTarget.ToHttp http => new Uri(http.Url),
         ConnectionTarget.ToMcp mcp => new Uri(mcp.Url),
-        ConnectionTarget.ToAgent agent when await agents.FindAsync(organisation, agent.Id, afresh: false, ct) is { Document.Endpoint: { } endpoint } => new Uri(endpoint.Url),
-        _ => throw new InvalidOperationException($"target `{target.Audience}` has no endpoint"),
+        _ => receiver?.Document.Endpoint is { } endpoint ? new Uri(endpoint.Url) : null,
     };
 
     private string NewTraceParent() => $"00-{Hex(TraceIdLength)}-{Hex(SpanIdLength)}-00";

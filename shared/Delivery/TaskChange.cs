@@ -15,7 +15,7 @@ internal static class TaskChange
 
     public static LedgerWrite Write(LedgerState state, TaskRecord task, AuditEntry entry, params RowChange[] more) => new(state)
     {
-        Announcements = task is { Callback: not null } && task.State.IsEnded() ? [new Announcement(TaskStep.Notify, task.Id)] : [],
+        Announcements = task.State.IsEnded() ? EndOf(task) : [],
         Entries = [entry],
         Index = task.DeadLettered ? [LedgerRows.DeadLetter(task.Id)] : [],
         Rows = [Row(task), .. more],
@@ -23,6 +23,12 @@ internal static class TaskChange
 
     /// <summary>A change that nobody has to prove later.</summary>
     public static LedgerWrite Note(LedgerState state, TaskRecord task) => new(state) { Rows = [Row(task)] };
+
+    private static IReadOnlyList<Announcement> EndOf(TaskRecord task) =>
+    [
+        .. task.Callback is null ? (IEnumerable<Announcement>)[] : [new Announcement(TaskStep.Notify, task.Id)],
+        .. task.Budgets is null ? (IEnumerable<Announcement>)[] : [new Announcement(TaskStep.Budget, task.Id)],
+    ];
 
     private static RowChange.Update Row(TaskRecord task) =>
         new(LedgerRows.Task(task.Id), JsonSerializer.SerializeToUtf8Bytes(task, DispatchJson.Default.TaskRecord));

@@ -22,6 +22,8 @@ public static class TaskDocument
         json.WriteStartObject();
         json.WriteString("task"u8, task.Id);
         json.WriteString("connection"u8, task.Connection);
+        if (task.Session is { } session)
+            json.WriteString("session"u8, session);
         json.WriteString("status"u8, TaskWords.Of(task.State));
         json.WriteString("outcome"u8, task.Effect is { } effect ? TaskWords.Of(effect) : null);
         if (task.DeadLettered)

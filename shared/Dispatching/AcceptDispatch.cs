@@ -1,3 +1,4 @@
+using Gatehouse.Budgets;
 using Gatehouse.Egress;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
@@ -6,7 +7,7 @@ using Gatehouse.Policy;
 namespace Gatehouse.Dispatching;
 
 /// <summary>The first half of the path: from a caller's request to a recorded yes or no.</summary>
-public sealed class AcceptDispatch(DraftReader drafts, EgressRules egress, Ledgers ledgers)
+public sealed class AcceptDispatch(DraftReader drafts, HoldBudgets budgets, EgressRules egress, Ledgers ledgers)
 {
     private const int MaxReadings = 3;
 
@@ -22,13 +23,19 @@ public sealed class AcceptDispatch(DraftReader drafts, EgressRules egress, Ledge
         var taskId = drafts.NewTaskId(request);
         for (var reading = 1; ; reading++)
         {
-            if (await drafts.ReadAsync(caller, request, taskId, afresh: reading > 1, ct) is not { } draft)
+            if (await drafts.ReadAsync(caller, request, taskId, afresh: reading > 1, ct) is not { } read)
                 return Outcomes.UnknownConnection(request.Connection);
 
+            // What binds several connections comes before any of them says yes, and is given back when it says no.
+            var draft = await budgets.HoldAsync(replay is null ? read : read.Again(replay), afresh: reading > 1, ct);
+
             // Decided on the fenced state; charges, reserves, appends to the chain and announces in the same write.
-            var outcome = await ledgers.For(caller.Organisation, request.Connection).CommitAsync(Asking(replay is null ? draft : draft.Again(replay)), ct);
-            if (outcome is not LedgerOutcome<DispatchOutcome>.Stale || reading == MaxReadings)
-                return Outcomes.From(outcome, taskId);
+            var outcome = await ledgers.For(caller.Organisation, request.Connection).CommitAsync(Asking(draft), ct);
+            if (outcome is LedgerOutcome<DispatchOutcome>.Stale && reading < MaxReadings)
+                continue;
+
+            await budgets.ReleaseAsync(draft, outcome, ct);
+            return Outcomes.From(outcome, taskId);
         }
     }
 
@@ -42,7 +49,8 @@ public sealed class AcceptDispatch(DraftReader drafts, EgressRules egress, Ledge
 
         if (request.FindDeadlineFault(ledger.Now) is { } fault)
             return new DispatchOutcome.Refused(fault);
-        var facts = draft.FactsOn(state, ledger.Now > state.LastTime ? ledger.Now : state.LastTime);
+        var tried = await budgets.ReadAsync(draft, afresh: true, ct);
+        var facts = tried.FactsOn(state, ledger.Now > state.LastTime ? ledger.Now : state.LastTime);
         return new DispatchOutcome.Tried(PolicyEvaluator.Evaluate(facts, DispatchPolicy.Checks), facts.Connection.PolicyVersion);
     }
 

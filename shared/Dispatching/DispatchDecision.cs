@@ -25,10 +25,17 @@ public static class DispatchDecision
 
         var facts = draft.FactsOn(view.State, view.Now);
         return PolicyEvaluator.Evaluate(facts, checks).Verdict.Match(
-            allow: () => Accept(view, draft, facts),
+            allow: () => draft.Budgets.Covers(facts.Reserves, view.Now) ? Accept(view, draft, facts) : new LedgerDecision<DispatchOutcome>.Stale("a budget"),
             ask: demand => Refuse(draft, Unanswerable(demand)),
             deny: refusal => Refuse(draft, refusal));
     }
+
+    /// <summary>A first pass: whether the task would be accepted on this state, but for what it has to hold first.</summary>
+    public static bool MayPass(DispatchDraft draft, LedgerState state, DateTimeOffset now, IReadOnlyList<IPolicyCheck> checks) =>
+        draft.Request.FindDeadlineFault(now) is null
+        && draft.StaleAgainst(state) is null
+        && MissesItsKey(draft) is null
+        && PolicyEvaluator.Evaluate(draft.FactsOn(state, now), checks).Verdict is Verdict.Allow;
 
     private static LedgerDecision<DispatchOutcome>? Replay(LedgerView view, DispatchDraft draft)
     {
@@ -93,6 +100,8 @@ public static class DispatchDecision
         CreatedAt = view.Now,
         Deadline = draft.Request.Deadline ?? view.Now + defaultDeadline,
         Reservation = facts.Reserves is { } bound ? Reservation.At(view.Now, bound) : null,
+        Session = draft.Session,
+        Budgets = draft.Budgets.Facts is [] ? null : [.. draft.Budgets.Facts.Select(budget => budget.Of.Key)],
         Callback = draft.Request.Callback,
         TraceParent = draft.Request.TraceParent,
         ReplayOf = draft.Replay?.Of,

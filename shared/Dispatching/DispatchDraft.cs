@@ -1,3 +1,4 @@
+using Gatehouse.Budgets;
 using Gatehouse.Ledger;
 using Gatehouse.Registry;
 
@@ -22,6 +23,14 @@ public sealed record DispatchDraft
 
     public required DispatchInput Input { get; init; }
 
+    /// <summary>What the task belongs to: the session it names, or its agent's of the day.</summary>
+    public required string Session { get; init; }
+
+    /// <summary>What binds the task beyond its connection, and what it holds of it.</summary>
+    public BudgetReading Budgets { get; init; } = BudgetReading.Unread;
+
+    public string Organisation => Facts.Organisation;
+
     /// <summary>Where the accepted outcome is kept; absent without a key.</summary>
     public string? IdempotencyRow { get; init; }
 
@@ -42,6 +51,7 @@ public sealed record DispatchDraft
         Now = now,
         Rate = state.Rate,
         Spend = state.Spend,
+        Budgets = Budgets.Facts,
         Credential = Facts.Credential with { IsRevoked = Facts.Credential.IsRevoked || state.Fences.IsRevoked(Facts.Credential.Id) },
         Connection = Facts.Connection with
         {

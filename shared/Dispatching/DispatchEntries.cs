@@ -37,6 +37,7 @@ internal static class DispatchEntries
         Target = draft.Receiver?.Id,
         Operator = draft.Replay?.Operator,
         Subject = draft.Replay?.Of,
+        Session = draft.Session,
         TaskType = draft.Request.Task.Type,
         Tools = [.. draft.Request.Task.Tools.Select(tool => new AuditTool(tool.Name, tool.Class.ToString().ToLowerInvariant()))],
         PolicyVersion = (int)draft.Facts.Connection.PolicyVersion,

@@ -1,3 +1,4 @@
+using Gatehouse.Budgets;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 
@@ -27,6 +28,9 @@ public sealed record DispatchFacts
     public RateWindow Rate { get; init; } = RateWindow.Empty;
 
     public SpendAccount Spend { get; init; } = SpendAccount.Empty;
+
+    /// <summary>Those of the agent, the session and the organisation that there are, in this order.</summary>
+    public IReadOnlyList<BudgetFacts> Budgets { get; init; } = [];
 
     public int PendingApprovals { get; init; }
 

@@ -21,20 +21,20 @@ public sealed class DispatchInput
 
     public string Commitment { get; }
 
-    public static DispatchInput Of(DispatchRequest request, string task, Money? bound, IRandomSource random)
+    public static DispatchInput Of(DispatchRequest request, string task, string session, Money? bound, IRandomSource random)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         random.Fill(buffer.GetSpan(PayloadCommitment.SaltBytes)[..PayloadCommitment.SaltBytes]);
         buffer.Advance(PayloadCommitment.SaltBytes);
         using (var json = new Utf8JsonWriter(buffer))
-            Write(json, request, task, bound);
+            Write(json, request, task, session, bound);
         return new DispatchInput(buffer.WrittenSpan.ToArray());
     }
 
     /// <summary>The bytes for the target, of a stored row.</summary>
     public static ReadOnlyMemory<byte> PayloadOf(ReadOnlyMemory<byte> stored) => stored[PayloadCommitment.SaltBytes..];
 
-    private static void Write(Utf8JsonWriter json, DispatchRequest request, string task, Money? bound)
+    private static void Write(Utf8JsonWriter json, DispatchRequest request, string task, string session, Money? bound)
     {
         json.WriteStartObject();
         json.WriteString("task"u8, task);
@@ -42,8 +42,7 @@ public sealed class DispatchInput
         json.WriteString("type"u8, request.Task.Type);
         if (request.Task.Model is { } model)
             json.WriteString("model"u8, model);
-        if (request.Task.Session is { } session)
-            json.WriteString("session"u8, session);
+        json.WriteString("session"u8, session);
         WriteTools(json, request.Task.Tools);
         if (request.Input is { } input)
         {

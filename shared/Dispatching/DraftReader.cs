@@ -4,11 +4,12 @@ using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Sessions;
 
 namespace Gatehouse.Dispatching;
 
 /// <summary>Gathers what a decision needs besides the partition's state.</summary>
-public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory agents, TimeProvider time, IRandomSource random)
+public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory agents, SessionDirectory sessions, TimeProvider time, IRandomSource random)
 {
     public string NewTaskId(DispatchRequest request) => Ids.NewTask(request.Connection, time.GetUtcNow(), random);
 
@@ -23,6 +24,7 @@ public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory 
             return null;
 
         var receiver = connection.Document.To is ConnectionTarget.ToAgent to ? await agents.FindAsync(caller.Organisation, to.Id, afresh, ct) : null;
+        var ofTheDay = Ids.SessionOfDay(caller.Organisation, caller.AgentId, time.GetUtcNow());
         var facts = new DispatchFacts
         {
             Now = default,
@@ -33,8 +35,10 @@ public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory 
             Target = connection.TargetFacts(receiver),
             Policy = connection.Policy,
             Task = request.Task,
+            Session = await SessionAsync(caller, request.Task.Session, ofTheDay, ct),
             Delegation = await DelegationAsync(caller, ct),
         };
+        var session = request.Task.Session ?? ofTheDay;
         return new DispatchDraft
         {
             Request = request,
@@ -43,9 +47,18 @@ public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory 
             Agent = agent.Document,
             Receiver = receiver?.Document,
             TaskId = taskId,
-            Input = DispatchInput.Of(request, taskId, facts.Reserves, random),
+            Session = session,
+            Input = DispatchInput.Of(request, taskId, session, facts.Reserves, random),
             IdempotencyRow = request.IdempotencyKey is { } key ? RowOf(caller.AgentId, key) : null,
         };
+    }
+
+    /// <summary>The one that is named, as it is now. The one of the day is always there.</summary>
+    private async Task<SessionFacts?> SessionAsync(AgentPrincipal caller, string? named, string ofTheDay, CancellationToken ct)
+    {
+        if (named is null || named == ofTheDay)
+            return new SessionFacts(ofTheDay, caller.AgentId);
+        return await sessions.FindAsync(caller.Organisation, named, ct) is { } session ? new SessionFacts(session.Id, session.Agent, session.OverAt) : null;
     }
 
     private async Task<DelegationFacts> DelegationAsync(AgentPrincipal caller, CancellationToken ct)

@@ -1,4 +1,5 @@
 namespace Gatehouse.Dispatching;
 
 /// <summary>A session that the gate made, for one agent.</summary>
-public sealed record SessionFacts(string Id, string Agent);
+/// <param name="OverAt">From then on no task may join it; <see langword="null"/> for an agent's running session of the day.</param>
+public sealed record SessionFacts(string Id, string Agent, DateTimeOffset? OverAt = null);

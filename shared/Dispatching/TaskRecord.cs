@@ -18,6 +18,9 @@ public sealed record TaskRecord
 
     public IReadOnlyList<string> ActChain { get => field ?? []; init; }
 
+    /// <summary>Absent in tasks that an older instance accepted.</summary>
+    public string? Session { get; init; }
+
     public required string Type { get; init; }
 
     public required TaskState State { get; init; }
@@ -59,6 +62,9 @@ public sealed record TaskRecord
 
     /// <summary>What it holds of the connection's spend; absent when nothing was reserved.</summary>
     public Reservation? Reservation { get; init; }
+
+    /// <summary>The budgets that it holds a place in until its end; absent when there are none.</summary>
+    public IReadOnlyList<string>? Budgets { get; init; }
 
     public TaskClaim? Claim { get; init; }
 

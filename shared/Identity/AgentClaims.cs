@@ -52,11 +52,11 @@ internal sealed class AgentClaims(TokenOptions options)
             return null;
         if (claims.Text("client_id") is not { } credential || Ids.OrganisationOf(credential) is not { } organisation)
             return null;
-        if (claims.Text("org") != organisation || claims.Text("jti") is not { Length: > 0 and <= MaxTokenIdLength })
+        if (claims.Text("org") != organisation || claims.Text("jti") is not { Length: > 0 and <= MaxTokenIdLength } token)
             return null;
 
         return claims.Integer("epoch") is { } epoch and >= 0 && ActChain.Read(claims) is { } chain
-            ? new AgentPrincipal(organisation, agent, credential, epoch, chain, expiresAt)
+            ? new AgentPrincipal(organisation, agent, credential, epoch, chain, expiresAt) { TokenId = token }
             : null;
     }
 

@@ -2,4 +2,8 @@ namespace Gatehouse.Identity;
 
 /// <summary>An agent that has proven who it is. Whether it may still act is what the fences say, not this.</summary>
 public sealed record AgentPrincipal(
-    string Organisation, string AgentId, string CredentialId, long Epoch, ActChain ActChain, DateTimeOffset ExpiresAt);
+    string Organisation, string AgentId, string CredentialId, long Epoch, ActChain ActChain, DateTimeOffset ExpiresAt)
+{
+    /// <summary>The <c>jti</c> of the token that proved it.</summary>
+    public string TokenId { get; init; } = "";
+}

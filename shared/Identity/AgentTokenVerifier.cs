@@ -10,9 +10,6 @@ public sealed class AgentTokenVerifier(TokenOptions options, SigningKeys keys, V
 
     public async ValueTask<AgentTokenOutcome> VerifyAsync(string token, CancellationToken ct) => Verify(token, await keys.CurrentAsync(ct));
 
-    /// <inheritdoc cref="VerifiedTokenCache.Forget"/>
-    public void Forget(Predicate<AgentPrincipal> match) => cache.Forget(match);
-
     private AgentTokenOutcome Verify(string token, SigningKeySet set)
     {
         if (token.Length > JwsVerifier.MaxBytes)
@@ -40,7 +37,7 @@ public sealed class AgentTokenVerifier(TokenOptions options, SigningKeys keys, V
         var jws = JwsVerifier.Verify(token, AgentTokenIssuer.Type, set);
         if (jws is not JwsOutcome.Verified verified)
             return new AgentTokenOutcome.Refused(((JwsOutcome.Refused)jws).Fault);
-        if (StrictJsonObject.Parse(verified.Payload) is not { } json)
+        if (ClaimsJson.Parse(verified.Payload) is not { } json)
             return new AgentTokenOutcome.Refused(TokenFault.NotStrictJson);
 
         var outcome = claims.Judge(json, now);

@@ -1,4 +1,8 @@
 using System.Buffers;
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Gatehouse.Ports;
 
 namespace Gatehouse.Identity;
@@ -43,6 +47,18 @@ public static class Ids
     public static string NewGuardrailSet(IRandomSource random) => Make(IdKind.GuardrailSet, "", OwnLength, random);
 
     public static string NewSession(IRandomSource random) => Make(IdKind.Session, "", OwnLength, random);
+
+    /// <summary>The session that an agent's tasks of one UTC day belong to when they name none: always the same id, and no row.</summary>
+    public static string SessionOfDay(string organisation, string agent, DateTimeOffset moment)
+    {
+        var day = moment.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{organisation}\u001f{agent}\u001f{day}"));
+        var number = BinaryPrimitives.ReadUInt128BigEndian(digest);
+        Span<char> own = stackalloc char[OwnLength];
+        for (var i = own.Length - 1; i >= 0; i--)
+            (own[i], number) = (RandomText.LowerAlphanumeric[(int)(number % (uint)RandomText.LowerAlphanumeric.Length)], number / (uint)RandomText.LowerAlphanumeric.Length);
+        return string.Concat(Prefix(IdKind.Session), own);
+    }
 
     public static string NewUser(IRandomSource random) => Make(IdKind.User, "", OwnLength, random);
 

@@ -32,7 +32,7 @@ public static class JwsVerifier
         key = null;
         if (CanonicalBase64Url.Decode(encoded) is not { } bytes)
             return TokenFault.NotCanonical;
-        if (StrictJsonObject.Parse(bytes) is not { } header)
+        if (ClaimsJson.Parse(bytes) is not { } header)
             return TokenFault.NotStrictJson;
         if (Array.Exists(forbidden, name => header.TryGetProperty(name, out _)))
             return TokenFault.ForbiddenHeader;

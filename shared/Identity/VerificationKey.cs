@@ -45,6 +45,9 @@ public sealed class VerificationKey
         }
     }
 
+    internal static VerificationKey Of(RegisteredKey key) =>
+        new(new ECPoint { X = Base64Url.DecodeFromChars(key.X), Y = Base64Url.DecodeFromChars(key.Y) }, key.KeyId);
+
     /// <param name="data">What was signed.</param>
     /// <param name="signature">r and s, 32 bytes each (RFC 7518 section 3.4).</param>
     public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)

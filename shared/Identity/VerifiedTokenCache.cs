@@ -57,16 +57,6 @@ public sealed class VerifiedTokenCache
         Volatile.Write(ref victim, entry);
     }
 
-    /// <summary>Drops what is held for the principals that match, as those of a credential that was revoked.</summary>
-    public void Forget(Predicate<AgentPrincipal> match)
-    {
-        foreach (ref var place in places.AsSpan())
-        {
-            if (Volatile.Read(ref place) is { } entry && match(entry.Outcome.Principal))
-                Interlocked.CompareExchange(ref place, null, entry);
-        }
-    }
-
     private Span<Entry?> Set(in Digest digest) => places.AsSpan((int)((uint)digest.A & setMask) * Ways, Ways);
 
     private sealed record Entry(Digest Digest, string KeyId, AgentTokenOutcome.Accepted Outcome);

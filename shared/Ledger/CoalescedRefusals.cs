@@ -23,6 +23,7 @@ internal sealed class CoalescedRefusals(FirstRefusal first)
     public AuditEntry? ToEntry() => count == 0 ? null : First.Entry with
     {
         Kind = AuditKind.RefusalsCoalesced,
+        Session = null,
         Task = null,
         Payload = null,
         Count = count,

@@ -67,6 +67,18 @@ public sealed class ConnectionLedger
     public Task<LedgerOutcome<bool>> TouchAsync(CancellationToken ct) =>
         CommitAsync(new LedgerRequest<bool>(view => new LedgerDecision<bool>.Commit(new LedgerWrite(view.State), true)), ct);
 
+    /// <summary>The way back when the last decision here is dated ahead of the store, which refuses every commit; audited.</summary>
+    /// <param name="dryRun">Only say what would be done.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <returns>Null when the clock is not ahead.</returns>
+    /// <exception cref="ClockException">This instance's own clock cannot be trusted.</exception>
+    /// <exception cref="StoreUnavailableException"/>
+    public Task<ClockSetBack?> RepairClockAsync(bool dryRun, CancellationToken ct)
+    {
+        var repair = new ClockRepair(identity, store, runtime);
+        return dryRun ? repair.PreviewAsync(ct) : repair.RunAsync(ct);
+    }
+
     /// <summary>Writes the counts of refusals that were not written yet.</summary>
     public async Task FlushAsync(CancellationToken ct)
     {

@@ -21,6 +21,8 @@ public static class LedgerRows
 
     public static string Result(string id) => $"result|{id}";
 
+    public static string Hold(string task) => $"hold|{task}";
+
     public static string Idempotency(string hash) => $"idem|{hash}";
 
     /// <summary>What the replay of a dead letter was accepted as.</summary>

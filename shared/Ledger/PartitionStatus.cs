@@ -6,4 +6,10 @@ public enum PartitionStatus
     /// <summary>Being made: its ends have not been read again yet.</summary>
     Closed,
     Open,
+
+    /// <summary>One of its ends was decommissioned.</summary>
+    Disconnected,
+
+    /// <summary>Its operator ended it for good; what it was stays readable.</summary>
+    Deleted,
 }

@@ -35,6 +35,16 @@ public sealed class RateWindow
         return new RateWindow(charged, at);
     }
 
+    /// <summary>For a clock that is set back: all that is remembered counts as if it happened at <paramref name="now"/>, which is too much and never too little.</summary>
+    public RateWindow CountedAt(DateTimeOffset now)
+    {
+        var at = now.ToUnixTimeSeconds();
+        var counted = new int[Seconds + Minutes];
+        counted[Place(at, Seconds)] = CountFrom(SecondRing, second - Seconds + 1, second);
+        counted[Seconds + Place(at / 60, Minutes)] = CountFrom(MinuteRing, (second / 60) - Minutes + 1, second / 60);
+        return new RateWindow(counted, at);
+    }
+
     /// <summary>The first moment at which one more fits; <see langword="null"/> when a limit of 0 denies all.</summary>
     public DateTimeOffset? FirstFit(DateTimeOffset now, int? perMinute, int? perHour)
     {

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Gatehouse.Ledger;
 
 /// <summary>Spend by UTC month. A reservation is held until it settles or is released, both in its own month.</summary>
-/// <param name="Months">Ascending; those that still hold reservations, and the latest.</param>
+/// <param name="Months">Ascending; those that still hold reservations, and the latest two: the last may be one that a wrong clock began.</param>
 public sealed record SpendAccount(IReadOnlyList<MonthSpend> Months)
 {
     [JsonIgnore]
@@ -40,6 +40,18 @@ public sealed record SpendAccount(IReadOnlyList<MonthSpend> Months)
         return With(month with { Reserved = month.Reserved - reservation.Amount });
     }
 
+    /// <summary>For a clock that is set back: what later months hold or paid counts in <paramref name="month"/>, in full.</summary>
+    public SpendAccount CountedIn(Month month)
+    {
+        var later = Months.Where(found => found.Month > month).ToArray();
+        if (later.Length == 0)
+            return this;
+
+        var known = In(month);
+        var posted = later.Aggregate(known.Posted, (sum, found) => Money.AddCapped(sum, Money.AddCapped(found.Posted, found.Reserved)));
+        return new SpendAccount([.. Months.Where(found => found.Month < month), known with { Posted = posted }, .. later]);
+    }
+
     // INVARIANT (a reservation ends once): more coming back than is held is a bug, never a credit.
     private MonthSpend Held(Reservation reservation)
     {
@@ -63,7 +75,7 @@ public sealed record SpendAccount(IReadOnlyList<MonthSpend> Months)
     private SpendAccount With(MonthSpend changed)
     {
         var months = Months.Where(month => month.Month != changed.Month).Append(changed).OrderBy(month => month.Month).ToArray();
-        var latest = months[^1].Month;
-        return new SpendAccount([.. months.Where(month => month.Month == latest || month.Reserved > Money.Zero)]);
+        var recent = months[Math.Max(months.Length - 2, 0)].Month;
+        return new SpendAccount([.. months.Where(month => month.Month >= recent || month.Reserved > Money.Zero)]);
     }
 }

@@ -17,4 +17,7 @@ public enum TaskStep
 
     /// <summary>A change that must reach every partition of a subject.</summary>
     Fence = 100,
+
+    /// <summary>What a task holds of a budget: to be ended with the task, or without it.</summary>
+    Budget = 101,
 }

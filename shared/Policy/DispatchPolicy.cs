@@ -41,6 +41,7 @@ public static class DispatchPolicy
         new CostFitsTheTaskCap(),
         new RateFits([.. askers, new HumanNeedNotBeAsked(askers)]),
         new SpendFits(),
+        new BudgetsFit(),
 
         // Should a human be asked first?
         new HumanNeedNotBeAsked(askers),

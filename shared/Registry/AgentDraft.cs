@@ -1,3 +1,6 @@
+using Gatehouse.Egress;
+using Gatehouse.Policy;
+
 namespace Gatehouse.Registry;
 
 /// <summary>An agent as an operator describes it.</summary>
@@ -14,4 +17,9 @@ public sealed record AgentDraft(string Name, AgentOwner Owner)
     public AgentVisibility Visibility { get; init; }
 
     public string? Version { get; init; }
+
+    internal Refusal? FindEndpointFault(EgressRules egress) =>
+        Endpoint is { } endpoint && egress.CheckUrl(endpoint.Url) is UrlVerdict.Refused refused
+            ? new Refusal(RefusalCode.Malformed, $"endpoint: {refused.Reason}") { Clause = "$.endpoint.url" }
+            : null;
 }

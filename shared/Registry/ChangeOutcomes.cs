@@ -16,6 +16,9 @@ internal static class ChangeOutcomes
 
     public static ChangeOutcome<T> NotFound<T>(string what) => new ChangeOutcome<T>.Refused(new Refusal(RefusalCode.NotFound, what));
 
+    public static Refusal Stale(string what, long standing, long basedOn) =>
+        new(RefusalCode.Stale, $"{what} is at version {standing}; the change was made to version {basedOn}") { Unlock = "read it again and send its ETag" };
+
     public static ChangeOutcome<T> Unavailable<T>(string why) => new ChangeOutcome<T>.Refused(new Refusal(RefusalCode.Unavailable, why)
     {
         MayRetry = true,

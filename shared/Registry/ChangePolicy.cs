@@ -18,10 +18,8 @@ public sealed class ChangePolicy(Ledgers ledgers)
 
     private static LedgerDecision<ChangeOutcome<Connection>> Decide(LedgerView view, string connection, ConnectionPolicy policy, int basedOn, string operatorId)
     {
-        if (!view.Exists || view.Find(LedgerRows.Config) is not { } stored)
-            return new LedgerDecision<ChangeOutcome<Connection>>.Answer(ChangeOutcomes.NotFound<Connection>($"there is no connection `{connection}`"));
-
-        var standing = ConnectionDirectory.Parse(stored);
+        if (!ConnectionDocument.TryRead(view, connection, out var standing, out var gone))
+            return new LedgerDecision<ChangeOutcome<Connection>>.Answer(gone);
         if (standing.PolicyVersion != basedOn)
         {
             return new LedgerDecision<ChangeOutcome<Connection>>.Answer(new ChangeOutcome<Connection>.Refused(

@@ -5,4 +5,8 @@ namespace Gatehouse.Registry;
 
 /// <summary>A connection as an operator describes it.</summary>
 /// <param name="Policy">Parsed; null allows nothing.</param>
-public sealed record ConnectionDraft(string Name, string From, ConnectionTarget To, ConnectionPolicy? Policy, JsonElement? Resource);
+public sealed record ConnectionDraft(string Name, string From, ConnectionTarget To, ConnectionPolicy? Policy, JsonElement? Resource)
+{
+    /// <summary>The connection that takes over while this one's breaker is open.</summary>
+    public string? Backup { get; init; }
+}

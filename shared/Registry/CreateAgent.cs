@@ -3,7 +3,6 @@ using Gatehouse.Audit;
 using Gatehouse.Egress;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
-using Gatehouse.Policy;
 using Gatehouse.Ports;
 
 namespace Gatehouse.Registry;
@@ -13,8 +12,8 @@ public sealed class CreateAgent(Ledgers ledgers, EgressRules egress, CallbackKey
 {
     public async Task<ChangeOutcome<Agent>> HandleAsync(string organisation, AgentDraft draft, string operatorId, CancellationToken ct)
     {
-        if (draft.Endpoint is { } endpoint && egress.CheckUrl(endpoint.Url) is UrlVerdict.Refused refused)
-            return new ChangeOutcome<Agent>.Refused(new Refusal(RefusalCode.Malformed, $"endpoint: {refused.Reason}") { Clause = "$.endpoint.url" });
+        if (draft.FindEndpointFault(egress) is { } fault)
+            return new ChangeOutcome<Agent>.Refused(fault);
 
         var id = Ids.NewAgent(random);
         var key = await callbacks.NextAsync(null, ct);

@@ -16,6 +16,9 @@ public sealed record Credential
 
     public HashedSecret? Secret { get; init; }
 
+    /// <summary>Of kind <see cref="CredentialKind.PublicKey"/>: what its assertions are signed with.</summary>
+    public RegisteredKey? PublicKey { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset NotBefore { get; init; }

@@ -7,15 +7,15 @@ using Gatehouse.Ports;
 
 namespace Gatehouse.Registry;
 
-/// <summary>Gives an agent a secret of its own; two may be active at a time.</summary>
+/// <summary>Gives an agent a credential of its own; two may be active at a time.</summary>
 public sealed class IssueCredential(Ledgers ledgers, HeldCredentials held, Peppers peppers, IRandomSource random)
 {
     private const int MaxReadings = 3;
 
-    public async Task<ChangeOutcome<IssuedCredential>> HandleAsync(string organisation, string agent, DateTimeOffset? expiresAt, string operatorId, CancellationToken ct)
+    public async Task<ChangeOutcome<IssuedCredential>> HandleAsync(string organisation, string agent, CredentialDraft draft, string operatorId, CancellationToken ct)
     {
-        var secret = ClientSecret.New(SecretKind.Agent, random);
-        var hash = (await peppers.CurrentAsync(ct)).Hash(secret);
+        var secret = SecretFor(draft);
+        var hash = secret is null ? null : (await peppers.CurrentAsync(ct)).Hash(secret);
         var id = Ids.NewCredential(organisation, random);
         for (var reading = 1; ; reading++)
         {
@@ -24,12 +24,13 @@ public sealed class IssueCredential(Ledgers ledgers, HeldCredentials held, Peppe
             {
                 Id = id,
                 Holder = new CredentialHolder.OfAgent(agent),
-                Kind = CredentialKind.Secret,
-                KeyId = secret.KeyId,
+                Kind = draft.Kind,
+                KeyId = secret?.KeyId,
                 Secret = hash,
+                PublicKey = (draft as CredentialDraft.OfPublicKey)?.Key,
                 CreatedAt = view.Now,
                 NotBefore = view.Now,
-                ExpiresAt = expiresAt,
+                ExpiresAt = draft.ExpiresAt,
             }, secret, operatorId))
             {
                 Reads = [LedgerRows.Agent(agent), HeldCredentials.Row(agent), .. known.Select(LedgerRows.Credential)],
@@ -40,8 +41,10 @@ public sealed class IssueCredential(Ledgers ledgers, HeldCredentials held, Peppe
         }
     }
 
+    private ClientSecret? SecretFor(CredentialDraft draft) => draft.Kind is CredentialKind.Secret ? ClientSecret.New(SecretKind.Agent, random) : null;
+
     private static LedgerDecision<ChangeOutcome<IssuedCredential>> Decide(
-        LedgerView view, string agent, IReadOnlyList<string> known, Credential credential, ClientSecret secret, string operatorId)
+        LedgerView view, string agent, IReadOnlyList<string> known, Credential credential, ClientSecret? secret, string operatorId)
     {
         if (view.Find(LedgerRows.Agent(agent)) is not { } stored)
             return No(ChangeOutcomes.NotFound<IssuedCredential>($"there is no agent `{agent}`"));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 
@@ -11,11 +12,25 @@ public sealed class LinkIndex(Ledgers ledgers)
     private const string ConnectionPrefix = "connection|";
 
     /// <summary>Makes a connection known to lists.</summary>
-    public async Task AddConnectionAsync(string organisation, string connection, CancellationToken ct)
+    public async Task AddConnectionAsync(string organisation, string connection, LinkedConnection linked, CancellationToken ct)
     {
-        var row = new TableWrite.Upsert($"{ConnectionPrefix}{connection}", new RowContent(organisation, "", default));
+        var row = new TableWrite.Upsert($"{ConnectionPrefix}{connection}", new RowContent(organisation, "", JsonSerializer.SerializeToUtf8Bytes(linked, RegistryJson.Default.LinkedConnection)));
         await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [row], ct);
     }
+
+    /// <summary>Null when the index has no such connection, or does not know its ends.</summary>
+    public async Task<LinkedConnection?> FindConnectionAsync(string organisation, string connection, CancellationToken ct) =>
+        await ledgers.Store(organisation).ReadAsync(Ledgers.IndexPartition, $"{ConnectionPrefix}{connection}", ct) is { Content.Body: { IsEmpty: false } body }
+            ? JsonSerializer.Deserialize(body.Span, RegistryJson.Default.LinkedConnection)
+            : null;
+
+    /// <summary>No list names it any more. To be called last: until then its links must be found.</summary>
+    public Task RemoveConnectionAsync(string organisation, string connection, CancellationToken ct) =>
+        DeleteAsync(organisation, $"{ConnectionPrefix}{connection}", ct);
+
+    /// <summary>It no longer counts towards what an agent may have, and no fence looks for it.</summary>
+    public Task RemoveAsync(string organisation, string agent, string connection, CancellationToken ct) =>
+        DeleteAsync(organisation, $"{Prefix(agent)}{connection}", ct);
 
     /// <param name="after">The id that the last page ended with; empty for the first page.</param>
     /// <returns>Ids in their order, at most <paramref name="limit"/>.</returns>
@@ -48,6 +63,10 @@ public sealed class LinkIndex(Ledgers ledgers)
             from = rows[^1].Key + "!";
         }
     }
+
+    // That the row is gone already is no failure: then somebody else removed it.
+    private Task DeleteAsync(string organisation, string row, CancellationToken ct) =>
+        ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [new TableWrite.Delete(row, null)], ct);
 
     private static string Prefix(string agent) => $"link|{agent}|";
 }

@@ -13,7 +13,7 @@ namespace Gatehouse.Registry;
 /// Makes a connection in the order that no containment can slip through: links, a closed partition, both ends read again,
 /// and a commit that opens it on exactly the state that was closed.
 /// </summary>
-public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirectory agents, HeldCredentials held, EgressRules egress, IRandomSource random)
+public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirectory agents, HeldCredentials held, HalfMadeConnections halfMade, BackupRule backups, EgressRules egress, IRandomSource random)
 {
     private const int MaxReadings = 3;
 
@@ -23,9 +23,11 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
         var ends = await EndsAsync(organisation, draft, LinkIndex.MaxConnections - 1, ct);
         if (ends.Fault is { } fault)
             return new ChangeOutcome<Connection>.Refused(fault);
+        if (await backups.FindFaultAsync(organisation, null, draft.From, draft.Backup, ct) is { } noBackup)
+            return new ChangeOutcome<Connection>.Refused(noBackup);
 
         var id = Ids.NewConnection(random);
-        await links.AddConnectionAsync(organisation, id, ct);
+        await links.AddConnectionAsync(organisation, id, new LinkedConnection(draft.From, ledgers.Clock.Now) { To = ends.To?.Id }, ct);
         await links.AddAsync(organisation, draft.From, id, ct);
         if (draft.To is ConnectionTarget.ToAgent to)
             await links.AddAsync(organisation, to.Id, id, ct);
@@ -49,6 +51,9 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
 
     private static LedgerDecision<ChangeOutcome<Connection>> Close(LedgerView view, Connection connection)
     {
+        if (view.Exists)
+            return new LedgerDecision<ChangeOutcome<Connection>>.Answer(GivenUp(connection.Id));
+
         var write = new LedgerWrite(view.State with { Status = PartitionStatus.Closed, Fences = Fences.None with { ConfigVersion = connection.Revision } })
         {
             Rows = [new RowChange.Insert(LedgerRows.Config, JsonSerializer.SerializeToUtf8Bytes(connection, RegistryJson.Default.Connection))],
@@ -59,6 +64,8 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
     private static LedgerDecision<ChangeOutcome<Connection>> Open(
         LedgerView view, Connection connection, ConnectionEnds ends, IReadOnlyList<RevokedCredential> revoked, string operatorId)
     {
+        if (view.State.Status is not PartitionStatus.Closed)
+            return new LedgerDecision<ChangeOutcome<Connection>>.Answer(GivenUp(connection.Id));
         var fences = view.State.Fences;
         if (fences.Agent.Revision > ends.From!.Revision || fences.Target.Revision > (ends.To?.Revision ?? 0))
             return new LedgerDecision<ChangeOutcome<Connection>>.Stale("agent");
@@ -73,6 +80,9 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
         };
         return new LedgerDecision<ChangeOutcome<Connection>>.Commit(write, new ChangeOutcome<Connection>.Changed(connection));
     }
+
+    private static ChangeOutcome<Connection> GivenUp(string connection) =>
+        new ChangeOutcome<Connection>.Refused(new Refusal(RefusalCode.Conflict, $"connection `{connection}` took too long to make and was given up") { Unlock = "make it again" });
 
     // A token that was issued before the revocation may outlive it, and no fence reached a connection that was not there.
     private async Task<IReadOnlyList<RevokedCredential>> RevokedAsync(string organisation, string agent, CancellationToken ct) =>
@@ -90,16 +100,24 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
             return new ConnectionEnds(fault);
         if (await agents.FindAsync(organisation, draft.From, afresh: true, ct) is not { } from)
             return new ConnectionEnds(new Refusal(RefusalCode.NotFound, $"there is no agent `{draft.From}`") { Clause = "$.from" });
+        if (Gone(from.Document, "$.from") is { } noSource)
+            return noSource;
         if (draft.To is not ConnectionTarget.ToAgent to)
             return await FullAsync(organisation, from.Document, mostLinks, ct) ?? new ConnectionEnds(null) { From = from.Document };
         if (await agents.FindAsync(organisation, to.Id, afresh: true, ct) is not { } receiver)
             return new ConnectionEnds(new Refusal(RefusalCode.NotFound, $"there is no agent `{to.Id}`") { Clause = "$.to.agent" });
+        if (Gone(receiver.Document, "$.to.agent") is { } noReceiver)
+            return noReceiver;
 
         return await FullAsync(organisation, from.Document, mostLinks, ct) ?? await FullAsync(organisation, receiver.Document, mostLinks, ct) ?? new ConnectionEnds(null) { From = from.Document, To = receiver.Document };
     }
 
+    private static ConnectionEnds? Gone(Agent agent, string clause) => agent.Status is AgentStatus.Killed or AgentStatus.Decommissioned
+        ? new ConnectionEnds(new Refusal(RefusalCode.Conflict, $"agent `{agent.Id}` was killed, which nothing takes back") { Clause = clause })
+        : null;
+
     private async Task<ConnectionEnds?> FullAsync(string organisation, Agent agent, int mostLinks, CancellationToken ct) =>
-        (await links.OfAsync(organisation, agent.Id, ct)).Count > mostLinks
+        (await links.OfAsync(organisation, agent.Id, ct)).Count > mostLinks && await halfMade.CountAsync(organisation, agent.Id, ct) > mostLinks
             ? new ConnectionEnds(new Refusal(RefusalCode.Conflict, $"agent `{agent.Id}` has {LinkIndex.MaxConnections} connections, which is the most there can be"))
             : null;
 
@@ -127,6 +145,7 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
         PolicyVersion = draft.Policy is null ? 0 : 1,
         GuardrailSets = [],
         Resource = draft.Resource,
+        Backup = draft.Backup,
         Revision = 1,
         CreatedAt = now,
     };

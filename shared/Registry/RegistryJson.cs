@@ -15,6 +15,7 @@ namespace Gatehouse.Registry;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Agent))]
 [JsonSerializable(typeof(Connection))]
+[JsonSerializable(typeof(LinkedConnection))]
 [JsonSerializable(typeof(Credential))]
 [JsonSerializable(typeof(Operator))]
 [JsonSerializable(typeof(Organisation))]

@@ -40,14 +40,14 @@ internal ref struct StrictJsonScan : IDisposable
                 if (++tokens > StrictJsonRules.MaxTokens)
                     return new WireError("$", $"the document has more than {StrictJsonRules.MaxTokens} tokens");
                 if (FaultOfToken() is { } fault)
-                    return new WireError(place.ToString(), fault);
+                    return new WireError(place.ToString(), fault) { IsOfName = reader.TokenType == JsonTokenType.PropertyName };
             }
 
             return null;
         }
         catch (JsonException e)
         {
-            return new WireError(place.ToString(), $"not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}");
+            return new WireError(place.ToString(), $"not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}") { IsSyntax = true };
         }
     }
 

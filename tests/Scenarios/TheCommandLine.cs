@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Gatehouse.Local;
 using Gatehouse.Local.Commands;
+using Gatehouse.Scenarios.Harness;
 
 namespace Gatehouse.Scenarios;
 
@@ -24,6 +26,12 @@ public sealed class TheCommandLine : IDisposable
     [InlineData("policy check /no/such/file", 2)]
     [InlineData("audit verify", 2)]
     [InlineData("audit verify /no/such/file", 2)]
+    [InlineData("policy check a --output yaml", 2)]
+    [InlineData("repair --help", 0)]
+    [InlineData("repair --after nowhere", 2)]
+    [InlineData("completion", 2)]
+    [InlineData("completion tcsh", 2)]
+    [InlineData("completion bash", 0)]
     public async Task A_script_can_tell_what_happened(string arguments, int exitCode) =>
         Assert.Equal(exitCode, await RunAsync(arguments.Split(' ')));
 
@@ -41,7 +49,8 @@ public sealed class TheCommandLine : IDisposable
         await File.WriteAllTextAsync(file, document);
 
         Assert.Equal(exitCode, await RunAsync("policy", "check", file));
-        Assert.Equal(exitCode == 0, output.ToString().StartsWith("ok", StringComparison.Ordinal));
+        Assert.Equal(exitCode == 0, Printed.GetProperty("valid").GetBoolean());
+        Assert.Equal(exitCode, await RunAsync("policy", "check", file, "--output", "text"));
     }
 
     [Fact]
@@ -51,6 +60,7 @@ public sealed class TheCommandLine : IDisposable
         await File.WriteAllTextAsync(file, "{}\n");
 
         Assert.Equal(ExitCode.Invalid, await RunAsync("audit", "verify", file));
+        Assert.Equal(("invalid", 1), (Printed.TextOf("verdict"), Printed.NumberOf("line")));
     }
 
     [Theory]
@@ -87,5 +97,7 @@ public sealed class TheCommandLine : IDisposable
         Assert.False(options.AllowPrivateTargets || options.PauseDelivery);
     }
 
-    private Task<int> RunAsync(params string[] arguments) => GatehouseCommand.RunAsync(arguments, output, error);
+    private JsonElement Printed => JsonDocument.Parse(output.ToString()).RootElement;
+
+    private Task<int> RunAsync(params string[] arguments) => GatehouseCommand.RunAsync(arguments, new CommandConsole(output, error));
 }

@@ -16,6 +16,16 @@ internal static class AgentAnswer
     {
         json.WriteStartObject();
         json.WriteString("id", agent.Id);
+        WriteDescription(json, agent);
+        json.WriteWord("status", agent.Status);
+        json.WriteString("createdAt", Instant.Format(agent.CreatedAt));
+        json.WriteIfAny("callbackKey", callbackKey);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The members that an operator writes.</summary>
+    public static void WriteDescription(Utf8JsonWriter json, Agent agent)
+    {
         json.WriteString("name", agent.Name);
         json.WriteStartObject("owner");
         json.WriteString("team", agent.Owner.Team);
@@ -28,10 +38,6 @@ internal static class AgentAnswer
             WriteEndpoint(json, endpoint);
         json.WriteWord("visibility", agent.Visibility);
         json.WriteIfAny("version", agent.Version);
-        json.WriteWord("status", agent.Status);
-        json.WriteString("createdAt", Instant.Format(agent.CreatedAt));
-        json.WriteIfAny("callbackKey", callbackKey);
-        json.WriteEndObject();
     }
 
     private static void WriteEndpoint(Utf8JsonWriter json, AgentEndpoint endpoint)

@@ -29,6 +29,7 @@ internal static class ConnectionAnswer
             resource.WriteTo(json);
         }
 
+        json.WriteIfAny("backup", connection.Backup);
         json.WriteString("status", StatusOf(state));
         json.WriteIfAny("frozenBy", FrozenBy(state.Fences));
         if (state.Spend.Months is [.., var month])
@@ -73,6 +74,8 @@ internal static class ConnectionAnswer
     private static string StatusOf(LedgerState state)
     {
         var fences = state.Fences;
+        if (state.Status is PartitionStatus.Deleted or PartitionStatus.Disconnected)
+            return state.Status is PartitionStatus.Deleted ? "deleted" : "disconnected";
         if (fences.Agent.Killed || fences.Target.Killed || fences.Connection.Killed || fences.Organisation.Killed)
             return "killed";
         if (state.Status is PartitionStatus.Closed)

@@ -11,6 +11,7 @@ internal static class ContainmentAnswer
     public static IResult Of(ContainmentOutcome outcome, string subject) => outcome switch
     {
         ContainmentOutcome.Contained contained => JsonAnswer.Ok(json => Write(json, contained)),
+        ContainmentOutcome.Refused refused => Problems.For(refused.Refusal),
         ContainmentOutcome.Unknown => Problems.NotFound($"there is no `{subject}`"),
         ContainmentOutcome.Killed => Problems.For(new Refusal(RefusalCode.Conflict, $"`{subject}` was killed, which nothing takes back")),
         ContainmentOutcome.Unfinished unfinished => Problems.For(Unfinished(subject, unfinished.NotFenced)),

@@ -11,7 +11,8 @@ internal static class CredentialAnswer
         json.WriteStartObject();
         json.WriteString("id", issued.Credential.Id);
         json.WriteString("clientId", issued.Credential.Id);
-        json.WriteString("clientSecret", issued.Secret.Text);
+        json.WriteIfAny("clientSecret", issued.Secret?.Text);
+        json.WriteIfAny("keyId", issued.Credential.PublicKey?.KeyId);
         json.WriteMoment("expiresAt", issued.Credential.ExpiresAt);
         json.WriteEndObject();
     }
@@ -21,6 +22,7 @@ internal static class CredentialAnswer
         json.WriteStartObject();
         json.WriteString("id", credential.Id);
         json.WriteWord("kind", credential.Kind);
+        json.WriteIfAny("keyId", credential.PublicKey?.KeyId);
         json.WriteMoment("createdAt", credential.CreatedAt);
         json.WriteMoment("expiresAt", credential.ExpiresAt);
         json.WriteMoment("revokedAt", credential.RevokedAt);

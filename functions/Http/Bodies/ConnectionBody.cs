@@ -14,6 +14,9 @@ public sealed record ConnectionBody(string Name, string From, TargetBody To, Jso
 {
     private const int MaxResourceMembers = 16;
 
+    /// <summary>The connection that takes over while this one's breaker is open.</summary>
+    public string? Backup { get; init; }
+
     public static async Task<BodyOf<ConnectionBody>> ReadAsync(HttpRequest request, CancellationToken ct)
     {
         var body = await RequestBody.ReadAsync(request, ct);
@@ -30,14 +33,13 @@ public sealed record ConnectionBody(string Name, string From, TargetBody To, Jso
             body.Refuse("to", "must be another agent than `from`");
         var policy = body.Optional("policy", JsonValueKind.Object);
         var resource = ReadResource(body);
-        if (body.OptionalTexts("guardrails", 100) is { Count: > 0 })
-            body.Refuse("guardrails", "guardrail sets are not available");
+        RefuseGuardrails(body);
         body.RefuseUnavailable("credential", "credentials of connections");
-        body.RefuseUnavailable("backup", "backup connections");
+        var backup = body.OptionalId("backup", IdKind.Connection);
         body.Close();
 
         return errors.Count == 0
-            ? new ConnectionBody(name!, from!, to!, policy, resource)
+            ? new ConnectionBody(name!, from!, to!, policy, resource) { Backup = backup }
             : BodyFault.Malformed(errors);
     }
 
@@ -46,13 +48,19 @@ public sealed record ConnectionBody(string Name, string From, TargetBody To, Jso
     {
         var to = To.Match<ConnectionTarget>(agent => new ConnectionTarget.ToAgent(agent), http => new ConnectionTarget.ToHttp(http.OriginalString));
         return Policy is not { } document
-            ? new ConnectionDraft(Name, From, to, null, Resource)
+            ? new ConnectionDraft(Name, From, to, null, Resource) { Backup = Backup }
             : PolicyParser.Parse(document).Match<BodyOf<ConnectionDraft>>(
-                parsed: policy => new ConnectionDraft(Name, From, to, policy, Resource),
+                parsed: policy => new ConnectionDraft(Name, From, to, policy, Resource) { Backup = Backup },
                 rejected: errors => BodyFault.Malformed([.. errors.Select(error => new WireError($"$.policy{error.Path[1..]}", error.Message))]));
     }
 
-    private static JsonElement? ReadResource(StrictObject body)
+    internal static void RefuseGuardrails(StrictObject body)
+    {
+        if (body.OptionalTexts("guardrails", 100) is { Count: > 0 })
+            body.Refuse("guardrails", "guardrail sets are not available");
+    }
+
+    internal static JsonElement? ReadResource(StrictObject body)
     {
         var resource = body.Optional("resource", JsonValueKind.Object);
         if (resource?.GetPropertyCount() > MaxResourceMembers)

@@ -1,11 +1,12 @@
+using Gatehouse.Identity;
+using Gatehouse.Registry;
 using Gatehouse.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Http.Bodies;
 
-/// <summary>A credential of kind secret.</summary>
-/// <param name="ExpiresAt">When it ends; never, if <see langword="null"/>.</param>
-public sealed record CredentialBody(DateTimeOffset? ExpiresAt)
+/// <summary>A credential as it is asked for; its <c>expiresAt</c> is optional.</summary>
+public sealed record CredentialBody(CredentialDraft Draft)
 {
     public static async Task<BodyOf<CredentialBody>> ReadAsync(HttpRequest request, DateTimeOffset now, CancellationToken ct)
     {
@@ -18,14 +19,23 @@ public sealed record CredentialBody(DateTimeOffset? ExpiresAt)
         var errors = new List<WireError>();
         var body = new StrictObject(json.Root, "$", errors);
         var kind = body.RequiredText("kind");
-        if (kind is "publicKey" or "certificate" or "auditWriter")
-            body.Refuse("kind", $"credentials of kind `{kind}` are not available");
-        else if (kind is not (null or "secret"))
-            body.Refuse("kind", "must be `secret`");
-        var credential = new CredentialBody(body.OptionalInstant("expiresAt"));
-        if (credential.ExpiresAt <= now)
+        var key = kind is "publicKey" ? PublicKeyBody.Parse(body) : null;
+        var expiresAt = body.OptionalInstant("expiresAt");
+        if (expiresAt <= now)
             body.Refuse("expiresAt", "must be in the future");
+        var draft = DraftOf(kind, key, expiresAt);
+        if (kind is "certificate")
+            body.Refuse("kind", "client certificates are not taken by this host: use `secret` or `publicKey`");
+        else if (kind is not null and not "publicKey" && draft is null)
+            body.Refuse("kind", "must be `secret` or `publicKey`");
         body.Close();
-        return errors.Count == 0 ? credential : BodyFault.Malformed(errors);
+        return errors.Count == 0 ? new CredentialBody(draft!) : BodyFault.Malformed(errors);
     }
+
+    private static CredentialDraft? DraftOf(string? kind, RegisteredKey? key, DateTimeOffset? expiresAt) => kind switch
+    {
+        "secret" => new CredentialDraft.OfSecret(expiresAt),
+        "publicKey" when key is not null => new CredentialDraft.OfPublicKey(key, expiresAt),
+        _ => null,
+    };
 }

@@ -17,6 +17,8 @@ internal static class WireIds
         return null;
     }
 
+    public static string? OptionalId(this StrictObject body, string name, IdKind kind) => body.Optional(name) is null ? null : body.RequiredId(name, kind);
+
     private static string Named(IdKind kind) => kind switch
     {
         IdKind.Agent => "an agent, `agt_` and 20 characters of `a-z0-9`",

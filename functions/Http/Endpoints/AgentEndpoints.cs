@@ -1,3 +1,4 @@
+using Gatehouse.Containment;
 using Gatehouse.Http.Answers;
 using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Bodies;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Gatehouse.Http.Endpoints;
 
 /// <summary>The register of agents.</summary>
-public sealed class AgentEndpoints(CreateAgent create, AgentDirectory agents, CallbackKeys callbacks, Pages pages)
+public sealed class AgentEndpoints(CreateAgent create, ChangeAgent change, DecommissionAgent decommission, AgentDirectory agents, CallbackKeys callbacks, Pages pages)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -18,6 +19,8 @@ public sealed class AgentEndpoints(CreateAgent create, AgentDirectory agents, Ca
         routes.MapPost(Routes.Agents, door.ForOperators(Permission.Operate, (endpoints, http, caller) => endpoints.PostAsync(http, caller)));
         routes.MapGet(Routes.Agents, door.ForOperators(Permission.Read, (endpoints, http, caller) => endpoints.ListAsync(http, caller)));
         routes.MapGet(Routes.Agent, door.ForOperators(Permission.Read, (endpoints, http, caller) => endpoints.GetAsync(http, caller)));
+        routes.MapPatch(Routes.Agent, door.ForOperators(Permission.Operate, (endpoints, http, caller) => endpoints.PatchAsync(http, caller)));
+        routes.MapDelete(Routes.Agent, door.ForOperators(Permission.Kill, (endpoints, http, caller) => endpoints.DeleteAsync(http, caller)));
     }
 
     private async Task<IResult> PostAsync(HttpContext http, OperatorPrincipal caller)
@@ -45,9 +48,35 @@ public sealed class AgentEndpoints(CreateAgent create, AgentDirectory agents, Ca
         if (!RouteIds.TryRead(http, "agent", IdKind.Agent, out var id, out var problem))
             return problem;
         return await agents.FindAsync(caller.Organisation, id, afresh: true, http.RequestAborted) is { Document: var agent }
-            ? new JsonAnswer(StatusCodes.Status200OK, json => AgentAnswer.Write(json, agent)) { ETag = agent.Revision }
+            ? Shown(agent)
             : Problems.NotFound($"there is no agent `{id}`");
     }
+
+    private async Task<IResult> PatchAsync(HttpContext http, OperatorPrincipal caller)
+    {
+        if (!RouteIds.TryRead(http, "agent", IdKind.Agent, out var id, out var problem))
+            return problem;
+        if (!EntityTag.TryReadIfMatch(http.Request, out var version, out var fault))
+            return Problems.For(fault);
+        if (await agents.FindAsync(caller.Organisation, id, afresh: true, http.RequestAborted) is not { Document: var standing })
+            return Problems.NotFound($"there is no agent `{id}`");
+        var body = await AgentPatchBody.ReadAsync(http.Request, standing, http.RequestAborted);
+        if (!body.IsRead)
+            return Problems.For(body.Fault);
+        var outcome = await change.HandleAsync(caller.Organisation, id, body.Value.ToDraft(), version, caller.OperatorId, CancellationToken.None);
+        return outcome.Match<IResult>(changed: Shown, refused: refusal => Problems.For(refusal));
+    }
+
+    private async Task<IResult> DeleteAsync(HttpContext http, OperatorPrincipal caller)
+    {
+        if (!RouteIds.TryRead(http, "agent", IdKind.Agent, out var id, out var problem))
+            return problem;
+        return EntityTag.TryReadIfMatch(http.Request, out var version, out var fault)
+            ? ContainmentAnswer.Of(await decommission.HandleAsync(caller.Organisation, id, version, caller.OperatorId, CancellationToken.None), id)
+            : Problems.For(fault);
+    }
+
+    private static JsonAnswer Shown(Agent agent) => new(StatusCodes.Status200OK, json => AgentAnswer.Write(json, agent)) { ETag = agent.Revision };
 
     private static JsonAnswer Made(Agent agent, string callbackKey) =>
         new(StatusCodes.Status201Created, json => AgentAnswer.WriteMade(json, agent, callbackKey)) { Location = Routes.ForAgent(agent.Id), ETag = agent.Revision };

@@ -1,3 +1,4 @@
+using Gatehouse.Containment;
 using Gatehouse.Http.Answers;
 using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Bodies;
@@ -12,7 +13,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Gatehouse.Http.Endpoints;
 
 /// <summary>The links from agents to targets.</summary>
-public sealed class ConnectionEndpoints(OpenConnection open, ConnectionView view, LinkIndex links, Pages pages)
+public sealed class ConnectionEndpoints(OpenConnection open, ChangeConnection change, DeleteConnection delete, ConnectionDirectory connections, ConnectionView view, LinkIndex links, Pages pages)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -20,6 +21,8 @@ public sealed class ConnectionEndpoints(OpenConnection open, ConnectionView view
         routes.MapPost(Routes.Connections, door.ForOperators(Permission.Operate, (endpoints, http, caller) => endpoints.PostAsync(http, caller)));
         routes.MapGet(Routes.Connections, door.ForOperators(Permission.Read, (endpoints, http, caller) => endpoints.ListAsync(http, caller)));
         routes.MapGet(Routes.Connection, door.ForOperators(Permission.Read, (endpoints, http, caller) => endpoints.GetAsync(http, caller)));
+        routes.MapPatch(Routes.Connection, door.ForOperators(Permission.Operate, (endpoints, http, caller) => endpoints.PatchAsync(http, caller)));
+        routes.MapDelete(Routes.Connection, door.ForOperators(Permission.Kill, (endpoints, http, caller) => endpoints.DeleteAsync(http, caller)));
     }
 
     private async Task<IResult> PostAsync(HttpContext http, OperatorPrincipal caller)
@@ -63,6 +66,32 @@ public sealed class ConnectionEndpoints(OpenConnection open, ConnectionView view
         RouteIds.TryRead(http, "connection", IdKind.Connection, out var id, out var problem)
             ? ShowAsync(StatusCodes.Status200OK, caller.Organisation, id)
             : Task.FromResult<IResult>(problem);
+
+    private async Task<IResult> PatchAsync(HttpContext http, OperatorPrincipal caller)
+    {
+        if (!RouteIds.TryRead(http, "connection", IdKind.Connection, out var id, out var problem))
+            return problem;
+        if (!EntityTag.TryReadIfMatch(http.Request, out var version, out var fault))
+            return Problems.For(fault);
+        if (await connections.FindAsync(caller.Organisation, id, afresh: true, http.RequestAborted) is not { Document: var standing })
+            return Problems.NotFound($"there is no connection `{id}`");
+        var body = await ConnectionPatchBody.ReadAsync(http.Request, standing, http.RequestAborted);
+        if (!body.IsRead)
+            return Problems.For(body.Fault);
+        var outcome = await change.HandleAsync(caller.Organisation, id, body.Value, version, caller.OperatorId, CancellationToken.None);
+        return await outcome.Match(
+            changed: changed => ShowAsync(StatusCodes.Status200OK, caller.Organisation, changed.Id),
+            refused: refusal => Task.FromResult<IResult>(Problems.For(refusal)));
+    }
+
+    private async Task<IResult> DeleteAsync(HttpContext http, OperatorPrincipal caller)
+    {
+        if (!RouteIds.TryRead(http, "connection", IdKind.Connection, out var id, out var problem))
+            return problem;
+        return EntityTag.TryReadIfMatch(http.Request, out var version, out var fault)
+            ? ContainmentAnswer.Of(await delete.HandleAsync(caller.Organisation, id, version, caller.OperatorId, CancellationToken.None), id)
+            : Problems.For(fault);
+    }
 
     private async Task<IResult> ShowAsync(int status, string organisation, string id, string? location = null) =>
         await view.FindAsync(organisation, id, CancellationToken.None) is var (document, state)

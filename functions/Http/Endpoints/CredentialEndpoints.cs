@@ -28,7 +28,7 @@ public sealed class CredentialEndpoints(IssueCredential issue, RevokeCredential 
         var body = await CredentialBody.ReadAsync(http.Request, time.GetUtcNow(), http.RequestAborted);
         if (!body.IsRead)
             return Problems.For(body.Fault);
-        var outcome = await issue.HandleAsync(caller.Organisation, agent, body.Value.ExpiresAt, caller.OperatorId, CancellationToken.None);
+        var outcome = await issue.HandleAsync(caller.Organisation, agent, body.Value.Draft, caller.OperatorId, CancellationToken.None);
         return outcome.Match<IResult>(
             changed: issued => new JsonAnswer(StatusCodes.Status201Created, json => CredentialAnswer.WriteIssued(json, issued)) { Location = Routes.ForCredential(agent, issued.Credential.Id) },
             refused: refusal => Problems.For(refusal));

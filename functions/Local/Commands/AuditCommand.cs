@@ -1,42 +1,84 @@
 using System.CommandLine;
+using System.Text.Json;
 using Gatehouse.Audit;
 
 namespace Gatehouse.Local.Commands;
 
 /// <summary>Checks an export offline.</summary>
-internal static class AuditCommand
+internal sealed class AuditCommand
 {
-    public static Command Create()
+    private const string NoCheckpoint = "the export holds no signed checkpoint to check with the key";
+
+    private readonly CommandConsole console;
+    private readonly OutputOption output;
+    private readonly Argument<string> file = new("FILE") { Description = "An export of the audit chains (NDJSON); `-` is standard input." };
+    private readonly Option<string?> key = new("--key") { Description = "The public key that checkpoints are signed with.", HelpName = "FILE" };
+
+    private AuditCommand(CommandConsole console) => (this.console, output) = (console, new OutputOption(console));
+
+    public static Command Create(CommandConsole console)
     {
-        var file = new Argument<string>("FILE") { Description = "An export of the audit chains (NDJSON)." };
-        var key = new Option<string?>("--key") { Description = "The public key that checkpoints are signed with.", HelpName = "FILE" };
-        var verify = new Command("verify", "Check an export offline: names the first entry that does not fit.") { file, key };
-        verify.SetAction((parsed, ct) => VerifyAsync(
-            parsed.GetRequiredValue(file), parsed.GetValue(key), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, ct));
+        var audit = new AuditCommand(console);
+        var verify = new Command("verify", "Check an export offline: names the first entry that does not fit.") { audit.file, audit.key, audit.output.Option };
+        verify.SetAction(audit.VerifyAsync);
         return new Command("audit", "The audit trail.") { verify };
     }
 
-    private static async Task<int> VerifyAsync(string path, string? key, TextWriter output, TextWriter error, CancellationToken ct)
+    private async Task<int> VerifyAsync(ParseResult parsed, CancellationToken ct)
     {
-        if (!File.Exists(path) || (key is not null && !File.Exists(key)))
-        {
-            await error.WriteLineAsync($"`{(File.Exists(path) ? key : path)}` cannot be read: no such file");
+        var keyFile = parsed.GetValue(key);
+        if (keyFile is not null && await InputFile.ReadAsync(keyFile, console, ct) is null)
             return ExitCode.Usage;
-        }
+        if (await InputFile.OpenAsync(parsed.GetRequiredValue(file), console) is not { } export)
+            return ExitCode.Usage;
 
-        var export = File.OpenRead(path);
         await using var closing = export;
-        var verification = await AuditVerifier.VerifyAsync(export, ct);
-        await output.WriteLineAsync(Say(verification));
-        if (key is null || verification.ExitCode is not ExitCode.Ok)
-            return verification.ExitCode;
-
-        await output.WriteLineAsync("incomplete: the export holds no signed checkpoint to check with the key");
-        return ExitCode.Incomplete;
+        var verification = await VerifyAsync(export, ct);
+        var lacksCheckpoint = keyFile is not null && verification.ExitCode == ExitCode.Ok;
+        if (output.IsJson(parsed))
+            await console.WriteJsonAsync(json => Write(json, verification, lacksCheckpoint));
+        else
+            await console.Output.WriteLineAsync(Say(verification) + (lacksCheckpoint ? $"{Environment.NewLine}{console.Bad("incomplete")}: {NoCheckpoint}" : ""));
+        return lacksCheckpoint ? ExitCode.Incomplete : verification.ExitCode;
     }
 
-    private static string Say(AuditVerification verification) => verification.Match(
-        intact: all => $"intact: {all.Entries} entries in {all.Chains} chains of organisation {all.Organisation} ({AuditVerification.Intact.Limit})",
-        invalid: fault => $"invalid: {fault}",
-        incomplete: fault => $"incomplete: {fault}");
+    private async Task<AuditVerification> VerifyAsync(Stream export, CancellationToken ct)
+    {
+        using var progress = new ProgressLine(console, TimeProvider.System);
+        var size = export.CanSeek ? export.Length : 0;
+        await using var metered = new MeteredStream(export, read => progress.Show(() => size > 0 ? $"verified {100 * read / size} % of {size >> 20} MiB" : $"verified {read >> 20} MiB"));
+        return await AuditVerifier.VerifyAsync(metered, ct);
+    }
+
+    private string Say(AuditVerification verification) => verification.Match(
+        intact: all => $"{console.Good("intact")}: {all.Entries} entries in {all.Chains} chains of organisation {all.Organisation} ({AuditVerification.Intact.Limit})",
+        invalid: fault => $"{console.Bad("invalid")}: {fault}",
+        incomplete: fault => $"{console.Bad("incomplete")}: {fault}");
+
+    private static void Write(Utf8JsonWriter json, AuditVerification verification, bool lacksCheckpoint)
+    {
+        json.WriteString("verdict", lacksCheckpoint ? "incomplete" : verification.Match(_ => "intact", _ => "invalid", _ => "incomplete"));
+        if (verification is AuditVerification.Intact all)
+        {
+            json.WriteString("organisation", all.Organisation);
+            json.WriteNumber("chains", all.Chains);
+            json.WriteNumber("entries", all.Entries);
+            json.WriteString("limit", AuditVerification.Intact.Limit);
+        }
+
+        if (lacksCheckpoint)
+            json.WriteString("reason", NoCheckpoint);
+        if (verification.Match<AuditFault?>(_ => null, fault => fault, fault => fault) is { } found)
+            Write(json, found);
+    }
+
+    private static void Write(Utf8JsonWriter json, AuditFault fault)
+    {
+        if (fault.Chain is { } chain)
+            json.WriteString("chain", chain);
+        if (fault.Sequence is { } sequence)
+            json.WriteNumber("sequence", sequence);
+        json.WriteNumber("line", fault.Line);
+        json.WriteString("reason", fault.Reason);
+    }
 }

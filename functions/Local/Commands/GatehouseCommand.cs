@@ -5,41 +5,42 @@ namespace Gatehouse.Local.Commands;
 /// <summary>The command line.</summary>
 public static class GatehouseCommand
 {
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter? output = null, TextWriter? error = null)
+    public static Task<int> RunAsync(IReadOnlyList<string> arguments) => RunAsync(arguments, CommandConsole.OfProcess());
+
+    internal static async Task<int> RunAsync(IReadOnlyList<string> arguments, CommandConsole console)
     {
-        var parsed = Create().Parse(arguments);
+        var parsed = Create(console).Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            var to = error ?? Console.Error;
             foreach (var fault in parsed.Errors)
-                await to.WriteLineAsync(fault.Message);
-            await to.WriteLineAsync("try --help");
+                await console.Error.WriteLineAsync(fault.Message);
+            await console.Error.WriteLineAsync("try --help");
             return ExitCode.Usage;
         }
 
         // Signals belong to the host, which drains.
-        return await parsed.InvokeAsync(new InvocationConfiguration
-        {
-            ProcessTerminationTimeout = null,
-            Output = output ?? Console.Out,
-            Error = error ?? Console.Error,
-        });
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, Output = console.Output, Error = console.Error });
     }
 
-    private static RootCommand Create()
+    internal static RootCommand Create(CommandConsole console)
     {
-        var root = new RootCommand("""
-            Gatehouse: the gate that every AI agent's task passes before it may act.
+        var root = new RootCommand($"""
+            Gatehouse: the gate that every AI agent's task passes before it may act. Without a command it serves.
 
-            Without a command it serves. Environment: GATEHOUSE_DATA (data folder, .gatehouse), GATEHOUSE_URLS
-            (http://127.0.0.1:7071), GATEHOUSE_ALLOW_PRIVATE_TARGETS (true for development), GATEHOUSE_PAUSE_DELIVERY
-            (true: accept only), GATEHOUSE_ISSUER (https://gatehouse.local: what tokens name as issuer). Exit codes: 0 ok, 1 invalid, 2 usage, 3 incomplete.
+            Environment:
+            {string.Join('\n', LocalEnvironment.Settings.Select(setting => $"  {setting.Name,-33}{setting.Meaning}"))}
+              {"NO_COLOR",-33}any value: no colours
+
+            On a terminal commands print text, anywhere else one JSON document; --output says otherwise. Errors go to standard error.
+            Exit codes: 0 ok, 1 invalid, 2 usage, 3 incomplete.
             """)
         {
             ServeCommand.Create(),
             DemoCommand.Create(),
-            AuditCommand.Create(),
-            PolicyCommand.Create(),
+            AuditCommand.Create(console),
+            PolicyCommand.Create(console),
+            RepairCommand.Create(console),
+            CompletionCommand.Create(console),
         };
         root.SetAction(ServeCommand.RunAsync);
         return root;

@@ -75,7 +75,7 @@ internal static class ConditionParser
         if (operators.ContainsKey(op))
             return op;
 
-        field.Refuse($"`{op}` is none of {string.Join(", ", operators.Keys.Order(StringComparer.Ordinal).Select(name => $"`{name}`"))}");
+        field.Refuse($"`{op}` is none of {string.Join(", ", operators.Keys.Order(StringComparer.Ordinal).Select(name => $"`{name}`"))}", NearMiss.Find(op, operators.Keys));
         return null;
     }
 

@@ -9,5 +9,7 @@ internal sealed class ErrorList
 
     public bool IsEmpty => errors.Count == 0;
 
-    public void Add(string path, string message) => errors.Add(new PolicyError(path, message));
+    public void Add(string path, string message, string? meant = null) => errors.Add(new PolicyError(path, message) { Meant = meant });
+
+    public void AddName(string path, string message, string? meant) => errors.Add(new PolicyError(path, message) { IsOfName = true, Meant = meant });
 }

@@ -7,7 +7,8 @@ internal readonly record struct Field(JsonElement Value, string Path, ErrorList 
 {
     public JsonValueKind Kind => Value.ValueKind;
 
-    public void Refuse(string message) => Errors.Add(Path, message);
+    /// <param name="meant">The word that was probably meant.</param>
+    public void Refuse(string message, string? meant = null) => Errors.Add(Path, message, meant);
 
     /// <summary>The input as a message shows it, shortened.</summary>
     public string Shown

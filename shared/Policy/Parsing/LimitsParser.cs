@@ -1,3 +1,5 @@
+using Gatehouse.Ledger;
+
 namespace Gatehouse.Policy.Parsing;
 
 /// <summary>The sections that are only numbers: rate, spend, trust, delegation, flow.</summary>
@@ -15,6 +17,17 @@ internal static class LimitsParser
         var limits = new RateLimits(section.Take("perMinute")?.AsInteger(0, HighestRate), section.Take("perHour")?.AsInteger(0, HighestRate));
         section.Close();
         return limits;
+    }
+
+    /// <summary>A budget's spend: a cap for the month alone, for its tasks are of many connections.</summary>
+    public static Money? Monthly(Field field)
+    {
+        if (field.AsSection() is not { } section)
+            return null;
+
+        var monthly = section.Take("monthly")?.AsMoney();
+        section.Close();
+        return monthly;
     }
 
     public static SpendLimits? Spend(Field field)

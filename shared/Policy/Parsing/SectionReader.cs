@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Wire;
 
 namespace Gatehouse.Policy.Parsing;
 
@@ -43,11 +44,8 @@ internal sealed class SectionReader(Field section)
     public void Close()
     {
         foreach (var property in section.Value.EnumerateObject().Where(property => !known.Contains(property.Name)))
-            Errors.Add(PathOf(property.Name), "is no property of this section");
+            Errors.AddName(PathOf(property.Name), "is no property of this section", NearMiss.Find(property.Name, known.Where(name => !section.Value.TryGetProperty(name, out _))));
     }
 
-    public string PathOf(string name) =>
-        name.Length > 0 && name.All(symbol => char.IsAsciiLetterOrDigit(symbol) || symbol == '_')
-            ? $"{Path}.{name}"
-            : $"{Path}['{name}']";
+    public string PathOf(string name) => Path + WirePath.Member(name);
 }

@@ -97,7 +97,7 @@ internal static class Values
             return null;
         return choices.TryGetValue(text, out var choice)
             ? choice
-            : RefusedValue<T>(field, $"must be one of {string.Join(", ", choices.Keys.Order(StringComparer.Ordinal).Select(name => $"`{name}`"))}");
+            : RefusedValue<T>(field, $"must be one of {string.Join(", ", choices.Keys.Order(StringComparer.Ordinal).Select(name => $"`{name}`"))}", NearMiss.Find(text, choices.Keys));
     }
 
     private static T? Refused<T>(Field field, string bar)
@@ -107,10 +107,10 @@ internal static class Values
         return null;
     }
 
-    private static T? RefusedValue<T>(Field field, string bar)
+    private static T? RefusedValue<T>(Field field, string bar, string? meant = null)
         where T : struct
     {
-        field.Refuse($"{bar}; is `{field.Shown}`");
+        field.Refuse($"{bar}; is `{field.Shown}`", meant);
         return null;
     }
 }

@@ -43,6 +43,21 @@ public sealed class ClaimDecisionTests
     public void A_connection_read_before_its_last_change_is_stale(long version, bool isStale) =>
         Assert.Equal(isStale, Decide(Tasks.Queued, Fenced(Fences.None with { ConfigVersion = version })) is LedgerDecision<ClaimReply>.Stale);
 
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(4, false)]
+    public void A_call_made_ready_for_a_receiver_as_it_was_before_its_last_change_is_stale(long revision, bool isStale)
+    {
+        var state = Fenced(Fences.None with { Target = new SubjectFence(4, false, false) });
+        var decision = new ClaimDecision(Tasks.Id, Tasks.Owner, 0, Tasks.Entry(), Tasks.Options) { Receiver = new CallReceiver(revision) };
+
+        Assert.Equal(isStale, decision.Request.Decide(Tasks.View(Tasks.Queued, state)) is LedgerDecision<ClaimReply>.Stale);
+    }
+
+    [Fact]
+    public void A_receiver_without_an_endpoint_is_looked_at_like_a_frozen_one() =>
+        Assert.Equal("wait 5", Word(new ClaimDecision(Tasks.Id, Tasks.Owner, 0, Tasks.Entry(), Tasks.Options) { CanSend = false }.Request.Decide(Tasks.View(Tasks.Queued))));
+
     /// <summary>Each row spoils one thing more than the one below it; the first guard decides.</summary>
     public static TheoryData<string, string> Guards => new()
     {

@@ -129,10 +129,20 @@ public sealed class BodyTests
     [InlineData("""{ "kind": "secret" }""", "")]
     [InlineData("""{ "kind": "secret", "expiresAt": "2026-11-22T00:00:00.000Z" }""", "")]
     [InlineData("""{ "kind": "secret", "expiresAt": "2026-11-21T12:00:00.000Z" }""", "$.expiresAt")]
-    [InlineData("""{ "kind": "publicKey" }""", "$.kind")]
+    [InlineData("""{ "kind": "publicKey" }""", "$.jwk")]
+    [InlineData("""{"kind":"publicKey","jwk":{"kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"} }""", "")]
+    [InlineData("""{"kind":"publicKey","jwk":{"kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM","kid":"laptop","use":"sig","alg":"ES256","key_ops":["verify"],"ext":true} }""", "")]
+    [InlineData("""{"kind":"publicKey","jwk":[]}""", "$.jwk")]
+    [InlineData("""{"kind":"publicKey","jwk":{} }""", "$.jwk.kty|$.jwk.crv|$.jwk.x|$.jwk.y")]
+    [InlineData("""{"kind":"publicKey","jwk":{"kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM","d":"AA"} }""", "$.jwk.d")]
+    [InlineData("""{"kind":"publicKey","jwk":{"kty":"EC","crv":"P-384","x":"AA","y":"AA"} }""", "$.jwk.crv")]
+    [InlineData("""{"kind":"publicKey","jwk":{"kty":"EC","crv":"P-256","x":"AA","y":"AA"} }""", "$.jwk")]
+    [InlineData("""{"kind":"publicKey","jwk":{"kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM","alg":"ES384","use":"enc","key_ops":["sign"],"x5c":[]} }""", "$.jwk.alg|$.jwk.use|$.jwk.key_ops|$.jwk.x5c")]
+    [InlineData("""{"kind":"secret","jwk":{"kty":"EC"} }""", "$.jwk")]
+    [InlineData("""{"kind":"certificate"}""", "$.kind")]
     [InlineData("""{ "kind": "SECRET" }""", "$.kind")]
     [InlineData("""{}""", "$.kind")]
-    public void A_credential_is_a_secret(string json, string places) => Check(CredentialBody.Parse(Json(json), now).Fault, places);
+    public void A_credential_is_a_secret_or_a_public_key(string json, string places) => Check(CredentialBody.Parse(Json(json), now).Fault, places);
 
     [Theory]
     [InlineData("""{ "name": "c", "from": "{agt}", "to": { "http": { "url": "https://x.example" } }, "policy": {}, "guardrails": [], "resource": { "environment": "staging" } }""", "")]

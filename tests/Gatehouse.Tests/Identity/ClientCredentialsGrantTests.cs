@@ -86,7 +86,7 @@ public sealed class ClientCredentialsGrantTests
         await Assert.ThrowsAsync<IOException>(signIn.TryAsync);
     }
 
-    private sealed class SignIn : ICredentialDirectory
+    private sealed class SignIn : ICredentialDirectory, IUsedAssertions
     {
         private bool isAbsent;
         private string clientId = "";
@@ -112,7 +112,11 @@ public sealed class ClientCredentialsGrantTests
         }
 
         public Task<TokenRequestOutcome> TryAsync() =>
-            new ClientCredentialsGrant(this, Bench.Peppers, Bench.Tokens, Bench.Clock).HandleAsync(clientId, secret, default);
+            new ClientCredentialsGrant(new AuthenticateClient(this, this, Bench.Peppers, IdentityBench.Options, Bench.Clock), Bench.Tokens)
+                .HandleAsync(new ClientProof.OfSecret(clientId, secret), default);
+
+        public Task<bool> TakeAsync(string credentialId, string id, DateTimeOffset expiresAt, CancellationToken ct) =>
+            throw new InvalidOperationException("a secret is no assertion");
 
         public Task<(Credential Credential, Agent Agent)?> FindAsync(string credentialId, CancellationToken ct)
         {

@@ -58,13 +58,24 @@ public sealed class SpendAccountTests
     }
 
     [Fact]
-    public void A_past_month_is_kept_as_long_as_it_holds_something()
+    public void A_past_month_is_kept_as_long_as_it_holds_something_and_as_one_of_the_latest_two()
     {
         var old = Reservation.At(november, Money.Of(10));
-        var account = SpendAccount.Empty.Reserve(old).Reserve(Reservation.At(december, Money.Of(1)));
+        var account = SpendAccount.Empty.Reserve(old).Reserve(Reservation.At(december, Money.Of(1))).Reserve(Reservation.At(december.AddDays(31), Money.Of(1)));
 
-        Assert.Equal(["2026-11", "2026-12"], account.Months.Select(month => month.Month.ToString()));
-        Assert.Equal(["2026-12"], account.Settle(old, Money.Of(3)).Months.Select(month => month.Month.ToString()));
+        Assert.Equal(["2026-11", "2026-12", "2027-01"], account.Months.Select(month => month.Month.ToString()));
+        Assert.Equal(["2026-12", "2027-01"], account.Settle(old, Money.Of(3)).Months.Select(month => month.Month.ToString()));
+    }
+
+    [Fact]
+    public void What_a_clock_that_was_ahead_put_into_later_months_counts_in_this_one_whatever_becomes_of_it()
+    {
+        var (own, ahead) = (Reservation.At(november, Money.Of(10)), Reservation.At(december, Money.Of(5)));
+        var mended = SpendAccount.Empty.Reserve(own).Settle(own, Money.Of(10)).Reserve(ahead).Reserve(ahead).Settle(ahead, Money.Of(2)).CountedIn(Month.Of(november));
+
+        Assert.Equal(Money.Of(17), mended.CommittedIn(Month.Of(november)));
+        var next = Reservation.At(november, Money.Of(1));
+        Assert.Equal(Money.Of(18), mended.Reserve(next).Settle(next, Money.Of(1)).Settle(ahead, Money.Of(5)).CommittedIn(Month.Of(november)));
     }
 
     [Fact]

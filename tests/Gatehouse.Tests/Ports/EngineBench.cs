@@ -51,7 +51,11 @@ internal sealed class EngineBench
 
     public DeliveryOptions Delivery { get; } = new();
 
-    public OpenConnection OpenConnection => new(Ledgers, Links, Agents, new HeldCredentials(Ledgers), new EgressRules(new EgressOptions()), Random);
+    public OpenConnection OpenConnection => new(Ledgers, Links, Agents, new HeldCredentials(Ledgers), HalfMade, new BackupRule(Ledgers), new EgressRules(new EgressOptions()), Random);
+
+    public HalfMadeConnections HalfMade => new(Ledgers, Links);
+
+    public DeleteConnection DeleteConnection => new(Ledgers, Links, World.Time);
 
     public ContainAgent ContainAgent => new(Ledgers, Fences, Agents, World.Time);
 
@@ -72,7 +76,7 @@ internal sealed class EngineBench
         new DeliverTask(Ledgers, Connections, Calls, Target, new SettleAttempt(Ledgers, World.Pause, Random, Delivery), Random, World.Time, Delivery),
         new GiveUpResult(Ledgers, Delivery),
         SendCallback,
-        new ApplyFences(Ledgers, Agents, Fences),
+        new ApplyFences(Ledgers, Agents, Fences, DeleteConnection),
         World.Queue,
         World.Pause,
         Random,

@@ -117,7 +117,7 @@ public sealed class UseCaseTests
     public async Task Connections_are_listed_in_pages()
     {
         for (var i = 0; i < 5; i++)
-            await bench.Links.AddConnectionAsync(Organisation, $"con_{i:D20}", default);
+            await bench.Links.AddConnectionAsync(Organisation, $"con_{i:D20}", new LinkedConnection("agt_00000000000000000000", bench.World.Time.GetUtcNow()), default);
 
         var first = await bench.Links.ConnectionsAsync(Organisation, "", 3, default);
         var second = await bench.Links.ConnectionsAsync(Organisation, first[^1], 3, default);
@@ -197,7 +197,7 @@ public sealed class UseCaseTests
     {
         var by = from ?? bench;
         return new IssueCredential(by.Ledgers, new HeldCredentials(by.Ledgers), new Peppers(by.Secrets, by.Random, by.World.Time), by.Random)
-            .HandleAsync(Organisation, agent, expiresAt, EngineBench.Operator, default);
+            .HandleAsync(Organisation, agent, new CredentialDraft.OfSecret(expiresAt), EngineBench.Operator, default);
     }
 
     private Task<ChangeOutcome<Connection>> OpenAsync(Agent from, ConnectionTarget to) =>

@@ -106,7 +106,7 @@ public sealed class StrictJsonTests
     {
         var fault = FaultOf(json);
 
-        Assert.Equal(new WireError(path, "the member appears twice"), fault);
+        Assert.Equal(new WireError(path, "the member appears twice") { IsOfName = true }, fault);
     }
 
     [Theory]

@@ -31,6 +31,19 @@ public sealed class BadInputGate : IAsyncLifetime
         await gateway.DisposeAsync();
     }
 
+    public Task<Reply> GetAsync(string path) => Client.GetAsync(path, Owner.Key);
+
+    /// <summary>As the owner, to the version that the resource has now.</summary>
+    public async Task<Reply> PatchAsync(string path, object patch) =>
+        await PatchRawAsync(path, Json.Of(patch), (await GetAsync(path)).Header("ETag"));
+
+    public Task<Reply> PatchRawAsync(string path, string patch, string? ifMatch) =>
+        Client.SendAsync(new HttpRequestMessage(HttpMethod.Patch, path) { Content = GateClient.JsonContent(patch) }, Owner.Key, IfMatch(ifMatch));
+
+    public Task<Reply> DeleteAsync(string path, string? ifMatch) => Client.SendAsync(new HttpRequestMessage(HttpMethod.Delete, path), Owner.Key, IfMatch(ifMatch));
+
+    private static (string, string)[] IfMatch(string? tag) => tag is null ? [] : [("If-Match", tag)];
+
     /// <summary>A problem that says what is wrong and nothing about anybody.</summary>
     public void IsSafe(Reply reply)
     {

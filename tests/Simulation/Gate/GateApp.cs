@@ -50,7 +50,7 @@ internal sealed class GateApp
         DeadLetters = new DeadLetterIndex(Ledgers);
         var callback = new SendCallback(Ledgers, new ReadTask(Ledgers, instance.Pause), agents, FixedSecrets.Callbacks, ports.Transport, random, delivery);
         handle = new HandleMessage(
-            Ledgers, deliver, new GiveUpResult(Ledgers, delivery), callback, new ApplyFences(Ledgers, agents, fence), ports.Queue, instance.Pause, random, delivery);
+            Ledgers, deliver, new GiveUpResult(Ledgers, delivery), callback, new ApplyFences(Ledgers, agents, fence, new DeleteConnection(Ledgers, new LinkIndex(Ledgers), instance.Clock)), ports.Queue, instance.Pause, random, delivery);
         handleDeadLetter = new HandleDeadLetter(Ledgers, handle);
     }
 

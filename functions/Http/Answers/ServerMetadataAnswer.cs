@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Gatehouse.Http.OAuth;
+using Gatehouse.Identity;
+using Microsoft.AspNetCore.Http;
+
+namespace Gatehouse.Http.Answers;
+
+/// <summary>RFC 8414: only what is there.</summary>
+internal static class ServerMetadataAnswer
+{
+    private static readonly string[] byAnyMethod = ["client_secret_basic", "client_secret_post", "private_key_jwt"];
+    private static readonly string[] algorithms = ["ES256"];
+
+    public static JsonAnswer For(HttpRequest request, TokenOptions options)
+    {
+        // The caller's own Host header comes back to this caller alone: such an answer is never to be kept.
+        var at = options.IsIssuerOnlyAName ? $"{request.Scheme}://{request.Host}" : options.Issuer.TrimEnd('/');
+        return new JsonAnswer(StatusCodes.Status200OK, json => Write(json, options.Issuer, at))
+        {
+            CacheControl = options.IsIssuerOnlyAName ? "no-store" : "public, max-age=3600",
+        };
+    }
+
+    private static void Write(Utf8JsonWriter json, string issuer, string at)
+    {
+        json.WriteStartObject();
+        json.WriteString("issuer", issuer);
+        json.WriteString("token_endpoint", at + Routes.Token);
+        json.WriteString("revocation_endpoint", at + Routes.TokenRevocation);
+        json.WriteString("introspection_endpoint", at + Routes.TokenIntrospection);
+        json.WriteString("jwks_uri", at + Routes.KeySet);
+        json.WriteTexts("scopes_supported", [TokenRequest.Scope]);
+        // There is no authorization endpoint; the member is required all the same.
+        json.WriteTexts("response_types_supported", []);
+        json.WriteTexts("grant_types_supported", [TokenRequest.GrantType]);
+        foreach (var endpoint in new[] { "token", "revocation", "introspection" })
+        {
+            json.WriteTexts($"{endpoint}_endpoint_auth_methods_supported", byAnyMethod);
+            json.WriteTexts($"{endpoint}_endpoint_auth_signing_alg_values_supported", algorithms);
+        }
+
+        json.WriteString("service_documentation", "https://gatehouse.dev/docs");
+        json.WriteEndObject();
+    }
+}

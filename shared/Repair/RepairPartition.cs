@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Gatehouse.Delivery;
+using Gatehouse.Dispatching;
+using Gatehouse.Identity;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+using Gatehouse.Registry;
+using Gatehouse.Wire;
+
+namespace Gatehouse.Repair;
+
+/// <summary>Repairs one partition: its clock if it is asked to, then the messages that keep its work alive.</summary>
+public sealed class RepairPartition(Ledgers ledgers, ITaskQueue queue, IRandomSource random, DeliveryOptions options)
+{
+    private const int AtOnce = 100;
+    private const int MessageIdLength = 16;
+
+    public async Task<RepairReport> HandleAsync(RepairPlace place, RepairRequest request, RepairReport report, CancellationToken ct)
+    {
+        var ledger = ledgers.For(place.Organisation, place.Partition);
+        var ahead = await ledger.RepairClockAsync(dryRun: request.DryRun || !request.Clock, ct);
+        if (ahead is { } clock)
+            report = report.Noting(NoteOf(place, clock, isSetBack: request is { Clock: true, DryRun: false }));
+
+        // INVARIANT (state first): a row that is read after the version is at its step for good, so its message is never an orphan.
+        var version = (await ledger.ReadAsync([], ct)).Version;
+        if (version == 0)
+            return report;
+
+        return place.IsControl
+            ? await RepairFencesAsync(place, version, request, report, ct)
+            : await RepairTasksAsync(place, version, request, report, mustMend: ahead is not null && request.Clock, ct);
+    }
+
+    private async Task<RepairReport> RepairTasksAsync(RepairPlace place, long version, RepairRequest request, RepairReport report, bool mustMend, CancellationToken ct)
+    {
+        await foreach (var rows in PagesAsync(place, LedgerRows.Task(""), ct))
+        {
+            var messages = new List<QueueMessage>();
+            foreach (var task in rows.Select(row => TaskChange.Parse(row.Content.Body)!).Where(IsAlive))
+            {
+                if (mustMend && !request.DryRun)
+                    await new MendTimes(ledgers.For(place.Organisation, place.Partition), options).HandleAsync(task, ct);
+                messages.Add(MessageOf(place, version, task.State.Step(), task.Id, mustMend ? null : task.NotBefore ?? task.ResultDue));
+            }
+
+            await SendAsync(messages, request, ct);
+            report = report with { Tasks = report.Tasks + rows.Count, Messages = report.Messages + messages.Count };
+        }
+
+        return report;
+    }
+
+    /// <summary>What an agent's document or a credential's says must hold at its connections; brought there again, it changes nothing.</summary>
+    private async Task<RepairReport> RepairFencesAsync(RepairPlace place, long version, RepairRequest request, RepairReport report, CancellationToken ct)
+    {
+        await foreach (var rows in PagesAsync(place, LedgerRows.Agent(""), ct))
+            report = await SendFencesAsync(place, version, rows.Select(row => JsonSerializer.Deserialize(row.Content.Body.Span, RegistryJson.Default.Agent)!).Where(agent => agent.Revision > 1).Select(agent => agent.Id), request, report, ct);
+        await foreach (var rows in PagesAsync(place, LedgerRows.Credential(""), ct))
+            report = await SendFencesAsync(place, version, rows.Select(row => HeldCredentials.ParseOne(row.Content.Body)).Where(MustBeFenced).Select(credential => credential.Id), request, report, ct);
+        return report;
+    }
+
+    private async Task<RepairReport> SendFencesAsync(RepairPlace place, long version, IEnumerable<string> subjects, RepairRequest request, RepairReport report, CancellationToken ct)
+    {
+        var messages = subjects.Select(subject => MessageOf(place, version - 1, TaskStep.Fence, subject, null)).ToArray();
+        await SendAsync(messages, request, ct);
+        return report with { Messages = report.Messages + messages.Length };
+    }
+
+    private async Task SendAsync(IReadOnlyList<QueueMessage> messages, RepairRequest request, CancellationToken ct)
+    {
+        foreach (var batch in request.DryRun ? [] : messages.Chunk(AtOnce))
+            await queue.SendAsync(batch, ct);
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<TableRow>> PagesAsync(RepairPlace place, string prefix, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var (from, to) = (prefix, prefix[..^1] + "}");
+        while (true)
+        {
+            var rows = await ledgers.For(place.Organisation, place.Partition).ReadRangeAsync(from, to, TableLimits.MaxRange, ct);
+            yield return rows;
+            if (rows.Count < TableLimits.MaxRange)
+                yield break;
+
+            // `!` sorts before every character of an id: the first key after the last one read.
+            from = rows[^1].Key + "!";
+        }
+    }
+
+    // Ended, a task has a message as long as somebody waits to be told.
+    private static bool IsAlive(TaskRecord task) => !task.State.IsEnded() || task.Callback is not null;
+
+    private bool MustBeFenced(Credential credential) =>
+        credential.RevokedAt is { } revokedAt && RevokedCredential.At(credential.Id, revokedAt).Until > ledgers.Clock.Now;
+
+    private QueueMessage MessageOf(RepairPlace place, long version, TaskStep step, string subject, DateTimeOffset? notBefore) =>
+        new GateMessage(place.Organisation, place.Partition, step, subject, version, ledgers.Clock.Now)
+            .ToQueueMessage(RandomText.New(random, RandomText.LowerAlphanumeric, MessageIdLength), notBefore);
+
+    private static RepairNote NoteOf(RepairPlace place, ClockSetBack clock, bool isSetBack) => new(
+        place,
+        isSetBack ? RepairFinding.ClockSetBack : RepairFinding.ClockAhead,
+        $"the last decision was dated {Instant.Format(clock.From)}, at {Instant.Format(clock.To)} by the store's clock");
+}

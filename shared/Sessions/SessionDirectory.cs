@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+
+namespace Gatehouse.Sessions;
+
+/// <summary>Finds sessions. Nothing is remembered: what was ended here has ended everywhere.</summary>
+public sealed class SessionDirectory(Ledgers ledgers)
+{
+    private const string ChainPrefix = "sessions|";
+
+    /// <summary>A session's own partition: small, and written by nobody else's tasks.</summary>
+    public static string Partition(string session) => $"$session|{session}";
+
+    public async Task<Session?> FindAsync(string organisation, string id, CancellationToken ct) =>
+        await ledgers.Store(organisation).ReadAsync(Partition(id), LedgerRows.Config, ct) is { } row ? Parse(row.Content.Body) : null;
+
+    /// <summary>Makes a session known to lists, before it is made: a row that names nothing is skipped.</summary>
+    public Task AddAsync(string organisation, string agent, string session, CancellationToken ct) =>
+        ledgers.Store(organisation).WriteAsync(
+            Ledgers.IndexPartition,
+            [
+                new TableWrite.Upsert(Prefix(agent) + session, new RowContent(organisation, "", default)),
+                new TableWrite.Upsert(ChainPrefix + session, new RowContent(organisation, "", default)),
+            ],
+            ct);
+
+    /// <param name="after">The id that the last page ended with; empty for the first page.</param>
+    /// <returns>Ids of the agent's sessions in their order, at most <paramref name="limit"/>.</returns>
+    public Task<IReadOnlyList<string>> IdsOfAsync(string organisation, string agent, string after, int limit, CancellationToken ct) =>
+        RangeAsync(organisation, Prefix(agent), after, limit, ct);
+
+    /// <inheritdoc cref="IdsOfAsync"/>
+    /// <returns>Ids of all agents' sessions in their order, at most <paramref name="limit"/>.</returns>
+    public Task<IReadOnlyList<string>> IdsAsync(string organisation, string after, int limit, CancellationToken ct) =>
+        RangeAsync(organisation, ChainPrefix, after, limit, ct);
+
+    internal static Session Parse(ReadOnlyMemory<byte> stored) =>
+        JsonSerializer.Deserialize(stored.Span, SessionJson.Default.Session) ?? throw new InvalidDataException("the document of a session is `null`");
+
+    private async Task<IReadOnlyList<string>> RangeAsync(string organisation, string prefix, string after, int limit, CancellationToken ct)
+    {
+        // `!` sorts before every character of an id, `}` after every one and after the bar that a prefix ends with.
+        var from = after.Length == 0 ? prefix : $"{prefix}{after}!";
+        var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.IndexPartition, from, $"{prefix[..^1]}}}", limit, ct);
+        return [.. rows.Select(row => row.Key[prefix.Length..])];
+    }
+
+    private static string Prefix(string agent) => $"session|{agent}|";
+}

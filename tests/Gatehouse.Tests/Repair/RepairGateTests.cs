@@ -1,0 +1,150 @@
+using Gatehouse.Containment;
+using Gatehouse.Delivery;
+using Gatehouse.Dispatching;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+using Gatehouse.Registry;
+using Gatehouse.Repair;
+using Gatehouse.Tests.Ports;
+
+namespace Gatehouse.Tests.Repair;
+
+public sealed class RepairGateTests : IAsyncLifetime
+{
+    private readonly EngineBench bench = new();
+    private readonly List<string> log = [];
+    private Agent agent = null!;
+
+    public async Task InitializeAsync()
+    {
+        bench.World.Table.Put("$platform|$organisations", EngineBench.Organisation, new RowContent("$platform", "", default));
+        agent = await bench.AgentAsync();
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task A_task_whose_message_is_gone_ends_after_the_repair()
+    {
+        var connection = await bench.ConnectionAsync(agent);
+        var task = (await bench.DispatchAsync(agent, connection)).Task.Task;
+        bench.World.Queue.Sent.Clear();
+
+        var report = await RepairAsync();
+        Assert.Equal((true, 2L, 1L, 1L), (report.IsComplete, report.Partitions, report.Tasks, report.Messages));
+        await HandleAllAsync();
+
+        Assert.Equal(TaskState.Succeeded, (await bench.TaskAsync(connection.Id, task)).State);
+        Assert.Equal((1L, 0L), await RepairAsync() is var again ? (again.Tasks, again.Messages) : default);
+    }
+
+    [Fact]
+    public async Task A_message_too_many_calls_no_target_twice()
+    {
+        var connection = await bench.ConnectionAsync(agent);
+        await bench.DispatchAsync(agent, connection);
+
+        await RepairAsync();
+        await RepairAsync();
+        await HandleAllAsync();
+
+        Assert.Single(bench.Target.Calls);
+    }
+
+    [Fact]
+    public async Task A_dry_run_counts_and_sends_nothing()
+    {
+        await bench.DispatchAsync(agent, await bench.ConnectionAsync(agent));
+        bench.World.Queue.Sent.Clear();
+
+        Assert.Equal(1, (await RepairAsync(new RepairRequest { DryRun = true })).Messages);
+        Assert.Empty(bench.World.Queue.Sent);
+    }
+
+    [Fact]
+    public async Task A_freeze_that_did_not_reach_a_connection_does_after_the_repair()
+    {
+        var connection = await bench.ConnectionAsync(agent);
+        await new ContainAgent(bench.Ledgers, new FenceConnections(bench.Ledgers, new LinkIndex(new EngineBench().Ledgers), bench.World.Time, bench.World.Options), bench.Agents, bench.World.Time)
+            .HandleAsync(EngineBench.Organisation, agent.Id, ContainmentAction.Freeze, EngineBench.Operator, default);
+        bench.World.Queue.Sent.Clear();
+        Assert.False((await bench.StateAsync(connection.Id)).Fences.Holds);
+
+        await RepairAsync();
+        await HandleAllAsync();
+
+        Assert.True((await bench.StateAsync(connection.Id)).Fences.Holds);
+    }
+
+    [Fact]
+    public async Task What_was_stopped_goes_on_where_it_stopped()
+    {
+        foreach (var _ in Enumerable.Range(0, 3))
+            await bench.DispatchAsync(agent, await bench.ConnectionAsync(agent));
+        bench.World.Queue.Sent.Clear();
+        using var stop = new CancellationTokenSource();
+
+        var first = await Gate.HandleAsync(new RepairRequest(), new Told(_ => stop.Cancel()), stop.Token);
+        Assert.Equal((false, 1L, 0L), (first.IsComplete, first.Partitions, first.Messages));
+        var rest = await RepairAsync(new RepairRequest { After = first.Last });
+
+        Assert.Equal((true, 3L, 3L), (rest.IsComplete, rest.Partitions, rest.Messages));
+    }
+
+    [Fact]
+    public async Task One_row_that_makes_no_sense_keeps_no_other_partition_from_its_repair()
+    {
+        var (bad, good) = (await bench.ConnectionAsync(agent), await bench.ConnectionAsync(agent));
+        await bench.DispatchAsync(agent, good);
+        bench.World.Table.Put($"{EngineBench.Organisation}|{bad.Id}", LedgerRows.Task("tsk_bad"), new RowContent(EngineBench.Organisation, "", "{"u8.ToArray()));
+        bench.World.Queue.Sent.Clear();
+
+        var report = await RepairAsync();
+
+        Assert.Equal((false, 1L, 1L), (report.IsComplete, report.Failures, report.Messages));
+        Assert.Equal((bad.Id, RepairFinding.Failed), (Assert.Single(report.Notes).Place.Partition, report.Notes[0].Finding));
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_ahead_is_named_and_set_back_only_when_that_is_asked_for()
+    {
+        var connection = await bench.ConnectionAsync(agent);
+        var before = bench.World.Time.Wall;
+        bench.World.Time.SetWall(TimeSpan.FromHours(1));
+        bench.Target.Answer = _ => AnsweringTarget.Says("", 500);
+        var task = (await bench.DispatchAsync(agent, connection)).Task.Task;
+        await HandleAllAsync(once: true);
+        bench.World.Time.SetWall(before - bench.World.Time.Wall);
+        Assert.Equal((0L, 1L), await RepairAsync() is var named ? (named.ClocksSetBack, named.ClocksAhead) : default);
+
+        var report = await RepairAsync(new RepairRequest { Clock = true });
+
+        Assert.Equal((true, 1L, 0L), (report.IsComplete, report.ClocksSetBack, report.ClocksAhead));
+        var mended = await bench.TaskAsync(connection.Id, task);
+        Assert.True(mended.NotBefore <= bench.Ledgers.Clock.Now + bench.Delivery.LongestRetry);
+        bench.Target.Answer = _ => AnsweringTarget.Says("""{"output":1}""");
+        bench.World.Time.Advance(bench.Delivery.LongestRetry);
+        await HandleAllAsync(once: true);
+        Assert.Equal(TaskState.Succeeded, (await bench.TaskAsync(connection.Id, task)).State);
+    }
+
+    private RepairGate Gate => new(new RepairPlaces(bench.Ledgers, bench.Links), new RepairPartition(bench.Ledgers, bench.World.Queue, bench.Random, bench.Delivery));
+
+    private Task<RepairReport> RepairAsync(RepairRequest? request = null) => Gate.HandleAsync(request ?? new RepairRequest(), new Told(_ => { }), default);
+
+    private async Task HandleAllAsync(bool once = false)
+    {
+        for (var round = 0; bench.World.Queue.Sent.Count > 0 && round < (once ? 1 : 10); round++)
+        {
+            var messages = bench.World.Queue.Sent.ToArray();
+            bench.World.Queue.Sent.Clear();
+            foreach (var message in messages)
+                await bench.HandleMessage.HandleAsync(new TestMessage(message, log), default);
+        }
+    }
+
+    private sealed class Told(Action<RepairReport> tell) : IProgress<RepairReport>
+    {
+        public void Report(RepairReport value) => tell(value);
+    }
+}
