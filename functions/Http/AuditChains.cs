@@ -1,23 +1,35 @@
 using System.Runtime.CompilerServices;
 using Gatehouse.Audit;
+using Gatehouse.Budgets;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Sessions;
 
 namespace Gatehouse.Http;
 
 /// <summary>Reads the chains of an organisation.</summary>
-public sealed class AuditChains(Ledgers ledgers, LinkIndex links)
+public sealed class AuditChains(Ledgers ledgers, LinkIndex links, BudgetDirectory budgets, SessionDirectory sessions)
 {
     public async Task<bool> ExistsAsync(string organisation, string chain, CancellationToken ct) => await HeadAsync(organisation, chain, ct) is not null;
 
-    /// <summary>All of them, in ordinal order: <c>$control</c> sorts before every connection.</summary>
+    /// <summary>All of them, in ordinal order: the budgets', <c>$control</c>, the sessions', the connections'.</summary>
     public async IAsyncEnumerable<string> IdsAsync(string organisation, [EnumeratorCancellation] CancellationToken ct)
     {
+        await foreach (var key in EachAsync((after, limit) => budgets.KeysAsync(organisation, after, limit, ct)))
+            yield return BudgetSubject.Parse(key)!.Value.Partition;
         yield return Ledgers.ControlPartition;
+        await foreach (var id in EachAsync((after, limit) => sessions.IdsAsync(organisation, after, limit, ct)))
+            yield return SessionDirectory.Partition(id);
+        await foreach (var id in EachAsync((after, limit) => links.ConnectionsAsync(organisation, after, limit, ct)))
+            yield return id;
+    }
+
+    private static async IAsyncEnumerable<string> EachAsync(Func<string, int, Task<IReadOnlyList<string>>> read)
+    {
         for (var after = ""; ;)
         {
-            var page = await links.ConnectionsAsync(organisation, after, TableLimits.MaxRange, ct);
+            var page = await read(after, TableLimits.MaxRange);
             foreach (var id in page)
                 yield return id;
             if (page.Count < TableLimits.MaxRange)

@@ -1,3 +1,4 @@
+using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
@@ -8,6 +9,7 @@ using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Repair;
+using Gatehouse.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Http;
@@ -23,6 +25,8 @@ public static class EngineServices
         .AddLedgers()
         .AddIdentity()
         .AddRegistry()
+        .AddSessions()
+        .AddBudgets()
         .AddDispatching();
 
     private static IServiceCollection AddLedgers(this IServiceCollection services) => services
@@ -59,7 +63,22 @@ public static class EngineServices
         .AddSingleton<HalfMadeConnections>()
         .AddSingleton<BackupRule>()
         .AddSingleton<ChangeConnection>()
+        .AddSingleton<PolicyHistory>()
         .AddSingleton<ChangePolicy>();
+
+    private static IServiceCollection AddSessions(this IServiceCollection services) => services
+        .AddSingleton<SessionDirectory>()
+        .AddSingleton<OpenSession>()
+        .AddSingleton<EndSession>();
+
+    private static IServiceCollection AddBudgets(this IServiceCollection services) => services
+        .AddSingleton(new BudgetOptions())
+        .AddSingleton<BudgetDirectory>()
+        .AddSingleton<SetBudget>()
+        .AddSingleton<ReadBudgets>()
+        .AddSingleton<EndHold>()
+        .AddSingleton<HoldBudgets>()
+        .AddSingleton<SettleHolds>();
 
     private static IServiceCollection AddDispatching(this IServiceCollection services) => services
         .AddSingleton(new DeliveryOptions())
@@ -73,6 +92,7 @@ public static class EngineServices
         .AddSingleton<ContainConnection>()
         .AddSingleton<DeleteConnection>()
         .AddSingleton<TargetCalls>()
+        .AddSingleton<QueuedDrafts>()
         .AddSingleton<SettleAttempt>()
         .AddSingleton<DeliverTask>()
         .AddSingleton<HandleMessage>()

@@ -24,7 +24,10 @@ public static class GatehousePipeline
         CredentialEndpoints.Map(routes);
         ConnectionEndpoints.Map(routes);
         PolicyEndpoints.Map(routes);
+        PolicyHistoryEndpoints.Map(routes);
         ContainmentEndpoints.Map(routes);
+        SessionEndpoints.Map(routes);
+        BudgetEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
     }
 
@@ -45,7 +48,10 @@ public static class GatehousePipeline
         .AddSingleton<CredentialEndpoints>()
         .AddSingleton<ConnectionEndpoints>()
         .AddSingleton<PolicyEndpoints>()
+        .AddSingleton<PolicyHistoryEndpoints>()
         .AddSingleton<ContainmentEndpoints>()
+        .AddSingleton<SessionEndpoints>()
+        .AddSingleton<BudgetEndpoints>()
         .AddSingleton<AuditEndpoints>();
 
     public static IApplicationBuilder UseGatehouse(this IApplicationBuilder app) => app

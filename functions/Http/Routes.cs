@@ -24,9 +24,14 @@ public static class Routes
     public const string Connections = "/v1/connections";
     public const string Connection = "/v1/connections/{connection}";
     public const string ConnectionPolicy = "/v1/connections/{connection}/policy";
+    public const string PolicyVersions = "/v1/connections/{connection}/policy/versions";
     public const string ConnectionFreeze = "/v1/connections/{connection}/freeze";
     public const string ConnectionUnfreeze = "/v1/connections/{connection}/unfreeze";
     public const string ConnectionKill = "/v1/connections/{connection}/kill";
+
+    public const string Sessions = "/v1/sessions";
+    public const string Session = "/v1/sessions/{session}";
+    public const string Budgets = "/v1/budgets";
 
     public const string AuditExport = "/v1/audit/export";
 
@@ -44,6 +49,8 @@ public static class Routes
     public static string ForAgent(string agent) => $"/v1/agents/{agent}";
 
     public static string ForCredential(string agent, string credential) => $"/v1/agents/{agent}/credentials/{credential}";
+
+    public static string ForSession(string session) => $"/v1/sessions/{session}";
 
     public static string ForConnection(string connection) => $"/v1/connections/{connection}";
 }

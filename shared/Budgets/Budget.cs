@@ -9,13 +9,18 @@ namespace Gatehouse.Budgets;
 /// <param name="Revision">Grows with each change; a budget that was taken away and made again goes on counting.</param>
 public sealed record Budget(string Of, int Revision)
 {
-    public RateLimits? Rate { get; init; }
+    public int? PerMinute { get; init; }
+
+    public int? PerHour { get; init; }
 
     /// <summary>Reserved and posted together, in one UTC month.</summary>
     public Money? Monthly { get; init; }
 
     /// <summary>When it began to hold, or was taken away.</summary>
     public required DateTimeOffset Since { get; init; }
+
+    [JsonIgnore]
+    public RateLimits? Rate => PerMinute is null && PerHour is null ? null : new RateLimits(PerMinute, PerHour);
 
     /// <summary>False once it was taken away.</summary>
     [JsonIgnore]

@@ -45,13 +45,6 @@ public sealed class BudgetDirectory(Ledgers ledgers, TimeProvider time, LedgerOp
         return (found, oldest + GoodFor);
     }
 
-    /// <summary>The budget and what was charged to it; null when there is none.</summary>
-    public async Task<(Budget Budget, LedgerState State)?> ReadAsync(string organisation, BudgetSubject subject, CancellationToken ct)
-    {
-        var snapshot = await ledgers.For(organisation, subject.Partition).ReadAsync([LedgerRows.Config], ct);
-        return BudgetRows.Budget(snapshot.Find(LedgerRows.Config)) is { IsSet: true } budget && snapshot.State is { } state ? (budget, state) : null;
-    }
-
     /// <summary>Makes a budget known, before it is made: a row that names nothing is skipped.</summary>
     public Task AddAsync(string organisation, BudgetSubject subject, CancellationToken ct) =>
         ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [new TableWrite.Upsert(Prefix + subject.Key, new RowContent(organisation, "", default))], ct);

@@ -80,7 +80,7 @@ public static class BudgetLimits
         };
     }
 
-    private static Refusal Unreachable(BudgetSubject of) => new(RefusalCode.Unavailable, $"whether the task fits the budget of {of} could not be decided in time")
+    private static Refusal Unreachable(BudgetSubject of) => new(RefusalCode.Unavailable, $"the budget of {of} could not be read in time")
     {
         Clause = $"budget.{of.Word}",
         MayRetry = true,

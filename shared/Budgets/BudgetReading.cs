@@ -10,6 +10,10 @@ public sealed record BudgetReading(IReadOnlyList<BudgetFacts> Facts, DateTimeOff
     /// <summary>Nobody has looked, which is enough for no decision.</summary>
     public static BudgetReading Unread { get; } = new([], DateTimeOffset.MinValue);
 
+    /// <summary>Whether there is a budget is not known: nothing passes.</summary>
+    public static BudgetReading Unreadable { get; } =
+        new([new BudgetFacts(BudgetSubject.Organisation, null, null, RateWindow.Empty, SpendAccount.Empty) { IsUnreachable = true }], DateTimeOffset.MinValue);
+
     /// <summary>Whether a task may be accepted: all that binds it is known, and held at what it reserves.</summary>
     public bool Covers(Money? bound, DateTimeOffset now)
     {

@@ -13,10 +13,18 @@ public sealed class HoldBudgets(Ledgers ledgers, BudgetDirectory budgets, EndHol
     /// <summary>The draft with what it holds. One that the connection would not let pass anyhow holds nothing.</summary>
     public async Task<DispatchDraft> HoldAsync(DispatchDraft draft, bool afresh, CancellationToken ct)
     {
-        var read = await ReadAsync(draft, afresh, ct);
-        return read.Budgets.Facts.Count > 0 && await MayPassAsync(read, ct)
-            ? read with { Budgets = read.Budgets with { Facts = await HoldAllAsync(read, ct) } }
-            : read;
+        try
+        {
+            var read = await ReadAsync(draft, afresh, ct);
+            return read.Budgets.Facts.Count > 0 && await MayPassAsync(read, ct)
+                ? read with { Budgets = read.Budgets with { Facts = await HoldAllAsync(read, ct) } }
+                : read;
+        }
+        catch (StoreUnavailableException)
+        {
+            // What cannot decide says no, and the connection records it if it can.
+            return draft with { Budgets = BudgetReading.Unreadable };
+        }
     }
 
     /// <summary>The draft with the budgets as they stand, of which it holds nothing.</summary>

@@ -32,7 +32,7 @@ public sealed class HoldDecision(string task, Money? bound, BudgetOptions option
 
     private LedgerDecision<BudgetFacts?> Take(LedgerView view, LedgerState state, BudgetFacts facts, Hold? standing)
     {
-        var hold = new Hold(bound is { } amount ? Reservation.At(view.Now, amount) : null, view.Now + options.HeldFor, IsOver: false);
+        var hold = new Hold(view.Now + options.HeldFor) { Reservation = bound is { } amount ? Reservation.At(view.Now, amount) : null };
         var next = state with
         {
             Rate = standing is null ? state.Rate.Charge(view.Now) : state.Rate,

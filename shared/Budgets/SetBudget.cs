@@ -48,7 +48,8 @@ public sealed class SetBudget(Ledgers ledgers, BudgetDirectory budgets, AgentDir
 
         var changed = new Budget(draft.Of.Key, (standing?.Revision ?? 0) + 1)
         {
-            Rate = draft.Rate,
+            PerMinute = draft.Rate?.PerMinute,
+            PerHour = draft.Rate?.PerHour,
             Monthly = draft.Monthly,
             Since = standing is { IsSet: true } && !draft.IsEmpty ? standing.Since : view.Now,
         };

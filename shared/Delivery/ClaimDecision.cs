@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Gatehouse.Audit;
 using Gatehouse.Dispatching;
 using Gatehouse.Ledger;
+using Gatehouse.Policy;
 using Gatehouse.Registry;
 
 namespace Gatehouse.Delivery;
@@ -23,6 +24,9 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
 
     /// <summary>False when the receiving agent takes no tasks now, or what would be sent cannot be made: what is to end ends, and nothing is claimed.</summary>
     public bool CanSend { get; init; } = true;
+
+    /// <summary>The task as it would be asked for now; present where a changed policy applies to what is queued.</summary>
+    public DispatchDraft? Again { get; init; }
 
     public LedgerRequest<ClaimReply> Request => new(Decide) { Reads = [LedgerRows.Task(task)] };
 
@@ -57,7 +61,30 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
         if (OthersInFlight(view) >= connection.Delivery.MaxInFlight)
             return NotYet(view.Now + (crowded * (1 << Math.Min(looks, MostDoublings)) * (1 + Jitter)));
 
-        return Claim(view, record);
+        return connection.MeasuresAgain(record) ? Measured(view, record) : Claim(view, record);
+    }
+
+    /// <summary>By the policy as it is now. What the task holds and was charged for it keeps.</summary>
+    private LedgerDecision<ClaimReply> Measured(LedgerView view, TaskRecord record)
+    {
+        if (Again is null)
+            return NotYet(Earlier(view.Now + FrozenLook(), record.Deadline));
+        if (Again.StaleAgainst(view.State) is { } stale)
+            return new LedgerDecision<ClaimReply>.Stale(stale);
+
+        var facts = Again.FactsOn(view.State, view.Now) with { Held = record.Reservation, IsRateCharged = true };
+        return PolicyEvaluator.Evaluate(facts, DispatchPolicy.Checks).Verdict.Match(
+            allow: () => Claim(view, record),
+            ask: demand => Deny(view, record, DispatchDecision.Unanswerable(demand)),
+            deny: refusal => refusal.Code is RefusalCode.Unavailable ? NotYet(Earlier(view.Now + FrozenLook(), record.Deadline)) : Deny(view, record, refusal));
+    }
+
+    private LedgerDecision<ClaimReply> Deny(LedgerView view, TaskRecord record, Refusal refusal)
+    {
+        var failure = new TaskFailure(refusal.Code.ToWireName(), refusal.Detail, refusal.Clause);
+        var (next, ended, entry) = TaskEnding.End(view, record with { Failure = failure }, TaskState.Denied, EffectOf(record));
+        entry = entry with { Code = refusal.Code, Clause = refusal.Clause, PolicyVersion = connection.Document.PolicyVersion };
+        return new LedgerDecision<ClaimReply>.Commit(TaskChange.Write(next, ended, entry), new ClaimReply.Over());
     }
 
     /// <summary>Its deliverer is gone, and what it did is not known.</summary>
@@ -98,10 +125,11 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
 
     private static LedgerDecision<ClaimReply> End(LedgerView view, TaskRecord record, TaskState state, TaskFailure? failure)
     {
-        var effect = record.EffectUnknown ? TaskEffect.Unknown : TaskEffect.FailedNoEffect;
-        var (next, ended, entry) = TaskEnding.End(view, record with { Failure = failure }, state, effect);
+        var (next, ended, entry) = TaskEnding.End(view, record with { Failure = failure }, state, EffectOf(record));
         return new LedgerDecision<ClaimReply>.Commit(TaskChange.Write(next, ended, entry), new ClaimReply.Over());
     }
+
+    private static TaskEffect EffectOf(TaskRecord record) => record.EffectUnknown ? TaskEffect.Unknown : TaskEffect.FailedNoEffect;
 
     // A claim whose lease is over sends nothing any more: were it counted, abandoned tasks would keep each other from their next attempt.
     private int OthersInFlight(LedgerView view) => view.State.Claims.Count(claim => claim.Task != task && view.Now < claim.LeaseUntil);

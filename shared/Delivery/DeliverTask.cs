@@ -11,6 +11,7 @@ public sealed class DeliverTask(
     Ledgers ledgers,
     ConnectionDirectory connections,
     TargetCalls calls,
+    QueuedDrafts queued,
     ITargetTransport transport,
     SettleAttempt settle,
     IRandomSource random,
@@ -36,6 +37,7 @@ public sealed class DeliverTask(
                 Jitter = RandomText.NextUnit(random),
                 Receiver = call?.Receiver,
                 CanSend = call?.Url is not null,
+                Again = await queued.ReadAsync(message, connection, afresh: reading > 1, ct),
             };
             switch (await ledgers.For(message.Organisation, message.Partition).CommitAsync(claim.Request, ct))
             {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Gatehouse.Dispatching;
 using Gatehouse.Identity;
@@ -40,32 +39,13 @@ public sealed class ReplayDeadLetter(Ledgers ledgers, AcceptDispatch accept, ICr
         return new Letter(record, DispatchInput.PayloadOf(stored), accepted);
     }
 
-    /// <summary>What was to be sent, asked for once more. What its caller claimed was not kept: where a rule needs it, the answer is no.</summary>
-    private static DispatchRequest RequestOf(Letter letter)
+    /// <summary>What was to be sent, asked for once more, with a deadline of its own.</summary>
+    private static DispatchRequest RequestOf(Letter letter) => QueuedDrafts.Request(letter.Task, JsonElement.Parse(letter.Payload.Span)) with
     {
-        using var document = JsonDocument.Parse(letter.Payload);
-        var payload = document.RootElement.Clone();
-        return new DispatchRequest
-        {
-            Connection = letter.Task.Connection,
-            Task = new TaskFacts(letter.Task.Type)
-            {
-                Model = TextOf(payload, "model"),
-                MaxCost = payload.TryGetProperty("maxCost"u8, out var bound) && Money.TryParse(JsonMarshal.GetRawUtf8Value(bound), out var money) ? money : null,
-                Tools = [.. payload.GetProperty("tools"u8).EnumerateArray().Select(ToolOf)],
-                Session = TextOf(payload, "session"),
-                Document = payload,
-            },
-            Input = payload.TryGetProperty("input"u8, out var input) ? input : null,
-            Fingerprint = letter.Task.Id,
-            TraceParent = letter.Task.TraceParent,
-        };
-    }
-
-    private static ToolUse ToolOf(JsonElement tool) =>
-        ToolUse.Named(tool.GetProperty("name"u8).GetString()!, tool.TryGetProperty("arguments"u8, out var arguments) ? arguments : null);
-
-    private static string? TextOf(JsonElement payload, string member) => payload.TryGetProperty(member, out var text) ? text.GetString() : null;
+        Deadline = null,
+        Fingerprint = letter.Task.Id,
+        TraceParent = letter.Task.TraceParent,
+    };
 
     private static DispatchOutcome.Refused Refused(RefusalCode code, string detail) => new(new Refusal(code, detail));
 

@@ -63,6 +63,8 @@ public static class TaskDocument
     {
         json.WriteStartObject(name);
         json.WriteString("code"u8, failure.Code);
+        if (failure.Clause is { } clause)
+            json.WriteString("clause"u8, clause);
         json.WriteString("detail"u8, failure.Detail);
         json.WriteEndObject();
     }

@@ -49,6 +49,8 @@ public sealed class AcceptDispatch(DraftReader drafts, HoldBudgets budgets, Egre
 
         if (request.FindDeadlineFault(ledger.Now) is { } fault)
             return new DispatchOutcome.Refused(fault);
+        if (DispatchDecision.MissesItsKey(draft) is { } noKey)
+            return new DispatchOutcome.Refused(noKey);
         var tried = await budgets.ReadAsync(draft, afresh: true, ct);
         var facts = tried.FactsOn(state, ledger.Now > state.LastTime ? ledger.Now : state.LastTime);
         return new DispatchOutcome.Tried(PolicyEvaluator.Evaluate(facts, DispatchPolicy.Checks), facts.Connection.PolicyVersion);

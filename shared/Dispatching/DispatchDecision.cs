@@ -57,7 +57,7 @@ public static class DispatchDecision
     }
 
     // A retry of something that cannot be undone must be told apart from a second request.
-    private static Refusal? MissesItsKey(DispatchDraft draft) =>
+    internal static Refusal? MissesItsKey(DispatchDraft draft) =>
         draft.IdempotencyRow is null && draft.Connection.Policy is { Tools.OptsIntoHarm: true }
             ? new Refusal(RefusalCode.Malformed, "a connection that opted into destructive or financial tools needs an `Idempotency-Key`") { Clause = "idempotency-key", Unlock = "send an `Idempotency-Key`" }
             : null;
@@ -103,6 +103,7 @@ public static class DispatchDecision
         Session = draft.Session,
         Budgets = draft.Budgets.Facts is [] ? null : [.. draft.Budgets.Facts.Select(budget => budget.Of.Key)],
         Callback = draft.Request.Callback,
+        Claimed = draft.Request.Task.Claimed,
         TraceParent = draft.Request.TraceParent,
         ReplayOf = draft.Replay?.Of,
         RootKey = draft.Replay?.RootKey,
@@ -111,7 +112,7 @@ public static class DispatchDecision
     private static LedgerDecision<DispatchOutcome> Refuse(DispatchDraft draft, Refusal refusal) =>
         new LedgerDecision<DispatchOutcome>.Refuse(refusal, DispatchEntries.Refused(draft, refusal));
 
-    private static Refusal Unanswerable(ApprovalDemand demand) =>
+    internal static Refusal Unanswerable(ApprovalDemand demand) =>
         new(RefusalCode.ApprovalDenied, $"a human must be asked ({string.Join("; ", demand.Reasons)}), and nobody can be: no approval channel is configured")
         {
             Clause = demand.Clauses[0],

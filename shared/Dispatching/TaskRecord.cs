@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 
@@ -87,6 +88,9 @@ public sealed record TaskRecord
 
     /// <summary>The clause of the policy that its result does not keep to.</summary>
     public string? Violation { get; init; }
+
+    /// <summary>What its caller claimed; wanted again when a changed policy applies to what is queued.</summary>
+    public JsonElement? Claimed { get; init; }
 
     /// <summary>W3C trace context of the dispatch.</summary>
     public string? TraceParent { get; init; }

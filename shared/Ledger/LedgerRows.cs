@@ -15,6 +15,9 @@ public static class LedgerRows
 
     public static string Mark(long version) => string.Create(CultureInfo.InvariantCulture, $"mark|{version:D19}");
 
+    /// <summary>A version of the policy; ten digits, so that the ordinal order of the keys is theirs.</summary>
+    public static string Policy(int version) => string.Create(CultureInfo.InvariantCulture, $"policy|{version:D10}");
+
     public static string Task(string id) => $"task|{id}";
 
     public static string Input(string id) => $"input|{id}";

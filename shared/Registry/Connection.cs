@@ -21,6 +21,9 @@ public sealed record Connection
 
     public required int PolicyVersion { get; init; }
 
+    /// <summary>Tasks accepted under an earlier version than this are measured again when they are claimed.</summary>
+    public int? QueuedSincePolicy { get; init; }
+
     /// <summary>Ids of the sets, in the order they apply.</summary>
     public required IReadOnlyList<string> GuardrailSets { get; init; }
 

@@ -43,6 +43,9 @@ public sealed class ConnectionEntry
     /// <summary>A tool server has no idempotency keys, so what cannot be told apart must not be sent twice.</summary>
     public bool IsAtMostOnce => Delivery.AtMostOnce ?? Document.To is ConnectionTarget.ToMcp;
 
+    /// <summary>Whether a policy that came after the task's applies to it all the same.</summary>
+    public bool MeasuresAgain(TaskRecord task) => Document.QueuedSincePolicy > task.PolicyVersion;
+
     /// <param name="receiver">The receiving agent as it is now, when the target is one.</param>
     public TargetFacts TargetFacts(AgentRegistration? receiver) => Document.To is ConnectionTarget.ToAgent
         ? target with { IsInService = receiver is { Document: { Status: AgentStatus.Active, Endpoint: not null } }, Attributes = receiver?.Facts.Attributes }

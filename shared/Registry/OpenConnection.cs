@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Gatehouse.Audit;
 using Gatehouse.Egress;
 using Gatehouse.Identity;
@@ -33,7 +32,7 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
             await links.AddAsync(organisation, to.Id, id, ct);
 
         var ledger = ledgers.For(organisation, id);
-        var closed = await ledger.CommitAsync(new LedgerRequest<ChangeOutcome<Connection>>(view => Close(view, Document(id, organisation, draft, view.Now))) { Reads = [LedgerRows.Config] }, ct);
+        var closed = await ledger.CommitAsync(new LedgerRequest<ChangeOutcome<Connection>>(view => Close(view, Document(id, organisation, draft, view.Now), operatorId)) { Reads = [LedgerRows.Config] }, ct);
         if (closed is not LedgerOutcome<ChangeOutcome<Connection>>.Done { Reply: ChangeOutcome<Connection>.Changed { Value: var connection } })
             return ChangeOutcomes.From(closed);
 
@@ -49,14 +48,18 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
         }
     }
 
-    private static LedgerDecision<ChangeOutcome<Connection>> Close(LedgerView view, Connection connection)
+    private static LedgerDecision<ChangeOutcome<Connection>> Close(LedgerView view, Connection connection, string operatorId)
     {
         if (view.Exists)
             return new LedgerDecision<ChangeOutcome<Connection>>.Answer(GivenUp(connection.Id));
 
         var write = new LedgerWrite(view.State with { Status = PartitionStatus.Closed, Fences = Fences.None with { ConfigVersion = connection.Revision } })
         {
-            Rows = [new RowChange.Insert(LedgerRows.Config, JsonSerializer.SerializeToUtf8Bytes(connection, RegistryJson.Default.Connection))],
+            Rows =
+            [
+                new RowChange.Insert(LedgerRows.Config, ConnectionDocument.Bytes(connection)),
+                .. connection.PolicySource is { } policy ? [new PolicyVersion(connection.PolicyVersion, connection.CreatedAt, operatorId, policy).ToRow()] : (IEnumerable<RowChange>)[],
+            ],
         };
         return new LedgerDecision<ChangeOutcome<Connection>>.Commit(write, new ChangeOutcome<Connection>.Changed(connection));
     }

@@ -16,6 +16,7 @@ namespace Gatehouse.Registry;
 [JsonSerializable(typeof(Agent))]
 [JsonSerializable(typeof(Connection))]
 [JsonSerializable(typeof(LinkedConnection))]
+[JsonSerializable(typeof(PolicyVersion))]
 [JsonSerializable(typeof(Credential))]
 [JsonSerializable(typeof(Operator))]
 [JsonSerializable(typeof(Organisation))]

@@ -78,7 +78,7 @@ public sealed class OpenSession(Ledgers ledgers, SessionDirectory sessions, Agen
         Human = draft.Human,
         Name = draft.Name,
         CreatedAt = now,
-        ExpiresAt = now + draft.Lasting,
+        ExpiresAt = draft.ExpiresAt ?? now + SessionDraft.Usual,
         Revision = 1,
     };
 

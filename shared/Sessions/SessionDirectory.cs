@@ -15,6 +15,19 @@ public sealed class SessionDirectory(Ledgers ledgers)
     public async Task<Session?> FindAsync(string organisation, string id, CancellationToken ct) =>
         await ledgers.Store(organisation).ReadAsync(Partition(id), LedgerRows.Config, ct) is { } row ? Parse(row.Content.Body) : null;
 
+    /// <summary>The sessions of <paramref name="ids"/> that there are, in the same order.</summary>
+    public async Task<IReadOnlyList<Session>> ReadAsync(string organisation, IReadOnlyList<string> ids, CancellationToken ct)
+    {
+        var found = new List<Session>(ids.Count);
+        foreach (var id in ids)
+        {
+            if (await FindAsync(organisation, id, ct) is { } session)
+                found.Add(session);
+        }
+
+        return found;
+    }
+
     /// <summary>Makes a session known to lists, before it is made: a row that names nothing is skipped.</summary>
     public Task AddAsync(string organisation, string agent, string session, CancellationToken ct) =>
         ledgers.Store(organisation).WriteAsync(

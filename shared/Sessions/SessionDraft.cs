@@ -1,8 +1,8 @@
 namespace Gatehouse.Sessions;
 
 /// <param name="Agent">Whose tasks may join it.</param>
-/// <param name="Lasting">How long, unless it is ended before.</param>
-public sealed record SessionDraft(string Agent, TimeSpan Lasting)
+/// <param name="ExpiresAt">When it is over, unless it is ended before; the usual time when nobody says.</param>
+public sealed record SessionDraft(string Agent, DateTimeOffset? ExpiresAt)
 {
     public static readonly TimeSpan Usual = TimeSpan.FromHours(24);
     public static readonly TimeSpan Longest = TimeSpan.FromDays(30);

@@ -19,7 +19,7 @@ public sealed class TheDemo
 
         Assert.Equal(0, demo.ExitCode);
         Assert.InRange(since.Elapsed, TimeSpan.Zero, within);
-        foreach (var stage in new[] { "signs in", "policy is evaluated", "rate-fits", "dispatches", "202", "claim", "Idempotency-Key", "succeeded", "refused", "freezes", "intact" })
+        foreach (var stage in new[] { "signs in", "policy is evaluated", "rate-fits", "dispatches", "202", "claim", "Idempotency-Key", "succeeded", "refused", "freezes", "intact", "argument-condition-failed", "agent-frozen", "What the target saw" })
             Assert.Contains(stage, printed, StringComparison.OrdinalIgnoreCase);
         foreach (var secret in new[] { "gth_op_", "gth_live_" })
             Assert.DoesNotContain(secret, printed);

@@ -12,4 +12,7 @@ public enum Permission
     Kill,
 
     ExportAudit,
+
+    /// <summary>Set what binds the whole organisation.</summary>
+    Govern,
 }

@@ -12,6 +12,9 @@ public sealed record DispatchBody(string Connection, TaskBody Task, JsonBody Jso
 {
     private static readonly StrictJsonRules rules = new(RequestBody.MaxBytes) { LongStringsUnder = ["task", "input"] };
 
+    /// <summary>Which the task joins; without one, its agent's of the day.</summary>
+    public string? Session { get; init; }
+
     /// <summary>What the caller says of itself, an object; it may only narrow.</summary>
     public System.Text.Json.JsonElement? Claimed { get; init; }
 
@@ -36,6 +39,7 @@ public sealed record DispatchBody(string Connection, TaskBody Task, JsonBody Jso
             Tools = [.. Task.Tools.Select(tool => ToolUse.Named(tool.Name, tool.Arguments))],
             Document = Json.Root.GetProperty("task"u8),
             Claimed = Claimed,
+            Session = Session,
         },
         Input = Task.Input,
         Deadline = Deadline,
@@ -53,11 +57,11 @@ public sealed record DispatchBody(string Connection, TaskBody Task, JsonBody Jso
         var task = TaskBody.Parse(body.RequiredObject("task"));
         var dispatch = new DispatchBody(connection ?? "", task ?? TaskBody.Empty, json)
         {
+            Session = body.OptionalId("session", IdKind.Session),
             Claimed = body.Optional("claimed", System.Text.Json.JsonValueKind.Object),
             Deadline = body.OptionalInstant("deadline"),
             Callback = body.OptionalUrl("callback"),
         };
-        body.RefuseUnavailable("session", "sessions");
         body.Close();
 
         if (errors.Count > 0)

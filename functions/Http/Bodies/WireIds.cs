@@ -7,9 +7,15 @@ namespace Gatehouse.Http.Bodies;
 /// <summary>Ids in bodies: exactly of one kind.</summary>
 internal static class WireIds
 {
-    public static string? RequiredId(this StrictObject body, string name, IdKind kind)
+    public static string? RequiredId(this StrictObject body, string name, IdKind kind) =>
+        Checked(body, name, kind, body.Required(name, JsonValueKind.String));
+
+    public static string? OptionalId(this StrictObject body, string name, IdKind kind) =>
+        Checked(body, name, kind, body.Optional(name, JsonValueKind.String));
+
+    private static string? Checked(StrictObject body, string name, IdKind kind, JsonElement? value)
     {
-        if (body.Required(name, JsonValueKind.String)?.GetString() is not { } id)
+        if (value?.GetString() is not { } id)
             return null;
         if (Ids.Is(kind, id))
             return id;
@@ -17,12 +23,11 @@ internal static class WireIds
         return null;
     }
 
-    public static string? OptionalId(this StrictObject body, string name, IdKind kind) => body.Optional(name) is null ? null : body.RequiredId(name, kind);
-
     private static string Named(IdKind kind) => kind switch
     {
         IdKind.Agent => "an agent, `agt_` and 20 characters of `a-z0-9`",
         IdKind.Connection => "a connection, `con_` and 20 characters of `a-z0-9`",
+        IdKind.Session => "a session, `ses_` and 20 characters of `a-z0-9`",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no body names such an id"),
     };
 }

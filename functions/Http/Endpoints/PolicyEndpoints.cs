@@ -36,18 +36,15 @@ public sealed class PolicyEndpoints(ChangePolicy change, ConnectionDirectory con
             return problem;
         if (!EntityTag.TryReadIfMatch(http.Request, out var version, out var fault))
             return Problems.For(fault);
+        if (!QueryValue.TryReadSwitch(http.Request, "applyToQueued", out var appliesToQueued, out var badQuery))
+            return Problems.Malformed(badQuery);
         var body = await PolicyBody.ReadAsync(http.Request, http.RequestAborted);
         if (!body.IsRead)
             return Problems.For(body.Fault);
         return await PolicyParser.Parse(body.Value.Root).Match(
-            parsed: policy => ReplaceAsync(caller, id, policy, version),
+            parsed: async policy => (await change.HandleAsync(caller.Organisation, id, policy, version, appliesToQueued, caller.OperatorId, CancellationToken.None))
+                .Match<IResult>(changed: Shown, refused: refusal => Problems.For(refusal)),
             rejected: errors => Task.FromResult<IResult>(Problems.Malformed([.. errors.Select(error => new WireError(error.Path, error.Message))])));
-    }
-
-    private async Task<IResult> ReplaceAsync(OperatorPrincipal caller, string id, ConnectionPolicy policy, int version)
-    {
-        var outcome = await change.HandleAsync(caller.Organisation, id, policy, version, caller.OperatorId, CancellationToken.None);
-        return outcome.Match<IResult>(changed: Shown, refused: refusal => Problems.For(refusal));
     }
 
     /// <summary>A connection without a policy has <c>null</c>, under version 0, and allows nothing.</summary>

@@ -1,13 +1,17 @@
 using System.Text.Json;
+using Gatehouse.Budgets;
 using Gatehouse.Dispatching;
 using Gatehouse.Egress;
+using Gatehouse.Http;
 using Gatehouse.Identity;
-using Gatehouse.Ledger;
 using Gatehouse.Local.Adapters.Files;
 using Gatehouse.Local.Adapters.Machine;
 using Gatehouse.Local.Adapters.Sqlite;
 using Gatehouse.Policy;
+using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Microsoft.Extensions.DependencyInjection;
+using Gatehouse.Sessions;
 
 namespace Gatehouse.Benchmarks.Gate;
 
@@ -17,11 +21,8 @@ internal sealed class GateInProcess : IDisposable
     private const int ConnectionsPerAgent = 100;
 
     private readonly SqliteDatabase database;
-    private readonly LedgerMeters meters = new();
     private readonly MachineRandom random = new();
-    private readonly FileSecretStore secrets;
-    private readonly Ledgers ledgers;
-    private readonly AgentDirectory agents;
+    private readonly ServiceProvider engine;
     private readonly AcceptDispatch accept;
     private readonly string organisation;
     private readonly List<(AgentPrincipal Caller, DispatchRequest Request)> links = [];
@@ -29,12 +30,17 @@ internal sealed class GateInProcess : IDisposable
     private GateInProcess(string folder)
     {
         database = SqliteDatabase.Open(folder);
-        var queue = new SqliteTaskQueue(database, TimeProvider.System, SqliteQueueOptions.Default);
         Store = new CountedStore(new SqliteTableStore(database));
-        ledgers = new Ledgers(Store, queue, TimeProvider.System, new MachinePause(TimeProvider.System), random, meters, new LedgerOptions());
-        secrets = new FileSecretStore(folder, TimeProvider.System);
-        agents = new AgentDirectory(ledgers);
-        accept = new AcceptDispatch(new DraftReader(new ConnectionDirectory(ledgers), agents, TimeProvider.System, random), new EgressRules(new EgressOptions()), ledgers);
+        engine = new ServiceCollection()
+            .AddGatehouseEngine(new TokenOptions("https://gate.example", "https://gate.example"), new EgressOptions())
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<IPause>(new MachinePause(TimeProvider.System))
+            .AddSingleton<IRandomSource>(random)
+            .AddSingleton<ITableStore>(Store)
+            .AddSingleton<ITaskQueue>(new SqliteTaskQueue(database, TimeProvider.System, SqliteQueueOptions.Default))
+            .AddSingleton<ISecretStore>(new FileSecretStore(folder, TimeProvider.System))
+            .BuildServiceProvider();
+        accept = engine.GetRequiredService<AcceptDispatch>();
         organisation = Ids.NewOrganisation(random);
     }
 
@@ -71,7 +77,7 @@ internal sealed class GateInProcess : IDisposable
             await house.AgeAsync(request.Connection, entries);
     }
 
-    public Task ListAsync(int limit) => new LinkIndex(ledgers).ConnectionsAsync(organisation, "", limit, CancellationToken.None);
+    public Task ListAsync(int limit) => engine.GetRequiredService<LinkIndex>().ConnectionsAsync(organisation, "", limit, CancellationToken.None);
 
     /// <exception cref="InvalidOperationException">The dispatch was not accepted.</exception>
     public async ValueTask DispatchAsync(int number)
@@ -83,13 +89,13 @@ internal sealed class GateInProcess : IDisposable
 
     public void Dispose()
     {
+        engine.Dispose();
         database.Dispose();
-        meters.Dispose();
     }
 
     private async Task<AgentPrincipal> NewAgentAsync()
     {
-        var create = new CreateAgent(ledgers, new EgressRules(new EgressOptions()), new CallbackKeys(secrets, random, TimeProvider.System), random);
+        var create = engine.GetRequiredService<CreateAgent>();
         var draft = new AgentDraft("courier", new AgentOwner("operations", "operations@example.com"));
         var agent = Value(await create.HandleAsync(organisation, draft, "opr_benchmark", CancellationToken.None));
         return new AgentPrincipal(organisation, agent.Id, Ids.NewCredential(organisation, random), agent.Epoch, ActChain.None, DateTimeOffset.MaxValue);
@@ -97,7 +103,7 @@ internal sealed class GateInProcess : IDisposable
 
     private async Task<string> NewConnectionAsync(string agent)
     {
-        var open = new OpenConnection(ledgers, new LinkIndex(ledgers), agents, new HeldCredentials(ledgers), new EgressRules(new EgressOptions()), random);
+        var open = engine.GetRequiredService<OpenConnection>();
         var draft = new ConnectionDraft("reports", agent, new ConnectionTarget.ToHttp("https://reports.example.com/tasks"), Samples.Policy, Resource: null);
         return Value(await open.HandleAsync(organisation, draft, "opr_benchmark", CancellationToken.None)).Id;
     }

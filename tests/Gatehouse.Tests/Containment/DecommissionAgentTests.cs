@@ -77,8 +77,7 @@ public sealed class DecommissionAgentTests
             .HandleAsync(Organisation, agent, basedOn, EngineBench.Operator, default);
 
     private Task<ChangeOutcome<IssuedCredential>> IssueAsync(string agent) =>
-        new IssueCredential(bench.Ledgers, new HeldCredentials(bench.Ledgers), new Peppers(bench.Secrets, bench.Random, bench.World.Time), bench.Random)
-            .HandleAsync(Organisation, agent, null, EngineBench.Operator, default);
+        bench.Get<IssueCredential>().HandleAsync(Organisation, agent, new CredentialDraft.OfSecret(null), EngineBench.Operator, default);
 
     private static RefusalCode Code<T>(ChangeOutcome<T> outcome) => outcome.Match(_ => throw new InvalidOperationException("it was changed"), refusal => refusal.Code);
 }

@@ -1,9 +1,11 @@
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
+using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Tests.Ports;
+using Gatehouse.Tests.Registry;
 
 namespace Gatehouse.Tests.Delivery;
 
@@ -13,6 +15,7 @@ public sealed class DeadLetterTests
 
     private readonly EngineBench bench = new();
     private readonly List<string> log = [];
+    private Credential? credential = Documents.Credential;
 
     [Fact]
     public async Task Its_index_row_is_written_before_the_commit_that_makes_it_one()
@@ -71,18 +74,20 @@ public sealed class DeadLetterTests
         bench.Target.Answer = _ => AnsweringTarget.Says("", 500);
         var (_, task) = await AcceptedAsync();
         await HandleAsync(bench.World.Queue.Sent[^1]);
-        bench.Credential = null;
+        credential = null;
 
-        var refused = Assert.IsType<DispatchOutcome.Refused>(await bench.ReplayDeadLetter.HandleAsync(EngineBench.Organisation, task, EngineBench.Operator, default));
+        var refused = Assert.IsType<DispatchOutcome.Refused>(await Replay.HandleAsync(EngineBench.Organisation, task, EngineBench.Operator, default));
 
         Assert.Equal(Gatehouse.Policy.RefusalCode.AgentRevoked, refused.Refusal.Code);
         Assert.NotNull(refused.At);
     }
 
+    private ReplayDeadLetter Replay => new(bench.Ledgers, bench.Accept, new KnownCredential(credential));
+
     private async Task<string> ReplayedAsync(string task) => (await AcceptAsync(task)).Task.Task;
 
     private async Task<DispatchOutcome.Accepted> AcceptAsync(string task) =>
-        Assert.IsType<DispatchOutcome.Accepted>(await bench.ReplayDeadLetter.HandleAsync(EngineBench.Organisation, task, EngineBench.Operator, default));
+        Assert.IsType<DispatchOutcome.Accepted>(await Replay.HandleAsync(EngineBench.Organisation, task, EngineBench.Operator, default));
 
     private Task<IReadOnlyList<TaskView>> ListAsync() => new DeadLetterIndex(bench.Ledgers).ListAsync(EngineBench.Organisation, null, "", 100, default);
 
@@ -98,5 +103,11 @@ public sealed class DeadLetterTests
         var agent = await bench.AgentAsync();
         var connection = await bench.ConnectionAsync(agent, """{"delivery":{"maxAttempts":1}}""");
         return (connection, (await bench.DispatchAsync(agent, connection)).Task.Task);
+    }
+
+    private sealed class KnownCredential(Credential? credential) : ICredentialDirectory
+    {
+        public Task<(Credential Credential, Agent Agent)?> FindAsync(string credentialId, CancellationToken ct) =>
+            Task.FromResult<(Credential, Agent)?>(credential is null ? null : (credential, Documents.Agent));
     }
 }

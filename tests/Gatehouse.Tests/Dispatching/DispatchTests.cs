@@ -52,7 +52,7 @@ public sealed class DispatchTests
         Assert.Equal(entry.GetProperty("payload").GetString(), PayloadCommitment.Of(stored.Span[..PayloadCommitment.SaltBytes], payload.Span));
 
         var sent = JsonDocument.Parse(payload).RootElement;
-        Assert.Equal(["task", "connection", "type", "model", "tools", "input", "maxCost"], sent.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["task", "connection", "type", "model", "session", "tools", "input", "maxCost"], sent.EnumerateObject().Select(member => member.Name));
         Assert.Equal(("ä", "1e3"), (sent.GetProperty("input").GetProperty("text").GetString(), sent.GetProperty("input").GetProperty("n").GetRawText()));
         Assert.Equal("1.50", sent.GetProperty("tools")[0].GetProperty("arguments").GetProperty("q").GetRawText());
         Assert.Equal((accepted.Task.Task, "1"), (sent.GetProperty("task").GetString(), sent.GetProperty("maxCost").GetRawText()));
@@ -78,7 +78,7 @@ public sealed class DispatchTests
         await OpenAsync("""{"taskTypes":[]}""");
         var keyed = Request with { IdempotencyKey = "k", Fingerprint = "f" };
         Assert.Equal("task-type-not-permitted", Code(await AskAsync(keyed)));
-        await new ChangePolicy(bench.Ledgers).HandleAsync(EngineBench.Organisation, connection.Id, Given.Policy("{}"), 1, EngineBench.Operator, default);
+        await new ChangePolicy(bench.Ledgers).HandleAsync(EngineBench.Organisation, connection.Id, Given.Policy("{}"), 1, appliesToQueued: false, EngineBench.Operator, default);
 
         Accepted(await AskAsync(keyed with { Fingerprint = "g" }));
     }
@@ -134,7 +134,7 @@ public sealed class DispatchTests
         await OpenAsync("""{"taskTypes":[]}""");
         Assert.Equal("task-type-not-permitted", Code(await AskAsync(Request)));
         var other = new EngineBench(bench);
-        await new ChangePolicy(other.Ledgers).HandleAsync(EngineBench.Organisation, connection.Id, Given.Policy("{}"), 1, EngineBench.Operator, default);
+        await new ChangePolicy(other.Ledgers).HandleAsync(EngineBench.Organisation, connection.Id, Given.Policy("{}"), 1, appliesToQueued: false, EngineBench.Operator, default);
         Assert.Equal("accepted", Code(await AskAsync(Request)));
 
         await other.ContainAgent.HandleAsync(EngineBench.Organisation, agent.Id, ContainmentAction.Freeze, EngineBench.Operator, default);

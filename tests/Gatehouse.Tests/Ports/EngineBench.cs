@@ -1,15 +1,18 @@
+using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
 using Gatehouse.Egress;
+using Gatehouse.Http;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Sessions;
 using Gatehouse.Tests.Identity;
 using Gatehouse.Tests.Ledger;
 using Gatehouse.Tests.Policy;
-using Gatehouse.Tests.Registry;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Tests.Ports;
 
@@ -19,91 +22,97 @@ internal sealed class EngineBench
     public const string Organisation = LedgerBench.Organisation;
     public const string Operator = "usr_00000000000000000000";
 
+    private readonly ServiceProvider engine;
+
     public EngineBench(EngineBench? beside = null)
     {
         World = beside?.World ?? new LedgerBench();
-        Ledgers = World.NewInstance();
-        Agents = new AgentDirectory(Ledgers);
-        Connections = new ConnectionDirectory(Ledgers);
-        Links = new LinkIndex(Ledgers);
         Random = new SeededRandom(beside is null ? 100 : 200);
         Secrets = beside?.Secrets ?? new MemorySecrets(World.Time);
-        Fences = new FenceConnections(Ledgers, Links, World.Time, World.Options);
+        engine = new ServiceCollection()
+            .AddGatehouseEngine(IdentityBench.Options, new EgressOptions())
+            .AddSingleton<TimeProvider>(World.Time)
+            .AddSingleton<IPause>(World.Pause)
+            .AddSingleton<IRandomSource>(Random)
+            .AddSingleton<ISecretStore>(Secrets)
+            .AddSingleton<ITaskQueue>(World.Queue)
+            .AddSingleton<ITargetTransport>(Target)
+            .AddSingleton(World.Options)
+            .AddSingleton(World.NewInstance())
+            .BuildServiceProvider();
     }
 
     public LedgerBench World { get; }
-
-    public Ledgers Ledgers { get; }
-
-    public AgentDirectory Agents { get; }
-
-    public ConnectionDirectory Connections { get; }
-
-    public LinkIndex Links { get; }
 
     public SeededRandom Random { get; }
 
     public MemorySecrets Secrets { get; }
 
-    public FenceConnections Fences { get; }
-
     public AnsweringTarget Target { get; } = new();
 
-    public DeliveryOptions Delivery { get; } = new();
+    public Ledgers Ledgers => Get<Ledgers>();
 
-    public OpenConnection OpenConnection => new(Ledgers, Links, Agents, new HeldCredentials(Ledgers), HalfMade, new BackupRule(Ledgers), new EgressRules(new EgressOptions()), Random);
+    public AgentDirectory Agents => Get<AgentDirectory>();
 
-    public HalfMadeConnections HalfMade => new(Ledgers, Links);
+    public ConnectionDirectory Connections => Get<ConnectionDirectory>();
 
-    public DeleteConnection DeleteConnection => new(Ledgers, Links, World.Time);
+    public LinkIndex Links => Get<LinkIndex>();
 
-    public ContainAgent ContainAgent => new(Ledgers, Fences, Agents, World.Time);
+    public FenceConnections Fences => Get<FenceConnections>();
 
-    public ContainConnection ContainConnection => new(Ledgers, World.Time);
+    public DeliveryOptions Delivery => Get<DeliveryOptions>();
 
-    public DraftReader Drafts => new(Connections, Agents, World.Time, Random);
+    public OpenConnection OpenConnection => Get<OpenConnection>();
 
-    public AcceptDispatch Accept => new(Drafts, new EgressRules(new EgressOptions()), Ledgers);
+    public HalfMadeConnections HalfMade => Get<HalfMadeConnections>();
 
-    public ReadTask ReadTask => new(Ledgers, World.Pause);
+    public DeleteConnection DeleteConnection => Get<DeleteConnection>();
 
-    public CancelTask CancelTask => new(Ledgers);
+    public ContainAgent ContainAgent => Get<ContainAgent>();
 
-    public HandleDeadLetter HandleDeadLetter => new(Ledgers, HandleMessage);
+    public ContainConnection ContainConnection => Get<ContainConnection>();
 
-    public HandleMessage HandleMessage => new(
-        Ledgers,
-        new DeliverTask(Ledgers, Connections, Calls, Target, new SettleAttempt(Ledgers, World.Pause, Random, Delivery), Random, World.Time, Delivery),
-        new GiveUpResult(Ledgers, Delivery),
-        SendCallback,
-        new ApplyFences(Ledgers, Agents, Fences, DeleteConnection),
-        World.Queue,
-        World.Pause,
-        Random,
-        Delivery);
+    public DraftReader Drafts => Get<DraftReader>();
 
-    public SendCallback SendCallback => new(Ledgers, ReadTask, Agents, Callbacks, Target, Random, Delivery);
+    public AcceptDispatch Accept => Get<AcceptDispatch>();
 
-    public CallbackKeys Callbacks => new(Secrets, Random, World.Time);
+    public SessionDirectory Sessions => Get<SessionDirectory>();
 
-    /// <summary>What is known of the credential that every caller here has; null: nothing.</summary>
-    public Credential? Credential { get; set; } = Documents.Credential;
+    public BudgetDirectory Budgets => Get<BudgetDirectory>();
 
-    public ReplayDeadLetter ReplayDeadLetter => new(Ledgers, Accept, new KnownCredential(Credential));
+    public BudgetOptions BudgetOptions => Get<BudgetOptions>();
 
-    public ReceiveResult ReceiveResult => new(Ledgers);
+    public EndHold EndHold => Get<EndHold>();
 
-    public RevokeCredential RevokeCredential => new(Ledgers, Fences, World.Time);
+    public HoldBudgets HoldBudgets => Get<HoldBudgets>();
 
-    public TargetCalls Calls => new(
-        Ledgers,
-        Agents,
-        new AgentTokenIssuer(IdentityBench.Options, new SigningKeys(Secrets, Random, World.Time), Random, World.Time),
-        new ResultTokens(Secrets, Random, World.Time),
-        Random,
-        Delivery);
+    public SetBudget SetBudget => Get<SetBudget>();
 
-    public async Task<Agent> AgentAsync(AgentEndpoint? endpoint = null) => Value(await new CreateAgent(Ledgers, new EgressRules(new EgressOptions()), Callbacks, Random)
+    public OpenSession OpenSession => Get<OpenSession>();
+
+    public EndSession EndSession => Get<EndSession>();
+
+    public ReadTask ReadTask => Get<ReadTask>();
+
+    public CancelTask CancelTask => Get<CancelTask>();
+
+    public HandleDeadLetter HandleDeadLetter => Get<HandleDeadLetter>();
+
+    public HandleMessage HandleMessage => Get<HandleMessage>();
+
+    public SendCallback SendCallback => Get<SendCallback>();
+
+    public ReceiveResult ReceiveResult => Get<ReceiveResult>();
+
+    public RevokeCredential RevokeCredential => Get<RevokeCredential>();
+
+    public TargetCalls Calls => Get<TargetCalls>();
+
+    /// <summary>Any other part of the engine.</summary>
+    public T Get<T>()
+        where T : notnull => engine.GetRequiredService<T>();
+
+    public async Task<Agent> AgentAsync(AgentEndpoint? endpoint = null) => Value(await Get<CreateAgent>()
         .HandleAsync(Organisation, new AgentDraft("courier", new AgentOwner("team", "ana@example.com")) { Endpoint = endpoint }, Operator, default));
 
     public async Task<Connection> ConnectionAsync(Agent from, string policy = "{}", ConnectionTarget? to = null) =>
@@ -126,10 +135,4 @@ internal sealed class EngineBench
         (await ReadTask.HandleAsync(Organisation, connection, task, TimeSpan.Zero, default))!.Task;
 
     public static T Value<T>(ChangeOutcome<T> outcome) => outcome.Match(value => value, refusal => throw new InvalidOperationException(refusal.Detail));
-
-    private sealed class KnownCredential(Credential? credential) : ICredentialDirectory
-    {
-        public Task<(Credential Credential, Agent Agent)?> FindAsync(string credentialId, CancellationToken ct) =>
-            Task.FromResult<(Credential, Agent)?>(credential is null ? null : (credential, Documents.Agent));
-    }
 }

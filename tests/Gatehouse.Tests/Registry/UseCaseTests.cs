@@ -28,7 +28,7 @@ public sealed class UseCaseTests
             line => Assert.StartsWith("read", line, StringComparison.Ordinal),
             line => Assert.Contains($"connection|{connection.Id}", line),
             line => Assert.Contains($"link|{agent.Id}|{connection.Id}", line),
-            line => Assert.EndsWith("state mark|0000000000000000001 config", line),
+            line => Assert.EndsWith("state mark|0000000000000000001 config policy|0000000001", line),
             line => Assert.StartsWith("read", line, StringComparison.Ordinal),
             // Again for the credentials that it holds.
             line => Assert.StartsWith("read", line, StringComparison.Ordinal),
@@ -159,9 +159,9 @@ public sealed class UseCaseTests
         var connection = await bench.ConnectionAsync(await bench.AgentAsync());
         var change = new ChangePolicy(bench.Ledgers);
 
-        Assert.Equal("done", Code(await change.HandleAsync(Organisation, connection.Id, Given.Policy("""{"taskTypes":[]}"""), 1, EngineBench.Operator, default)));
-        Assert.Equal("stale", Code(await change.HandleAsync(Organisation, connection.Id, Given.Policy("{}"), 1, EngineBench.Operator, default)));
-        Assert.Equal("not-found", Code(await change.HandleAsync(Organisation, "con_00000000000000000000", Given.Policy("{}"), 1, EngineBench.Operator, default)));
+        Assert.Equal("done", Code(await change.HandleAsync(Organisation, connection.Id, Given.Policy("""{"taskTypes":[]}"""), 1, appliesToQueued: false, EngineBench.Operator, default)));
+        Assert.Equal("stale", Code(await change.HandleAsync(Organisation, connection.Id, Given.Policy("{}"), 1, appliesToQueued: false, EngineBench.Operator, default)));
+        Assert.Equal("not-found", Code(await change.HandleAsync(Organisation, "con_00000000000000000000", Given.Policy("{}"), 1, appliesToQueued: false, EngineBench.Operator, default)));
         Assert.Equal(2, (await bench.StateAsync(connection.Id)).Fences.ConfigVersion);
     }
 
@@ -196,8 +196,7 @@ public sealed class UseCaseTests
     private Task<ChangeOutcome<IssuedCredential>> IssueAsync(string agent, DateTimeOffset? expiresAt = null, EngineBench? from = null)
     {
         var by = from ?? bench;
-        return new IssueCredential(by.Ledgers, new HeldCredentials(by.Ledgers), new Peppers(by.Secrets, by.Random, by.World.Time), by.Random)
-            .HandleAsync(Organisation, agent, new CredentialDraft.OfSecret(expiresAt), EngineBench.Operator, default);
+        return by.Get<IssueCredential>().HandleAsync(Organisation, agent, new CredentialDraft.OfSecret(expiresAt), EngineBench.Operator, default);
     }
 
     private Task<ChangeOutcome<Connection>> OpenAsync(Agent from, ConnectionTarget to) =>

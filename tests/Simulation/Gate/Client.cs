@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Dispatching;
 using Gatehouse.Identity;
@@ -21,12 +22,12 @@ internal sealed class Client(World world, Replica<GateApp> gate)
 
     /// <returns>Null when the gate died under the call.</returns>
     public async Task<DispatchOutcome?> DispatchAsync(
-        string name, string? key = null, decimal? cost = null, TimeSpan? deadline = null, string connection = Seed.Connection, string? callback = null)
+        string name, string? key = null, decimal? cost = null, TimeSpan? deadline = null, string connection = Seed.Connection, string? callback = null, string? session = null)
     {
         var request = new DispatchRequest
         {
             Connection = connection,
-            Task = new TaskFacts(name) { MaxCost = cost is { } money ? Money.Of(money) : null },
+            Task = new TaskFacts(name) { MaxCost = cost is { } money ? Money.Of(money) : null, Session = session },
             IdempotencyKey = key,
             Fingerprint = name,
             Callback = callback,
@@ -80,7 +81,10 @@ internal sealed class Client(World world, Replica<GateApp> gate)
     }
 
     public Task<ChangeOutcome<Connection>?> ChangePolicyAsync(string policy, int basedOn) =>
-        TryAsync(app => app.ChangePolicy.HandleAsync(Seed.Organisation, Seed.Connection, Parse(policy), basedOn, "usr_oooooooooooooooooooo", default));
+        TryAsync(app => app.ChangePolicy.HandleAsync(Seed.Organisation, Seed.Connection, Parse(policy), basedOn, appliesToQueued: false, "usr_oooooooooooooooooooo", default));
+
+    public Task<ChangeOutcome<Budget>?> SetBudgetAsync(BudgetDraft budget, BudgetPrecondition precondition) =>
+        TryAsync(app => app.SetBudget.HandleAsync(Seed.Organisation, budget, precondition, "usr_oooooooooooooooooooo", default));
 
     public Task<LedgerOutcome<Gatehouse.Delivery.CancelReply>?> CancelAsync(string task) =>
         TryAsync(app => app.Cancel.HandleAsync(Seed.Organisation, Seed.Connection, task, _ => true, default));

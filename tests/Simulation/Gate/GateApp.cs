@@ -1,12 +1,16 @@
+using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
 using Gatehouse.Egress;
+using Gatehouse.Http;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Sessions;
 using Gatehouse.Simulation.Kernel;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Simulation.Gate;
 
@@ -16,10 +20,12 @@ internal sealed class GateApp
     private static readonly LedgerMeters meters = new();
     private static readonly TimeSpan renewal = TimeSpan.FromSeconds(10);
 
+    // Shorter than a frozen process: holds must end while their dispatches may still land.
+    private static readonly BudgetOptions holds = new() { HeldFor = TimeSpan.FromSeconds(3) };
+
     private readonly Instance instance;
     private readonly GatePorts ports;
-    private readonly HandleMessage handle;
-    private readonly HandleDeadLetter handleDeadLetter;
+    private readonly ServiceProvider engine;
     private readonly GateLog log;
 
     public GateApp(World world, Instance instance, Func<GatePorts, GatePorts>? break_ = null)
@@ -29,55 +35,52 @@ internal sealed class GateApp
         ports = new GatePorts(instance.Tables, instance.Queue, instance.Receiver, instance.Transport);
         ports = break_?.Invoke(ports) ?? ports;
 
-        var delivery = new DeliveryOptions();
-        var random = instance.Random;
-        Ledgers = new Ledgers(ports.Tables, ports.Queue, instance.Clock, instance.Pause, random, meters, new LedgerOptions());
-        var agents = new AgentDirectory(Ledgers);
-        Connections = new ConnectionDirectory(Ledgers);
-        var fence = new FenceConnections(Ledgers, new LinkIndex(Ledgers), instance.Clock, new LedgerOptions());
-        var tokens = new AgentTokenIssuer(new TokenOptions("https://gate.example", "https://gate.example"), FixedSecrets.Keys, random, instance.Clock);
-        var calls = new TargetCalls(Ledgers, agents, tokens, FixedSecrets.Results, random, delivery);
-        var settle = new SettleAttempt(Ledgers, instance.Pause, random, delivery);
-        var deliver = new DeliverTask(Ledgers, Connections, calls, ports.Transport, settle, random, instance.Clock, delivery);
-
-        Accept = new AcceptDispatch(new DraftReader(Connections, agents, instance.Clock, random), new EgressRules(new EgressOptions()), Ledgers);
-        ContainAgent = new ContainAgent(Ledgers, fence, agents, instance.Clock);
-        ContainConnection = new ContainConnection(Ledgers, instance.Clock);
-        ChangePolicy = new ChangePolicy(Ledgers);
-        Cancel = new CancelTask(Ledgers);
-        Receive = new ReceiveResult(Ledgers);
-        Replay = new ReplayDeadLetter(Ledgers, Accept, agents);
-        DeadLetters = new DeadLetterIndex(Ledgers);
-        var callback = new SendCallback(Ledgers, new ReadTask(Ledgers, instance.Pause), agents, FixedSecrets.Callbacks, ports.Transport, random, delivery);
-        handle = new HandleMessage(
-            Ledgers, deliver, new GiveUpResult(Ledgers, delivery), callback, new ApplyFences(Ledgers, agents, fence, new DeleteConnection(Ledgers, new LinkIndex(Ledgers), instance.Clock)), ports.Queue, instance.Pause, random, delivery);
-        handleDeadLetter = new HandleDeadLetter(Ledgers, handle);
+        engine = new ServiceCollection()
+            .AddGatehouseEngine(new TokenOptions("https://gate.example", "https://gate.example"), new EgressOptions())
+            .AddSingleton<TimeProvider>(instance.Clock)
+            .AddSingleton<IPause>(instance.Pause)
+            .AddSingleton<IRandomSource>(instance.Random)
+            .AddSingleton(ports.Tables)
+            .AddSingleton(ports.Queue)
+            .AddSingleton(ports.Transport)
+            .AddSingleton(FixedSecrets.Keys)
+            .AddSingleton(FixedSecrets.Results)
+            .AddSingleton(FixedSecrets.Callbacks)
+            .AddSingleton(meters)
+            .AddSingleton(holds)
+            .BuildServiceProvider();
     }
 
-    public Ledgers Ledgers { get; }
+    public Ledgers Ledgers => Get<Ledgers>();
 
-    public ConnectionDirectory Connections { get; }
+    public ConnectionDirectory Connections => Get<ConnectionDirectory>();
 
-    public AcceptDispatch Accept { get; }
+    public AcceptDispatch Accept => Get<AcceptDispatch>();
 
-    public ContainAgent ContainAgent { get; }
+    public ContainAgent ContainAgent => Get<ContainAgent>();
 
-    public ContainConnection ContainConnection { get; }
+    public ContainConnection ContainConnection => Get<ContainConnection>();
 
-    public ChangePolicy ChangePolicy { get; }
+    public ChangePolicy ChangePolicy => Get<ChangePolicy>();
 
-    public CancelTask Cancel { get; }
+    public CancelTask Cancel => Get<CancelTask>();
 
-    public ReceiveResult Receive { get; }
+    public ReceiveResult Receive => Get<ReceiveResult>();
 
-    public ReplayDeadLetter Replay { get; }
+    public ReplayDeadLetter Replay => Get<ReplayDeadLetter>();
 
-    public DeadLetterIndex DeadLetters { get; }
+    public DeadLetterIndex DeadLetters => Get<DeadLetterIndex>();
+
+    public SetBudget SetBudget => Get<SetBudget>();
+
+    /// <summary>Any other part of the engine.</summary>
+    public T Get<T>()
+        where T : notnull => engine.GetRequiredService<T>();
 
     /// <summary>What a host does unasked: it receives.</summary>
     public Task DeliverForeverAsync() => Task.WhenAll(
-        PumpAsync(ports.Receiver.ReceiveAsync, handle.HandleAsync),
-        PumpAsync(ports.Receiver.ReceiveDeadLettersAsync, handleDeadLetter.HandleAsync));
+        PumpAsync(ports.Receiver.ReceiveAsync, Get<HandleMessage>().HandleAsync),
+        PumpAsync(ports.Receiver.ReceiveDeadLettersAsync, Get<HandleDeadLetter>().HandleAsync));
 
     private async Task PumpAsync(Func<int, TimeSpan, CancellationToken, Task<IReadOnlyList<ReceivedMessage>>> receive, Func<ReceivedMessage, CancellationToken, Task> handler)
     {

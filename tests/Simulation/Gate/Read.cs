@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Gatehouse.Audit;
+using Gatehouse.Budgets;
 using Gatehouse.Dispatching;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -18,6 +19,12 @@ internal static class Read
 
     public static TaskRecord Task(TableRow row) =>
         (TaskRecord)parsed.GetValue(row, static row => JsonSerializer.Deserialize(row.Content.Body.Span, DispatchJson.Default.TaskRecord)!);
+
+    public static Hold Hold(TableRow row) =>
+        (Hold)parsed.GetValue(row, static row => JsonSerializer.Deserialize(row.Content.Body.Span, BudgetJson.Default.Hold)!);
+
+    public static Budget Budget(TableRow row) =>
+        (Budget)parsed.GetValue(row, static row => JsonSerializer.Deserialize(row.Content.Body.Span, BudgetJson.Default.Budget)!);
 
     public static Entry EntryOf(TableRow row) => (Entry)parsed.GetValue(row, static row => Parse(row.Content.Body));
 
@@ -45,6 +52,7 @@ internal static class Read
         {
             Task = Text(root, "task"),
             TaskType = Text(root, "taskType"),
+            Session = Text(root, "session"),
             Decision = Text(root, "decision"),
             Code = Text(root, "code"),
             Status = Text(root, "status"),
@@ -64,6 +72,8 @@ internal static class Read
         public string? Task { get; init; }
 
         public string? TaskType { get; init; }
+
+        public string? Session { get; init; }
 
         public string? Decision { get; init; }
 

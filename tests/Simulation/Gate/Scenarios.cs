@@ -20,10 +20,10 @@ internal sealed record Scenario(string Name, Func<World, Func<GatePorts, GatePor
         MaxVirtualTime = TimeSpan.FromDays(9),
         Invariants = () =>
         [
-            new ChainIsWhole(), new NothingActsWithoutAYes(AtMostOnce), new LimitsHold(), new TasksLive(), new RevocationHolds(),
+            new ChainIsWhole(), new NothingActsWithoutAYes(AtMostOnce), new LimitsHold(), new BudgetsHold(), new TasksLive(), new RevocationHolds(),
             new WriteOnceRows(), new RowsStayInTheirOrganisation(),
         ],
-        EndChecks = () => [new AnswersAreTrue()],
+        EndChecks = () => [new AnswersAreTrue(), new BudgetsAreSettled()],
     };
 
     public override string ToString() => Name;

@@ -1,8 +1,10 @@
 using System.Text.Json;
+using Gatehouse.Budgets;
 using Gatehouse.Dispatching;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Sessions;
 using AgentStatus = Gatehouse.Registry.AgentStatus;
 
 namespace Gatehouse.Simulation.Gate;
@@ -15,6 +17,8 @@ internal static class Seed
     public const string Credential = "crd_acme00000001aaaaaaaa";
     public const string Connection = "con_cccccccccccccccccccc";
     public const string SecondConnection = "con_dddddddddddddddddddd";
+
+    public const string Session = "ses_ssssssssssssssssssss";
 
     public static string Partition(string connection = Connection) => $"{Organisation}|{connection}";
 
@@ -49,6 +53,33 @@ internal static class Seed
             (LedgerRows.State, JsonSerializer.SerializeToUtf8Bytes(new LedgerState { Version = 1 }, LedgerJson.Default.LedgerState)));
         foreach (var connection in connections is [] ? [Connection] : connections)
             Plant(world, connection, policy.Replace('\'', '"'));
+    }
+
+    /// <summary>Budgets that were always there.</summary>
+    public static void PlantBudgets(World world, params BudgetDraft[] budgets)
+    {
+        foreach (var draft in budgets)
+        {
+            var budget = new Budget(draft.Of.Key, 1) { PerMinute = draft.Rate?.PerMinute, PerHour = draft.Rate?.PerHour, Monthly = draft.Monthly, Since = world.Options.Epoch };
+            Put(world, Ledgers.IndexPartition, ($"budget|{draft.Of.Key}", []));
+            Put(world, draft.Of.Partition,
+                (LedgerRows.Config, JsonSerializer.SerializeToUtf8Bytes(budget, BudgetJson.Default.Budget)),
+                (LedgerRows.State, JsonSerializer.SerializeToUtf8Bytes(new LedgerState { Version = 1 }, LedgerJson.Default.LedgerState)));
+        }
+    }
+
+    public static void PlantSession(World world)
+    {
+        var session = new Session
+        {
+            Id = Session,
+            Organisation = Organisation,
+            Agent = Agent,
+            CreatedAt = world.Options.Epoch,
+            ExpiresAt = world.Options.Epoch.AddDays(1),
+            Revision = 1,
+        };
+        Put(world, SessionDirectory.Partition(Session), (LedgerRows.Config, JsonSerializer.SerializeToUtf8Bytes(session, SessionJson.Default.Session)));
     }
 
     private static void Plant(World world, string id, string policy)

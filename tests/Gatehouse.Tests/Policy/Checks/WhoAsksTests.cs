@@ -46,7 +46,17 @@ public sealed class WhoAsksTests
         Expect(
             fine with { Task = fine.Task with { Session = named }, Session = known is null ? null : new SessionFacts(known, agent!) },
             expected,
-            "session-is-the-callers-own");
+            "$.session");
+
+    [Theory]
+    [InlineData(1, "allow")]
+    [InlineData(0, "not-found")] // the end is out
+    [InlineData(-1, "not-found")]
+    public void A_session_takes_no_task_once_it_is_over(int milliseconds, string expected) =>
+        Expect(
+            fine with { Task = fine.Task with { Session = "ses_1" }, Session = new SessionFacts("ses_1", "agt_a", Given.Now.AddMilliseconds(milliseconds)) },
+            expected,
+            "$.session");
 
     [Theory]
     [InlineData(ConnectionStatus.Open, FreezeScopes.None, false, "allow", false)]

@@ -12,6 +12,18 @@ public sealed class MutationTests(ITestOutputHelper output)
         Missed("cap edge", ports => ports with { Tables = new BrokenTables(ports.Tables, BrokenTables.Guard.StateETag) });
 
     [Fact]
+    public void Without_its_hold_a_task_passes_a_budget() =>
+        Missed("budget edge", ports => ports with { Tables = new BrokenTables(ports.Tables, BrokenTables.Guard.Budgets) });
+
+    [Fact]
+    public void Without_its_time_a_hold_ends_under_its_task() =>
+        Missed("budget edge", ports => ports with { Tables = new BrokenTables(ports.Tables, BrokenTables.Guard.HoldTime) }, "budget of a session");
+
+    [Fact]
+    public void Without_the_message_before_the_hold_money_is_held_for_ever() =>
+        Missed("budget edge", ports => ports with { Queue = new QueueWithoutBudgets(ports.Queue) });
+
+    [Fact]
     public void Without_the_markers_an_answer_is_untrue() =>
         Missed("accept with a key", ports => ports with { Tables = new BrokenTables(ports.Tables, BrokenTables.Guard.Markers) }, "accept", "deadline between two tries");
 

@@ -17,6 +17,8 @@ internal sealed class LimitsHold(bool byArrival = false) : JournalInvariant
     {
         if (!accounts.TryGetValue(write.Partition, out var account))
             accounts.Add(write.Partition, account = new Account());
+        if (!write.Partition.Contains("con_", StringComparison.Ordinal))
+            return;
         if (write.Key == "config")
             account.Take(ConnectionDirectory.Compile(write.After!.Content.Body));
         else if (Read.IsEntry(write.Key))

@@ -1,0 +1,19 @@
+using Gatehouse.Budgets;
+using Gatehouse.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace Gatehouse.Http.Bodies;
+
+/// <summary>A budget: strict JSON, left to the budget's own parser.</summary>
+public static class BudgetBody
+{
+    public static async Task<BodyOf<BudgetDraft>> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        var body = await RequestBody.ReadAsync(request, ct);
+        return body.IsRead
+            ? BudgetParser.Parse(body.Value.Root).Match<BodyOf<BudgetDraft>>(
+                parsed: draft => draft,
+                rejected: errors => BodyFault.Malformed([.. errors.Select(error => new WireError(error.Path, error.Message))]))
+            : body.Fault;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Gatehouse.Dispatching;
+using Gatehouse.Identity;
+using Gatehouse.Ledger;
+using Gatehouse.Registry;
+
+namespace Gatehouse.Delivery;
+
+/// <summary>Reads a queued task as if it were asked for now, when a changed policy applies to what is queued.</summary>
+public sealed class QueuedDrafts(Ledgers ledgers, DraftReader drafts)
+{
+    /// <param name="afresh">Read from the store: what is remembered turned out to be old.</param>
+    /// <returns>Null when no policy asks for it, or when it cannot be asked any more.</returns>
+    public async Task<DispatchDraft?> ReadAsync(GateMessage message, ConnectionEntry connection, bool afresh, CancellationToken ct)
+    {
+        if (connection.Document.QueuedSincePolicy is null)
+            return null;
+
+        var (row, input) = (LedgerRows.Task(message.Subject), LedgerRows.Input(message.Subject));
+        var snapshot = await ledgers.For(message.Organisation, message.Partition).ReadAsync([row, input], ct);
+        if (TaskChange.Parse(snapshot.Find(row)) is not { } task || !connection.MeasuresAgain(task) || snapshot.Find(input) is not { } stored)
+            return null;
+
+        var caller = new AgentPrincipal(message.Organisation, task.Agent, task.Credential, task.AgentEpoch, new ActChain(task.ActChain), DateTimeOffset.MaxValue);
+        return await drafts.ReadAsync(caller, Request(task, JsonElement.Parse(DispatchInput.PayloadOf(stored).Span)), task.Id, afresh, ct);
+    }
+
+    /// <param name="payload">The task as it will be sent, which is what `$.task` means.</param>
+    internal static DispatchRequest Request(TaskRecord task, JsonElement payload) => new()
+    {
+        Connection = task.Connection,
+        Task = new TaskFacts(task.Type)
+        {
+            Model = Text(payload, "model"),
+            Session = Text(payload, "session"),
+            MaxCost = payload.TryGetProperty("maxCost", out var bound) && Money.TryParse(JsonMarshal.GetRawUtf8Value(bound), out var money) ? money : null,
+            Tools = [.. payload.GetProperty("tools").EnumerateArray().Select(Tool)],
+            Document = payload,
+            Claimed = task.Claimed,
+        },
+        Input = payload.TryGetProperty("input", out var input) ? input : null,
+        Deadline = task.Deadline,
+    };
+
+    private static ToolUse Tool(JsonElement tool) =>
+        ToolUse.Named(tool.GetProperty("name").GetString()!, tool.TryGetProperty("arguments", out var arguments) ? arguments : null);
+
+    private static string? Text(JsonElement payload, string name) => payload.TryGetProperty(name, out var value) ? value.GetString() : null;
+}
