@@ -1,3 +1,5 @@
+using Gatehouse.Audit;
+using Gatehouse.Audit.Reading;
 using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
@@ -10,6 +12,7 @@ using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Repair;
 using Gatehouse.Sessions;
+using Gatehouse.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Http;
@@ -21,17 +24,19 @@ public static class EngineServices
         .AddSingleton(tokens)
         .AddSingleton(new EgressRules(egress))
         .AddSingleton<INameResolver, SystemNameResolver>()
-        .AddSingleton<ITargetTransport>(host => new SafeTargetTransport(host.GetRequiredService<EgressRules>(), host.GetRequiredService<INameResolver>(), host.GetRequiredService<TimeProvider>()))
+        .AddSingleton(host => new SafeTargetTransport(host.GetRequiredService<EgressRules>(), host.GetRequiredService<INameResolver>(), host.GetRequiredService<TimeProvider>()))
+        .AddSingleton<ITargetTransport>(host => new TracedTransport(host.GetRequiredService<SafeTargetTransport>()))
         .AddLedgers()
         .AddIdentity()
         .AddRegistry()
+        .AddAuditReading()
         .AddSessions()
         .AddBudgets()
         .AddDispatching();
 
     private static IServiceCollection AddLedgers(this IServiceCollection services) => services
         .AddSingleton(new LedgerOptions())
-        .AddSingleton<LedgerMeters>()
+        .AddSingleton<GateMeters>()
         .AddSingleton<Ledgers>();
 
     private static IServiceCollection AddIdentity(this IServiceCollection services) => services
@@ -51,10 +56,22 @@ public static class EngineServices
         .AddSingleton<ICredentialDirectory>(host => host.GetRequiredService<AgentDirectory>())
         .AddSingleton<IUsedAssertions, UsedAssertions>()
         .AddSingleton<OperatorDirectory>()
+        .AddSingleton<OperatorKeys>()
+        .AddSingleton<CreateOperator>()
+        .AddSingleton<ChangeOperator>()
+        .AddSingleton<RotateOperatorKey>()
         .AddSingleton<ConnectionDirectory>()
         .AddSingleton<LinkIndex>()
+        .AddSingleton<AgentEvents>()
+        .AddSingleton<AuditWriters>()
+        .AddSingleton<RecordEvents>()
+        .AddSingleton<ISignInLog, RefusedSignIns>()
+        .AddSingleton<TokenStanding>()
+        .AddSingleton<IntrospectToken>()
         .AddSingleton<HeldCredentials>()
         .AddSingleton<FoundOrganisation>()
+        .AddSingleton<OrganisationDirectory>()
+        .AddSingleton<ChangeOrganisation>()
         .AddSingleton<CreateAgent>()
         .AddSingleton<ChangeCallbackKey>()
         .AddSingleton<ChangeAgent>()
@@ -64,7 +81,17 @@ public static class EngineServices
         .AddSingleton<BackupRule>()
         .AddSingleton<ChangeConnection>()
         .AddSingleton<PolicyHistory>()
+        .AddSingleton<ResetSpend>()
         .AddSingleton<ChangePolicy>();
+
+    private static IServiceCollection AddAuditReading(this IServiceCollection services) => services
+        .AddSingleton<AuditChains>()
+        .AddSingleton<SeenIndex>()
+        .AddSingleton<AuditSubjects>()
+        .AddSingleton<RecordReading>()
+        .AddSingleton<FindEntries>()
+        .AddSingleton<ReadAudit>()
+        .AddSingleton<ExportAudit>();
 
     private static IServiceCollection AddSessions(this IServiceCollection services) => services
         .AddSingleton<SessionDirectory>()
@@ -85,9 +112,14 @@ public static class EngineServices
         .AddSingleton<DraftReader>()
         .AddSingleton<AcceptDispatch>()
         .AddSingleton<FenceConnections>()
+        .AddSingleton<Operations>()
+        .AddSingleton<FenceOrganisation>()
         .AddSingleton<ApplyFences>()
+        .AddSingleton<ContainOrganisation>()
+        .AddSingleton<ContainCredential>()
         .AddSingleton<ContainAgent>()
         .AddSingleton<RevokeCredential>()
+        .AddSingleton<RevokeToken>()
         .AddSingleton<DecommissionAgent>()
         .AddSingleton<ContainConnection>()
         .AddSingleton<DeleteConnection>()

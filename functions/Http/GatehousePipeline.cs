@@ -1,9 +1,12 @@
 using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Endpoints;
+using Gatehouse.Http.Health;
+using Gatehouse.Http.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Http;
 
@@ -19,42 +22,59 @@ public static class GatehousePipeline
         ResultEndpoints.Map(routes);
         DeadLetterEndpoints.Map(routes);
         TokenEndpoints.Map(routes);
+        TokenLifeEndpoints.Map(routes);
         AgentEndpoints.Map(routes);
         CallbackKeyEndpoints.Map(routes);
         CredentialEndpoints.Map(routes);
         ConnectionEndpoints.Map(routes);
         PolicyEndpoints.Map(routes);
         PolicyHistoryEndpoints.Map(routes);
+        RecommendationEndpoints.Map(routes);
+        SpendEndpoints.Map(routes);
         ContainmentEndpoints.Map(routes);
+        OrganisationEndpoints.Map(routes);
+        OperationEndpoints.Map(routes);
+        OperatorEndpoints.Map(routes);
+        OperatorKeyEndpoints.Map(routes);
         SessionEndpoints.Map(routes);
         BudgetEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
+        AuditEventEndpoints.Map(routes);
     }
 
     public static IServiceCollection AddGatehouseHttp(this IServiceCollection services) => services
         .AddRouting()
+        .AddSingleton(host => new Readiness(host.GetServices<IReadinessCheck>(), host.GetService<TimeProvider>() ?? TimeProvider.System, host.GetRequiredService<ILogger<Readiness>>()))
         .AddSingleton<CallerReader>()
         .AddSingleton<Pages>()
         .AddSingleton<ResultCaller>()
         .AddSingleton<ConnectionView>()
-        .AddSingleton<AuditChains>()
         .AddSingleton<DispatchEndpoints>()
         .AddSingleton<TaskEndpoints>()
         .AddSingleton<ResultEndpoints>()
         .AddSingleton<DeadLetterEndpoints>()
         .AddSingleton<TokenEndpoints>()
+        .AddSingleton<TokenLifeEndpoints>()
+        .AddSingleton<AuditEventEndpoints>()
         .AddSingleton<AgentEndpoints>()
         .AddSingleton<CallbackKeyEndpoints>()
         .AddSingleton<CredentialEndpoints>()
         .AddSingleton<ConnectionEndpoints>()
         .AddSingleton<PolicyEndpoints>()
         .AddSingleton<PolicyHistoryEndpoints>()
+        .AddSingleton<RecommendationEndpoints>()
+        .AddSingleton<SpendEndpoints>()
         .AddSingleton<ContainmentEndpoints>()
+        .AddSingleton<OrganisationEndpoints>()
+        .AddSingleton<OperationEndpoints>()
+        .AddSingleton<OperatorEndpoints>()
+        .AddSingleton<OperatorKeyEndpoints>()
         .AddSingleton<SessionEndpoints>()
         .AddSingleton<BudgetEndpoints>()
         .AddSingleton<AuditEndpoints>();
 
     public static IApplicationBuilder UseGatehouse(this IApplicationBuilder app) => app
+        .UseMiddleware<RequestTracing>()
         .UseMiddleware<ProblemMiddleware>()
         .UseRouting()
         .UseEndpoints(routes => routes.MapGatehouse());

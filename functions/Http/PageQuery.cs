@@ -18,4 +18,7 @@ public sealed class PageQuery
     /// <param name="items">What the page was made of, before anything was left out of it.</param>
     /// <param name="place">Of an item: what the next page goes on from.</param>
     public string? AfterOf<T>(IReadOnlyList<T> items, Func<T, string> place) => items.Count == Limit ? seal.Seal(place(items[^1])) : null;
+
+    /// <summary>The <c>after</c> of a page that knows itself where it ended.</summary>
+    public string? AfterOf(string? place) => place is null ? null : seal.Seal(place);
 }

@@ -1,3 +1,4 @@
+using Gatehouse.Http.Health;
 using Gatehouse.Policy;
 using Gatehouse.Wire;
 using Microsoft.AspNetCore.Http;
@@ -24,6 +25,9 @@ public sealed record Problem(ProblemKind Kind, string Detail) : IResult, IStatus
     public string? Task { get; init; }
 
     public IReadOnlyList<WireError> Errors { get; init; } = [];
+
+    /// <summary>What was looked at to say this, when that is more than one thing.</summary>
+    public IReadOnlyList<CheckState> Checks { get; init; } = [];
 
     public int? StatusCode => Kind.Status;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Gatehouse.Http.Answers;
 using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Http;
@@ -23,6 +24,7 @@ internal static class ProblemWriter
             json.WriteString("detail", problem.Detail);
             WriteIfAny(json, "task", problem.Task);
             WriteErrors(json, problem);
+            HealthAnswer.WriteChecks(json, problem.Checks);
             WriteRetry(json, problem);
             WriteIfAny(json, "unlock", problem.Unlock);
             WriteAudit(json, problem.Audit);

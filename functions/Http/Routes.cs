@@ -17,6 +17,8 @@ public static class Routes
     public const string AgentCredentials = "/v1/agents/{agent}/credentials";
     public const string AgentCredential = "/v1/agents/{agent}/credentials/{credential}";
     public const string AgentCallbackKey = "/v1/agents/{agent}/callback-key";
+    public const string CredentialFreeze = "/v1/agents/{agent}/credentials/{credential}/freeze";
+    public const string CredentialUnfreeze = "/v1/agents/{agent}/credentials/{credential}/unfreeze";
     public const string AgentFreeze = "/v1/agents/{agent}/freeze";
     public const string AgentUnfreeze = "/v1/agents/{agent}/unfreeze";
     public const string AgentKill = "/v1/agents/{agent}/kill";
@@ -25,15 +27,30 @@ public static class Routes
     public const string Connection = "/v1/connections/{connection}";
     public const string ConnectionPolicy = "/v1/connections/{connection}/policy";
     public const string PolicyVersions = "/v1/connections/{connection}/policy/versions";
+    public const string ConnectionSpendReset = "/v1/connections/{connection}/spend/reset";
+    public const string RecommendedPolicy = "/v1/policy/recommended";
     public const string ConnectionFreeze = "/v1/connections/{connection}/freeze";
     public const string ConnectionUnfreeze = "/v1/connections/{connection}/unfreeze";
     public const string ConnectionKill = "/v1/connections/{connection}/kill";
+
+    public const string Organisation = "/v1/organisation";
+    public const string OrganisationFreeze = "/v1/organisation/freeze";
+    public const string OrganisationUnfreeze = "/v1/organisation/unfreeze";
+    public const string OrganisationKill = "/v1/organisation/kill";
+    public const string Operation = "/v1/operations/{operation}";
+
+    public const string Operators = "/v1/operators";
+    public const string Operator = "/v1/operators/{operator}";
+    public const string OperatorKeys = "/v1/operators/{operator}/keys";
+    public const string OperatorKey = "/v1/operators/{operator}/keys/{key}";
 
     public const string Sessions = "/v1/sessions";
     public const string Session = "/v1/sessions/{session}";
     public const string Budgets = "/v1/budgets";
 
+    public const string Audit = "/v1/audit";
     public const string AuditExport = "/v1/audit/export";
+    public const string AuditEvents = "/v1/audit/events";
 
     public const string Token = "/oauth/token";
     public const string TokenRevocation = "/oauth/revoke";
@@ -49,6 +66,12 @@ public static class Routes
     public static string ForAgent(string agent) => $"/v1/agents/{agent}";
 
     public static string ForCredential(string agent, string credential) => $"/v1/agents/{agent}/credentials/{credential}";
+
+    public static string ForOperation(string id) => $"/v1/operations/{id}";
+
+    public static string ForOperator(string id) => $"/v1/operators/{id}";
+
+    public static string ForOperatorKey(string id, string key) => $"/v1/operators/{id}/keys/{key}";
 
     public static string ForSession(string session) => $"/v1/sessions/{session}";
 

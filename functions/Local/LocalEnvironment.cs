@@ -1,3 +1,4 @@
+using Gatehouse.Local.Telemetry;
 using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Local;
@@ -33,6 +34,7 @@ public static class LocalEnvironment
             Issuer = ReadIssuer(variable(Issuer) ?? LocalOptions.NameOnly, found),
             AllowPrivateTargets = ReadSwitch(AllowPrivateTargets, variable, found),
             PauseDelivery = ReadSwitch(PauseDelivery, variable, found),
+            Telemetry = TelemetryEnvironment.Read(variable, found),
         };
     }
 

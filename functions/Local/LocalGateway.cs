@@ -1,6 +1,7 @@
 using Gatehouse.Http;
 using Gatehouse.Ledger;
 using Gatehouse.Local.Hosting;
+using Gatehouse.Local.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;

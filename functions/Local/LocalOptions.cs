@@ -1,3 +1,5 @@
+using Gatehouse.Local.Telemetry;
+
 namespace Gatehouse.Local;
 
 /// <summary>What the environment says of this process.</summary>
@@ -22,6 +24,9 @@ public sealed record LocalOptions
 
     /// <summary>Accept only: nothing is received from the queue.</summary>
     public bool PauseDelivery { get; init; }
+
+    /// <summary>Absent when nothing is exported.</summary>
+    public TelemetryOptions? Telemetry { get; init; }
 
     /// <summary>Where the first start keeps the owner's key.</summary>
     public string OwnerKeyFile => Path.Combine(DataFolder, "owner.key");

@@ -8,6 +8,7 @@ using Gatehouse.Local.Adapters.Machine;
 using Gatehouse.Local.Adapters.Sqlite;
 using Gatehouse.Local.Delivery;
 using Gatehouse.Local.Hosting;
+using Gatehouse.Local.Telemetry;
 using Gatehouse.Ports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,7 +34,10 @@ internal static class LocalServices
         .AddSingleton<IHostedService, EngineFailures>()
         .AddSingleton<IReadinessCheck, ReadyWhileNotDraining>()
         .AddSingleton<IReadinessCheck, DatabaseIsWritable>()
-        .AddSingleton<IReadinessCheck, SigningKeyIsThere>()
+        .AddSingleton<IReadinessCheck, QueueIsReachable>()
+        .AddSingleton<IReadinessCheck, ClockIsWithinBounds>()
+        .AddSingleton<IReadinessCheck, SigningKeyIsUsable>()
+        .AddTelemetry(options)
         .AddDelivery(options);
 
     private static IServiceCollection AddMachine(this IServiceCollection services) => services
@@ -49,6 +53,10 @@ internal static class LocalServices
         .AddSingleton<ITaskQueue>(host => host.GetRequiredService<SqliteTaskQueue>())
         .AddSingleton<IQueueReceiver>(host => host.GetRequiredService<SqliteTaskQueue>())
         .AddSingleton<ISecretStore>(_ => new FileSecretStore(options.DataFolder, TimeProvider.System));
+
+    private static IServiceCollection AddTelemetry(this IServiceCollection services, LocalOptions options) => options.Telemetry is { } telemetry
+        ? services.AddSingleton<IHostedService>(_ => new OtlpExport(telemetry))
+        : services;
 
     private static IServiceCollection AddDelivery(this IServiceCollection services, LocalOptions options) => options.PauseDelivery ? services : services
         .AddSingleton<IHostedService>(host => Consumer(host, host.GetRequiredService<IQueueReceiver>(), host.GetRequiredService<HandleMessage>().HandleAsync, TasksAtOnce))

@@ -31,6 +31,9 @@ public sealed record AuditEntry(AuditKind Kind)
 
     public string? TaskType { get; init; }
 
+    /// <summary>What an agent says it did, of an entry of its own.</summary>
+    public string? Action { get; init; }
+
     public IReadOnlyList<AuditTool> Tools { get; init; } = [];
 
     public AuditTrust? Trust { get; init; }

@@ -11,6 +11,7 @@ internal static class AuditEntryForm
     {
         json.BeginObject();
         Ids(json, "act", entry.ActChain);
+        Name(json, "action", entry.Action);
         Id(json, "agent", entry.Agent);
         Number(json, "attempt", entry.Attempt);
         Id(json, "chain", place.Chain);

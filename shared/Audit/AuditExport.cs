@@ -11,6 +11,10 @@ namespace Gatehouse.Audit;
 /// {"head":{"chain":"con_…","hash":"…","sequence":12}}     its head, as the state held it
 /// {"end":{"chains":1,"entries":12}}
 /// </code>
+/// A part of a chain says so in its first line, and everything outside of it is not missing:
+/// <code>
+/// {"export":{"org":"…","range":{"from":5,"prev":"0f3…","to":9},"scope":"con_…","v":1}}
+/// </code>
 /// A file cut anywhere lacks a head or the end. The caller flushes <paramref name="output"/>.
 /// </remarks>
 public sealed class AuditExport(IBufferWriter<byte> output) : IDisposable
@@ -27,6 +31,25 @@ public sealed class AuditExport(IBufferWriter<byte> output) : IDisposable
     /// <param name="organisation">Whose chains follow.</param>
     /// <param name="scope">A chain's id, or <c>all</c>.</param>
     public void Begin(string organisation, string scope) => Line("export", [("org", organisation), ("scope", scope)], [("v", Version)]);
+
+    /// <param name="organisation">Whose chain follows.</param>
+    /// <param name="chain">The one chain.</param>
+    /// <param name="range">What follows of it.</param>
+    public void BeginRange(string organisation, string chain, EntryRange range)
+    {
+        json.Clear();
+        OpenLine("export");
+        Member("org", organisation);
+        json.Name("range");
+        json.BeginObject();
+        Member("from", range.First);
+        Member("prev", range.Before.Hash);
+        Member("to", range.Last);
+        json.EndObject();
+        Member("scope", chain);
+        Member("v", Version);
+        CloseLine();
+    }
 
     /// <param name="id">After the chain before it in ordinal order.</param>
     /// <param name="before">The head before the first entry that follows; <see cref="ChainHead.Genesis"/> for a whole chain.</param>

@@ -12,6 +12,9 @@ public enum AuditKind
     /// <summary>Failed sign-ins of one source, counted.</summary>
     SignInsRefused,
 
+    /// <summary>What an agent wrote itself, to its own chain.</summary>
+    AgentEvent,
+
     /// <summary>An attempt begins. Attempts of a task are numbered upwards from 1.</summary>
     Claim,
 
@@ -49,7 +52,11 @@ public enum AuditKind
     /// <summary>A partition took over the state of something decided elsewhere.</summary>
     Fence,
     OrganisationCreated,
+    OrganisationChanged,
     PolicyChanged,
+
+    /// <summary>What a month had spent until then was set to zero; the cost is what it had reserved and posted.</summary>
+    SpendReset,
     ConnectionOpened,
     ConnectionChanged,
     ConnectionClosed,
@@ -58,6 +65,9 @@ public enum AuditKind
     AgentDecommissioned,
     CredentialIssued,
     CredentialRevoked,
+
+    /// <summary>An agent gave up one of its tokens, which the subject names.</summary>
+    TokenRevoked,
     OperatorCreated,
     OperatorChanged,
     OperatorRevoked,
@@ -69,4 +79,10 @@ public enum AuditKind
 
     /// <summary>The clock of a partition was set back on purpose: the one entry whose time may precede the last.</summary>
     ClockRepaired,
+
+    /// <summary>Somebody looked entries up: <c>subject</c> is a digest of what was asked, <c>first</c> and <c>last</c> its time.</summary>
+    AuditRead,
+
+    /// <summary>Somebody took a copy of entries, recorded like a look.</summary>
+    AuditExported,
 }

@@ -7,6 +7,7 @@ public sealed class AuditVerifier
     private ExportLine.Header? header;
     private ChainCheck? open;
     private AuditFault? missing;
+    private ChainHead? statedHead;
     private string lastChain = "";
     private long line;
     private long chains;
@@ -61,6 +62,8 @@ public sealed class AuditVerifier
         chains++;
         if (open.IsWhole && next.Before != ChainHead.Genesis)
             return Fault(1, "a chain begins with a `prev` of zeros");
+        if (header.Range is { } range)
+            return next.Id == header.Scope && next.Before == range.Before ? null : Fault(null, $"the export is of chain `{header.Scope}` from entry {range.First}");
         if (!open.IsWhole)
             missing ??= Fault(1, $"the chain begins at entry {next.Before.Sequence + 1}");
         return null;
@@ -81,9 +84,14 @@ public sealed class AuditVerifier
             return Fault(expected.Sequence + 1, $"the chain's head is entry {expected.Sequence}");
         if (expected.Sequence == reached.Sequence && expected != reached)
             return Fault(reached.Sequence, "the chain's head has another hash");
-        if (expected.Sequence > reached.Sequence)
-            missing ??= Fault(reached.Sequence + 1, $"the chain's head is entry {expected.Sequence}");
+        if (header!.Range is { } range && reached.Sequence > range.Last)
+            return Fault(range.Last + 1, $"the range ends at entry {range.Last}");
 
+        var last = header.Range?.Last ?? expected.Sequence;
+        if (last > reached.Sequence)
+            missing ??= Fault(reached.Sequence + 1, header.Range is null ? $"the chain's head is entry {last}" : $"the range ends at entry {last}");
+
+        statedHead = expected;
         open = null;
         return null;
     }
@@ -101,7 +109,12 @@ public sealed class AuditVerifier
         if (end.Chains > chains || end.Entries > entries)
             missing ??= Fault(null, $"the end counts {end.Chains} chains and {end.Entries} entries; there are {chains} and {entries}");
 
-        return missing is { } gap ? new AuditVerification.Incomplete(gap) : new AuditVerification.Intact(header!.Organisation, chains, entries);
+        if (header!.Range is not null && chains == 0)
+            missing ??= Fault(null, $"chain `{header.Scope}` is not there");
+
+        return missing is { } gap ? new AuditVerification.Incomplete(gap)
+            : header.Range is { } part ? new AuditVerification.Range(header.Organisation, header.Scope, part, statedHead!.Sequence)
+            : new AuditVerification.Intact(header.Organisation, chains, entries);
     }
 
     private AuditFault Fault(long? sequence, string reason) => new(open?.Chain, sequence, line, reason);

@@ -37,6 +37,8 @@ internal abstract record ExportLine
         {
             "export" when Has(frame.Value, 3) && Text(frame.Value, "org") is { } org && Text(frame.Value, "scope") is { } scope && Number(frame.Value, "v") is { } v =>
                 new Header(org, scope, v),
+            "export" when Has(frame.Value, 4) && Text(frame.Value, "org") is { } org && Text(frame.Value, "scope") is { } scope && Number(frame.Value, "v") is { } v && RangeOf(frame.Value) is { } range =>
+                new Header(org, scope, v) { Range = range },
             "chain" when Has(frame.Value, 3) && Text(frame.Value, "id") is { } id && Text(frame.Value, "prev") is { } prev && Number(frame.Value, "from") is > 0 and { } from =>
                 new Chain(id, new ChainHead(from - 1, prev)),
             "head" when Has(frame.Value, 3) && Text(frame.Value, "chain") is { } id && Text(frame.Value, "hash") is { } hash && Number(frame.Value, "sequence") is { } sequence =>
@@ -46,6 +48,12 @@ internal abstract record ExportLine
         };
     }
 
+    private static EntryRange? RangeOf(JsonElement header) =>
+        header.TryGetProperty("range", out var range) && range.ValueKind == JsonValueKind.Object && Has(range, 3)
+        && Number(range, "from") is > 0 and { } from && Text(range, "prev") is { } prev && Number(range, "to") is { } to && to >= from - 1
+            ? new EntryRange(new ChainHead(from - 1, prev), to)
+            : null;
+
     private static bool Has(JsonElement frame, int members) => frame.GetPropertyCount() == members;
 
     private static string? Text(JsonElement frame, string name) =>
@@ -54,7 +62,11 @@ internal abstract record ExportLine
     private static long? Number(JsonElement frame, string name) =>
         frame.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt64() : null;
 
-    public sealed record Header(string Organisation, string Scope, long Version) : ExportLine;
+    public sealed record Header(string Organisation, string Scope, long Version) : ExportLine
+    {
+        /// <summary>What is exported of the one chain; absent when all is.</summary>
+        public EntryRange? Range { get; init; }
+    }
 
     public sealed record Chain(string Id, ChainHead Before) : ExportLine;
 

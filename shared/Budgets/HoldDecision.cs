@@ -17,22 +17,24 @@ public sealed class HoldDecision(string task, Money? bound, BudgetOptions option
             return new LedgerDecision<BudgetFacts?>.Answer(null);
 
         var standing = BudgetRows.Hold(view.Find(LedgerRows.Hold(task)));
-        var state = standing is { IsOver: false, Reservation: { } earlier } ? view.State with { Spend = view.State.Spend.Release(earlier) } : view.State;
-        var facts = BudgetFacts.From(budget, state);
         // A place that was given back is gone: whoever was so slow has to ask anew.
         if (standing is { IsOver: true })
-            return new LedgerDecision<BudgetFacts?>.Answer(facts with { IsUnreachable = true });
-        // Asked again, because the first decision was made on something old, the rate is not charged again.
-        var asked = standing is null ? facts : facts with { Rate = null };
-        if (BudgetLimits.Examine(asked, bound, view.Now) is not null)
-            return new LedgerDecision<BudgetFacts?>.Answer(facts);
+            return new LedgerDecision<BudgetFacts?>.Answer(BudgetFacts.From(budget, view.State) with { IsUnreachable = true });
+        if (standing is not null && standing.Reservation?.Amount == bound)
+            return new LedgerDecision<BudgetFacts?>.Answer(BudgetFacts.From(budget, view.State) with { Held = standing });
 
-        return Take(view, state, facts, standing);
+        var state = standing?.Reservation is { } earlier ? view.State with { Spend = view.State.Spend.Release(earlier) } : view.State;
+        var facts = BudgetFacts.From(budget, state);
+        // Asked again, because the first decision was made on something old, the rate is not charged again.
+        return BudgetLimits.Examine(standing is null ? facts : facts with { Rate = null }, bound, view.Now) is null
+            ? Take(view, state, facts, standing)
+            : new LedgerDecision<BudgetFacts?>.Answer(facts);
     }
 
     private LedgerDecision<BudgetFacts?> Take(LedgerView view, LedgerState state, BudgetFacts facts, Hold? standing)
     {
-        var hold = new Hold(view.Now + options.HeldFor) { Reservation = bound is { } amount ? Reservation.At(view.Now, amount) : null };
+        // INVARIANT (a hold's time is never prolonged): whoever has judged it to be past its time ends it without asking again.
+        var hold = new Hold(standing?.Until ?? view.Now + options.HeldFor) { Reservation = bound is { } amount ? Reservation.At(view.Now, amount) : null };
         var next = state with
         {
             Rate = standing is null ? state.Rate.Charge(view.Now) : state.Rate,

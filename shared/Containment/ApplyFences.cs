@@ -6,7 +6,7 @@ using Gatehouse.Registry;
 namespace Gatehouse.Containment;
 
 /// <summary>Finishes what a containment announced, whatever became of the instance that began it.</summary>
-public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceConnections fence, DeleteConnection deletion)
+public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceConnections fence, DeleteConnection deletion, FenceOrganisation fenceOrganisation)
 {
     private const int LongestWaitSeconds = 30;
 
@@ -25,18 +25,26 @@ public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceCon
             return Handling.Done;
         }
 
-        var results = Ids.Is(IdKind.Credential, message.Subject) ? await RevokeAsync(message, ct) : await ContainAsync(message, ct);
+        if (Ids.Is(IdKind.Operation, message.Subject))
+            return await FinishAsync(message, ct);
+        var results = Ids.Is(IdKind.Credential, message.Subject) ? await ContainCredentialAsync(message, ct) : await ContainAgentAsync(message, ct);
         return results.All(result => result.Fenced) ? Handling.Done : Handling.Again(ledgers.Clock.Now + Wait(message.PutOffs));
     }
 
-    private async Task<IReadOnlyList<FenceResult>> ContainAsync(GateMessage message, CancellationToken ct) =>
+    private async Task<Handling> FinishAsync(GateMessage message, CancellationToken ct) =>
+        !await fenceOrganisation.IsUnderWayAsync(message.Organisation, message.Subject, ct) && await fenceOrganisation.RunAsync(message.Organisation, message.Subject, ct)
+            ? Handling.Done
+            : Handling.Again(ledgers.Clock.Now + Wait(message.PutOffs));
+
+    private async Task<IReadOnlyList<FenceResult>> ContainAgentAsync(GateMessage message, CancellationToken ct) =>
         await agents.FindAsync(message.Organisation, message.Subject, afresh: true, ct) is { Document: var agent }
             ? await fence.HandleAsync(message.Organisation, agent.Id, FenceDecision.Of(agent, null), ct)
             : [];
 
-    private async Task<IReadOnlyList<FenceResult>> RevokeAsync(GateMessage message, CancellationToken ct) =>
-        await agents.FindAsync(message.Subject, ct) is { Credential: { RevokedAt: not null } credential, Agent: var agent }
-            ? await fence.HandleAsync(message.Organisation, agent.Id, RevocationFence.Of(agent.Id, credential.Id, null), ct)
+    private async Task<IReadOnlyList<FenceResult>> ContainCredentialAsync(GateMessage message, CancellationToken ct) =>
+        await agents.FindAsync(message.Subject, ct) is var (credential, agent)
+            ? await fence.HandleAsync(
+                message.Organisation, agent.Id, credential.RevokedAt is null ? CredentialFreezeFence.Of(agent.Id, credential, null) : RevocationFence.Of(agent.Id, credential.Id, null), ct)
             : [];
 
     private static TimeSpan Wait(int putOffs) => TimeSpan.FromSeconds(Math.Min(1 << Math.Min(putOffs, 5), LongestWaitSeconds));

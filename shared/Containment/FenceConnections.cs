@@ -6,7 +6,7 @@ namespace Gatehouse.Containment;
 /// <summary>Brings a change to every connection that an agent is an end of, sixty-four at a time.</summary>
 public sealed class FenceConnections(Ledgers ledgers, LinkIndex links, TimeProvider time, LedgerOptions options)
 {
-    private const int AtOnce = 64;
+    internal const int AtOnce = 64;
 
     /// <param name="fence">What each connection is to take over; deciding it twice must change nothing.</param>
     public async Task<IReadOnlyList<FenceResult>> HandleAsync(string organisation, string agent, LedgerRequest<IReadOnlyList<string>> fence, CancellationToken ct)
@@ -16,7 +16,7 @@ public sealed class FenceConnections(Ledgers ledgers, LinkIndex links, TimeProvi
         foreach (var group in (await links.OfAsync(organisation, agent, ct)).Chunk(AtOnce))
         {
             results.AddRange(time.GetElapsedTime(startedAt) < options.ContainmentDeadline
-                ? await Task.WhenAll(group.Select(connection => FenceAsync(organisation, connection, fence, ct)))
+                ? await AtOnceAsync(organisation, group, fence, ct)
                 : group.Select(connection => new FenceResult(connection, false, [])));
         }
 
@@ -38,6 +38,9 @@ public sealed class FenceConnections(Ledgers ledgers, LinkIndex links, TimeProvi
             return new ContainmentOutcome.Unfinished([]);
         }
     }
+
+    internal Task<FenceResult[]> AtOnceAsync(string organisation, IReadOnlyList<string> connections, LedgerRequest<IReadOnlyList<string>> fence, CancellationToken ct) =>
+        Task.WhenAll(connections.Select(connection => FenceAsync(organisation, connection, fence, ct)));
 
     private async Task<FenceResult> FenceAsync(string organisation, string connection, LedgerRequest<IReadOnlyList<string>> fence, CancellationToken ct)
     {

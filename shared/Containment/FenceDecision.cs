@@ -43,7 +43,7 @@ public static class FenceDecision
     internal static IReadOnlyList<string> OnTheWire(LedgerView view) =>
         [.. view.State.Claims.Where(claim => view.Now < claim.LeaseUntil).Select(claim => claim.Task)];
 
-    private static AuditKind Kind(SubjectFence before, SubjectFence after) => (before, after) switch
+    internal static AuditKind Kind(SubjectFence before, SubjectFence after) => (before, after) switch
     {
         ({ Killed: false }, { Killed: true }) => AuditKind.Kill,
         ({ Frozen: false }, { Frozen: true }) => AuditKind.Freeze,

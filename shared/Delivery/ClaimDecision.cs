@@ -28,7 +28,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
     /// <summary>The task as it would be asked for now; present where a changed policy applies to what is queued.</summary>
     public DispatchDraft? Again { get; init; }
 
-    public LedgerRequest<ClaimReply> Request => new(Decide) { Reads = [LedgerRows.Task(task)] };
+    public LedgerRequest<ClaimReply> Request => new(Decide) { Reads = [LedgerRows.Task(task)], Name = "claim" };
 
     private LedgerDecision<ClaimReply> Decide(LedgerView view)
     {
@@ -54,7 +54,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
             return End(view, record, TaskState.Expired, new TaskFailure("deadline-passed", "the deadline passed before the task could be delivered"));
         if (fences.IsRevoked(record.Credential))
             return End(view, record, TaskState.Denied, new TaskFailure("agent-revoked", $"credential `{record.Credential}` was revoked"));
-        if (fences.Holds || !CanSend)
+        if (fences.Holds || fences.IsFrozen(record.Credential) || !CanSend)
             return NotYet(Earlier(view.Now + FrozenLook(), record.Deadline));
         if (record.NotBefore is { } notBefore && view.Now < notBefore)
             return NotYet(Earlier(notBefore, record.Deadline));
@@ -126,7 +126,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
     private static LedgerDecision<ClaimReply> End(LedgerView view, TaskRecord record, TaskState state, TaskFailure? failure)
     {
         var (next, ended, entry) = TaskEnding.End(view, record with { Failure = failure }, state, EffectOf(record));
-        return new LedgerDecision<ClaimReply>.Commit(TaskChange.Write(next, ended, entry), new ClaimReply.Over());
+        return new LedgerDecision<ClaimReply>.Commit(TaskChange.Write(next, ended, entry), new ClaimReply.Over(ended));
     }
 
     private static TaskEffect EffectOf(TaskRecord record) => record.EffectUnknown ? TaskEffect.Unknown : TaskEffect.FailedNoEffect;

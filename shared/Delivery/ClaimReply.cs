@@ -11,7 +11,8 @@ public abstract record ClaimReply
     public sealed record Claimed(TaskRecord Task) : ClaimReply;
 
     /// <summary>Nothing is left to deliver.</summary>
-    public sealed record Over : ClaimReply;
+    /// <param name="Ended">The task, where asking ended it.</param>
+    public sealed record Over(TaskRecord? Ended = null) : ClaimReply;
 
     /// <summary>Not now.</summary>
     /// <param name="Until">When it is worth asking again.</param>

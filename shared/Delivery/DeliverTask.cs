@@ -43,7 +43,8 @@ public sealed class DeliverTask(
             {
                 case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.Claimed { Task: var task }, SentAt: var sentAt }:
                     return await SendAsync(message, connection, task, owner, call!, sentAt, ct);
-                case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.Over }:
+                case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.Over { Ended: var ended } }:
+                    ledgers.Meters.Left(ended);
                     return Handling.Done;
                 case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.NotYet { Until: var until } }:
                     return Handling.Again(until);
@@ -76,7 +77,10 @@ public sealed class DeliverTask(
     private async Task<Handling> SendAsync(
         GateMessage message, ConnectionEntry connection, TaskRecord task, string owner, PreparedCall call, long claimedAt, CancellationToken ct)
     {
+        using var underWay = ledgers.Meters.Claimed(task);
         var reply = await transport.SendAsync(call.For(task, () => time.GetElapsedTime(claimedAt) <= options.SendWithin), ct);
-        return await settle.HandleAsync(message, connection, task, owner, ReplyReader.Read(reply), ct);
+        var result = ReplyReader.Read(reply);
+        ledgers.Meters.Delivered(result, time.GetElapsedTime(claimedAt));
+        return await settle.HandleAsync(message, connection, task, owner, result, ct);
     }
 }

@@ -1,6 +1,7 @@
 using Gatehouse.Dispatching;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
+using Gatehouse.Telemetry;
 
 namespace Gatehouse.Delivery;
 
@@ -15,10 +16,16 @@ public sealed class HandleDeadLetter(Ledgers ledgers, HandleMessage handle)
             return;
         }
 
+        using var span = GateSpans.Handle(message);
         if (message.Step == TaskStep.Deliver && await EndAsync(message, ct))
+        {
+            ledgers.Meters.DeadLettered();
             await received.CompleteAsync(ct);
+        }
         else
+        {
             await handle.HandleAsync(received, ct);
+        }
     }
 
     private async Task<bool> EndAsync(GateMessage message, CancellationToken ct)

@@ -4,6 +4,7 @@ using Gatehouse.Dispatching;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
+using Gatehouse.Telemetry;
 
 namespace Gatehouse.Delivery;
 
@@ -31,6 +32,8 @@ public sealed class HandleMessage(
             return;
         }
 
+        using var span = GateSpans.Handle(message);
+        ledgers.Meters.Received(message.Step, ledgers.Clock.Now - (received.Message.VisibleAt ?? message.FirstSent));
         var handling = await HandlingOfAsync(message, ct);
         if (handling.Until is { } until)
             await PutOffAsync(message, until, ct);

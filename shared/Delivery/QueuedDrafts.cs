@@ -23,17 +23,17 @@ public sealed class QueuedDrafts(Ledgers ledgers, DraftReader drafts)
             return null;
 
         var caller = new AgentPrincipal(message.Organisation, task.Agent, task.Credential, task.AgentEpoch, new ActChain(task.ActChain), DateTimeOffset.MaxValue);
-        return await drafts.ReadAsync(caller, Request(task, JsonElement.Parse(DispatchInput.PayloadOf(stored).Span)), task.Id, afresh, ct);
+        return await drafts.ReadAsync(caller, Request(message.Organisation, task, JsonElement.Parse(DispatchInput.PayloadOf(stored).Span)), task.Id, afresh, ct);
     }
 
     /// <param name="payload">The task as it will be sent, which is what `$.task` means.</param>
-    internal static DispatchRequest Request(TaskRecord task, JsonElement payload) => new()
+    internal static DispatchRequest Request(string organisation, TaskRecord task, JsonElement payload) => new()
     {
         Connection = task.Connection,
         Task = new TaskFacts(task.Type)
         {
             Model = Text(payload, "model"),
-            Session = Text(payload, "session"),
+            Session = Text(payload, "session") is { } session && !IsOfTheDay(organisation, task, session) ? session : null,
             MaxCost = payload.TryGetProperty("maxCost", out var bound) && Money.TryParse(JsonMarshal.GetRawUtf8Value(bound), out var money) ? money : null,
             Tools = [.. payload.GetProperty("tools").EnumerateArray().Select(Tool)],
             Document = payload,
@@ -42,6 +42,10 @@ public sealed class QueuedDrafts(Ledgers ledgers, DraftReader drafts)
         Input = payload.TryGetProperty("input", out var input) ? input : null,
         Deadline = task.Deadline,
     };
+
+    // Nobody named it, and its day may be over. A task read before midnight may have been accepted after it.
+    private static bool IsOfTheDay(string organisation, TaskRecord task, string session) =>
+        session == Ids.SessionOfDay(organisation, task.Agent, task.CreatedAt) || session == Ids.SessionOfDay(organisation, task.Agent, task.CreatedAt.AddDays(-1));
 
     private static ToolUse Tool(JsonElement tool) =>
         ToolUse.Named(tool.GetProperty("name").GetString()!, tool.TryGetProperty("arguments", out var arguments) ? arguments : null);

@@ -2,15 +2,21 @@ using Gatehouse.Audit;
 using Gatehouse.Dispatching;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
+using Gatehouse.Telemetry;
 
 namespace Gatehouse.Delivery;
 
 /// <summary>Takes the result that a target posts. The first one wins; the same again is no mistake.</summary>
 public sealed class ReceiveResult(Ledgers ledgers)
 {
-    public Task<LedgerOutcome<ResultReply>> HandleAsync(string organisation, string connection, string task, AttemptResult.Delivered result, CancellationToken ct) =>
-        ledgers.For(organisation, connection).CommitAsync(
+    public async Task<LedgerOutcome<ResultReply>> HandleAsync(string organisation, string connection, string task, AttemptResult.Delivered result, CancellationToken ct)
+    {
+        var outcome = await ledgers.For(organisation, connection).CommitAsync(
             new LedgerRequest<ResultReply>(view => Decide(view, task, result)) { Reads = [LedgerRows.Task(task), LedgerRows.Result(task), LedgerRows.Config] }, ct);
+        if (outcome is LedgerOutcome<ResultReply>.Done { Reply: ResultReply.Taken { Task: var taken } })
+            GateSpans.Settled(taken);
+        return outcome;
+    }
 
     internal static LedgerDecision<ResultReply> Decide(LedgerView view, string id, AttemptResult.Delivered result)
     {

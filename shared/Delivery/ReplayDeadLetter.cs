@@ -25,7 +25,7 @@ public sealed class ReplayDeadLetter(Ledgers ledgers, AcceptDispatch accept, ICr
         var dead = letter.Task;
         var isRevoked = await credentials.FindAsync(dead.Credential, ct) is not { Credential.RevokedAt: null };
         var caller = new AgentPrincipal(organisation, dead.Agent, dead.Credential, dead.AgentEpoch, new ActChain(dead.ActChain), DateTimeOffset.MaxValue);
-        return await accept.HandleAsync(caller, RequestOf(letter), new ReplayFacts(dead.Id, dead.RootKey ?? dead.Id, operatorId, isRevoked), ct);
+        return await accept.HandleAsync(caller, RequestOf(organisation, letter), new ReplayFacts(dead.Id, dead.RootKey ?? dead.Id, operatorId, isRevoked), ct);
     }
 
     private async Task<Letter?> FindAsync(string organisation, string task, CancellationToken ct)
@@ -40,7 +40,7 @@ public sealed class ReplayDeadLetter(Ledgers ledgers, AcceptDispatch accept, ICr
     }
 
     /// <summary>What was to be sent, asked for once more, with a deadline of its own.</summary>
-    private static DispatchRequest RequestOf(Letter letter) => QueuedDrafts.Request(letter.Task, JsonElement.Parse(letter.Payload.Span)) with
+    private static DispatchRequest RequestOf(string organisation, Letter letter) => QueuedDrafts.Request(organisation, letter.Task, JsonElement.Parse(letter.Payload.Span)) with
     {
         Deadline = null,
         Fingerprint = letter.Task.Id,

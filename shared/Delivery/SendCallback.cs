@@ -19,9 +19,11 @@ public sealed class SendCallback(
 
         var wasTaken = await MayTellAsync(message, ct) ? await TellAsync(message.Organisation, callback, view, ct) : (bool?)null;
         var decision = new CallbackDecision(message.Subject, wasTaken, options, RandomText.NextUnit(random));
-        return await ledgers.For(message.Organisation, message.Partition).CommitAsync(decision.Request, ct) is LedgerOutcome<Handling>.Done done
+        var left = await ledgers.For(message.Organisation, message.Partition).CommitAsync(decision.Request, ct) is LedgerOutcome<Handling>.Done done
             ? done.Reply
             : Handling.Again(ledgers.Clock.Now + options.FirstRetry);
+        ledgers.Meters.CalledBack(wasTaken is true, left);
+        return left;
     }
 
     private async Task<bool> MayTellAsync(GateMessage message, CancellationToken ct) =>

@@ -21,7 +21,11 @@ public sealed class SettleAttempt(Ledgers ledgers, IPause pause, IRandomSource r
         do
         {
             if (await ledger.CommitAsync(decision.Request, ct) is LedgerOutcome<SettleReply>.Done done)
+            {
+                ledgers.Meters.Left((done.Reply as SettleReply.Ended)?.Task);
                 return Left(done.Reply, lease);
+            }
+
             await pause.WaitAsync(options.FirstRetry * RandomText.NextUnit(random), ct);
         }
         while (ledgers.Clock.Now < lease);

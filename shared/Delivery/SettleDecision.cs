@@ -12,7 +12,7 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
     /// <summary>What a result must be judged by, beside the task.</summary>
     public IReadOnlyList<string> ResultReads { get; init; } = [];
 
-    public LedgerRequest<SettleReply> Request => new(Decide) { Reads = [LedgerRows.Task(task), .. ResultReads] };
+    public LedgerRequest<SettleReply> Request => new(Decide) { Reads = [LedgerRows.Task(task), .. ResultReads], Name = "settle" };
 
     private LedgerDecision<SettleReply> Decide(LedgerView view)
     {
@@ -51,7 +51,7 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
             Attempt = record.Attempts,
             Status = TaskWords.Of(TaskState.Running),
         };
-        var write = TaskChange.Write(state, running, entry) with { Announcements = [new Announcement(TaskStep.Result, record.Id, due)] };
+        var write = TaskChange.Write(state, running, entry) with { Announcements = [new Announcement(TaskStep.Result, record.Id, due) { TraceParent = record.TraceParent }] };
         return new LedgerDecision<SettleReply>.Commit(write, new SettleReply.Handed());
     }
 

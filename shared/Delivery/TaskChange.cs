@@ -26,8 +26,8 @@ internal static class TaskChange
 
     private static IReadOnlyList<Announcement> EndOf(TaskRecord task) =>
     [
-        .. task.Callback is null ? (IEnumerable<Announcement>)[] : [new Announcement(TaskStep.Notify, task.Id)],
-        .. task.Budgets is null ? (IEnumerable<Announcement>)[] : [new Announcement(TaskStep.Budget, task.Id)],
+        .. task.Callback is null ? (IEnumerable<Announcement>)[] : [new Announcement(TaskStep.Notify, task.Id) { TraceParent = task.TraceParent }],
+        .. task.Budgets is null ? (IEnumerable<Announcement>)[] : [new Announcement(TaskStep.Budget, task.Id) { TraceParent = task.TraceParent }],
     ];
 
     private static RowChange.Update Row(TaskRecord task) =>

@@ -17,6 +17,12 @@ public sealed class AcceptDispatch(DraftReader drafts, HoldBudgets budgets, Egre
     /// <param name="replay">The dead letter that is tried again; null for what the caller asks for itself.</param>
     internal async Task<DispatchOutcome> HandleAsync(AgentPrincipal caller, DispatchRequest request, ReplayFacts? replay, CancellationToken ct)
     {
+        using var watch = ledgers.Watch(request.Connection);
+        return watch.Saw(await DecideAsync(caller, request, replay, ct));
+    }
+
+    private async Task<DispatchOutcome> DecideAsync(AgentPrincipal caller, DispatchRequest request, ReplayFacts? replay, CancellationToken ct)
+    {
         if (CallbackFault(request) is { } fault)
             return new DispatchOutcome.Refused(fault);
 

@@ -14,7 +14,7 @@ public static class DispatchDecision
     {
         if (!view.Exists)
             return new LedgerDecision<DispatchOutcome>.Answer(Outcomes.UnknownConnection(draft.Request.Connection));
-        if (Replay(view, draft) is { } replay)
+        if (!draft.IsRevokedOn(view.State) && Replay(view, draft) is { } replay)
             return replay;
         if (draft.Request.FindDeadlineFault(view.Now) is { } late)
             return new LedgerDecision<DispatchOutcome>.Answer(new DispatchOutcome.Refused(late));
@@ -24,8 +24,9 @@ public static class DispatchDecision
             return new LedgerDecision<DispatchOutcome>.Answer(new DispatchOutcome.Refused(fault));
 
         var facts = draft.FactsOn(view.State, view.Now);
-        return PolicyEvaluator.Evaluate(facts, checks).Verdict.Match(
-            allow: () => draft.Budgets.Covers(facts.Reserves, view.Now) ? Accept(view, draft, facts) : new LedgerDecision<DispatchOutcome>.Stale("a budget"),
+        var evaluation = PolicyEvaluator.Evaluate(facts, checks);
+        return evaluation.Verdict.Match(
+            allow: () => draft.Budgets.Covers(facts.Reserves, view.Now) ? Accept(view, draft, facts, evaluation) : new LedgerDecision<DispatchOutcome>.Stale("a budget"),
             ask: demand => Refuse(draft, Unanswerable(demand)),
             deny: refusal => Refuse(draft, refusal));
     }
@@ -62,7 +63,7 @@ public static class DispatchDecision
             ? new Refusal(RefusalCode.Malformed, "a connection that opted into destructive or financial tools needs an `Idempotency-Key`") { Clause = "idempotency-key", Unlock = "send an `Idempotency-Key`" }
             : null;
 
-    private static LedgerDecision<DispatchOutcome> Accept(LedgerView view, DispatchDraft draft, DispatchFacts facts)
+    private static LedgerDecision<DispatchOutcome> Accept(LedgerView view, DispatchDraft draft, DispatchFacts facts, Evaluation evaluation)
     {
         var task = Draft(view, draft, facts);
         var accepted = new AcceptedTask(task.Id, task.State, facts.Connection.PolicyVersion, view.NextSequence, draft.Request.Fingerprint);
@@ -79,10 +80,10 @@ public static class DispatchDecision
         {
             Entries = [DispatchEntries.Allowed(draft, task)],
             Rows = rows,
-            Announcements = [new Announcement(TaskStep.Deliver, task.Id)],
+            Announcements = [new Announcement(TaskStep.Deliver, task.Id) { TraceParent = task.TraceParent }],
         };
         var at = new AuditPosition(draft.Request.Connection, accepted.Sequence);
-        return new LedgerDecision<DispatchOutcome>.Commit(write, new DispatchOutcome.Accepted(accepted, at, Replayed: false));
+        return new LedgerDecision<DispatchOutcome>.Commit(write, new DispatchOutcome.Accepted(accepted, at, Replayed: false) { Evaluation = evaluation });
     }
 
     private static TaskRecord Draft(LedgerView view, DispatchDraft draft, DispatchFacts facts) => new()

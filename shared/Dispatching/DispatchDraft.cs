@@ -52,7 +52,7 @@ public sealed record DispatchDraft
         Rate = state.Rate,
         Spend = state.Spend,
         Budgets = Budgets.Facts,
-        Credential = Facts.Credential with { IsRevoked = Facts.Credential.IsRevoked || state.Fences.IsRevoked(Facts.Credential.Id) },
+        Credential = CredentialOn(state.Fences),
         Connection = Facts.Connection with
         {
             Status = state.Status == PartitionStatus.Open ? ConnectionStatus.Open : ConnectionStatus.Closed,
@@ -67,6 +67,16 @@ public sealed record DispatchDraft
         : state.Fences.Agent.Revision > Agent.Revision ? "agent"
         : Receiver is not null && state.Fences.Target.Revision > Receiver.Revision ? "target"
         : null;
+
+    /// <summary>The credential or the token was revoked, so that not even an earlier answer is the caller's to have.</summary>
+    public bool IsRevokedOn(LedgerState state) => CredentialOn(state.Fences) is { IsRevoked: true } or { IsTokenRevoked: true };
+
+    private CredentialFacts CredentialOn(Fences fences) => Facts.Credential with
+    {
+        IsRevoked = Facts.Credential.IsRevoked || fences.IsRevoked(Facts.Credential.Id),
+        IsTokenRevoked = fences.IsTokenRevoked(Facts.Credential.Token),
+        IsFrozen = fences.IsFrozen(Facts.Credential.Id),
+    };
 
     private static FreezeScopes Scopes(Fences fences) =>
         (fences.Agent.Frozen ? FreezeScopes.Agent : FreezeScopes.None)

@@ -13,6 +13,9 @@ public abstract record DispatchOutcome
     /// <param name="Replayed">The same request was accepted before, and this is what was said then.</param>
     public sealed record Accepted(AcceptedTask Task, AuditPosition At, bool Replayed) : DispatchOutcome
     {
+        /// <summary>How the decision came about; absent from a replay.</summary>
+        public Evaluation? Evaluation { get; init; }
+
         public override T Match<T>(Func<Accepted, T> accepted, Func<Refused, T> refused, Func<Tried, T> tried) => accepted(this);
     }
 

@@ -30,7 +30,7 @@ public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory 
             Now = default,
             Organisation = caller.Organisation,
             Agent = agent.Facts,
-            Credential = new CredentialFacts(caller.CredentialId, IsRevoked: agent.Document.Epoch != caller.Epoch, caller.ExpiresAt),
+            Credential = new CredentialFacts(caller.CredentialId, IsRevoked: agent.Document.Epoch != caller.Epoch, caller.ExpiresAt) { Token = caller.TokenId },
             Connection = connection.Facts,
             Target = connection.TargetFacts(receiver),
             Policy = connection.Policy,

@@ -16,7 +16,7 @@ public sealed record ActChain(IReadOnlyList<string> Actors)
 
     public override string ToString() => string.Join(" < ", Actors);
 
-    internal void WriteTo(Utf8JsonWriter json)
+    public void WriteTo(Utf8JsonWriter json)
     {
         foreach (var actor in Actors)
         {

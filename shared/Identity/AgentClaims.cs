@@ -28,6 +28,13 @@ internal sealed class AgentClaims(TokenOptions options)
             : new AgentTokenOutcome.Refused(TokenFault.MalformedClaims);
     }
 
+    /// <summary>What a token says that is alive now, whomever it is addressed to; null when it is not.</summary>
+    public TokenClaims? Read(JsonElement claims, DateTimeOffset now) =>
+        claims.Text("iss") == options.Issuer && claims.Text("aud") is { Length: > 0 } audience
+        && TimeFault(claims, now, out var expiresAt) is null && Principal(claims, expiresAt) is { } principal
+            ? new TokenClaims(principal, audience, Instant(claims, "iat")!.Value)
+            : null;
+
     // No leeway at the end: a token that died early is asked for again, one that lives on is a promise broken.
     private static TokenFault? TimeFault(JsonElement claims, DateTimeOffset now, out DateTimeOffset expiresAt)
     {

@@ -10,6 +10,16 @@ public sealed class AgentTokenVerifier(TokenOptions options, SigningKeys keys, V
 
     public async ValueTask<AgentTokenOutcome> VerifyAsync(string token, CancellationToken ct) => Verify(token, await keys.CurrentAsync(ct));
 
+    /// <summary>What a token of this gate says, whomever it is addressed to; null when it is not one, or not alive.</summary>
+    public async ValueTask<TokenClaims?> ReadAsync(string token, CancellationToken ct) => Read(token, await keys.CurrentAsync(ct));
+
+    private TokenClaims? Read(string token, SigningKeySet set) =>
+        token.Length <= JwsVerifier.MaxBytes && Ascii.IsValid(token)
+        && JwsVerifier.Verify(Encoding.ASCII.GetBytes(token), AgentTokenIssuer.Type, set) is JwsOutcome.Verified verified
+        && ClaimsJson.Parse(verified.Payload) is { } json
+            ? claims.Read(json, time.GetUtcNow())
+            : null;
+
     private AgentTokenOutcome Verify(string token, SigningKeySet set)
     {
         if (token.Length > JwsVerifier.MaxBytes)

@@ -3,13 +3,21 @@ using Gatehouse.Registry;
 namespace Gatehouse.Identity;
 
 /// <summary>Whether a client is who it says: by its secret, or by an assertion signed with its registered key.</summary>
-public sealed class AuthenticateClient(ICredentialDirectory directory, IUsedAssertions used, Peppers peppers, TokenOptions options, TimeProvider time)
+public sealed class AuthenticateClient(ICredentialDirectory directory, IUsedAssertions used, Peppers peppers, ISignInLog log, TokenOptions options, TimeProvider time)
 {
     private static readonly ClientOutcome.Refused wrongSecret = new("client id or secret is wrong, or no longer good");
     private static readonly ClientOutcome.Refused wrongAssertion = new(
         "the assertion must be ES256 under the client's registered key with its kid and typ client-authentication+jwt: iss and sub the client id, aud the issuer alone, exp within 5 minutes, a jti used once; and the client must still be good");
 
-    public Task<ClientOutcome> HandleAsync(ClientProof proof, CancellationToken ct) => proof switch
+    public async Task<ClientOutcome> HandleAsync(ClientProof proof, CancellationToken ct)
+    {
+        var outcome = await JudgeAsync(proof, ct);
+        if (outcome is ClientOutcome.Refused { Named: { } named })
+            log.Refused(named.Credential);
+        return outcome;
+    }
+
+    private Task<ClientOutcome> JudgeAsync(ClientProof proof, CancellationToken ct) => proof switch
     {
         ClientProof.OfSecret secret => BySecretAsync(secret, ct),
         ClientProof.OfAssertion assertion => ByAssertionAsync(assertion, ct),

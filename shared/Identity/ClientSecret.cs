@@ -10,10 +10,11 @@ namespace Gatehouse.Identity;
 public sealed record ClientSecret
 {
     /// <summary>For secret scanners, ours and other people's; a match is certain when the checksum fits too.</summary>
-    public const string ScannerPattern = "gth_(?:live|op)_[0-9a-z]{10}_[0-9A-Za-z]{43}_[0-9A-Za-z]{6}";
+    public const string ScannerPattern = "gth_(?:live|op|aw)_[0-9a-z]{10}_[0-9A-Za-z]{43}_[0-9A-Za-z]{6}";
 
     private const string AgentPrefix = "gth_live_";
     private const string OperatorPrefix = "gth_op_";
+    private const string AuditWriterPrefix = "gth_aw_";
     private const int KeyIdLength = 10;
     private const int RandomLength = 43;
     private const int TailLength = KeyIdLength + 1 + RandomLength + 1 + SecretChecksum.Length;
@@ -51,6 +52,7 @@ public sealed record ClientSecret
     public static ClientSecret? Parse(string text) =>
         text.StartsWith(AgentPrefix, StringComparison.Ordinal) ? Parse(SecretKind.Agent, text)
         : text.StartsWith(OperatorPrefix, StringComparison.Ordinal) ? Parse(SecretKind.Operator, text)
+        : text.StartsWith(AuditWriterPrefix, StringComparison.Ordinal) ? Parse(SecretKind.AuditWriter, text)
         : null;
 
     // The value must not reach a log through a record's generated text.
@@ -71,5 +73,10 @@ public sealed record ClientSecret
             : null;
     }
 
-    private static string Prefix(SecretKind kind) => kind is SecretKind.Operator ? OperatorPrefix : AgentPrefix;
+    private static string Prefix(SecretKind kind) => kind switch
+    {
+        SecretKind.Operator => OperatorPrefix,
+        SecretKind.AuditWriter => AuditWriterPrefix,
+        _ => AgentPrefix,
+    };
 }

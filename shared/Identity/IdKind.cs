@@ -13,4 +13,5 @@ public enum IdKind
     GuardrailSet,
     Session,
     User,
+    Operation,
 }

@@ -62,6 +62,8 @@ public static class Ids
 
     public static string NewUser(IRandomSource random) => Make(IdKind.User, "", OwnLength, random);
 
+    public static string NewOperation(IRandomSource random) => Make(IdKind.Operation, "", OwnLength, random);
+
     public static bool Is(IdKind kind, ReadOnlySpan<char> id) =>
         id.Length == PrefixLength + LengthAfterPrefix(kind)
         && id.StartsWith(Prefix(kind), StringComparison.Ordinal)
@@ -74,6 +76,19 @@ public static class Ids
         Is(IdKind.Task, id) || Is(IdKind.Approval, id)
             ? string.Concat(Prefix(IdKind.Connection), id.Slice(PrefixLength, OwnLength))
             : null;
+
+    /// <summary>When a task's or an approval's id was made.</summary>
+    /// <exception cref="ArgumentException"><paramref name="id"/> is neither.</exception>
+    public static DateTimeOffset MadeAt(ReadOnlySpan<char> id)
+    {
+        if (ConnectionOf(id) is null)
+            throw new ArgumentException($"`{id}` is not the id of a task or an approval", nameof(id));
+
+        long milliseconds = 0;
+        foreach (var digit in id.Slice(PrefixLength + OwnLength, TimeLength))
+            milliseconds = (milliseconds * RandomText.LowerAlphanumeric.Length) + RandomText.LowerAlphanumeric.IndexOf(digit);
+        return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+    }
 
     /// <summary>The organisation of a credential; <see langword="null"/> when <paramref name="id"/> is none.</summary>
     public static string? OrganisationOf(ReadOnlySpan<char> id) =>
@@ -114,6 +129,7 @@ public static class Ids
         IdKind.GuardrailSet => "grs_",
         IdKind.Session => "ses_",
         IdKind.User => "usr_",
+        IdKind.Operation => "opr_",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a kind of id that is not known"),
     };
 }

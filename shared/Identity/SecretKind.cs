@@ -5,4 +5,7 @@ public enum SecretKind
 {
     Agent,
     Operator,
+
+    /// <summary>Of an agent, good for nothing but its own audit entries.</summary>
+    AuditWriter,
 }

@@ -30,6 +30,14 @@ public sealed class SigningKey
     /// <summary>The protected header of every token under this key, ready to be signed.</summary>
     internal ReadOnlyMemory<byte> EncodedHeader { get; }
 
+    /// <summary>Whether what it signs verifies.</summary>
+    public bool IsUsable()
+    {
+        Span<byte> signature = stackalloc byte[P256.SignatureBytes];
+        Sign(EncodedHeader.Span, signature);
+        return Public.Verify(EncodedHeader.Span, signature);
+    }
+
     internal void Sign(ReadOnlySpan<byte> data, Span<byte> signature)
     {
         var key = pool.Take();

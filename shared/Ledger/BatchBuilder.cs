@@ -13,9 +13,11 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
 
     private readonly LedgerState baseState = view.State;
     private readonly List<(TableWrite Write, IPendingCommit? Owner)> entries = [];
+    private readonly List<AuditEntry> said = [];
     private readonly Dictionary<string, IPendingCommit> rowOwners = new(StringComparer.Ordinal);
     private readonly List<QueueMessage> messages = [];
     private readonly List<string> index = [];
+    private readonly HashSet<string> subjects = new(StringComparer.Ordinal);
     private int bytes = ReservedBytes;
 
     public bool HasWrites { get; private set; }
@@ -42,6 +44,8 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
         bytes += size;
         foreach (var entry in appended.Entries)
             entries.Add((new TableWrite.Insert(LedgerRows.Audit(entry.Sequence), ledger.Row(attemptId, entry.Bytes)), owner));
+        subjects.UnionWith(write.Entries.SelectMany(SeenRows.SubjectsOf));
+        said.AddRange(write.Entries);
         foreach (var row in write.Rows)
             Put(owner, row);
         foreach (var announcement in write.Announcements)
@@ -68,8 +72,11 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
         return new CommitAttempt(attemptId, baseState.Version, next, MarkerKey: operations[1].Write.Key)
         {
             Operations = operations,
+            Entries = said,
             Messages = messages,
             Index = index,
+            FirstSequence = baseState.Head.Sequence + 1,
+            Subjects = subjects,
             Answers = answers,
             OnLanded = onLanded,
         };

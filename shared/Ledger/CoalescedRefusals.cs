@@ -22,7 +22,7 @@ internal sealed class CoalescedRefusals(FirstRefusal first)
 
     public AuditEntry? ToEntry() => count == 0 ? null : First.Entry with
     {
-        Kind = AuditKind.RefusalsCoalesced,
+        Kind = First.Entry.Kind is AuditKind.SignInsRefused ? AuditKind.SignInsRefused : AuditKind.RefusalsCoalesced,
         Session = null,
         Task = null,
         Payload = null,

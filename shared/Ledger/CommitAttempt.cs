@@ -1,3 +1,4 @@
+using Gatehouse.Audit;
 using Gatehouse.Ports;
 
 namespace Gatehouse.Ledger;
@@ -9,10 +10,18 @@ internal sealed record CommitAttempt(string Id, long BaseVersion, LedgerState Ne
     /// <summary>Each operation of the batch, and whose it is; null for the ledger's own.</summary>
     public required IReadOnlyList<(TableWrite Write, IPendingCommit? Owner)> Operations { get; init; }
 
+    public required IReadOnlyList<AuditEntry> Entries { get; init; }
+
     public required IReadOnlyList<QueueMessage> Messages { get; init; }
 
     /// <summary>Keys in the organisation's index that the attempt names.</summary>
     public required IReadOnlyList<string> Index { get; init; }
+
+    /// <summary>The sequence of its first entry, if it has one.</summary>
+    public required long FirstSequence { get; init; }
+
+    /// <summary>Whom its entries are found by.</summary>
+    public required IReadOnlyCollection<string> Subjects { get; init; }
 
     /// <summary>What to tell each request once the attempt has landed.</summary>
     public required IReadOnlyList<(IPendingCommit Pending, Action<long> Tell)> Answers { get; init; }

@@ -1,4 +1,5 @@
 using Gatehouse.Ports;
+using Gatehouse.Telemetry;
 
 namespace Gatehouse.Ledger;
 
@@ -40,13 +41,17 @@ public sealed class ConnectionLedger
     // Async on purpose: waiting right on a source's task would resume on the thread pool, where the simulator cannot see it.
     private async Task<LedgerOutcome<T>> EnqueueAsync<T>(LedgerRequest<T> request)
     {
+        using var span = GateSpans.Commit(request.Name, Partition);
         var pending = new PendingCommit<T>(request, runtime.Timestamp);
         var (accepted, mustServe) = queue.Add(pending);
         if (!accepted)
             pending.TellUnavailable("too many requests wait for this connection");
         if (mustServe)
             StartServing();
-        return await pending.Outcome;
+        var outcome = await pending.Outcome;
+        runtime.Meters.Answered(outcome);
+        span?.SetTag(SpanTags.Outcome, MetricWords.Of(outcome));
+        return outcome;
     }
 
     /// <summary>Reads the state from the store, and then the rows.</summary>

@@ -21,6 +21,12 @@ public sealed record Fences
     /// <summary>Credentials whose tokens may still be alive.</summary>
     public ImmutableArray<RevokedCredential> Revoked { get => field.IsDefault ? [] : field; init; }
 
+    /// <summary>Credentials that were ever frozen.</summary>
+    public ImmutableArray<CredentialFence> Credentials { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Tokens that were revoked and are still alive; at most <see cref="RevokedToken.MaxAlive"/>.</summary>
+    public ImmutableArray<RevokedToken> RevokedTokens { get => field.IsDefault ? [] : field; init; }
+
     /// <summary>Grows with each kill. A task made under an older epoch never acts again.</summary>
     public long KillEpoch { get; init; }
 
@@ -28,6 +34,10 @@ public sealed record Fences
     public long ConfigVersion { get; init; }
 
     public bool IsRevoked(string credential) => Revoked.Any(revoked => revoked.Credential == credential);
+
+    public bool IsFrozen(string credential) => Credentials.Any(fence => fence.Credential == credential && fence.Frozen);
+
+    public bool IsTokenRevoked(string token) => RevokedTokens.Any(revoked => revoked.Token == token);
 
     /// <summary>Frozen or killed at any level: no claim may be made.</summary>
     [JsonIgnore]

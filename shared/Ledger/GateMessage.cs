@@ -16,6 +16,9 @@ public sealed record GateMessage(
     DateTimeOffset FirstSent,
     int PutOffs = 0)
 {
+    /// <summary>W3C trace context of what it is about; absent where there is none.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>A message's id names the sender's attempt, so that no copy is ever taken for another.</summary>
     public QueueMessage ToQueueMessage(string attempt, DateTimeOffset? visibleAt) =>
         new($"{attempt}-{Subject}-{(int)Step}", JsonSerializer.SerializeToUtf8Bytes(this, LedgerJson.Default.GateMessage), visibleAt);

@@ -11,6 +11,8 @@ internal sealed class GroupCommit(
     RefusalCoalescer coalescer,
     LedgerRuntime runtime)
 {
+    private readonly SeenWriter seen = new(ledger, store);
+
     public async Task RunAsync(CommitGroup group, CancellationToken ct)
     {
         while (group.Members.Count > 0)
@@ -98,6 +100,9 @@ internal sealed class GroupCommit(
     {
         if (attempt.Index.Count > 0)
             await store.WriteAsync(Ledgers.IndexPartition, [.. attempt.Index.Select(key => new TableWrite.Upsert(key, IndexRow.Of(ledger, attempt)))], ct);
+        // Nothing may act that a query would not find; but no index keeps a freeze waiting.
+        if (!group.IsContainment)
+            await seen.WriteAsync(attempt, ct);
         if (attempt.Messages.Count > 0)
             await runtime.Queue.SendAsync(attempt.Messages, ct);
 
@@ -108,6 +113,8 @@ internal sealed class GroupCommit(
             case BatchOutcome.Applied applied:
                 reader.Remember(attempt.Next, applied.ETags[0]);
                 Finish(group, attempt);
+                if (group.IsContainment)
+                    await TrySeenAsync(attempt, ct);
                 return true;
 
             case BatchOutcome.Conflict conflict:
@@ -122,6 +129,19 @@ internal sealed class GroupCommit(
         }
     }
 
+    // The group is answered: whatever the index says, the commit stands.
+    private async Task TrySeenAsync(CommitAttempt attempt, CancellationToken ct)
+    {
+        try
+        {
+            await seen.WriteAsync(attempt, ct);
+        }
+        catch (StoreUnavailableException failure)
+        {
+            runtime.Meters.Failed(failure);
+        }
+    }
+
     /// <summary>
     /// INVARIANT (state, then markers): <paramref name="snapshot"/> was read before any marker is, so an attempt whose marker is
     /// absent either can only land on exactly this state, and then ours cannot, or can never land.
@@ -133,6 +153,8 @@ internal sealed class GroupCommit(
             if (await reader.HasLandedAsync(attempt, ct))
             {
                 Finish(group, attempt);
+                if (group.IsContainment)
+                    await TrySeenAsync(attempt, ct);
                 return;
             }
 
@@ -155,7 +177,7 @@ internal sealed class GroupCommit(
 
     private void Finish(CommitGroup group, CommitAttempt attempt)
     {
-        runtime.Meters.Committed(attempt);
+        runtime.Meters.Landed(attempt.Answers.Count, attempt.Entries);
         group.OpenAttempts.Clear();
         group.Remove(attempt.Answers.Select(answer => answer.Pending));
         attempt.Landed();

@@ -11,12 +11,20 @@ public static class LedgerRows
     /// <summary>Nineteen digits, so that the ordinal order of the keys is the order of the entries.</summary>
     public static string Audit(long sequence) => string.Create(CultureInfo.InvariantCulture, $"audit|{sequence:D19}");
 
+    /// <summary>Behind the key of every entry.</summary>
+    public const string AfterAudit = "audit}";
+
     public static bool IsAudit(string key) => key.StartsWith("audit|", StringComparison.Ordinal);
+
+    public static long SequenceOf(string auditKey) => long.Parse(auditKey.AsSpan("audit|".Length), NumberStyles.None, CultureInfo.InvariantCulture);
 
     public static string Mark(long version) => string.Create(CultureInfo.InvariantCulture, $"mark|{version:D19}");
 
     /// <summary>A version of the policy; ten digits, so that the ordinal order of the keys is theirs.</summary>
     public static string Policy(int version) => string.Create(CultureInfo.InvariantCulture, $"policy|{version:D10}");
+
+    /// <summary>The payload of an agent's own entry.</summary>
+    public static string Event(long sequence) => string.Create(CultureInfo.InvariantCulture, $"event|{sequence:D19}");
 
     public static string Task(string id) => $"task|{id}";
 

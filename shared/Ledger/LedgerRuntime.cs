@@ -1,5 +1,6 @@
 using Gatehouse.Identity;
 using Gatehouse.Ports;
+using Gatehouse.Telemetry;
 
 namespace Gatehouse.Ledger;
 
@@ -10,7 +11,7 @@ internal sealed class LedgerRuntime(
     IPause pause,
     IRandomSource random,
     InstanceClock clock,
-    LedgerMeters meters,
+    GateMeters meters,
     LedgerOptions options)
 {
     private const int AttemptIdLength = 16;
@@ -20,7 +21,7 @@ internal sealed class LedgerRuntime(
 
     public InstanceClock Clock => clock;
 
-    public LedgerMeters Meters => meters;
+    public GateMeters Meters => meters;
 
     public LedgerOptions Options => options;
 

@@ -1,5 +1,6 @@
 using Gatehouse.Caching;
 using Gatehouse.Ports;
+using Gatehouse.Telemetry;
 
 namespace Gatehouse.Ledger;
 
@@ -25,18 +26,20 @@ public sealed class Ledgers
         TimeProvider time,
         IPause pause,
         IRandomSource random,
-        LedgerMeters meters,
+        GateMeters meters,
         LedgerOptions options)
     {
         this.store = store;
         this.time = time;
+        Meters = meters;
         Clock = new InstanceClock(time, options);
         runtime = new LedgerRuntime(queue, time, pause, random, Clock, meters, options);
     }
 
     public InstanceClock Clock { get; }
 
-    internal LedgerMeters Meters => runtime.Meters;
+    /// <summary>What all of the instance counts on.</summary>
+    public GateMeters Meters { get; }
 
     public ConnectionLedger For(string organisation, string connection) =>
         ledgers.GetOrAdd((organisation, connection), key => new ConnectionLedger(Store(key.Organisation), key.Partition, runtime));
@@ -44,6 +47,9 @@ public sealed class Ledgers
     public ConnectionLedger Control(string organisation) => For(organisation, ControlPartition);
 
     public OrganisationStore Store(string organisation) => new(organisation, store, Clock, time);
+
+    /// <summary>Watches a dispatch from here to its decision.</summary>
+    public DispatchWatch Watch(string connection) => new(connection, Meters, time);
 
     /// <summary>Writes what was only counted, before the instance goes down.</summary>
     public async Task FlushAsync(CancellationToken ct)

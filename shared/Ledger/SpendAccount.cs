@@ -40,6 +40,9 @@ public sealed record SpendAccount(IReadOnlyList<MonthSpend> Months)
         return With(month with { Reserved = month.Reserved - reservation.Amount });
     }
 
+    /// <summary>Begins a month anew; what is reserved in it stays reserved.</summary>
+    public SpendAccount Reset(Month month) => With(In(month) with { Posted = Money.Zero, Overrun = Money.Zero });
+
     /// <summary>For a clock that is set back: what later months hold or paid counts in <paramref name="month"/>, in full.</summary>
     public SpendAccount CountedIn(Month month)
     {

@@ -17,16 +17,27 @@ public static class ToolCatalogue
     private static readonly (string Stem, ToolClass Class)[] stems =
         [.. words.Where(word => word.Value >= ToolClass.Destructive && word.Key.Length >= 5).Select(word => (word.Key, word.Value))];
 
-    public static ToolClass ClassOf(string name)
+    public static ToolClass ClassOf(string name) => Judge(name, out _);
+
+    /// <param name="word">The word of the name that decided; empty when none is known.</param>
+    internal static ToolClass Judge(string name, out ReadOnlySpan<char> word)
     {
         ToolClass? worst = null;
+        word = default;
         var rest = name.AsSpan();
-        while (TryTakeWord(ref rest, out var word))
+        while (TryTakeWord(ref rest, out var next))
         {
-            if (Find(word) is { } found && (worst is null || found > worst))
+            if (Find(next) is { } found && (worst is null || found > worst))
+            {
                 worst = found;
-            else if (!System.Text.Ascii.IsValid(word))
-                worst = Worse(worst, ToolClass.Execute);
+                // The rest begins where the word ends.
+                word = name.AsSpan(name.Length - rest.Length - next.Length, next.Length);
+            }
+            else if (!System.Text.Ascii.IsValid(next) && !(worst >= ToolClass.Execute))
+            {
+                worst = ToolClass.Execute;
+                word = default;
+            }
         }
 
         return worst ?? ToolClass.Execute;

@@ -11,4 +11,10 @@ public interface ISecretStore
     /// that race, all MUST get the same version.
     /// </summary>
     Task<SecretVersion> CreateAsync(string name, ReadOnlyMemory<byte> value, CancellationToken ct);
+
+    /// <summary>
+    /// Adds a version that is newer than every standing one, and keeps those. MUST be durable when it returns; of several
+    /// callers that race, each MUST get a version of its own.
+    /// </summary>
+    Task<SecretVersion> AddAsync(string name, ReadOnlyMemory<byte> value, CancellationToken ct);
 }

@@ -46,7 +46,18 @@ public sealed class AgentDirectory(Ledgers ledgers) : ICredentialDirectory
 
         var credential = JsonSerializer.Deserialize(row.Content.Body.Span, RegistryJson.Default.Credential)!;
         return credential.Holder is CredentialHolder.OfAgent holder && await FindAsync(organisation, holder.Id, afresh: true, ct) is { } agent
-            ? (credential, agent.Document)
+            ? (credential, Held(agent.Document, await OrganisationStatusAsync(organisation, ct)))
             : null;
     }
+
+    /// <summary>An organisation's freeze or end is each of its agents', at every door that no fence stands behind.</summary>
+    private static Agent Held(Agent agent, OrganisationStatus organisation) => organisation switch
+    {
+        OrganisationStatus.Killed => agent with { Status = AgentStatus.Killed },
+        OrganisationStatus.Frozen when agent.Status is AgentStatus.Active => agent with { Status = AgentStatus.Frozen },
+        _ => agent,
+    };
+
+    private async Task<OrganisationStatus> OrganisationStatusAsync(string organisation, CancellationToken ct) =>
+        await ledgers.Store(organisation).ReadAsync(Ledgers.ControlPartition, OrganisationDirectory.Row, ct) is { } row ? OrganisationDirectory.Parse(row.Content.Body).Status : OrganisationStatus.Active;
 }

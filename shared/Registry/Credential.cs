@@ -27,12 +27,18 @@ public sealed record Credential
 
     public DateTimeOffset? RevokedAt { get; init; }
 
+    /// <summary>Null when it is not frozen.</summary>
+    public DateTimeOffset? FrozenAt { get; init; }
+
+    /// <summary>Rises with each freeze and thaw.</summary>
+    public long Revision { get; init; }
+
     /// <summary>Not exact: written at most once in a while.</summary>
     public DateTimeOffset? LastUsedAt { get; init; }
 
-    /// <summary>Neither revoked nor expired; it may still wait for its first moment.</summary>
+    /// <summary>Neither revoked nor expired; it may be frozen, or still wait for its first moment.</summary>
     public bool IsActive(DateTimeOffset now) => RevokedAt is null && (ExpiresAt is not { } end || now < end);
 
     /// <summary>Good for signing in now.</summary>
-    public bool IsCurrent(DateTimeOffset now) => IsActive(now) && now >= NotBefore;
+    public bool IsCurrent(DateTimeOffset now) => IsActive(now) && FrozenAt is null && now >= NotBefore;
 }

@@ -13,6 +13,12 @@ public abstract record CredentialDraft(DateTimeOffset? ExpiresAt)
         public override CredentialKind Kind => CredentialKind.Secret;
     }
 
+    /// <summary>A secret that appends to the agent's own chain, and does nothing else.</summary>
+    public sealed record OfAuditWriter(DateTimeOffset? ExpiresAt) : CredentialDraft(ExpiresAt)
+    {
+        public override CredentialKind Kind => CredentialKind.AuditWriter;
+    }
+
     /// <summary>A key of which the gate learns the public half alone.</summary>
     public sealed record OfPublicKey(RegisteredKey Key, DateTimeOffset? ExpiresAt) : CredentialDraft(ExpiresAt)
     {

@@ -7,30 +7,28 @@ using Gatehouse.Ports;
 namespace Gatehouse.Registry;
 
 /// <summary>Makes an organisation and its first owner.</summary>
-public sealed class FoundOrganisation(Ledgers ledgers, Peppers peppers, IRandomSource random)
+public sealed class FoundOrganisation(Ledgers ledgers, OperatorKeys keys, IRandomSource random)
 {
     /// <param name="name">The organisation's.</param>
     /// <param name="keep">Keeps the owner's key before anything is made that it opens: a key that was lost could never be shown again.</param>
     /// <param name="ct">Ends the waiting.</param>
-    /// <returns>The owner's key, to be shown once.</returns>
+    /// <returns>Its id and the owner's key, to be shown once.</returns>
     /// <exception cref="IOException">It could not be written. Nothing that was written can be used.</exception>
-    public async Task<ClientSecret> HandleAsync(string name, Action<ClientSecret> keep, CancellationToken ct)
+    public async Task<FoundedOrganisation> HandleAsync(string name, Action<ClientSecret> keep, CancellationToken ct)
     {
         var organisation = Ids.NewOrganisation(random);
         var secret = ClientSecret.New(SecretKind.Operator, random);
         keep(secret);
-        var owner = new Operator(Ids.NewUser(random), organisation, "owner", [OperatorRole.Owner], Ids.NewCredential(organisation, random));
-        var hash = (await peppers.CurrentAsync(ct)).Hash(secret);
-
-        // The index row first: one that names nothing is skipped, a key that nothing names could never be used.
-        await PutAsync(OperatorDirectory.KeysPartition, secret.KeyId, JsonSerializer.SerializeToUtf8Bytes(new OperatorKeyPlace(organisation, owner.Credential), RegistryJson.Default.OperatorKeyPlace), ct);
-        var outcome = await ledgers.Control(organisation).CommitAsync(new LedgerRequest<bool>(view => Decide(view, owner, secret.KeyId, hash)), ct);
+        var key = await keys.PlaceAsync(organisation, secret, ct);
+        var owner = Ids.NewUser(random);
+        var outcome = await ledgers.Control(organisation).CommitAsync(new LedgerRequest<bool>(view =>
+            Decide(view, new Organisation(organisation, name, view.Now) { Revision = 1 }, new Operator(owner, organisation, "owner", [OperatorRole.Owner], key.Credential) { Revision = 1, CreatedAt = view.Now }, key)), ct);
         if (outcome is not LedgerOutcome<bool>.Done)
             throw new IOException($"organisation `{name}` could not be made: {outcome}");
 
         var document = new Organisation(organisation, name, ledgers.Clock.Now);
         await PutAsync(OperatorDirectory.OrganisationsPartition, organisation, JsonSerializer.SerializeToUtf8Bytes(document, RegistryJson.Default.Organisation), ct);
-        return secret;
+        return new FoundedOrganisation(organisation, secret);
     }
 
     /// <summary>Whether there is any organisation yet.</summary>
@@ -40,18 +38,8 @@ public sealed class FoundOrganisation(Ledgers ledgers, Peppers peppers, IRandomS
     private Task PutAsync(string partition, string row, byte[] body, CancellationToken ct) =>
         ledgers.Store(OperatorDirectory.Platform).WriteAsync(partition, [new TableWrite.Upsert(row, new RowContent(OperatorDirectory.Platform, "", body))], ct);
 
-    private static LedgerDecision<bool> Decide(LedgerView view, Operator owner, string keyId, HashedSecret hash)
+    private static LedgerDecision<bool> Decide(LedgerView view, Organisation founded, Operator owner, OperatorKeyDraft key)
     {
-        var credential = new Credential
-        {
-            Id = owner.Credential,
-            Holder = new CredentialHolder.OfOperator(owner.Id),
-            Kind = CredentialKind.Secret,
-            KeyId = keyId,
-            Secret = hash,
-            CreatedAt = view.Now,
-            NotBefore = view.Now,
-        };
         var write = new LedgerWrite(view.State)
         {
             Entries =
@@ -59,11 +47,7 @@ public sealed class FoundOrganisation(Ledgers ledgers, Peppers peppers, IRandomS
                 new AuditEntry(AuditKind.OrganisationCreated) { Subject = owner.Organisation },
                 new AuditEntry(AuditKind.OperatorCreated) { Subject = owner.Id },
             ],
-            Rows =
-            [
-                new RowChange.Insert(OperatorDirectory.OperatorRow(owner.Id), JsonSerializer.SerializeToUtf8Bytes(owner, RegistryJson.Default.Operator)),
-                new RowChange.Insert(LedgerRows.Credential(credential.Id), JsonSerializer.SerializeToUtf8Bytes(credential, RegistryJson.Default.Credential)),
-            ],
+            Rows = [new RowChange.Insert(OrganisationDirectory.Row, OrganisationDirectory.Serialize(founded)), OperatorRows.Insert(owner), OperatorRows.Insert(key.Of(owner.Id, view.Now))],
         };
         return new LedgerDecision<bool>.Commit(write, true);
     }

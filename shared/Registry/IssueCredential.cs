@@ -17,6 +17,8 @@ public sealed class IssueCredential(Ledgers ledgers, HeldCredentials held, Peppe
         var secret = SecretFor(draft);
         var hash = secret is null ? null : (await peppers.CurrentAsync(ct)).Hash(secret);
         var id = Ids.NewCredential(organisation, random);
+        if (secret is { Kind: SecretKind.AuditWriter })
+            await AuditWriters.AddPlaceAsync(ledgers, secret.KeyId, new OperatorKeyPlace(organisation, id), ct);
         for (var reading = 1; ; reading++)
         {
             var known = await held.IdsAsync(organisation, agent, ct);
@@ -41,7 +43,12 @@ public sealed class IssueCredential(Ledgers ledgers, HeldCredentials held, Peppe
         }
     }
 
-    private ClientSecret? SecretFor(CredentialDraft draft) => draft.Kind is CredentialKind.Secret ? ClientSecret.New(SecretKind.Agent, random) : null;
+    private ClientSecret? SecretFor(CredentialDraft draft) => draft.Kind switch
+    {
+        CredentialKind.Secret => ClientSecret.New(SecretKind.Agent, random),
+        CredentialKind.AuditWriter => ClientSecret.New(SecretKind.AuditWriter, random),
+        _ => null,
+    };
 
     private static LedgerDecision<ChangeOutcome<IssuedCredential>> Decide(
         LedgerView view, string agent, IReadOnlyList<string> known, Credential credential, ClientSecret? secret, string operatorId)

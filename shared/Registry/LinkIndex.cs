@@ -10,12 +10,28 @@ public sealed class LinkIndex(Ledgers ledgers)
     public const int MaxConnections = 1000;
 
     private const string ConnectionPrefix = "connection|";
+    private const string EventsPrefix = "events|";
 
     /// <summary>Makes a connection known to lists.</summary>
     public async Task AddConnectionAsync(string organisation, string connection, LinkedConnection linked, CancellationToken ct)
     {
         var row = new TableWrite.Upsert($"{ConnectionPrefix}{connection}", new RowContent(organisation, "", JsonSerializer.SerializeToUtf8Bytes(linked, RegistryJson.Default.LinkedConnection)));
         await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [row], ct);
+    }
+
+    /// <summary>Makes an agent's own chain known to exports.</summary>
+    public async Task AddEventsAsync(string organisation, string agent, CancellationToken ct)
+    {
+        var row = new TableWrite.Upsert($"{EventsPrefix}{agent}", new RowContent(organisation, "", default));
+        await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [row], ct);
+    }
+
+    /// <summary>Agents that have a chain of their own, as <see cref="ConnectionsAsync"/> lists connections.</summary>
+    public async Task<IReadOnlyList<string>> EventsAsync(string organisation, string after, int limit, CancellationToken ct)
+    {
+        var from = after.Length == 0 ? EventsPrefix : $"{EventsPrefix}{after}!";
+        var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.IndexPartition, from, "events}", limit, ct);
+        return [.. rows.Select(row => row.Key[EventsPrefix.Length..])];
     }
 
     /// <summary>Null when the index has no such connection, or does not know its ends.</summary>

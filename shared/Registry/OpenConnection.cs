@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gatehouse.Audit;
+using Gatehouse.Containment;
 using Gatehouse.Egress;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
@@ -12,7 +13,7 @@ namespace Gatehouse.Registry;
 /// Makes a connection in the order that no containment can slip through: links, a closed partition, both ends read again,
 /// and a commit that opens it on exactly the state that was closed.
 /// </summary>
-public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirectory agents, HeldCredentials held, HalfMadeConnections halfMade, BackupRule backups, EgressRules egress, IRandomSource random)
+public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirectory agents, OrganisationDirectory organisations, HeldCredentials held, AgentEvents events, HalfMadeConnections halfMade, BackupRule backups, EgressRules egress, IRandomSource random)
 {
     private const int MaxReadings = 3;
 
@@ -41,8 +42,10 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
             ends = await EndsAsync(organisation, draft, LinkIndex.MaxConnections, ct);
             if (ends.Fault is { } gone)
                 return new ChangeOutcome<Connection>.Refused(gone);
-            var revoked = await RevokedAsync(organisation, draft.From, ct);
-            var opened = await ledger.CommitAsync(new LedgerRequest<ChangeOutcome<Connection>>(view => Open(view, connection, ends, revoked, operatorId)), ct);
+            var standing = OrganisationFence.Standing(await organisations.FindAsync(organisation, ct));
+            var credentials = await held.OfAsync(organisation, draft.From, ct) ?? [];
+            var tokens = (await events.FencesAsync(organisation, draft.From, ct)).RevokedTokens;
+            var opened = await ledger.CommitAsync(new LedgerRequest<ChangeOutcome<Connection>>(view => Open(view, connection, ends, standing, credentials, tokens, operatorId)), ct);
             if (opened is not LedgerOutcome<ChangeOutcome<Connection>>.Stale || reading == MaxReadings)
                 return ChangeOutcomes.From(opened);
         }
@@ -65,18 +68,28 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
     }
 
     private static LedgerDecision<ChangeOutcome<Connection>> Open(
-        LedgerView view, Connection connection, ConnectionEnds ends, IReadOnlyList<RevokedCredential> revoked, string operatorId)
+        LedgerView view, Connection connection, ConnectionEnds ends, SubjectFence organisation, IReadOnlyList<Credential> credentials, ImmutableArray<RevokedToken> tokens, string operatorId)
     {
         if (view.State.Status is not PartitionStatus.Closed)
             return new LedgerDecision<ChangeOutcome<Connection>>.Answer(GivenUp(connection.Id));
         var fences = view.State.Fences;
         if (fences.Agent.Revision > ends.From!.Revision || fences.Target.Revision > (ends.To?.Revision ?? 0))
             return new LedgerDecision<ChangeOutcome<Connection>>.Stale("agent");
+        if (fences.Organisation.Revision > organisation.Revision)
+            return new LedgerDecision<ChangeOutcome<Connection>>.Stale("organisation");
 
         var write = new LedgerWrite(view.State with
         {
             Status = PartitionStatus.Open,
-            Fences = fences with { Agent = Fence(ends.From), Target = ends.To is { } to ? Fence(to) : SubjectFence.Clear, Revoked = Union(fences.Revoked, revoked, view.Now) },
+            Fences = fences with
+            {
+                Organisation = organisation,
+                Agent = Fence(ends.From),
+                Target = ends.To is { } to ? Fence(to) : SubjectFence.Clear,
+                Revoked = Union(fences.Revoked, Revoked(credentials), view.Now),
+                RevokedTokens = Union(fences.RevokedTokens, tokens, view.Now),
+                Credentials = CredentialFreezeFence.Newest(fences.Credentials.Concat(credentials.Where(credential => credential.Revision > 0).Select(CredentialFreezeFence.Standing))),
+            },
         })
         {
             Entries = [new AuditEntry(AuditKind.ConnectionOpened) { Connection = connection.Id, Agent = connection.From, Target = ends.To?.Id, Operator = operatorId, PolicyVersion = connection.PolicyVersion }],
@@ -88,14 +101,14 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, AgentDirect
         new ChangeOutcome<Connection>.Refused(new Refusal(RefusalCode.Conflict, $"connection `{connection}` took too long to make and was given up") { Unlock = "make it again" });
 
     // A token that was issued before the revocation may outlive it, and no fence reached a connection that was not there.
-    private async Task<IReadOnlyList<RevokedCredential>> RevokedAsync(string organisation, string agent, CancellationToken ct) =>
-    [
-        .. (await held.OfAsync(organisation, agent, ct) ?? [])
-            .SelectMany<Credential, RevokedCredential>(credential => credential.RevokedAt is { } at ? [RevokedCredential.At(credential.Id, at)] : []),
-    ];
+    private static IEnumerable<RevokedCredential> Revoked(IReadOnlyList<Credential> credentials) =>
+        credentials.SelectMany<Credential, RevokedCredential>(credential => credential.RevokedAt is { } at ? [RevokedCredential.At(credential.Id, at)] : []);
 
-    private static ImmutableArray<RevokedCredential> Union(ImmutableArray<RevokedCredential> standing, IReadOnlyList<RevokedCredential> more, DateTimeOffset now) =>
+    private static ImmutableArray<RevokedCredential> Union(ImmutableArray<RevokedCredential> standing, IEnumerable<RevokedCredential> more, DateTimeOffset now) =>
         [.. standing.Concat(more).Where(revoked => revoked.Until > now).DistinctBy(revoked => revoked.Credential, StringComparer.Ordinal)];
+
+    private static ImmutableArray<RevokedToken> Union(ImmutableArray<RevokedToken> standing, ImmutableArray<RevokedToken> more, DateTimeOffset now) =>
+        [.. standing.Concat(more).Where(revoked => revoked.Until > now).DistinctBy(revoked => revoked.Token, StringComparer.Ordinal)];
 
     private async Task<ConnectionEnds> EndsAsync(string organisation, ConnectionDraft draft, int mostLinks, CancellationToken ct)
     {

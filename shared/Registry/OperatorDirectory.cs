@@ -1,11 +1,13 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
+using Gatehouse.Ports;
 
 namespace Gatehouse.Registry;
 
 /// <summary>Recognises operators by their keys.</summary>
-public sealed class OperatorDirectory(Ledgers ledgers, Peppers peppers)
+public sealed class OperatorDirectory(Ledgers ledgers, Peppers peppers, ISignInLog log)
 {
     /// <summary>What belongs to no organisation: which there are, and where an operator's key is.</summary>
     internal const string Platform = "$platform";
@@ -23,13 +25,43 @@ public sealed class OperatorDirectory(Ledgers ledgers, Peppers peppers)
         var pepper = await peppers.CurrentAsync(ct);
         var credential = await CredentialAsync(secret.KeyId, ct);
         if (!pepper.Matches(secret, credential?.Document.Secret) || credential is not var (organisation, document) || !document.IsCurrent(ledgers.Clock.Now))
+        {
+            if (credential is { Document: var named })
+                log.Refused(named);
             return null;
+        }
 
         return document.Holder is CredentialHolder.OfOperator holder
             && await ledgers.Store(organisation).ReadAsync(Ledgers.ControlPartition, OperatorRow(holder.Id), ct) is { } row
-            && JsonSerializer.Deserialize(row.Content.Body.Span, RegistryJson.Default.Operator) is { } found
+            && OperatorRows.Parse(row.Content.Body) is { RemovedAt: null } found
                 ? new OperatorPrincipal(organisation, found.Id, found.Roles)
                 : null;
+    }
+
+    /// <returns>Null when there is none, or no longer.</returns>
+    public async Task<Operator?> FindByIdAsync(string organisation, string id, CancellationToken ct) =>
+        await ledgers.Store(organisation).ReadAsync(Ledgers.ControlPartition, OperatorRow(id), ct) is { } row && OperatorRows.Parse(row.Content.Body) is { RemovedAt: null } found ? found : null;
+
+    /// <param name="after">The id that the last page ended with; empty for the first page.</param>
+    /// <returns>Operators in the order of their ids, at most <paramref name="limit"/>; those who were removed are among them.</returns>
+    public async Task<IReadOnlyList<Operator>> ListAsync(string organisation, string after, int limit, CancellationToken ct)
+    {
+        var from = after.Length == 0 ? OperatorRow("") : OperatorRow(after) + "!";
+        var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.ControlPartition, from, "operator}", limit, ct);
+        return [.. rows.Select(row => OperatorRows.Parse(row.Content.Body))];
+    }
+
+    internal async IAsyncEnumerable<Operator> AllAsync(string organisation, [EnumeratorCancellation] CancellationToken ct)
+    {
+        for (var after = ""; ;)
+        {
+            var page = await ListAsync(organisation, after, TableLimits.MaxRange, ct);
+            foreach (var found in page)
+                yield return found;
+            if (page.Count < TableLimits.MaxRange)
+                yield break;
+            after = page[^1].Id;
+        }
     }
 
     private async Task<(string Organisation, Credential Document)?> CredentialAsync(string keyId, CancellationToken ct)

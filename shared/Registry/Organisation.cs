@@ -1,4 +1,13 @@
 namespace Gatehouse.Registry;
 
 /// <summary>A tenant.</summary>
-public sealed record Organisation(string Id, string Name, DateTimeOffset CreatedAt);
+public sealed record Organisation(string Id, string Name, DateTimeOffset CreatedAt)
+{
+    /// <summary>Whether agents are shown every check that a decision was made of; unset: in a dry run alone.</summary>
+    public bool? ExplainToAgents { get; init; }
+
+    public OrganisationStatus Status { get; init; }
+
+    /// <summary>Rises with each change of this document.</summary>
+    public long Revision { get; init; }
+}

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Gatehouse.Budgets;
+using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
 using Gatehouse.Identity;
@@ -24,13 +26,17 @@ public sealed class RepairPartition(Ledgers ledgers, ITaskQueue queue, IRandomSo
             report = report.Noting(NoteOf(place, clock, isSetBack: request is { Clock: true, DryRun: false }));
 
         // INVARIANT (state first): a row that is read after the version is at its step for good, so its message is never an orphan.
-        var version = (await ledger.ReadAsync([], ct)).Version;
-        if (version == 0)
+        if ((await ledger.ReadAsync([], ct)).State is not { } state)
             return report;
+        if (place.IsControl)
+            return await RepairFencesAsync(place, state.Version, request, report, ct);
+        if (BudgetSubject.Of(place.Partition) is not null)
+            return await RepairHoldsAsync(place, state.Version, request, report, ct);
 
-        return place.IsControl
-            ? await RepairFencesAsync(place, version, request, report, ct)
-            : await RepairTasksAsync(place, version, request, report, mustMend: ahead is not null && request.Clock, ct);
+        // A deletion that was not finished is announced where it was decided.
+        if (state.Status == PartitionStatus.Deleted)
+            report = await SendFencesAsync(place, state.Version, [place.Partition], request, report, ct);
+        return await RepairTasksAsync(place, state.Version, request, report, mustMend: ahead is not null && request.Clock, ct);
     }
 
     private async Task<RepairReport> RepairTasksAsync(RepairPlace place, long version, RepairRequest request, RepairReport report, bool mustMend, CancellationToken ct)
@@ -42,7 +48,7 @@ public sealed class RepairPartition(Ledgers ledgers, ITaskQueue queue, IRandomSo
             {
                 if (mustMend && !request.DryRun)
                     await new MendTimes(ledgers.For(place.Organisation, place.Partition), options).HandleAsync(task, ct);
-                messages.Add(MessageOf(place, version, task.State.Step(), task.Id, mustMend ? null : task.NotBefore ?? task.ResultDue));
+                messages.Add(MessageOf(place, version, task.State.Step(), task.Id, mustMend ? null : task.NotBefore ?? task.ResultDue, task.TraceParent));
             }
 
             await SendAsync(messages, request, ct);
@@ -52,13 +58,32 @@ public sealed class RepairPartition(Ledgers ledgers, ITaskQueue queue, IRandomSo
         return report;
     }
 
-    /// <summary>What an agent's document or a credential's says must hold at its connections; brought there again, it changes nothing.</summary>
+    /// <summary>A hold looks after itself by its message, whatever has become of its task.</summary>
+    private async Task<RepairReport> RepairHoldsAsync(RepairPlace place, long version, RepairRequest request, RepairReport report, CancellationToken ct)
+    {
+        var prefix = LedgerRows.Hold("");
+        await foreach (var rows in PagesAsync(place, prefix, ct))
+        {
+            var messages = rows
+                .Where(row => BudgetRows.Hold(row.Content.Body) is { IsOver: false })
+                .Select(row => MessageOf(place, version, TaskStep.Budget, row.Key[prefix.Length..], null))
+                .ToArray();
+            await SendAsync(messages, request, ct);
+            report = report with { Messages = report.Messages + messages.Length };
+        }
+
+        return report;
+    }
+
+    /// <summary>What the document of an agent, a credential or an organisation says must hold at its connections; brought there again, it changes nothing.</summary>
     private async Task<RepairReport> RepairFencesAsync(RepairPlace place, long version, RepairRequest request, RepairReport report, CancellationToken ct)
     {
         await foreach (var rows in PagesAsync(place, LedgerRows.Agent(""), ct))
             report = await SendFencesAsync(place, version, rows.Select(row => JsonSerializer.Deserialize(row.Content.Body.Span, RegistryJson.Default.Agent)!).Where(agent => agent.Revision > 1).Select(agent => agent.Id), request, report, ct);
         await foreach (var rows in PagesAsync(place, LedgerRows.Credential(""), ct))
             report = await SendFencesAsync(place, version, rows.Select(row => HeldCredentials.ParseOne(row.Content.Body)).Where(MustBeFenced).Select(credential => credential.Id), request, report, ct);
+        await foreach (var rows in PagesAsync(place, Operations.Row(""), ct))
+            report = await SendFencesAsync(place, version, rows.Select(row => row.Key[Operations.Row("").Length..]), request, report, ct);
         return report;
     }
 
@@ -94,10 +119,10 @@ public sealed class RepairPartition(Ledgers ledgers, ITaskQueue queue, IRandomSo
     private static bool IsAlive(TaskRecord task) => !task.State.IsEnded() || task.Callback is not null;
 
     private bool MustBeFenced(Credential credential) =>
-        credential.RevokedAt is { } revokedAt && RevokedCredential.At(credential.Id, revokedAt).Until > ledgers.Clock.Now;
+        credential.RevokedAt is { } revokedAt ? RevokedCredential.At(credential.Id, revokedAt).Until > ledgers.Clock.Now : credential.Revision > 0;
 
-    private QueueMessage MessageOf(RepairPlace place, long version, TaskStep step, string subject, DateTimeOffset? notBefore) =>
-        new GateMessage(place.Organisation, place.Partition, step, subject, version, ledgers.Clock.Now)
+    private QueueMessage MessageOf(RepairPlace place, long version, TaskStep step, string subject, DateTimeOffset? notBefore, string? traceParent = null) =>
+        (new GateMessage(place.Organisation, place.Partition, step, subject, version, ledgers.Clock.Now) { TraceParent = traceParent })
             .ToQueueMessage(RandomText.New(random, RandomText.LowerAlphanumeric, MessageIdLength), notBefore);
 
     private static RepairNote NoteOf(RepairPlace place, ClockSetBack clock, bool isSetBack) => new(

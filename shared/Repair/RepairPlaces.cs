@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Gatehouse.Budgets;
+using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
@@ -6,7 +8,7 @@ using Gatehouse.Registry;
 namespace Gatehouse.Repair;
 
 /// <summary>Every partition that has a chain, by way of the index rows: a page at a time, in an order that a later run can go on from.</summary>
-public sealed class RepairPlaces(Ledgers ledgers, LinkIndex links)
+public sealed class RepairPlaces(Ledgers ledgers, LinkIndex links, BudgetDirectory budgets)
 {
     public async IAsyncEnumerable<RepairPlace> AllAsync(RepairPlace? after, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -15,8 +17,25 @@ public sealed class RepairPlaces(Ledgers ledgers, LinkIndex links)
             var last = organisation == after?.Organisation ? after.Partition : "";
             if (last.Length == 0)
                 yield return new RepairPlace(organisation, Ledgers.ControlPartition);
-            await foreach (var connection in ConnectionsAsync(organisation, last == Ledgers.ControlPartition ? "" : last, ct))
-                yield return new RepairPlace(organisation, connection);
+            await foreach (var place in BudgetsAsync(organisation, last, ct))
+                yield return place;
+            await foreach (var place in ConnectionsAsync(organisation, last, ct))
+                yield return place;
+        }
+    }
+
+    private async IAsyncEnumerable<RepairPlace> BudgetsAsync(string organisation, string last, [EnumeratorCancellation] CancellationToken ct)
+    {
+        if (Ids.Is(IdKind.Connection, last))
+            yield break;
+        for (var after = BudgetSubject.Of(last)?.Key ?? ""; ;)
+        {
+            var page = await budgets.KeysAsync(organisation, after, TableLimits.MaxRange, ct);
+            foreach (var key in page)
+                yield return new RepairPlace(organisation, BudgetSubject.Parse(key)!.Value.Partition);
+            if (page.Count < TableLimits.MaxRange)
+                yield break;
+            after = page[^1];
         }
     }
 
@@ -34,13 +53,13 @@ public sealed class RepairPlaces(Ledgers ledgers, LinkIndex links)
         }
     }
 
-    private async IAsyncEnumerable<string> ConnectionsAsync(string organisation, string after, [EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<RepairPlace> ConnectionsAsync(string organisation, string last, [EnumeratorCancellation] CancellationToken ct)
     {
-        while (true)
+        for (var after = Ids.Is(IdKind.Connection, last) ? last : ""; ;)
         {
             var page = await links.ConnectionsAsync(organisation, after, TableLimits.MaxRange, ct);
             foreach (var connection in page)
-                yield return connection;
+                yield return new RepairPlace(organisation, connection);
             if (page.Count < TableLimits.MaxRange)
                 yield break;
             after = page[^1];

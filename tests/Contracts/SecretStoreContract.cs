@@ -48,6 +48,35 @@ public abstract class SecretStoreContract
     });
 
     [Fact]
+    public Task An_added_version_is_the_newest_and_the_others_stay() => RunAsync(async () =>
+    {
+        var first = await Open().CreateAsync("signing", new byte[] { 1 }, default);
+        var second = await Open().AddAsync("signing", new byte[] { 2 }, default);
+        var third = await Open().AddAsync("signing", new byte[] { 3 }, default);
+
+        Assert.Equal([third.Version, second.Version, first.Version], (await Open().ReadAsync("signing", default)).Select(secret => secret.Version));
+        Assert.Equal([3, 2, 1], (await Open().ReadAsync("signing", default)).Select(secret => (int)secret.Value.Span[0]));
+        Assert.Equal(third.Version, (await Open().CreateAsync("signing", new byte[] { 4 }, default)).Version);
+    });
+
+    [Fact]
+    public Task A_version_can_be_added_where_there_is_none() => RunAsync(async () =>
+    {
+        var added = await Open().AddAsync("signing", new byte[] { 1 }, default);
+
+        Assert.Equal(added.Version, Assert.Single(await Open().ReadAsync("signing", default)).Version);
+    });
+
+    [Fact]
+    public Task Of_racing_additions_each_has_a_version_of_its_own() => RunAsync(async () =>
+    {
+        var added = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Open().AddAsync("signing", new[] { (byte)i }, default)));
+
+        Assert.Equal(16, added.Select(secret => secret.Version).Distinct().Count());
+        Assert.Equal(Enumerable.Range(0, 16), (await Open().ReadAsync("signing", default)).Select(secret => (int)secret.Value.Span[0]).Order());
+    });
+
+    [Fact]
     public Task Names_do_not_share_secrets() => RunAsync(async () =>
     {
         await Open().CreateAsync("signing", new byte[] { 1 }, default);

@@ -14,7 +14,7 @@ public sealed class EngineFailuresAreLogged
         using var failures = new EngineFailures(log, TimeProvider.System);
         await failures.StartAsync(default);
         using var meter = new Meter("EngineFailuresAreLogged");
-        var counter = meter.CreateCounter<long>("gatehouse.ledger.failures");
+        var counter = meter.CreateCounter<long>("gatehouse.commit.failures");
 
         counter.Add(1, new KeyValuePair<string, object?>("error.type", "IOException"));
         counter.Add(1, new KeyValuePair<string, object?>("error.type", "IOException"));

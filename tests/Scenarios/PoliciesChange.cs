@@ -45,6 +45,97 @@ public sealed class PoliciesChange(BadInputGate gate) : IClassFixture<BadInputGa
         Assert.Equal(404, (await gate.GetAsync("/v1/connections/con_00000000000000000000/policy/versions")).Status);
 
     [Fact]
+    public async Task A_spent_month_begins_anew_and_what_is_held_stays_held()
+    {
+        await using var held = await HeldTarget.StartAsync();
+        await using var target = await RecordingTarget.StartAsync();
+        var agent = await gate.Owner.EnrolAsync();
+        var policy = new { spend = new { monthly = 5 } };
+        var (connection, busy) = (await gate.Owner.ConnectAsync(agent, target.Url, policy), await gate.Owner.ConnectAsync(agent, held.Target.Url, policy));
+        await agent.EndAsync(await agent.HandInAsync(connection, maxCost: 5));
+        await agent.HandInAsync(busy, maxCost: 5);
+        Assert.Equal("spend-cap-reached", (await agent.DispatchAsync(connection, maxCost: 1)).Code);
+
+        var reset = await gate.Client.PostAsync($"/v1/connections/{connection}/spend/reset", null, gate.Owner.Key);
+        var resetBusy = await gate.Client.PostAsync($"/v1/connections/{busy}/spend/reset", null, gate.Owner.Key);
+
+        Assert.Equal((200, 0L), (reset.Status, reset.Body.NumberOf("reserved")));
+        Assert.Equal((0L, 5L), (resetBusy.Body.NumberOf("spent"), resetBusy.Body.NumberOf("reserved")));
+        Assert.Equal(202, (await agent.DispatchAsync(connection, maxCost: 5)).Status);
+        Assert.Equal("spend-cap-reached", (await agent.DispatchAsync(busy, maxCost: 1)).Code);
+        var entry = Assert.Single((await gate.Owner.ReadAuditAsync(connection))[connection], record => record.Kind == "spend-reset");
+        Assert.Equal<decimal?>(reset.Body.GetProperty("spent").GetDecimal() * 1_000_000, entry.Entry.GetProperty("cost").NumberOf("posted"));
+        Assert.NotEqual(0, reset.Body.GetProperty("spent").GetDecimal());
+        Assert.Equal(404, (await gate.Client.PostAsync("/v1/connections/con_00000000000000000000/spend/reset", null, gate.Owner.Key)).Status);
+    }
+
+    [Theory]
+    [InlineData("?tools=search,stripe.refund", 200)]
+    [InlineData("?tools=", 400)]
+    [InlineData("?tools=a,,b", 400)]
+    [InlineData("?tools=a,a", 400)]
+    [InlineData("", 400)]
+    public async Task A_policy_to_start_from_is_made_of_the_tools_names(string query, int status)
+    {
+        var reply = await gate.GetAsync($"/v1/policy/recommended{query}");
+
+        Assert.Equal(status, reply.Status);
+        if (status != 200)
+            return;
+        Assert.Equal(["read", "financial"], reply.Body.GetProperty("tools").EnumerateArray().Select(tool => tool.TextOf("class")));
+        var made = await gate.Client.PostAsync(
+            "/v1/connections", new { name = "recommended", from = gate.Agent.Id, to = new { http = new { url = gate.Target.Url.AbsoluteUri } }, policy = reply.Body.GetProperty("policy") }, gate.Owner.Key);
+        Assert.Equal(201, made.Status);
+    }
+
+    [Fact]
+    public async Task A_dry_run_says_that_the_key_is_missing()
+    {
+        var agent = await gate.Owner.EnrolAsync();
+        var connection = await gate.Owner.ConnectAsync(agent, gate.Target.Url, new { tools = new { classes = new { destructive = "allow" } } });
+
+        var keyless = await agent.PostAsync(AgentClient.Task(connection), dryRun: true);
+        var keyed = await agent.PostAsync(AgentClient.Task(connection), key: "k", dryRun: true);
+
+        Assert.Equal((400, "idempotency-key", 200), (keyless.Status, keyless.Body.TextOf("clause"), keyed.Status));
+    }
+
+    /// <summary>Case 58 of the catalogue.</summary>
+    [Fact]
+    public async Task A_verdict_beside_a_changing_policy_names_exactly_one_version_and_is_that_version_s()
+    {
+        await using var target = await RecordingTarget.StartAsync();
+        var agent = await gate.Owner.EnrolAsync();
+        // Odd versions allow what is asked, even ones do not.
+        var connection = await gate.Owner.ConnectAsync(agent, target.Url, new { });
+        using var isOver = new CancellationTokenSource();
+        var asking = Enumerable.Range(0, 4).Select(async _ =>
+        {
+            while (!isOver.IsCancellationRequested)
+                Assert.Contains((await agent.DispatchAsync(connection)).Status, new[] { 202, 403 });
+        }).ToList();
+
+        for (var version = 2; version <= 13; version++)
+            await gate.Owner.ChangePolicyAsync(connection, version % 2 == 0 ? new { taskTypes = new[] { "none" } } : new object());
+        await isOver.CancelAsync();
+        await Task.WhenAll(asking);
+
+        var chain = (await gate.Owner.ReadAuditAsync(connection))[connection];
+        var (standing, decided) = (1L, 0);
+        foreach (var record in chain)
+        {
+            if (record.Kind == "policy-changed")
+                standing = record.Entry.NumberOf("policyVersion")!.Value;
+            if (record.Kind != "dispatch")
+                continue;
+            decided++;
+            Assert.Equal((standing, standing % 2 == 1), (record.Entry.NumberOf("policyVersion"), record.IsAllow));
+        }
+
+        Assert.True(decided > 0, "nothing was decided");
+    }
+
+    [Fact]
     public async Task A_policy_that_applies_to_what_is_queued_ends_it_with_the_clause()
     {
         await using var held = await HeldTarget.StartAsync();

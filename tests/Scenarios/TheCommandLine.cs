@@ -1,6 +1,10 @@
 using System.Text.Json;
+using Gatehouse.Identity;
 using Gatehouse.Local;
+using Gatehouse.Local.Adapters.Files;
+using Gatehouse.Local.Adapters.Machine;
 using Gatehouse.Local.Commands;
+using Gatehouse.Local.Telemetry;
 using Gatehouse.Scenarios.Harness;
 
 namespace Gatehouse.Scenarios;
@@ -24,6 +28,8 @@ public sealed class TheCommandLine : IDisposable
     [InlineData("policy check", 2)]
     [InlineData("policy check a b", 2)]
     [InlineData("policy check /no/such/file", 2)]
+    [InlineData("keys", 2)]
+    [InlineData("keys rotate --help", 0)]
     [InlineData("audit verify", 2)]
     [InlineData("audit verify /no/such/file", 2)]
     [InlineData("policy check a --output yaml", 2)]
@@ -63,6 +69,26 @@ public sealed class TheCommandLine : IDisposable
         Assert.Equal(("invalid", 1), (Printed.TextOf("verdict"), Printed.NumberOf("line")));
     }
 
+    [Fact]
+    public async Task A_running_gate_publishes_a_new_key_without_a_restart_and_signs_with_it_when_readers_know_it()
+    {
+        var now = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+        var clock = new HandClock { Now = now };
+        var command = new KeysCommand(new CommandConsole(output, error), clock);
+        Assert.Equal(ExitCode.Usage, await command.RotateAsync(folder, isJson: true, default));
+        var running = new SigningKeys(new FileSecretStore(folder, clock), new MachineRandom(), clock);
+        var first = (await running.CurrentAsync(default)).InUse.Public.KeyId;
+
+        Assert.Equal(ExitCode.Ok, await command.RotateAsync(folder, isJson: true, default));
+
+        clock.Now += TimeSpan.FromMinutes(5);
+        var published = await running.CurrentAsync(default);
+        Assert.Equal((2, first), (published.Keys.Count, published.InUse.Public.KeyId));
+        Assert.Equal((published.Keys[0].Public.KeyId, "2026-11-21T14:00:00.000Z"), (Printed.TextOf("key"), Printed.TextOf("signsFrom")));
+        clock.Now = now + SigningKeys.SignsAfter;
+        Assert.Equal(published.Keys[0].Public.KeyId, (await running.CurrentAsync(default)).InUse.Public.KeyId);
+    }
+
     [Theory]
     [InlineData(LocalEnvironment.Data, "", "GATEHOUSE_DATA is empty; it names the data folder")]
     [InlineData(LocalEnvironment.Urls, "", "GATEHOUSE_URLS is empty; it lists addresses like `http://127.0.0.1:7071`")]
@@ -71,6 +97,7 @@ public sealed class TheCommandLine : IDisposable
     [InlineData(LocalEnvironment.Urls, "http://127.0.0.1:1/x", "GATEHOUSE_URLS `http://127.0.0.1:1/x` must have no path")]
     [InlineData(LocalEnvironment.PauseDelivery, "1", "GATEHOUSE_PAUSE_DELIVERY `1` must be `true` or `false`")]
     [InlineData(LocalEnvironment.AllowPrivateTargets, "True", "GATEHOUSE_ALLOW_PRIVATE_TARGETS `True` must be `true` or `false`")]
+    [InlineData(TelemetryEnvironment.Endpoint, "localhost:4318", "OTEL_EXPORTER_OTLP_ENDPOINT `localhost:4318` must be the http or https URL of a collector, like `http://127.0.0.1:4318`")]
     public void A_bad_setting_is_refused_by_name(string variable, string value, string message)
     {
         LocalEnvironment.Read(name => name == variable ? value : null, out var errors);
@@ -78,12 +105,37 @@ public sealed class TheCommandLine : IDisposable
         Assert.Equal(message, Assert.Single(errors));
     }
 
+    [Theory]
+    [InlineData(TelemetryEnvironment.Protocol, "http/json", "OTEL_EXPORTER_OTLP_PROTOCOL `http/json` must be `http/protobuf` or `grpc`")]
+    [InlineData(TelemetryEnvironment.Timeout, "10s", "OTEL_EXPORTER_OTLP_TIMEOUT `10s` must be a number of milliseconds, like `10000`")]
+    [InlineData(TelemetryEnvironment.MetricInterval, "0", "OTEL_METRIC_EXPORT_INTERVAL `0` must be a number of milliseconds, like `10000`")]
+    public void What_an_exporter_could_not_use_is_refused_by_name(string variable, string value, string message)
+    {
+        LocalEnvironment.Read(name => name == variable ? value : name == TelemetryEnvironment.Endpoint ? "http://127.0.0.1:4318" : null, out var errors);
+
+        Assert.Equal(message, Assert.Single(errors));
+    }
+
+    [Theory]
+    [InlineData(null, null, false)]
+    [InlineData("", null, false)]
+    [InlineData("http://127.0.0.1:4318", "true", false)]
+    [InlineData("http://127.0.0.1:4318", "false", true)]
+    [InlineData("https://collector.example.com/otlp", null, true)]
+    public void Telemetry_is_exported_where_a_collector_is_named(string? endpoint, string? disabled, bool isExported)
+    {
+        var options = LocalEnvironment.Read(name => name == TelemetryEnvironment.Endpoint ? endpoint : name == TelemetryEnvironment.Disabled ? disabled : null, out var errors);
+
+        Assert.Empty(errors);
+        Assert.Equal(isExported, options.Telemetry is not null);
+    }
+
     [Fact]
     public void All_bad_settings_are_named_at_once()
     {
         LocalEnvironment.Read(_ => " ", out var errors);
 
-        Assert.Equal(5, errors.Count);
+        Assert.Equal(9, errors.Count);
     }
 
     [Fact]
@@ -100,4 +152,11 @@ public sealed class TheCommandLine : IDisposable
     private JsonElement Printed => JsonDocument.Parse(output.ToString()).RootElement;
 
     private Task<int> RunAsync(params string[] arguments) => GatehouseCommand.RunAsync(arguments, new CommandConsole(output, error));
+
+    private sealed class HandClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
 }

@@ -1,11 +1,12 @@
 using Gatehouse.Audit;
+using Gatehouse.Audit.Reading;
 using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Http.Answers;
 
 /// <summary>An export as a stream. One that breaks off has no end, which its reader sees.</summary>
-/// <param name="connection">Its chain alone; all when <see langword="null"/>.</param>
-internal sealed class AuditExportAnswer(AuditChains chains, string organisation, string? connection) : IResult
+/// <param name="only">All of every chain when <see langword="null"/>.</param>
+internal sealed class AuditExportAnswer(AuditChains chains, string organisation, ChainSpan? only) : IResult
 {
     private const int EntriesBetweenFlushes = 64;
 
@@ -15,24 +16,33 @@ internal sealed class AuditExportAnswer(AuditChains chains, string organisation,
         response.ContentType = "application/x-ndjson";
         response.Headers.CacheControl = "no-store";
         using var export = new AuditExport(response.BodyWriter);
-        export.Begin(organisation, connection ?? "all");
-        if (connection is not null)
-            await WriteChainAsync(export, connection, httpContext);
+        if (only is { IsPart: true })
+            export.BeginRange(organisation, only.Chain, only.Range);
         else
-        {
-            await foreach (var chain in chains.IdsAsync(organisation, httpContext.RequestAborted))
-                await WriteChainAsync(export, chain, httpContext);
-        }
+            export.Begin(organisation, only?.Chain ?? "all");
 
+        // Begun before the first reading: a store that fails from here on breaks the stream off, and nothing else is mixed into it.
+        await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+        if (only is not null)
+            await WriteAsync(export, only, httpContext);
+        else
+            await WriteAllAsync(export, httpContext);
         export.End();
     }
 
-    private async Task WriteChainAsync(AuditExport export, string chain, HttpContext http)
+    private async Task WriteAllAsync(AuditExport export, HttpContext http)
     {
-        if (await chains.HeadAsync(organisation, chain, http.RequestAborted) is not { } head)
-            return;
-        export.BeginChain(chain, ChainHead.Genesis);
-        await foreach (var entry in chains.EntriesAsync(organisation, chain, head, http.RequestAborted))
+        await foreach (var chain in chains.IdsAsync(organisation, http.RequestAborted))
+        {
+            if (await chains.HeadAsync(organisation, chain, http.RequestAborted) is { } head)
+                await WriteAsync(export, new ChainSpan(chain, new EntryRange(ChainHead.Genesis, head.Sequence), head, IsPart: false), http);
+        }
+    }
+
+    private async Task WriteAsync(AuditExport export, ChainSpan span, HttpContext http)
+    {
+        export.BeginChain(span.Chain, span.Range.Before);
+        await foreach (var entry in chains.EntriesAsync(organisation, span.Chain, span.Range.First, span.Range.Last, http.RequestAborted))
         {
             export.Entry(entry);
             if (entry.Sequence % EntriesBetweenFlushes == 0)
@@ -40,7 +50,7 @@ internal sealed class AuditExportAnswer(AuditChains chains, string organisation,
         }
 
         // Many short chains would else gather in memory, all of them.
-        export.EndChain(head);
+        export.EndChain(span.Head);
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 }

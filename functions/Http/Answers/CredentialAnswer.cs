@@ -26,6 +26,7 @@ internal static class CredentialAnswer
         json.WriteMoment("createdAt", credential.CreatedAt);
         json.WriteMoment("expiresAt", credential.ExpiresAt);
         json.WriteMoment("revokedAt", credential.RevokedAt);
+        json.WriteMoment("frozenAt", credential.FrozenAt);
         json.WriteEndObject();
     }
 }

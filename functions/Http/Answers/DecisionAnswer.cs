@@ -7,7 +7,7 @@ namespace Gatehouse.Http.Answers;
 /// <summary>What became of a dispatch.</summary>
 internal static class DecisionAnswer
 {
-    public static void WriteAccepted(Utf8JsonWriter json, DispatchOutcome.Accepted accepted)
+    public static void WriteAccepted(Utf8JsonWriter json, DispatchOutcome.Accepted accepted, bool explains)
     {
         json.WriteStartObject();
         json.WriteString("task"u8, accepted.Task.Task);
@@ -19,12 +19,15 @@ internal static class DecisionAnswer
         json.WriteString("chain"u8, accepted.At.Chain);
         json.WriteNumber("sequence"u8, accepted.At.Sequence);
         json.WriteEndObject();
+        if (explains && accepted.Evaluation is { } evaluation)
+            WriteChecks(json, evaluation.Trace);
         json.WriteEndObject();
         json.WriteEndObject();
     }
 
-    /// <summary>The decision alone, with every check up to the first no.</summary>
-    public static void WriteTried(Utf8JsonWriter json, DispatchOutcome.Tried tried)
+    /// <summary>The decision alone.</summary>
+    /// <param name="explains">With every check up to the first no.</param>
+    public static void WriteTried(Utf8JsonWriter json, DispatchOutcome.Tried tried, bool explains)
     {
         json.WriteStartObject();
         json.WriteString("verdict", WordOf(tried.Evaluation.Verdict));
@@ -37,7 +40,8 @@ internal static class DecisionAnswer
             json.WriteIfAny("unlock", refusal.Unlock);
         }
 
-        WriteChecks(json, tried.Evaluation.Trace);
+        if (explains)
+            WriteChecks(json, tried.Evaluation.Trace);
         json.WriteEndObject();
     }
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gatehouse.Http.Authentication;
 
 /// <summary>Finds out who sends a request, from <c>Authorization: Bearer</c>.</summary>
-public sealed class CallerReader(AgentTokenVerifier tokens, AgentDirectory agents, OperatorDirectory operators)
+public sealed class CallerReader(AgentTokenVerifier tokens, AgentDirectory agents, TokenStanding standing, OperatorDirectory operators, ISignInLog log)
 {
     private const string Scheme = "Bearer ";
     private const string OperatorPrefix = "gth_op_";
@@ -25,14 +25,18 @@ public sealed class CallerReader(AgentTokenVerifier tokens, AgentDirectory agent
         return await MayStillActAsync(agent, afresh, ct) ? new Caller.Agent(agent) : null;
     }
 
-    private async ValueTask<bool> MayStillActAsync(AgentPrincipal caller, bool afresh, CancellationToken ct) =>
-        await StandingAsync(caller, afresh, ct) is { Status: AgentStatus.Active or AgentStatus.Frozen } agent && agent.Epoch == caller.Epoch;
-
-    private async ValueTask<Agent?> StandingAsync(AgentPrincipal caller, bool afresh, CancellationToken ct)
+    private async ValueTask<bool> MayStillActAsync(AgentPrincipal caller, bool afresh, CancellationToken ct)
     {
-        if (!afresh)
-            return (await agents.FindAsync(caller.Organisation, caller.AgentId, afresh, ct))?.Document;
-        return await agents.FindAsync(caller.CredentialId, ct) is { Credential.RevokedAt: null, Agent: var agent } && agent.Id == caller.AgentId ? agent : null;
+        if (afresh)
+        {
+            var mayStillAct = await standing.FindAsync(caller, ct) is not null;
+            if (!mayStillAct)
+                log.Refused(caller);
+            return mayStillAct;
+        }
+
+        return await agents.FindAsync(caller.Organisation, caller.AgentId, afresh: false, ct) is { Document: var agent }
+            && agent.Status is AgentStatus.Active or AgentStatus.Frozen && agent.Epoch == caller.Epoch;
     }
 
     internal static string? TokenOf(HttpRequest request)

@@ -11,8 +11,17 @@ public enum Permission
     /// <summary>What cannot be taken back.</summary>
     Kill,
 
+    /// <summary>Give a connection its month's money again.</summary>
+    ResetSpend,
+
     ExportAudit,
+
+    /// <summary>Ask whether a token of the organisation is good.</summary>
+    Introspect,
 
     /// <summary>Set what binds the whole organisation.</summary>
     Govern,
+
+    /// <summary>Say who else may do what.</summary>
+    ManageOperators,
 }

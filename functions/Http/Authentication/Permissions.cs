@@ -19,9 +19,9 @@ public static class Permissions
     private static bool Grants(OperatorRole role, Permission permission) => (role, permission) switch
     {
         (OperatorRole.Owner, _) => true,
-        (OperatorRole.Operator, Permission.Read or Permission.Operate) => true,
+        (OperatorRole.Operator, Permission.Read or Permission.Operate or Permission.Introspect) => true,
         (OperatorRole.Viewer, Permission.Read) => true,
-        (OperatorRole.Auditor, Permission.ExportAudit) => true,
+        (OperatorRole.Auditor, Permission.ExportAudit or Permission.Introspect) => true,
         _ => false,
     };
 }

@@ -27,7 +27,7 @@ public sealed record CredentialBody(CredentialDraft Draft)
         if (kind is "certificate")
             body.Refuse("kind", "client certificates are not taken by this host: use `secret` or `publicKey`");
         else if (kind is not null and not "publicKey" && draft is null)
-            body.Refuse("kind", "must be `secret` or `publicKey`");
+            body.Refuse("kind", "must be `secret`, `publicKey` or `auditWriter`");
         body.Close();
         return errors.Count == 0 ? new CredentialBody(draft!) : BodyFault.Malformed(errors);
     }
@@ -35,6 +35,7 @@ public sealed record CredentialBody(CredentialDraft Draft)
     private static CredentialDraft? DraftOf(string? kind, RegisteredKey? key, DateTimeOffset? expiresAt) => kind switch
     {
         "secret" => new CredentialDraft.OfSecret(expiresAt),
+        "auditWriter" => new CredentialDraft.OfAuditWriter(expiresAt),
         "publicKey" when key is not null => new CredentialDraft.OfPublicKey(key, expiresAt),
         _ => null,
     };

@@ -1,6 +1,7 @@
+using Gatehouse.Audit.Reading;
 using Gatehouse.Http.Answers;
 using Gatehouse.Http.Authentication;
-using Gatehouse.Identity;
+using Gatehouse.Http.Bodies;
 using Gatehouse.Registry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -8,23 +9,39 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Gatehouse.Http.Endpoints;
 
-/// <summary>The record, to be checked elsewhere.</summary>
-public sealed class AuditEndpoints(AuditChains chains)
+/// <summary>The record, to be looked into here and checked elsewhere.</summary>
+public sealed class AuditEndpoints(ReadAudit read, ExportAudit export, AuditChains chains, Pages pages)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
         var door = new Door<AuditEndpoints>(routes.ServiceProvider);
+        routes.MapGet(Routes.Audit, door.ForOperators(Permission.ExportAudit, (endpoints, http, caller) => endpoints.FindAsync(http, caller)));
         routes.MapGet(Routes.AuditExport, door.ForOperators(Permission.ExportAudit, (endpoints, http, caller) => endpoints.ExportAsync(http, caller)));
+    }
+
+    private async Task<IResult> FindAsync(HttpContext http, OperatorPrincipal caller)
+    {
+        var query = AuditFilters.ReadQuery(http.Request);
+        if (!query.IsRead)
+            return Problems.For(query.Fault);
+        var page = await pages.ReadAsync(http, caller.Organisation);
+        if (!page.IsRead)
+            return Problems.For(page.Fault);
+        var after = page.Value.After.Length == 0 ? null : AuditCursor.Parse(page.Value.After);
+        var outcome = await read.HandleAsync(caller, query.Value, after, page.Value.Limit, http.RequestAborted);
+        return outcome.Match<IResult>(
+            found: found => PageAnswer.Of(found.Items, AuditPageAnswer.Write, page.Value.AfterOf(found.After?.ToString())),
+            refused: refusal => Problems.For(refusal));
     }
 
     private async Task<IResult> ExportAsync(HttpContext http, OperatorPrincipal caller)
     {
-        if (!QueryValue.TryRead(http.Request, "connection", out var connection, out var fault))
-            return Problems.Malformed(fault);
-        if (connection is null)
-            return new AuditExportAnswer(chains, caller.Organisation, null);
-        return Ids.Is(IdKind.Connection, connection) && await chains.ExistsAsync(caller.Organisation, connection, http.RequestAborted)
-            ? new AuditExportAnswer(chains, caller.Organisation, connection)
-            : Problems.NotFound($"there is no connection `{connection}`");
+        var query = AuditFilters.ReadExport(http.Request);
+        if (!query.IsRead)
+            return Problems.For(query.Fault);
+        var outcome = await export.HandleAsync(caller, query.Value, http.RequestAborted);
+        return outcome.Match<IResult>(
+            found: span => new AuditExportAnswer(chains, caller.Organisation, span),
+            refused: refusal => Problems.For(refusal));
     }
 }

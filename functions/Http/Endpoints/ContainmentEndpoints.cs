@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Gatehouse.Http.Endpoints;
 
 /// <summary>Freeze, unfreeze and kill. An operator who hangs up ends nothing.</summary>
-public sealed class ContainmentEndpoints(ContainAgent agents, ContainConnection connections)
+public sealed class ContainmentEndpoints(ContainAgent agents, ContainCredential credentials, ContainConnection connections)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -26,11 +26,18 @@ public sealed class ContainmentEndpoints(ContainAgent agents, ContainConnection 
         Connection(Routes.ConnectionFreeze, ContainmentAction.Freeze);
         Connection(Routes.ConnectionUnfreeze, ContainmentAction.Unfreeze);
         Connection(Routes.ConnectionKill, ContainmentAction.Kill);
+        routes.MapPost(Routes.CredentialFreeze, door.ForOperators(Permission.Operate, (endpoints, http, caller) => endpoints.ContainCredentialAsync(http, caller, freeze: true)));
+        routes.MapPost(Routes.CredentialUnfreeze, door.ForOperators(Permission.Operate, (endpoints, http, caller) => endpoints.ContainCredentialAsync(http, caller, freeze: false)));
     }
 
     private async Task<IResult> ContainAgentAsync(HttpContext http, OperatorPrincipal caller, ContainmentAction action) =>
         RouteIds.TryRead(http, "agent", IdKind.Agent, out var id, out var problem)
             ? ContainmentAnswer.Of(await agents.HandleAsync(caller.Organisation, id, action, caller.OperatorId, CancellationToken.None), id)
+            : problem;
+
+    private async Task<IResult> ContainCredentialAsync(HttpContext http, OperatorPrincipal caller, bool freeze) =>
+        RouteIds.TryRead(http, "agent", IdKind.Agent, out var agent, out var problem) && RouteIds.TryRead(http, "credential", IdKind.Credential, out var id, out problem)
+            ? ContainmentAnswer.Of(await credentials.HandleAsync(caller.Organisation, agent, id, freeze, caller.OperatorId, CancellationToken.None), id)
             : problem;
 
     private async Task<IResult> ContainConnectionAsync(HttpContext http, OperatorPrincipal caller, ContainmentAction action) =>

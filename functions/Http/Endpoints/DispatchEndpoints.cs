@@ -2,8 +2,10 @@ using Gatehouse.Dispatching;
 using Gatehouse.Http.Answers;
 using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Bodies;
+using Gatehouse.Http.Telemetry;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
+using Gatehouse.Registry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,7 +13,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Gatehouse.Http.Endpoints;
 
 /// <summary>Where agents ask.</summary>
-public sealed class DispatchEndpoints(AcceptDispatch accept)
+public sealed class DispatchEndpoints(AcceptDispatch accept, OrganisationDirectory organisations)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -32,13 +34,20 @@ public sealed class DispatchEndpoints(AcceptDispatch accept)
         var outcome = isDryRun
             ? await accept.TryAsync(caller, request, CancellationToken.None)
             : await accept.HandleAsync(caller, request, CancellationToken.None);
-        return Answer(outcome);
+        var explains = await ExplainsAsync(caller, isDryRun);
+        return Answer(outcome, explains);
     }
 
-    internal static IResult Answer(DispatchOutcome outcome) =>
-        outcome.Match(accepted: Accepted, refused: Refused, tried: tried => JsonAnswer.Ok(json => DecisionAnswer.WriteTried(json, tried)));
+    internal static IResult Answer(DispatchOutcome outcome, bool explains) => outcome.Match(
+        accepted: accepted => Accepted(accepted, explains),
+        refused: Refused,
+        tried: tried => JsonAnswer.Ok(json => DecisionAnswer.WriteTried(json, tried, explains)));
 
-    private static IResult Accepted(DispatchOutcome.Accepted accepted) => new JsonAnswer(StatusCodes.Status202Accepted, json => DecisionAnswer.WriteAccepted(json, accepted))
+    // Who asks what would happen is told why, unless the organisation said otherwise.
+    private async ValueTask<bool> ExplainsAsync(AgentPrincipal caller, bool isDryRun) =>
+        (isDryRun ? await organisations.FindAsync(caller.Organisation, CancellationToken.None) : await organisations.RecentAsync(caller.Organisation, CancellationToken.None))?.ExplainToAgents ?? isDryRun;
+
+    private static IResult Accepted(DispatchOutcome.Accepted accepted, bool explains) => new JsonAnswer(StatusCodes.Status202Accepted, json => DecisionAnswer.WriteAccepted(json, accepted, explains))
     {
         Location = Routes.ForTask(accepted.Task.Task),
         IsReplayed = accepted.Replayed,

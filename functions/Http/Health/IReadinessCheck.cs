@@ -5,6 +5,9 @@ public interface IReadinessCheck
 {
     string Name { get; }
 
+    /// <summary>Whether the outcome may be told again for a second. A check that costs nothing may say no.</summary>
+    bool MayBeRemembered => true;
+
     /// <summary><see langword="null"/> when ready, else why not, without secrets. MUST answer within a second. An exception is not ready.</summary>
     Task<string?> FindFaultAsync(CancellationToken ct);
 }

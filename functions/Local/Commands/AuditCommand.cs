@@ -52,12 +52,13 @@ internal sealed class AuditCommand
 
     private string Say(AuditVerification verification) => verification.Match(
         intact: all => $"{console.Good("intact")}: {all.Entries} entries in {all.Chains} chains of organisation {all.Organisation} ({AuditVerification.Intact.Limit})",
+        range: part => $"{console.Good("valid range")}: {part.Covered} of chain `{part.Chain}` of organisation {part.Organisation} (not covered: {part.NotCovered})",
         invalid: fault => $"{console.Bad("invalid")}: {fault}",
         incomplete: fault => $"{console.Bad("incomplete")}: {fault}");
 
     private static void Write(Utf8JsonWriter json, AuditVerification verification, bool lacksCheckpoint)
     {
-        json.WriteString("verdict", lacksCheckpoint ? "incomplete" : verification.Match(_ => "intact", _ => "invalid", _ => "incomplete"));
+        json.WriteString("verdict", lacksCheckpoint ? "incomplete" : verification.Match(_ => "intact", _ => "validRange", _ => "invalid", _ => "incomplete"));
         if (verification is AuditVerification.Intact all)
         {
             json.WriteString("organisation", all.Organisation);
@@ -66,9 +67,18 @@ internal sealed class AuditCommand
             json.WriteString("limit", AuditVerification.Intact.Limit);
         }
 
+        if (verification is AuditVerification.Range part)
+        {
+            json.WriteString("organisation", part.Organisation);
+            json.WriteString("chain", part.Chain);
+            json.WriteNumber("first", part.Entries.First);
+            json.WriteNumber("last", part.Entries.Last);
+            json.WriteString("notCovered", part.NotCovered);
+        }
+
         if (lacksCheckpoint)
             json.WriteString("reason", NoCheckpoint);
-        if (verification.Match<AuditFault?>(_ => null, fault => fault, fault => fault) is { } found)
+        if (verification.Match<AuditFault?>(_ => null, _ => null, fault => fault, fault => fault) is { } found)
             Write(json, found);
     }
 

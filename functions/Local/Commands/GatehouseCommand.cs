@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace Gatehouse.Local.Commands;
 
@@ -39,10 +40,17 @@ public static class GatehouseCommand
             DemoCommand.Create(),
             AuditCommand.Create(console),
             PolicyCommand.Create(console),
+            KeysCommand.Create(console),
             RepairCommand.Create(console),
             CompletionCommand.Create(console),
+            OrganisationCommand.Create(),
         };
         root.SetAction(ServeCommand.RunAsync);
+
+        // Where a slash begins a path, these would be offered among files.
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Aliases.Remove("/h");
+        help.Aliases.Remove("/?");
         return root;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class RepairPage(CommandConsole console, RepairRequest request, 
         if (report.Failures > 0)
             await console.Output.WriteLineAsync($"{console.Bad("incomplete")}: {report.Failures} partitions could not be repaired; run it again");
         if (!report.WasFinished)
-            await console.Output.WriteLineAsync($"{console.Bad("incomplete")}: stopped early; go on with {(report.Last is { } last ? $"--after {last}" : "the same command")}");
+            await console.Output.WriteLineAsync($"{console.Bad("incomplete")}: stopped early; go on with {(report.Last is { } last ? $"--after '{last}'" : "the same command")}");
         if (report.IsComplete)
             await console.Output.WriteLineAsync(console.Good(request.DryRun ? "ok: nothing was changed" : "ok"));
     }

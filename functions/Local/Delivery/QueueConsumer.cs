@@ -1,3 +1,4 @@
+using Gatehouse.Local.Logging;
 using Gatehouse.Ports;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -108,7 +109,8 @@ public sealed partial class QueueConsumer(
         catch (Exception e)
         {
             // Its lock ends by itself: coming back later is the back-off.
-            HandleFailed(log, e, message.Message.Id);
+            using (log.BeginScope(LogSubject.Of(message.Message)))
+                HandleFailed(log, e, message.Message.Id);
         }
         finally
         {

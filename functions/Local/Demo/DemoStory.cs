@@ -111,6 +111,7 @@ internal sealed class DemoStory(DemoClient gate, DemoTarget target, DemoHouse ho
         page.Fact("export", $"{export.Length} bytes");
         page.Fact("verdict", verification.Match(
             intact: all => $"intact: {all.Entries} entries in {all.Chains} chains",
+            range: part => $"valid range: {part.Covered}",
             invalid: fault => $"invalid: {fault}",
             incomplete: fault => $"incomplete: {fault}"));
         if (verification.ExitCode != 0)

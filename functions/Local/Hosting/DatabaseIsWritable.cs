@@ -1,19 +1,23 @@
 using Gatehouse.Http.Health;
+using Gatehouse.Ledger;
 using Gatehouse.Ports;
 
 namespace Gatehouse.Local.Hosting;
 
-/// <summary>Writes a row and reads it back.</summary>
-internal sealed class DatabaseIsWritable(ITableStore store) : IReadinessCheck
+/// <summary>Writes a row, durably, and reads it back.</summary>
+internal sealed class DatabaseIsWritable(Ledgers ledgers) : IReadinessCheck
 {
-    private const string Partition = "$local|health";
-    private const string Row = "ready";
+    /// <summary>Belongs to no organisation.</summary>
+    public const string Organisation = "$local";
+    public const string Partition = "health";
+    public const string Row = "ready";
 
     public string Name => "database";
 
     public async Task<string?> FindFaultAsync(CancellationToken ct)
     {
-        var written = await store.WriteAsync(Partition, [new TableWrite.Upsert(Row, new RowContent("$local", "", default))], ct);
-        return written.Value is BatchOutcome.Applied && (await store.ReadAsync(Partition, Row, ct)).Value is not null ? null : "a row was not written";
+        var store = ledgers.Store(Organisation);
+        var written = await store.WriteAsync(Partition, [new TableWrite.Upsert(Row, new RowContent(Organisation, "", default))], ct);
+        return written is BatchOutcome.Applied && await store.ReadAsync(Partition, Row, ct) is not null ? null : "a row was not written";
     }
 }

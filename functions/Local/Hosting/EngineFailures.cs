@@ -11,7 +11,7 @@ namespace Gatehouse.Local.Hosting;
 /// </summary>
 internal sealed partial class EngineFailures(ILogger<EngineFailures> log, TimeProvider time) : IHostedService, IDisposable
 {
-    private const string Instrument = "gatehouse.ledger.failures";
+    private const string Instrument = "gatehouse.commit.failures";
     private static readonly TimeSpan quiet = TimeSpan.FromSeconds(10);
 
     private readonly MeterListener listener = new();

@@ -16,7 +16,7 @@ internal sealed class FirstStart(LocalOptions options, FoundOrganisation found)
         if (await found.AnyAsync(ct))
             return null;
         using var turn = await FirstStartLock.AcquireAsync(options.DataFolder, patience, TimeProvider.System, ct);
-        return await found.AnyAsync(ct) ? null : (await found.HandleAsync("default", Keep, ct)).Text;
+        return await found.AnyAsync(ct) ? null : (await found.HandleAsync("default", Keep, ct)).OwnerKey.Text;
     }
 
     private void Keep(ClientSecret key)

@@ -8,6 +8,8 @@ internal sealed class ReadyWhileNotDraining(IHostApplicationLifetime lifetime) :
 {
     public string Name => "process";
 
+    public bool MayBeRemembered => false;
+
     public Task<string?> FindFaultAsync(CancellationToken ct) =>
         Task.FromResult(lifetime.ApplicationStopping.IsCancellationRequested ? "draining" : null);
 }

@@ -12,6 +12,8 @@ public sealed class CredentialIsCurrent : IPolicyCheck
         var credential = facts.Credential;
         if (credential.IsRevoked)
             return Deny(RefusalCode.AgentRevoked, $"credential `{credential.Id}` is revoked", "sign in with another credential");
+        if (credential.IsTokenRevoked)
+            return Deny(RefusalCode.AgentRevoked, $"the token was revoked, which credential `{credential.Id}` was not", "get a new token");
         if (credential.IsFrozen)
             return Deny(RefusalCode.AgentFrozen, $"credential `{credential.Id}` is frozen", "ask an operator to unfreeze the credential");
         if (credential.ExpiresAt is { } expiry && expiry <= facts.Now)

@@ -24,7 +24,7 @@ internal static class NearMiss
     private static int Distance(string word, string candidate)
     {
         var (left, right) = (Plain(word), Plain(candidate));
-        if (left.Length >= 3 && right.StartsWith(left, StringComparison.Ordinal))
+        if (Math.Min(left.Length, right.Length) >= 3 && (right.StartsWith(left, StringComparison.Ordinal) || left.StartsWith(right, StringComparison.Ordinal)))
             return 0;
 
         var rows = new int[left.Length + 1, right.Length + 1];

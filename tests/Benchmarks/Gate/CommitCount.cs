@@ -12,10 +12,10 @@ internal sealed class CommitCount : IDisposable
     {
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument is { Meter.Name: "Gatehouse", Name: "gatehouse.ledger.commits" })
+            if (instrument is { Meter.Name: "Gatehouse", Name: "gatehouse.commit.batch_size" })
                 self.EnableMeasurementEvents(instrument);
         };
-        listener.SetMeasurementEventCallback<long>((_, more, _, _) => Interlocked.Add(ref commits, more));
+        listener.SetMeasurementEventCallback<int>((_, _, _, _) => Interlocked.Increment(ref commits));
         listener.Start();
     }
 

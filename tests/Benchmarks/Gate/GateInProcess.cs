@@ -10,8 +10,9 @@ using Gatehouse.Local.Adapters.Sqlite;
 using Gatehouse.Policy;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
-using Microsoft.Extensions.DependencyInjection;
 using Gatehouse.Sessions;
+using Gatehouse.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Benchmarks.Gate;
 

@@ -1,5 +1,4 @@
 using Gatehouse.Containment;
-using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 using Gatehouse.Registry;
@@ -73,8 +72,7 @@ public sealed class DecommissionAgentTests
     }
 
     private Task<ContainmentOutcome> DecommissionAsync(string agent, int basedOn) =>
-        new DecommissionAgent(bench.Ledgers, bench.Fences, bench.Agents, new HeldCredentials(bench.Ledgers), bench.World.Time)
-            .HandleAsync(Organisation, agent, basedOn, EngineBench.Operator, default);
+        bench.Get<DecommissionAgent>().HandleAsync(Organisation, agent, basedOn, EngineBench.Operator, default);
 
     private Task<ChangeOutcome<IssuedCredential>> IssueAsync(string agent) =>
         bench.Get<IssueCredential>().HandleAsync(Organisation, agent, new CredentialDraft.OfSecret(null), EngineBench.Operator, default);

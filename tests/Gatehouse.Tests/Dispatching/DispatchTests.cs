@@ -198,6 +198,8 @@ public sealed class DispatchTests
     public async Task Without_a_store_it_is_unavailable_and_an_open_outcome_names_its_task()
     {
         await OpenAsync("{}");
+        // From here on the index knows of the hour, and the next write is the commit itself.
+        await AskAsync(Request);
         bench.World.Table.NextWrites.Enqueue(_ =>
         {
             bench.World.Table.IsDown = true;

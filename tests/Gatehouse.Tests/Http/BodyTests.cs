@@ -47,7 +47,7 @@ public sealed class BodyTests
     [InlineData("""{ "connection": "{con}", "task": { "type": "t", "maxCost": 0.0000001 } }""", "$.task.maxCost")]
     [InlineData("""{ "connection": "{con}", "task": { "type": "t", "tools": [ { "arguments": {} }, 3 ] } }""", "$.task.tools[1]|$.task.tools[0].name")]
     [InlineData("""{ "connection": "{con}", "task": { "type": "t", "tools": [ { "name": "a", "arguments": [] } ] } }""", "$.task.tools[0].arguments")]
-    [InlineData("""{ "connection": "{con}", "task": { "type": "t" }, "session": "ses_abcdefghijklmnopqrst" }""", "$.session")]
+    [InlineData("""{ "connection": "{con}", "task": { "type": "t" }, "session": "ses_abcdefghijklmnopqr" }""", "$.session")]
     [InlineData("""{ "connection": "{con}", "task": { "type": "t" }, "callback": "ftp://x.example" }""", "$.callback")]
     [InlineData("""{ "connection": "{con}", "task": { "type": "t" }, "claimed": "x" }""", "$.claimed")]
     [InlineData("""{ "connection": "{con}", "task": { "type": "t" }, "deadline": "2026-02-30T00:00:00.000Z" }""", "$.deadline")]
@@ -140,9 +140,10 @@ public sealed class BodyTests
     [InlineData("""{"kind":"publicKey","jwk":{"kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM","alg":"ES384","use":"enc","key_ops":["sign"],"x5c":[]} }""", "$.jwk.alg|$.jwk.use|$.jwk.key_ops|$.jwk.x5c")]
     [InlineData("""{"kind":"secret","jwk":{"kty":"EC"} }""", "$.jwk")]
     [InlineData("""{"kind":"certificate"}""", "$.kind")]
+    [InlineData("""{ "kind": "auditWriter" }""", "")]
     [InlineData("""{ "kind": "SECRET" }""", "$.kind")]
     [InlineData("""{}""", "$.kind")]
-    public void A_credential_is_a_secret_or_a_public_key(string json, string places) => Check(CredentialBody.Parse(Json(json), now).Fault, places);
+    public void A_credential_is_of_a_kind_that_is_served(string json, string places) => Check(CredentialBody.Parse(Json(json), now).Fault, places);
 
     [Theory]
     [InlineData("""{ "name": "c", "from": "{agt}", "to": { "http": { "url": "https://x.example" } }, "policy": {}, "guardrails": [], "resource": { "environment": "staging" } }""", "")]

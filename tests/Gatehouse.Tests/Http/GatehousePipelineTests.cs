@@ -74,6 +74,8 @@ public sealed class GatehousePipelineTests
 
         Assert.Equal(503, answer.Status);
         Assert.Equal("`store` is not ready", answer.Body.GetProperty("detail").GetString());
+        Assert.Equal("""[{"name":"store","status":"failed"}]""", answer.Body.GetProperty("checks").GetRawText());
+        Assert.DoesNotContain("disk", answer.Body.GetRawText(), StringComparison.Ordinal);
         Assert.Equal("1", answer.Response.Headers.RetryAfter);
     }
 

@@ -86,7 +86,7 @@ public sealed class ClientCredentialsGrantTests
         await Assert.ThrowsAsync<IOException>(signIn.TryAsync);
     }
 
-    private sealed class SignIn : ICredentialDirectory, IUsedAssertions
+    private sealed class SignIn : ICredentialDirectory, IUsedAssertions, ISignInLog
     {
         private bool isAbsent;
         private string clientId = "";
@@ -100,6 +100,8 @@ public sealed class ClientCredentialsGrantTests
 
         public int Looks { get; private set; }
 
+        public List<string> Counted { get; } = [];
+
         public bool IsDown { get; set; }
 
         public static async Task<SignIn> StartAsync()
@@ -112,8 +114,12 @@ public sealed class ClientCredentialsGrantTests
         }
 
         public Task<TokenRequestOutcome> TryAsync() =>
-            new ClientCredentialsGrant(new AuthenticateClient(this, this, Bench.Peppers, IdentityBench.Options, Bench.Clock), Bench.Tokens)
+            new ClientCredentialsGrant(new AuthenticateClient(this, this, Bench.Peppers, this, IdentityBench.Options, Bench.Clock), Bench.Tokens)
                 .HandleAsync(new ClientProof.OfSecret(clientId, secret), default);
+
+        public void Refused(Credential credential) => Counted.Add(credential.Id);
+
+        public void Refused(AgentPrincipal token) => throw new InvalidOperationException("a client is no bearer");
 
         public Task<bool> TakeAsync(string credentialId, string id, DateTimeOffset expiresAt, CancellationToken ct) =>
             throw new InvalidOperationException("a secret is no assertion");

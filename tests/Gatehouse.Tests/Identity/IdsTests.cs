@@ -34,6 +34,14 @@ public sealed class IdsTests
         Assert.Equal(isOne, Ids.Is(kind, id));
 
     [Fact]
+    public void A_task_tells_when_its_id_was_made()
+    {
+        var now = new DateTimeOffset(2026, 11, 23, 12, 0, 0, 7, TimeSpan.Zero);
+        Assert.Equal(now, Ids.MadeAt(Ids.NewTask("con_0123456789abcdefghij", now, random)));
+        Assert.Throws<ArgumentException>(() => Ids.MadeAt("con_0123456789abcdefghij"));
+    }
+
+    [Fact]
     public void Made_ids_are_valid()
     {
         Assert.True(Ids.Is(IdKind.Agent, Ids.NewAgent(random)));

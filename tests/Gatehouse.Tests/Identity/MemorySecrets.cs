@@ -21,6 +21,8 @@ internal sealed class MemorySecrets(TimeProvider time) : ISecretStore
     public Task<SecretVersion> CreateAsync(string name, ReadOnlyMemory<byte> value, CancellationToken ct) =>
         Task.FromResult(secrets.TryGetValue(name, out var versions) ? versions[^1] : Rotate(name, value));
 
+    public Task<SecretVersion> AddAsync(string name, ReadOnlyMemory<byte> value, CancellationToken ct) => Task.FromResult(Rotate(name, value));
+
     public SecretVersion Rotate(string name, ReadOnlyMemory<byte> value)
     {
         if (!secrets.TryGetValue(name, out var versions))

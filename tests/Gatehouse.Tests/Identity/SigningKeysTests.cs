@@ -65,6 +65,41 @@ public sealed class SigningKeysTests
     }
 
     [Fact]
+    public async Task Old_keys_verify_until_what_they_signed_is_dead_and_are_then_withdrawn_for_good()
+    {
+        var bench = await IdentityBench.StartAsync();
+        var first = bench.KeyId;
+        var second = (await bench.Keys.RotateAsync(default)).Public.KeyId;
+        Assert.Equal(TimeSpan.FromHours(2), SigningKeys.SignsAfter);
+
+        bench.Clock.Now += SigningKeys.ReplacesAfter - TimeSpan.FromMinutes(6);
+        Assert.Equal([second, first], await KeyIdsAsync(bench));
+        var third = (await bench.Keys.RotateAsync(default)).Public.KeyId;
+
+        bench.Clock.Now += TimeSpan.FromMinutes(6);
+        Assert.Equal([third, second], await KeyIdsAsync(bench));
+        Assert.Equal(second, (await bench.Keys.CurrentAsync(default)).InUse.Public.KeyId);
+
+        bench.Clock.Now += SigningKeys.ReplacesAfter;
+        Assert.Equal([third], await KeyIdsAsync(bench));
+    }
+
+    [Fact]
+    public async Task A_flood_of_unknown_key_ids_fetches_nothing()
+    {
+        var bench = await IdentityBench.StartAsync();
+        var reads = bench.Secrets.Reads;
+
+        for (var n = 0; n < 1000; n++)
+            Assert.Equal(TokenFault.UnknownKey, await bench.FaultOfAsync(bench.Forge($$"""{"alg":"ES256","typ":"at+jwt","kid":"unknown{{n}}"}""", bench.Claims())));
+
+        Assert.Equal(reads, bench.Secrets.Reads);
+    }
+
+    private static async Task<IEnumerable<string>> KeyIdsAsync(IdentityBench bench) =>
+        (await bench.Keys.CurrentAsync(default)).Keys.Select(key => key.Public.KeyId);
+
+    [Fact]
     public async Task A_withdrawn_keys_tokens_are_refused_even_when_they_were_verified_before()
     {
         var bench = await IdentityBench.StartAsync();

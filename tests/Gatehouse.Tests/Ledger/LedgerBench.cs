@@ -3,6 +3,7 @@ using System.Text.Json;
 using Gatehouse.Audit;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
+using Gatehouse.Telemetry;
 using Gatehouse.Tests.Identity;
 using Gatehouse.Tests.Ports;
 
@@ -41,7 +42,7 @@ internal sealed class LedgerBench
 
     public LedgerState? State => Table.Find(Partition, LedgerRows.State) is { } row ? PartitionReader.Parse(row) : null;
 
-    public Ledgers NewInstance() => new(Table, Queue, Time, Pause, new SeededRandom(++instances), new LedgerMeters(), Options);
+    public Ledgers NewInstance() => new(Table, Queue, Time, Pause, new SeededRandom(++instances), new GateMeters(), Options);
 
     public IReadOnlyList<JsonElement> Entries() => [.. Table.Rows(Partition, "audit|").Select(row => JsonDocument.Parse(row.Content.Body).RootElement)];
 

@@ -9,6 +9,18 @@ public sealed class SpendAccountTests
     private static readonly DateTimeOffset december = november.AddSeconds(1);
 
     [Fact]
+    public void A_reset_forgets_what_was_spent_and_keeps_what_is_held()
+    {
+        var reservation = new Reservation(new Month(24_000), Money.Of(3));
+        var spent = SpendAccount.Empty.Reserve(reservation).Reserve(reservation).Settle(reservation, Money.Of(5));
+
+        var reset = spent.Reset(reservation.Month);
+
+        Assert.Equal(new MonthSpend(reservation.Month, Money.Of(3), Money.Zero, Money.Zero), reset.In(reservation.Month));
+        Assert.Equal(Money.Of(2), reset.Settle(reservation, Money.Of(2)).CommittedIn(reservation.Month));
+    }
+
+    [Fact]
     public void A_sum_that_passes_the_range_stays_at_its_end_so_that_the_task_still_ends()
     {
         var reservation = Reservation.At(november, Money.Zero);

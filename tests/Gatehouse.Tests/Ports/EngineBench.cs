@@ -9,6 +9,7 @@ using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Sessions;
+using Gatehouse.Telemetry;
 using Gatehouse.Tests.Identity;
 using Gatehouse.Tests.Ledger;
 using Gatehouse.Tests.Policy;
@@ -36,7 +37,7 @@ internal sealed class EngineBench
             .AddSingleton<IRandomSource>(Random)
             .AddSingleton<ISecretStore>(Secrets)
             .AddSingleton<ITaskQueue>(World.Queue)
-            .AddSingleton<ITargetTransport>(Target)
+            .AddSingleton<ITargetTransport>(new TracedTransport(Target))
             .AddSingleton(World.Options)
             .AddSingleton(World.NewInstance())
             .BuildServiceProvider();
@@ -67,6 +68,14 @@ internal sealed class EngineBench
     public HalfMadeConnections HalfMade => Get<HalfMadeConnections>();
 
     public DeleteConnection DeleteConnection => Get<DeleteConnection>();
+
+    public OrganisationDirectory Organisations => Get<OrganisationDirectory>();
+
+    public Operations Operations => Get<Operations>();
+
+    public FenceOrganisation FenceOrganisation => Get<FenceOrganisation>();
+
+    public ContainOrganisation ContainOrganisation => Get<ContainOrganisation>();
 
     public ContainAgent ContainAgent => Get<ContainAgent>();
 

@@ -22,6 +22,9 @@ internal sealed class MemoryTable(TimeProvider time) : ITableStore
 
     public bool IsDown { get; set; }
 
+    /// <summary>A partition that takes no writes.</summary>
+    public string? DownForWrites { get; set; }
+
     /// <summary>Of the store's clock against the machine's.</summary>
     public TimeSpan Skew { get; set; }
 
@@ -53,7 +56,7 @@ internal sealed class MemoryTable(TimeProvider time) : ITableStore
     {
         TableLimits.CheckBatch(partition, batch);
         Log.Add($"write {partition} {string.Join(' ', batch.Select(write => write.Key))}");
-        if (IsDown)
+        if (IsDown || partition == DownForWrites)
             throw new IOException("the store is down");
         var outcome = NextWrites.TryDequeue(out var bend) ? await bend(() => Apply(partition, batch)) : Apply(partition, batch);
         return new StoreAnswer<BatchOutcome>(outcome, StoreTime, Resolution);

@@ -1,5 +1,4 @@
 using Gatehouse.Dispatching;
-using Gatehouse.Egress;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 using Gatehouse.Registry;
@@ -106,12 +105,8 @@ public sealed class ChangeAgentTests
         Assert.Equal(code, outcome.Match(_ => throw new InvalidOperationException("it was changed"), refusal => refusal.Code));
     }
 
-    private Task<ChangeOutcome<Agent>> ChangeAsync(Agent agent, AgentDraft draft, EngineBench? at = null)
-    {
-        var on = at ?? bench;
-        return new ChangeAgent(on.Ledgers, on.Fences, on.Agents, new EgressRules(new EgressOptions()), bench.World.Time)
-            .HandleAsync(Organisation, agent.Id, draft, (int)agent.Revision, EngineBench.Operator, default);
-    }
+    private Task<ChangeOutcome<Agent>> ChangeAsync(Agent agent, AgentDraft draft, EngineBench? at = null) =>
+        (at ?? bench).Get<ChangeAgent>().HandleAsync(Organisation, agent.Id, draft, (int)agent.Revision, EngineBench.Operator, default);
 
     private Gatehouse.Ports.QueueMessage Delivery(DispatchOutcome.Accepted accepted) =>
         bench.World.Queue.Sent.Last(message => GateMessage.Parse(message.Body.Span)!.Subject == accepted.Task.Task);

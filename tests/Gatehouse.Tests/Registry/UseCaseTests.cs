@@ -32,6 +32,7 @@ public sealed class UseCaseTests
             line => Assert.StartsWith("read", line, StringComparison.Ordinal),
             // Again for the credentials that it holds.
             line => Assert.StartsWith("read", line, StringComparison.Ordinal),
+            line => Assert.Contains($"seen|{agent.Id}|", line),
             line => Assert.EndsWith($"state {LedgerRows.Audit(1)}", line));
     }
 
@@ -181,12 +182,12 @@ public sealed class UseCaseTests
     public async Task An_organisation_s_owner_is_known_by_the_key_that_was_shown_once_and_by_no_other()
     {
         var peppers = new Peppers(bench.Secrets, bench.Random, bench.World.Time);
-        var found = new FoundOrganisation(bench.Ledgers, peppers, bench.Random);
+        var found = new FoundOrganisation(bench.Ledgers, new OperatorKeys(bench.Ledgers, peppers, bench.Random), bench.Random);
         Assert.False(await found.AnyAsync(default));
-        var key = await found.HandleAsync("default", _ => { }, default);
+        var key = (await found.HandleAsync("default", _ => { }, default)).OwnerKey;
         Assert.True(await found.AnyAsync(default));
 
-        var operators = new OperatorDirectory(bench.Ledgers, peppers);
+        var operators = new OperatorDirectory(bench.Ledgers, peppers, new RefusedSignIns(new AgentEvents(bench.Ledgers, bench.Links)));
         Assert.Equal([OperatorRole.Owner], (await operators.FindAsync(key.Text, default))!.Roles);
         Assert.Null(await operators.FindAsync(ClientSecret.New(SecretKind.Operator, bench.Random).Text, default));
         Assert.Null(await operators.FindAsync(ClientSecret.New(SecretKind.Agent, bench.Random).Text, default));

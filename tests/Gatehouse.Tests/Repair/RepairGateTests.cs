@@ -1,3 +1,4 @@
+using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
@@ -17,7 +18,7 @@ public sealed class RepairGateTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        bench.World.Table.Put("$platform|$organisations", EngineBench.Organisation, new RowContent("$platform", "", default));
+        bench.World.Table.Put("$platform|$organisations", EngineBench.Organisation, new RowContent("$platform", "", OrganisationDirectory.Serialize(new Organisation(EngineBench.Organisation, "ours", bench.World.Time.Wall))));
         agent = await bench.AgentAsync();
     }
 
@@ -77,6 +78,25 @@ public sealed class RepairGateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_hold_that_outlived_its_task_and_its_message_ends_after_the_repair()
+    {
+        var connection = await bench.ConnectionAsync(agent);
+        var task = (await bench.DispatchAsync(agent, connection)).Task.Task;
+        await HandleAllAsync();
+        var budget = bench.Ledgers.For(EngineBench.Organisation, BudgetSubject.Organisation.Partition);
+        await Budgets.AddAsync(EngineBench.Organisation, BudgetSubject.Organisation, default);
+        await budget.CommitAsync(new LedgerRequest<bool>(view => new LedgerDecision<bool>.Commit(new LedgerWrite(view.State) { Rows = [BudgetRows.Insert(task, new Hold(view.Now.AddMinutes(1)))] }, true)), default);
+
+        Assert.Equal((true, 3L, 1L), await RepairAsync() is var report ? (report.IsComplete, report.Partitions, report.Messages) : default);
+        await HandleAllAsync();
+
+        Assert.Equal(0, (await RepairAsync()).Messages);
+        Assert.Equal(2, (await RepairAsync(new RepairRequest { After = new RepairPlace(EngineBench.Organisation, Ledgers.ControlPartition) })).Partitions);
+        Assert.Equal(1, (await RepairAsync(new RepairRequest { After = new RepairPlace(EngineBench.Organisation, BudgetSubject.Organisation.Partition) })).Partitions);
+        Assert.Equal(0, (await RepairAsync(new RepairRequest { After = new RepairPlace(EngineBench.Organisation, connection.Id) })).Partitions);
+    }
+
+    [Fact]
     public async Task What_was_stopped_goes_on_where_it_stopped()
     {
         foreach (var _ in Enumerable.Range(0, 3))
@@ -128,7 +148,9 @@ public sealed class RepairGateTests : IAsyncLifetime
         Assert.Equal(TaskState.Succeeded, (await bench.TaskAsync(connection.Id, task)).State);
     }
 
-    private RepairGate Gate => new(new RepairPlaces(bench.Ledgers, bench.Links), new RepairPartition(bench.Ledgers, bench.World.Queue, bench.Random, bench.Delivery));
+    private BudgetDirectory Budgets => new(bench.Ledgers, bench.World.Time, bench.World.Options, new BudgetOptions());
+
+    private RepairGate Gate => new(new RepairPlaces(bench.Ledgers, bench.Links, Budgets), new RepairPartition(bench.Ledgers, bench.World.Queue, bench.Random, bench.Delivery));
 
     private Task<RepairReport> RepairAsync(RepairRequest? request = null) => Gate.HandleAsync(request ?? new RepairRequest(), new Told(_ => { }), default);
 

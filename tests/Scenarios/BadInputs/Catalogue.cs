@@ -59,7 +59,7 @@ internal static class Catalogue
             BadInput.Text(21, $"a key {key.Item2}", BadInput.Good) with { IdempotencyKey = key.Item1 }),
         .. new[] { "2020-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z", "2026-02-30T00:00:00.000Z", "tomorrow", "2099-01-01T00:00:00.000Z", "2099-01-01", "" }.Select(time => BadInput.With(26, $"the deadline {time}", $"\"deadline\":\"{time}\"")),
         BadInput.With(26, "a deadline as a number", "\"deadline\":4102444800"),
-        BadInput.With(28, "a session, before there are any", """ "session":"ses_00000000000000000000" """),
+        BadInput.With(19, "a session that is none", """ "session":"ses_0" """),
         .. new[] { "\"\"", "\"/told\"", "\"ftp://example.com/\"", "\"https://user@example.com/\"", "\"https://169.254.169.254/\"", "7" }.Select(url => BadInput.With(28, $"the callback {url}", $"\"callback\":{url}")),
         BadInput.Text(28, "a connection that is not there", _ => BadInput.Good("con_00000000000000000000")) with { Status = 404, Code = "not-found" },
     ];

@@ -1,6 +1,6 @@
 namespace Gatehouse.Scenarios.BadInputs;
 
-/// <summary>Every case of the catalogue's first part is a row, a story, or waits for what it is about.</summary>
+/// <summary>Every case of the catalogue's first two parts is a row, a story, or waits for what it is about.</summary>
 public sealed class CatalogueIsCovered
 {
     private static readonly Dictionary<int, string> stories = new()
@@ -16,6 +16,17 @@ public sealed class CatalogueIsCovered
         [30] = nameof(RefusedDispatches.A_time_window_is_open_from_its_start_to_before_its_end),
         [33] = nameof(RefusedDispatches.Names_that_mean_something_elsewhere_are_data),
         [34] = nameof(RefusedDispatches.A_header_cannot_end_early),
+        [37] = nameof(TokenRequests.Case_37_the_assertion_does_not_choose_how_it_is_checked),
+        [38] = nameof(TokenRequests.Case_38_the_audience_is_the_issuer_alone),
+        [39] = nameof(TokenRequests.Case_39_an_assertion_is_good_once),
+        [40] = nameof(TokenRequests.Case_40_an_assertion_has_its_time),
+        [41] = nameof(TokenRequests.Case_41_a_flood_of_unknown_keys_is_only_refused),
+        [42] = nameof(TokenRequests.Case_42_a_client_proves_itself_in_one_way),
+        [43] = nameof(TokenRequests.Case_43_no_wider_scope_and_nothing_twice),
+        [44] = nameof(TokenRequests.Cases_44_and_45_a_header_that_this_host_does_not_check_proves_nothing),
+        [45] = nameof(TokenRequests.Case_45_a_token_is_a_bearer_s_and_no_other_scheme_s),
+        [47] = nameof(TokenRequests.Case_47_a_third_active_credential_is_a_conflict),
+        [48] = nameof(TokenRequests.Case_48_another_s_token_is_neither_told_of_nor_ended),
     };
 
     private static readonly Dictionary<int, string> later = new()
@@ -24,12 +35,13 @@ public sealed class CatalogueIsCovered
         [32] = "guardrails are not there yet: a set that is named is refused",
         [35] = "guardrails are not there yet: a set that is named is refused",
         [36] = "trust is not there yet: a policy that names a floor denies",
+        [46] = "tokens are not exchanged yet: any grant but client_credentials is refused",
     };
 
     [Fact]
-    public void Every_case_from_1_to_36_has_its_place() =>
+    public void Every_case_from_1_to_48_has_its_place() =>
         Assert.Equal(
-            Enumerable.Range(1, 36),
+            Enumerable.Range(1, 48),
             Catalogue.All.Select(input => input.Case).Concat(stories.Keys).Concat(later.Keys).Distinct().Order());
 
     [Fact]

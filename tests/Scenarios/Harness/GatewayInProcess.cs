@@ -1,4 +1,5 @@
 using Gatehouse.Local;
+using FoundOrganisation = Gatehouse.Registry.FoundOrganisation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -33,6 +34,10 @@ public sealed class GatewayInProcess : IAsyncDisposable
         started.Owner = new Operator(started.Client, started.folder.OwnerKey);
         return started;
     }
+
+    /// <summary>The owner of another organisation at the same gate.</summary>
+    public async Task<Operator> FoundAsync(string name) =>
+        new(Client, (await gateway.Services.GetRequiredService<FoundOrganisation>().HandleAsync(name, _ => { }, default)).OwnerKey.Text);
 
     public async ValueTask DisposeAsync()
     {

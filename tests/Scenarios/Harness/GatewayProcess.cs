@@ -39,8 +39,9 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <param name="folder">The data folder.</param>
     /// <param name="skew">Runs the host whose clock is wrong by this much.</param>
     /// <param name="wrapper">A command in front, like <c>strace -o FILE</c>.</param>
+    /// <param name="readiness">The status of its readiness that is waited for.</param>
     public static async Task<GatewayProcess> StartAsync(
-        DataFolder folder, TimeSpan? skew = null, IReadOnlyList<string>? wrapper = null, params (string Name, string Value)[] environment)
+        DataFolder folder, TimeSpan? skew = null, IReadOnlyList<string>? wrapper = null, int readiness = 200, params (string Name, string Value)[] environment)
     {
         var command = new List<string>(wrapper ?? []) { "dotnet", PathOf(skew is null ? "Gatehouse.Local.dll" : "Gatehouse.Scenarios.SkewedHost.dll") };
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Path };
@@ -53,7 +54,7 @@ public sealed class GatewayProcess : IAsyncDisposable
             start.Environment[name] = value;
 
         var gateway = new GatewayProcess(start);
-        await gateway.RunAsync();
+        await gateway.RunAsync(readiness);
         return gateway;
     }
 
@@ -84,7 +85,7 @@ public sealed class GatewayProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(int readiness)
     {
         process.Start();
         process.BeginOutputReadLine();
@@ -92,7 +93,7 @@ public sealed class GatewayProcess : IAsyncDisposable
         try
         {
             Client = new GateClient(await listening.Task.WaitAsync(TimeSpan.FromSeconds(60)));
-            await Eventually.IsTrueAsync("the host is ready", async () => (await Client.GetAsync("/health/ready")).Status == 200);
+            await Eventually.IsTrueAsync($"readiness is {readiness}", async () => (await Client.GetAsync("/health/ready")).Status == readiness);
         }
         catch (Exception e)
         {

@@ -11,7 +11,7 @@ public sealed class CallersProveThemselves(SmallHouse house) : IClassFixture<Sma
     [InlineData("grant_type=client_credentials&client_id=x&client_secret=y", 401, "invalid_client")]
     [InlineData("grant_type=client_credentials&client_id=ID&client_secret=SECRET&scope=everything", 400, "invalid_scope")]
     [InlineData("grant_type=client_credentials&client_id=ID&client_id=ID&client_secret=SECRET", 400, "invalid_request")]
-    [InlineData("grant_type=client_credentials&client_id=ID&client_assertion=x", 401, "invalid_client")]
+    [InlineData("grant_type=client_credentials&client_id=ID&client_assertion=x", 400, "invalid_request")]
     [InlineData("grant_type=client_credentials&client_id=ID&client_secret=SECRET", 200, null)]
     [InlineData("grant_type=client_credentials&client_id=ID&client_secret=SECRET&scope=dispatch&unknown=1", 200, null)]
     public async Task A_token_is_given_to_who_asks_rightly(string form, int status, string? error)
@@ -53,6 +53,27 @@ public sealed class CallersProveThemselves(SmallHouse house) : IClassFixture<Sma
             Assert.Equal("Bearer", answer.Headers["WWW-Authenticate"]);
         }
     }
+
+    [Fact]
+    public async Task The_server_says_where_everything_is_and_it_is_there()
+    {
+        var metadata = await house.SendAsync("GET", "/.well-known/oauth-authorization-server", null);
+
+        Assert.Equal((200, "https://gatehouse.local", "no-store"), (metadata.Status, metadata.Text("issuer"), metadata.Headers["Cache-Control"]));
+        foreach (var name in new[] { "token_endpoint", "revocation_endpoint", "introspection_endpoint" })
+        {
+            var path = new Uri(metadata.Text(name)).AbsolutePath;
+            Assert.Equal(metadata.Text(name), house.Address + path);
+            Assert.Equal("invalid_request", (await house.SendAsync("POST", path, null, "{}")).Text("error"));
+            Assert.Equal(["client_secret_basic", "client_secret_post", "private_key_jwt"], Texts(metadata, $"{name}_auth_methods_supported"));
+            Assert.Equal(["ES256"], Texts(metadata, $"{name}_auth_signing_alg_values_supported"));
+        }
+
+        Assert.Equal(["client_credentials"], Texts(metadata, "grant_types_supported"));
+        Assert.Equal(200, (await house.SendAsync("GET", new Uri(metadata.Text("jwks_uri")).AbsolutePath, null)).Status);
+    }
+
+    private static IEnumerable<string?> Texts(Reply reply, string name) => reply.Body.GetProperty(name).EnumerateArray().Select(item => item.GetString());
 
     [Fact]
     public async Task Agents_dispatch_and_operators_manage()

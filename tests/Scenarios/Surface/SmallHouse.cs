@@ -14,6 +14,8 @@ public sealed class SmallHouse : IAsyncLifetime, IDisposable
     private LocalGateway? gateway;
     private DemoTarget? target;
 
+    public string Address => gateway!.Addresses[0];
+
     public string OwnerKey { get; private set; } = "";
 
     public string ClientId { get; private set; } = "";

@@ -15,8 +15,15 @@ public sealed class SecretState
         if (Read(name) is [var standing, ..])
             return standing;
 
-        var made = new SecretVersion($"{name}-1", value, now);
-        secrets[name] = [made];
+        return Add(name, value, now);
+    }
+
+    public SecretVersion Add(string name, ReadOnlyMemory<byte> value, DateTimeOffset now)
+    {
+        if (!secrets.TryGetValue(name, out var versions))
+            secrets[name] = versions = [];
+        var made = new SecretVersion($"{name}-{versions.Count + 1}", value, now);
+        versions.Add(made);
         return made;
     }
 }

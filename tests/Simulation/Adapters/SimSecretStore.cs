@@ -14,4 +14,10 @@ public sealed class SimSecretStore(PortWire wire, World world) : ISecretStore
         var sent = value.ToArray();
         return wire.CallAsync(PortOperation.SecretCreate, name, _ => world.Secrets.Create(name, sent, world.TrueTime), ct);
     }
+
+    public Task<SecretVersion> AddAsync(string name, ReadOnlyMemory<byte> value, CancellationToken ct)
+    {
+        var sent = value.ToArray();
+        return wire.CallAsync(PortOperation.SecretAdd, name, _ => world.Secrets.Add(name, sent, world.TrueTime), ct);
+    }
 }

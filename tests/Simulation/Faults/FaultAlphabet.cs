@@ -43,7 +43,7 @@ public static class FaultAlphabet
         PortOperation.TableWrite => writes,
         PortOperation.QueueSend => sends,
         PortOperation.QueueReceive => receives,
-        PortOperation.SecretCreate => creations,
+        PortOperation.SecretCreate or PortOperation.SecretAdd => creations,
         PortOperation.TargetSend => calls,
         _ => settlements,
     };

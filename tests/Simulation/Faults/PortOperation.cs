@@ -14,5 +14,6 @@ public enum PortOperation
     QueueDeadLetter,
     SecretRead,
     SecretCreate,
+    SecretAdd,
     TargetSend,
 }

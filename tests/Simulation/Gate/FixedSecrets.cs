@@ -19,6 +19,9 @@ internal sealed class FixedSecrets : ISecretStore
 
     public Task<SecretVersion> CreateAsync(string name, ReadOnlyMemory<byte> value, CancellationToken ct) => Task.FromResult(version);
 
+    public Task<SecretVersion> AddAsync(string name, ReadOnlyMemory<byte> value, CancellationToken ct) =>
+        throw new InvalidOperationException("no scenario changes the gate's keys");
+
     private sealed class StoppedClock : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);

@@ -10,6 +10,7 @@ using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Sessions;
 using Gatehouse.Simulation.Kernel;
+using Gatehouse.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Simulation.Gate;
@@ -17,7 +18,7 @@ namespace Gatehouse.Simulation.Gate;
 /// <summary>The engine as a host composes it, over one instance's ports.</summary>
 internal sealed class GateApp
 {
-    private static readonly LedgerMeters meters = new();
+    private static readonly GateMeters meters = new();
     private static readonly TimeSpan renewal = TimeSpan.FromSeconds(10);
 
     // Shorter than a frozen process: holds must end while their dispatches may still land.

@@ -40,14 +40,30 @@ internal sealed partial class FileSecretStore : ISecretStore
         if (Versions(name).Any())
             return Task.FromResult(Unseal(name, Versions(name).Max()));
 
-        var plain = new byte[sizeof(long) + value.Length];
-        BinaryPrimitives.WriteInt64BigEndian(plain, clock.GetUtcNow().UtcTicks);
-        value.CopyTo(plain.AsMemory(sizeof(long)));
-        SecretFile.TryCreate(FileOf(name, 1), ProtectorOf(name, 1).Protect(plain));
-        CryptographicOperations.ZeroMemory(plain);
+        TrySeal(name, 1, value);
 
         // Read back, whoever wrote it: so all who raced return the same.
         return Task.FromResult(Unseal(name, 1));
+    }
+
+    public Task<SecretVersion> AddAsync(string name, ReadOnlyMemory<byte> value, CancellationToken ct)
+    {
+        Check(name);
+        var version = Versions(name).DefaultIfEmpty(0).Max() + 1;
+        while (!TrySeal(name, version, value))
+            version++;
+        return Task.FromResult(Unseal(name, version));
+    }
+
+    /// <summary>False when the version stands already.</summary>
+    private bool TrySeal(string name, int version, ReadOnlyMemory<byte> value)
+    {
+        var plain = new byte[sizeof(long) + value.Length];
+        BinaryPrimitives.WriteInt64BigEndian(plain, clock.GetUtcNow().UtcTicks);
+        value.CopyTo(plain.AsMemory(sizeof(long)));
+        var isNew = SecretFile.TryCreate(FileOf(name, version), ProtectorOf(name, version).Protect(plain));
+        CryptographicOperations.ZeroMemory(plain);
+        return isNew;
     }
 
     private SecretVersion Unseal(string name, int version)

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using Gatehouse.Registry;
+
+namespace Gatehouse.Http.Answers;
+
+/// <summary>An organisation as its operators see it.</summary>
+internal static class OrganisationAnswer
+{
+    public static void Write(Utf8JsonWriter json, Organisation organisation)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", organisation.Id);
+        json.WriteString("name", organisation.Name);
+        json.WriteWord("status", organisation.Status);
+        if (organisation.ExplainToAgents is { } explains)
+            json.WriteBoolean("explainToAgents", explains);
+        else
+            json.WriteNull("explainToAgents");
+        json.WriteMoment("createdAt", organisation.CreatedAt);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Gatehouse.Registry;
+using Gatehouse.Wire;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gatehouse.Local.Commands;
+
+/// <summary>Further organisations on one host.</summary>
+internal static class OrganisationCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("NAME") { Description = "What the organisation is called." };
+        var create = new Command("create", "Make another organisation in the data folder: its owner's key is printed once and kept nowhere.") { name };
+        create.SetAction((parsed, ct) => CreateAsync(parsed.GetRequiredValue(name), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, ct));
+        return new Command("organisation", "Organisations.") { create };
+    }
+
+    private static async Task<int> CreateAsync(string name, TextWriter output, TextWriter error, CancellationToken ct)
+    {
+        var options = LocalEnvironment.Read(Environment.GetEnvironmentVariable, out var faults);
+        if (PlainText.FindFault(name) is { } fault)
+            faults = [.. faults, $"NAME: {fault}"];
+        foreach (var wrong in faults)
+            await error.WriteLineAsync(wrong);
+        return faults.Count > 0 ? ExitCode.Usage : await FoundAsync(options, name, output, error, ct);
+    }
+
+    private static async Task<int> FoundAsync(LocalOptions options, string name, TextWriter output, TextWriter error, CancellationToken ct)
+    {
+        await using var gateway = LocalGateway.Build(options);
+        var found = gateway.Services.GetRequiredService<FoundOrganisation>();
+        if (!await found.AnyAsync(ct))
+        {
+            await error.WriteLineAsync($"`{options.DataFolder}` has no organisation yet: start the gate once, which makes the first");
+            return ExitCode.Invalid;
+        }
+
+        try
+        {
+            var made = await found.HandleAsync(name, key => output.WriteLine($"owner key (shown once): {key.Text}"), ct);
+            await output.WriteLineAsync($"organisation {made.Id} `{name}` is made");
+            return ExitCode.Ok;
+        }
+        catch (IOException failure)
+        {
+            await error.WriteLineAsync($"{failure.Message}; the key above opens nothing");
+            return ExitCode.Invalid;
+        }
+    }
+}

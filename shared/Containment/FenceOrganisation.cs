@@ -1,0 +1,64 @@
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+using Gatehouse.Registry;
+
+namespace Gatehouse.Containment;
+
+/// <summary>Brings an organisation's standing to every connection it has, and says how far it has come.</summary>
+public sealed class FenceOrganisation(Ledgers ledgers, OrganisationDirectory organisations, Operations operations, LinkIndex links, FenceConnections fence, TimeProvider time)
+{
+    private static readonly TimeSpan sayEvery = TimeSpan.FromSeconds(1);
+
+    // INVARIANT (one worker, or two who do the same): who has said nothing for as long is taken for dead.
+    private static readonly TimeSpan silence = TimeSpan.FromSeconds(10);
+
+    /// <summary>Begins at the first connection, whatever was done before: fencing twice changes nothing.</summary>
+    /// <returns>Whether all is done, so that nobody need come back.</returns>
+    public async Task<bool> RunAsync(string organisation, string id, CancellationToken ct)
+    {
+        if (await operations.FindAsync(organisation, id, ct) is not var (operation, progress) || progress?.EndedAt is not null)
+            return true;
+        if (await organisations.FindAsync(organisation, ct) is not { } standing)
+            return true;
+
+        var connections = await AllAsync(organisation, ct);
+        var (done, failed, saidAt) = (0, 0, time.GetTimestamp());
+        await SayAsync(organisation, id, connections.Count, done, failed, ended: false, ct);
+        foreach (var group in connections.Chunk(FenceConnections.AtOnce))
+        {
+            var results = await fence.AtOnceAsync(organisation, group, OrganisationFence.Of(standing, operation.Operator), ct);
+            done += results.Count(result => result.Fenced);
+            failed += results.Count(result => !result.Fenced);
+            if (time.GetElapsedTime(saidAt) < sayEvery)
+                continue;
+            await SayAsync(organisation, id, connections.Count, done, failed, ended: false, ct);
+            saidAt = time.GetTimestamp();
+        }
+
+        await SayAsync(organisation, id, connections.Count, done, failed, ended: failed == 0, ct);
+        return failed == 0;
+    }
+
+    /// <summary>Somebody is at it.</summary>
+    public async Task<bool> IsUnderWayAsync(string organisation, string id, CancellationToken ct) =>
+        await operations.FindAsync(organisation, id, ct) is { Progress: { EndedAt: null, Failed: 0 } progress } && ledgers.Clock.Now - progress.UpdatedAt < silence;
+
+    private Task SayAsync(string organisation, string id, int total, int done, int failed, bool ended, CancellationToken ct)
+    {
+        var now = ledgers.Clock.Now;
+        return operations.SayAsync(organisation, id, new OperationProgress(total, done, failed, now, ended ? now : null), ct);
+    }
+
+    private async Task<IReadOnlyList<string>> AllAsync(string organisation, CancellationToken ct)
+    {
+        List<string> all = [];
+        for (var after = ""; ;)
+        {
+            var page = await links.ConnectionsAsync(organisation, after, TableLimits.MaxRange, ct);
+            all.AddRange(page);
+            if (page.Count < TableLimits.MaxRange)
+                return all;
+            after = page[^1];
+        }
+    }
+}

@@ -1,0 +1,5 @@
+namespace Gatehouse.Identity;
+
+/// <summary>What a token of the gate says, whomever it is addressed to.</summary>
+/// <param name="Audience">The gate itself or, of a per-hop token, its one receiver.</param>
+public sealed record TokenClaims(AgentPrincipal Principal, string Audience, DateTimeOffset IssuedAt);

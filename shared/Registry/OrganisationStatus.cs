@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Gatehouse.Registry;
+
+[JsonConverter(typeof(CamelCaseEnumConverter<OrganisationStatus>))]
+public enum OrganisationStatus
+{
+    Active,
+    Frozen,
+    Killed,
+}

@@ -1,0 +1,114 @@
+using System.Diagnostics.Metrics;
+using Gatehouse.Audit;
+using Gatehouse.Delivery;
+using Gatehouse.Dispatching;
+using Gatehouse.Ledger;
+using Gatehouse.Policy;
+
+namespace Gatehouse.Telemetry;
+
+/// <summary>What an instance does, in numbers. <c>docs/operations.md</c> says what each means.</summary>
+/// <remarks>INVARIANT (bounded labels): a label's value comes from a closed set in this code; it is never an id and never anybody's text.</remarks>
+public sealed class GateMeters : IDisposable
+{
+    public const string Name = "Gatehouse";
+
+    private readonly Meter meter = new(Name);
+    private readonly Counter<long> dispatches;
+    private readonly Histogram<double> dispatchDuration;
+    private readonly Counter<long> deliveries;
+    private readonly Histogram<double> deliveryDuration;
+    private readonly UpDownCounter<long> claimsInFlight;
+    private readonly Histogram<double> queueAge;
+    private readonly Counter<long> commits;
+    private readonly Counter<long> conflicts;
+    private readonly Counter<long> failures;
+    private readonly Histogram<int> batchSize;
+    private readonly Counter<long> ended;
+    private readonly Counter<long> overruns;
+    private readonly Counter<long> callbacks;
+    private readonly Counter<long> deadLetters;
+    private readonly Counter<long> refusedSignIns;
+
+    public GateMeters()
+    {
+        dispatches = meter.CreateCounter<long>("gatehouse.dispatches", "{dispatch}", "dispatches that were decided, by verdict, code and clause");
+        dispatchDuration = Seconds("gatehouse.dispatch.duration", "from the request, read, to the durable decision");
+        deliveries = meter.CreateCounter<long>("gatehouse.deliveries", "{attempt}", "attempts at targets, by what they came to");
+        deliveryDuration = Seconds("gatehouse.delivery.duration", "from a claim to the target's whole answer");
+        claimsInFlight = meter.CreateUpDownCounter<long>("gatehouse.claims.in_flight", "{claim}", "claims whose attempt this instance has not settled yet");
+        queueAge = Seconds("gatehouse.queue.age", "how long a message that was due waited for a consumer");
+        commits = meter.CreateCounter<long>("gatehouse.commits", "{request}", "requests to ledgers, by what became of them");
+        conflicts = meter.CreateCounter<long>("gatehouse.commit.conflicts", "{batch}", "batches that met a newer state and were decided again");
+        failures = meter.CreateCounter<long>("gatehouse.commit.failures", "{call}", "calls of the store or the queue that failed, by type");
+        batchSize = meter.CreateHistogram<int>("gatehouse.commit.batch_size", "{request}", "requests answered by one batch that landed");
+        ended = meter.CreateCounter<long>("gatehouse.tasks.ended", "{task}", "tasks that ended, by status and outcome");
+        overruns = meter.CreateCounter<long>("gatehouse.overruns", "{task}", "results that cost more than was reserved");
+        callbacks = meter.CreateCounter<long>("gatehouse.callbacks", "{call}", "callbacks to agents, by what they came to");
+        deadLetters = meter.CreateCounter<long>("gatehouse.dead_letters", "{task}", "tasks given up, by why");
+        refusedSignIns = meter.CreateCounter<long>("gatehouse.signins.refused", "{request}", "requests whose caller proved nothing, by where");
+    }
+
+    public void Dispose() => meter.Dispose();
+
+    /// <summary>A claim of this instance, until what is returned is disposed.</summary>
+    public ClaimUnderWay Claimed(TaskRecord task) => new(claimsInFlight, task.Attempts);
+
+    public void Delivered(AttemptResult result, TimeSpan took)
+    {
+        var word = MetricWords.Of(result);
+        deliveries.Add(1, new KeyValuePair<string, object?>("gatehouse.result", word));
+        deliveryDuration.Record(took.TotalSeconds, new KeyValuePair<string, object?>("gatehouse.result", word));
+    }
+
+    public void CalledBack(bool isTaken, Handling left) =>
+        callbacks.Add(1, new KeyValuePair<string, object?>("gatehouse.result", isTaken ? "acknowledged" : left.Until is null ? "givenUp" : "failed"));
+
+    /// <summary>Counts the task if it is one that was given up.</summary>
+    public void Left(TaskRecord? task)
+    {
+        if (task is { DeadLettered: true })
+            deadLetters.Add(1, new KeyValuePair<string, object?>("gatehouse.reason", "attempts"));
+    }
+
+    public void DeadLettered() => deadLetters.Add(1, new KeyValuePair<string, object?>("gatehouse.reason", "queue"));
+
+    public void SignInRefused(bool isTokenRequest) =>
+        refusedSignIns.Add(1, new KeyValuePair<string, object?>("gatehouse.at", isTokenRequest ? "token" : "request"));
+
+    internal void Dispatched(DispatchOutcome outcome, TimeSpan took)
+    {
+        var verdict = MetricWords.Of(outcome);
+        dispatchDuration.Record(took.TotalSeconds, new KeyValuePair<string, object?>("gatehouse.verdict", verdict));
+        if (outcome is DispatchOutcome.Refused { Refusal: var refusal })
+            dispatches.Add(1, new("gatehouse.verdict", verdict), new("gatehouse.code", refusal.Code.ToWireName()), new("gatehouse.clause", BoundedClause.Of(refusal)));
+        else
+            dispatches.Add(1, new KeyValuePair<string, object?>("gatehouse.verdict", verdict));
+    }
+
+    internal void Received(TaskStep step, TimeSpan age) => queueAge.Record(Math.Max(0, age.TotalSeconds), new KeyValuePair<string, object?>("gatehouse.step", MetricWords.Of(step)));
+
+    internal void Answered<T>(LedgerOutcome<T> outcome) => commits.Add(1, new KeyValuePair<string, object?>("gatehouse.outcome", MetricWords.Of(outcome)));
+
+    internal void Landed(int answers, IReadOnlyList<AuditEntry> entries)
+    {
+        batchSize.Record(answers);
+        for (var i = 0; i < entries.Count; i++)
+            Landed(entries[i]);
+    }
+
+    internal void Conflicted() => conflicts.Add(1);
+
+    internal void Failed(Exception failure) => failures.Add(1, new KeyValuePair<string, object?>("error.type", (failure.InnerException ?? failure).GetType().Name));
+
+    private void Landed(AuditEntry entry)
+    {
+        if (entry.Kind == AuditKind.Ended)
+            ended.Add(1, new("gatehouse.status", entry.Status), new("gatehouse.outcome", entry.Outcome));
+        else if (entry.Kind == AuditKind.Overrun)
+            overruns.Add(1);
+    }
+
+    private Histogram<double> Seconds(string name, string description) =>
+        meter.CreateHistogram(name, "s", description, tags: null, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 600] });
+}

@@ -1,0 +1,52 @@
+using Gatehouse.Delivery;
+using Gatehouse.Dispatching;
+using Gatehouse.Ledger;
+
+namespace Gatehouse.Telemetry;
+
+/// <summary>The words that labels are made of; each is a constant, so that counting allocates nothing.</summary>
+internal static class MetricWords
+{
+    public static string Of(DispatchOutcome outcome) => outcome switch
+    {
+        DispatchOutcome.Accepted { Replayed: true } => "replayed",
+        DispatchOutcome.Accepted { Task.State: TaskState.AwaitingApproval } => "ask",
+        DispatchOutcome.Accepted => "allow",
+        DispatchOutcome.Refused => "deny",
+        _ => "other",
+    };
+
+    public static string Of(AttemptResult result) => result switch
+    {
+        AttemptResult.Delivered { Effect: TaskEffect.Partial } => "partial",
+        AttemptResult.Delivered => "delivered",
+        AttemptResult.Running => "running",
+        AttemptResult.Rejected => "rejected",
+        AttemptResult.Missed { WasSent: false } => "notSent",
+        AttemptResult.Missed => "missed",
+        AttemptResult.Unreadable => "unreadable",
+        AttemptResult.GivenBack => "givenBack",
+        _ => "other",
+    };
+
+    public static string Of<T>(LedgerOutcome<T> outcome) => outcome switch
+    {
+        LedgerOutcome<T>.Done => "done",
+        LedgerOutcome<T>.Refused => "refused",
+        LedgerOutcome<T>.Stale => "stale",
+        LedgerOutcome<T>.Unavailable => "unavailable",
+        LedgerOutcome<T>.Unknown => "unknown",
+        _ => "other",
+    };
+
+    public static string Of(TaskStep step) => step switch
+    {
+        TaskStep.Await => "await",
+        TaskStep.Deliver => "deliver",
+        TaskStep.Result => "result",
+        TaskStep.Notify => "notify",
+        TaskStep.Budget => "budget",
+        TaskStep.Fence => "fence",
+        _ => "other",
+    };
+}
