@@ -55,7 +55,7 @@ public sealed class RefusalCoalescingTests
         var failures = 0;
         using var listener = new MeterListener { InstrumentPublished = (instrument, self) => self.EnableMeasurementEvents(instrument) };
         listener.SetMeasurementEventCallback<long>((meter, _, tags, _) =>
-            Interlocked.Add(ref failures, meter.Name == "gatehouse.ledger.failures" && tags is [{ Value: nameof(TimeZoneNotFoundException) }] ? 1 : 0));
+            Interlocked.Add(ref failures, meter.Name == "gatehouse.commit.failures" && tags is [{ Value: nameof(TimeZoneNotFoundException) }] ? 1 : 0));
         listener.Start();
         var brief = new LedgerBench(new LedgerOptions { CoalesceWindow = TimeSpan.FromSeconds(1) });
         brief.Pause.OnWait = () => throw new TimeZoneNotFoundException("no failure that any other test has");
