@@ -20,9 +20,11 @@ public static class GatehousePipeline
         DispatchEndpoints.Map(routes);
         TaskEndpoints.Map(routes);
         ResultEndpoints.Map(routes);
+        DeadLetterEndpoints.Map(routes);
         TokenEndpoints.Map(routes);
         TokenLifeEndpoints.Map(routes);
         AgentEndpoints.Map(routes);
+        CallbackKeyEndpoints.Map(routes);
         CredentialEndpoints.Map(routes);
         ConnectionEndpoints.Map(routes);
         PolicyEndpoints.Map(routes);
@@ -50,10 +52,12 @@ public static class GatehousePipeline
         .AddSingleton<DispatchEndpoints>()
         .AddSingleton<TaskEndpoints>()
         .AddSingleton<ResultEndpoints>()
+        .AddSingleton<DeadLetterEndpoints>()
         .AddSingleton<TokenEndpoints>()
         .AddSingleton<TokenLifeEndpoints>()
         .AddSingleton<AuditEventEndpoints>()
         .AddSingleton<AgentEndpoints>()
+        .AddSingleton<CallbackKeyEndpoints>()
         .AddSingleton<CredentialEndpoints>()
         .AddSingleton<ConnectionEndpoints>()
         .AddSingleton<PolicyEndpoints>()

@@ -9,10 +9,14 @@ public static class Routes
     public const string TaskCancel = "/v1/tasks/{task}/cancel";
     public const string TaskResult = "/v1/tasks/{task}/result";
 
+    public const string DeadLetters = "/v1/dead-letters";
+    public const string DeadLetterReplay = "/v1/dead-letters/{task}/replay";
+
     public const string Agents = "/v1/agents";
     public const string Agent = "/v1/agents/{agent}";
     public const string AgentCredentials = "/v1/agents/{agent}/credentials";
     public const string AgentCredential = "/v1/agents/{agent}/credentials/{credential}";
+    public const string AgentCallbackKey = "/v1/agents/{agent}/callback-key";
     public const string CredentialFreeze = "/v1/agents/{agent}/credentials/{credential}/freeze";
     public const string CredentialUnfreeze = "/v1/agents/{agent}/credentials/{credential}/unfreeze";
     public const string AgentFreeze = "/v1/agents/{agent}/freeze";

@@ -20,6 +20,11 @@ public static class LocalEnvironment
         (Issuer, "what tokens name as their issuer (https://gatehouse.local)"),
         (AllowPrivateTargets, "true for development: targets may be private, on any port, plain http"),
         (PauseDelivery, "true: accept only, deliver nothing"),
+        (TelemetryEnvironment.Endpoint, "collector for traces and metrics, like http://127.0.0.1:4318 (none)"),
+        (TelemetryEnvironment.Protocol, "http/protobuf or grpc"),
+        (TelemetryEnvironment.Timeout, "milliseconds for one export"),
+        (TelemetryEnvironment.MetricInterval, "milliseconds between exports of metrics"),
+        (TelemetryEnvironment.Disabled, "true: export nothing"),
     ];
 
     /// <returns>The options; of no use when <paramref name="errors"/> has any.</returns>

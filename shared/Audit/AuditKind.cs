@@ -33,8 +33,17 @@ public enum AuditKind
     /// <summary>A result that came after its task's end.</summary>
     LateResult,
 
+    /// <summary>Nobody is told of a task's end any more; the clause says why, the count how often it was tried.</summary>
+    CallbackGivenUp,
+
+    /// <summary>An agent's callbacks are signed with a new key.</summary>
+    CallbackKeyChanged,
+
     /// <summary>A reported cost above the reserved bound.</summary>
     Overrun,
+
+    /// <summary>A result tells of something that the policy does not allow; the clause says which.</summary>
+    Violation,
 
     Freeze,
     Unfreeze,

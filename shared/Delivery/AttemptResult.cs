@@ -10,7 +10,9 @@ public abstract record AttemptResult
 
     /// <param name="Effect"><see cref="TaskEffect.Succeeded"/> or <see cref="TaskEffect.Partial"/>.</param>
     /// <param name="Body">What the target answered, as it is kept.</param>
-    public sealed record Delivered(TaskEffect Effect, ReadOnlyMemory<byte> Body, Money? Cost) : AttemptResult;
+    /// <param name="Cost">Absent when the target reports none.</param>
+    /// <param name="Model">What the target says it has used.</param>
+    public sealed record Delivered(TaskEffect Effect, ReadOnlyMemory<byte> Body, Money? Cost, string? Model = null) : AttemptResult;
 
     /// <summary>The target has taken it on, and will post the result.</summary>
     public sealed record Running : AttemptResult;

@@ -22,8 +22,8 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
     /// <summary>Whom the call was made ready for, when the target is an agent; its revision is checked against the state.</summary>
     public CallReceiver? Receiver { get; init; }
 
-    /// <summary>False when the receiving agent takes no tasks now.</summary>
-    public bool HasEndpoint { get; init; } = true;
+    /// <summary>False when the receiving agent takes no tasks now, or what would be sent cannot be made: what is to end ends, and nothing is claimed.</summary>
+    public bool CanSend { get; init; } = true;
 
     /// <summary>The task as it would be asked for now; present where a changed policy applies to what is queued.</summary>
     public DispatchDraft? Again { get; init; }
@@ -54,7 +54,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
             return End(view, record, TaskState.Expired, new TaskFailure("deadline-passed", "the deadline passed before the task could be delivered"));
         if (fences.IsRevoked(record.Credential))
             return End(view, record, TaskState.Denied, new TaskFailure("agent-revoked", $"credential `{record.Credential}` was revoked"));
-        if (fences.Holds || fences.IsFrozen(record.Credential) || !HasEndpoint)
+        if (fences.Holds || fences.IsFrozen(record.Credential) || !CanSend)
             return NotYet(Earlier(view.Now + FrozenLook(), record.Deadline));
         if (record.NotBefore is { } notBefore && view.Now < notBefore)
             return NotYet(Earlier(notBefore, record.Deadline));

@@ -30,19 +30,19 @@ public sealed class DeliverTask(
                 return Handling.Again(ledgers.Clock.Now + options.FirstFrozenLook);
 
             // The credential comes before the claim: a claim is only good for two seconds.
-            var call = await calls.PrepareAsync(message, connection, afresh: reading > 1, ct);
+            var call = await TryPrepareAsync(message, connection, afresh: reading > 1, ct);
             var owner = RandomText.New(random, RandomText.LowerAlphanumeric, OwnerLength);
             var claim = new ClaimDecision(message.Subject, owner, message.PutOffs, connection, options)
             {
                 Jitter = RandomText.NextUnit(random),
-                Receiver = call.Receiver,
-                HasEndpoint = call.Url is not null,
+                Receiver = call?.Receiver,
+                CanSend = call?.Url is not null,
                 Again = await queued.ReadAsync(message, connection, afresh: reading > 1, ct),
             };
             switch (await ledgers.For(message.Organisation, message.Partition).CommitAsync(claim.Request, ct))
             {
                 case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.Claimed { Task: var task }, SentAt: var sentAt }:
-                    return await SendAsync(message, connection, task, owner, call, sentAt, ct);
+                    return await SendAsync(message, connection, task, owner, call!, sentAt, ct);
                 case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.Over { Ended: var ended } }:
                     ledgers.Meters.Left(ended);
                     return Handling.Done;
@@ -56,6 +56,22 @@ public sealed class DeliverTask(
         }
 
         return Handling.Again(ledgers.Clock.Now + options.FirstRetry);
+    }
+
+    /// <returns>Null when it cannot be made: a key that cannot be read is no fault of the task, which waits until its deadline.</returns>
+    private async Task<PreparedCall?> TryPrepareAsync(GateMessage message, ConnectionEntry connection, bool afresh, CancellationToken ct)
+    {
+        try
+        {
+            return await calls.PrepareAsync(message, connection, afresh, ct);
+        }
+#pragma warning disable CA1031 // whatever the secret store or the directory throws, deliveries are not to be used up by it
+        catch (Exception failure) when (failure is not StoreUnavailableException && !ct.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            ledgers.Meters.Failed(failure);
+            return null;
+        }
     }
 
     private async Task<Handling> SendAsync(

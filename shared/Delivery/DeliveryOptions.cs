@@ -24,5 +24,10 @@ public sealed record DeliveryOptions
     /// <summary>When a message whose commit has not landed makes it definite.</summary>
     public TimeSpan TouchAfter { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>How often an agent is told of a task's end that does not acknowledge it, and for how long after the end.</summary>
+    public int MaxCallbackTries { get; init; } = 12;
+
+    public TimeSpan CallbackWithin { get; init; } = TimeSpan.FromHours(24);
+
     public int MaxReplyBytes { get; init; } = 256 * 1024;
 }

@@ -27,7 +27,7 @@ public sealed class QueuedDrafts(Ledgers ledgers, DraftReader drafts)
     }
 
     /// <param name="payload">The task as it will be sent, which is what `$.task` means.</param>
-    private static DispatchRequest Request(string organisation, TaskRecord task, JsonElement payload) => new()
+    internal static DispatchRequest Request(string organisation, TaskRecord task, JsonElement payload) => new()
     {
         Connection = task.Connection,
         Task = new TaskFacts(task.Type)

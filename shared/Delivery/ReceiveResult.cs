@@ -12,7 +12,7 @@ public sealed class ReceiveResult(Ledgers ledgers)
     public async Task<LedgerOutcome<ResultReply>> HandleAsync(string organisation, string connection, string task, AttemptResult.Delivered result, CancellationToken ct)
     {
         var outcome = await ledgers.For(organisation, connection).CommitAsync(
-            new LedgerRequest<ResultReply>(view => Decide(view, task, result)) { Reads = [LedgerRows.Task(task), LedgerRows.Result(task)] }, ct);
+            new LedgerRequest<ResultReply>(view => Decide(view, task, result)) { Reads = [LedgerRows.Task(task), LedgerRows.Result(task), LedgerRows.Config] }, ct);
         if (outcome is LedgerOutcome<ResultReply>.Done { Reply: ResultReply.Taken { Task: var taken } })
             GateSpans.Settled(taken);
         return outcome;
@@ -24,7 +24,8 @@ public sealed class ReceiveResult(Ledgers ledgers)
             return new LedgerDecision<ResultReply>.Answer(new ResultReply.Unknown());
         if (view.Find(LedgerRows.Result(id)) is { } standing && standing.Span.SequenceEqual(result.Body.Span))
             return new LedgerDecision<ResultReply>.Answer(new ResultReply.Taken(task));
-        if (task.State.IsEnded() || task.KillEpoch < view.State.Fences.KillEpoch)
+        // One that is being delivered settles as its target answers, a kill meanwhile or not.
+        if (task.State.IsEnded() || (task.Claim is null && task.KillEpoch < view.State.Fences.KillEpoch))
             return Late(task);
         // An attempt that said no, or was never sent, has no result; one whose answer was lost may well have.
         if (task.State is not (TaskState.Delivering or TaskState.Running) && !task.EffectUnknown)

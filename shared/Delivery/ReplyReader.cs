@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Gatehouse.Dispatching;
 using Gatehouse.Ledger;
@@ -10,6 +12,7 @@ namespace Gatehouse.Delivery;
 public static class ReplyReader
 {
     private const int MaxReplyBytes = 256 * 1024;
+    private const int MaxNameBytes = 256;
 
     public static StrictJsonRules Rules { get; } = new(MaxReplyBytes) { LongStringsUnder = ["output"] };
 
@@ -29,7 +32,11 @@ public static class ReplyReader
         202 => new AttemptResult.Running(),
         408 or 425 or 429 => new AttemptResult.Missed(Status(answered), MayHaveActed: false, answered.RetryAfter),
         >= 500 => new AttemptResult.Missed(Status(answered), MayHaveActed: true, answered.RetryAfter),
-        >= 300 => new AttemptResult.Rejected(Status(answered)),
+        // It did what was asked, and the answer is elsewhere, where nobody looks.
+        303 => Unreadable("target-303", "the target answered `303`; a redirect is never followed"),
+        // Elsewhere than where it was sent, so it was not done here. Whoever is elsewhere is not whom the operator chose.
+        >= 300 and < 400 => new AttemptResult.Rejected(new TaskFailure($"target-{answered.Status}", $"the target answered `{answered.Status}`; a redirect is never followed")),
+        >= 400 => new AttemptResult.Rejected(Status(answered)),
         _ => Unreadable("unexpected-status", $"the target answered `{answered.Status}` where `200` was due"),
     };
 
@@ -41,16 +48,39 @@ public static class ReplyReader
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("output", out _))
             return Unreadable("unreadable-answer", "the target's `200` is not an object with an `output`");
 
-        Money? cost = null;
-        if (root.TryGetProperty("cost", out var reported))
-        {
-            if (reported.ValueKind != JsonValueKind.Number || !Money.TryParse(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(reported), out var money) || money.Micros > Money.MaxMicros)
-                return Unreadable("unreadable-answer", "the target's `cost` is not an amount of money");
-            cost = money;
-        }
+        if (!TryReadCost(root, out var cost))
+            return Unreadable("unreadable-answer", "the target's `cost` is not an amount of money");
+        if (!TryReadName(root, "model", out var model) || !TryReadName(root, "version", out _))
+            return Unreadable("unreadable-answer", $"the target's `model` and `version` are texts of 1 to {MaxNameBytes} bytes");
+        if (!root.TryGetProperty("outcome"u8, out var outcome))
+            return new AttemptResult.Delivered(TaskEffect.Succeeded, body, cost, model);
 
-        var isPartial = root.TryGetProperty("outcome", out var outcome) && outcome.ValueKind == JsonValueKind.String && outcome.ValueEquals("partial"u8);
-        return new AttemptResult.Delivered(isPartial ? TaskEffect.Partial : TaskEffect.Succeeded, body, cost);
+        // A word that is not understood may say that half of it failed.
+        return outcome.ValueKind == JsonValueKind.String && outcome.ValueEquals("partial"u8)
+            ? new AttemptResult.Delivered(TaskEffect.Partial, body, cost, model)
+            : Unreadable("unreadable-answer", "the target's `outcome` is not `partial`");
+    }
+
+    private static bool TryReadCost(JsonElement root, out Money? cost)
+    {
+        cost = null;
+        if (!root.TryGetProperty("cost"u8, out var reported))
+            return true;
+        if (reported.ValueKind != JsonValueKind.Number || !Money.TryParse(JsonMarshal.GetRawUtf8Value(reported), out var money) || money.Micros > Money.MaxMicros)
+            return false;
+        cost = money;
+        return true;
+    }
+
+    private static bool TryReadName(JsonElement root, string member, out string? name)
+    {
+        name = null;
+        if (!root.TryGetProperty(member, out var reported))
+            return true;
+        if (reported.ValueKind != JsonValueKind.String)
+            return false;
+        name = reported.GetString()!;
+        return name.Length > 0 && Encoding.UTF8.GetByteCount(name) <= MaxNameBytes;
     }
 
     private static TaskFailure Status(TargetReply.Answered answered) =>

@@ -1,19 +1,51 @@
 using Gatehouse.Audit;
 using Gatehouse.Dispatching;
 using Gatehouse.Ledger;
+using Gatehouse.Policy;
+using Gatehouse.Registry;
 
 namespace Gatehouse.Delivery;
 
 /// <summary>Ends a task with its result, whether the target answered with it or posted it later.</summary>
+/// <remarks>What has happened is settled as it happened; what should not have happened is written down beside it.</remarks>
 internal static class ResultEnding
 {
+    private const string OverrunClause = "overrun";
+    private const string ModelsClause = "policy.models";
+
+    /// <summary>What <see cref="End"/> must have read. The policy is read only for a result that it has something to say about.</summary>
+    public static IReadOnlyList<string> Reads(TaskRecord task, AttemptResult.Delivered result) =>
+        result.Model is not null || IsOverrun(task, result) ? [LedgerRows.Config] : [];
+
     public static (LedgerWrite Write, TaskRecord Task) End(LedgerView view, TaskRecord task, AttemptResult.Delivered result)
     {
+        var policy = Reads(task, result) is [var config] && view.Find(config) is { } stored ? ConnectionDirectory.Compile(stored).Policy : null;
+        var isViolation = result.Model is { } model && policy?.Models is { } permitted && !permitted.Contains(model);
         var end = result.Effect == TaskEffect.Partial ? TaskState.Failed : TaskState.Succeeded;
-        var (state, ended, entry) = TaskEnding.End(view, task with { Failure = null }, end, result.Effect, result.Cost);
-        var write = TaskChange.Write(state, ended, entry, new RowChange.Insert(LedgerRows.Result(task.Id), result.Body));
-        if (task.Reservation is { } reservation && result.Cost > reservation.Amount)
-            write = write with { Entries = [.. write.Entries, entry with { Kind = AuditKind.Overrun }] };
+        var judged = task with { Failure = null, Violation = isViolation ? ModelsClause : null };
+        var (state, ended, entry) = TaskEnding.End(view, judged, end, result.Effect, result.Cost);
+
+        List<AuditEntry> entries = [entry];
+        if (isViolation)
+            entries.Add(entry with { Kind = AuditKind.Violation, Clause = ModelsClause });
+        if (IsOverrun(task, result))
+        {
+            entries.Add(entry with { Kind = AuditKind.Overrun });
+            if (policy?.Spend?.OnOverrun is not OverrunResponse.Record && !state.Fences.Connection.Holds)
+                state = Freeze(state, task.Connection, entries);
+        }
+
+        var write = TaskChange.Write(state, ended, entry, new RowChange.Insert(LedgerRows.Result(task.Id), result.Body)) with { Entries = entries };
         return (write, ended);
+    }
+
+    private static bool IsOverrun(TaskRecord task, AttemptResult.Delivered result) => task.Reservation is { } reservation && result.Cost > reservation.Amount;
+
+    // In the commit that counts it: not one more task is claimed at a target that does not keep to its bound.
+    private static LedgerState Freeze(LedgerState state, string connection, List<AuditEntry> entries)
+    {
+        entries.Add(new AuditEntry(AuditKind.Freeze) { Connection = connection, Subject = connection, Clause = OverrunClause });
+        var standing = state.Fences.Connection;
+        return state with { Fences = state.Fences with { Connection = standing with { Frozen = true, Revision = standing.Revision + 1 } } };
     }
 }

@@ -13,7 +13,10 @@ public sealed class SettleAttempt(Ledgers ledgers, IPause pause, IRandomSource r
         GateMessage message, ConnectionEntry connection, TaskRecord task, string owner, AttemptResult result, CancellationToken ct)
     {
         var lease = task.Claim!.LeaseUntil;
-        var decision = new SettleDecision(task.Id, owner, result, connection, options, RandomText.NextUnit(random));
+        var decision = new SettleDecision(task.Id, owner, result, connection, options, RandomText.NextUnit(random))
+        {
+            ResultReads = result is AttemptResult.Delivered delivered ? ResultEnding.Reads(task, delivered) : [],
+        };
         var ledger = ledgers.For(message.Organisation, message.Partition);
         do
         {

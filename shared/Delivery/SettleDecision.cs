@@ -9,7 +9,10 @@ namespace Gatehouse.Delivery;
 /// <param name="jitter">In <c>[0, 1)</c>, drawn once, so that the decision stays pure.</param>
 public sealed class SettleDecision(string task, string owner, AttemptResult result, ConnectionEntry connection, DeliveryOptions options, double jitter)
 {
-    public LedgerRequest<SettleReply> Request => new(Decide) { Reads = [LedgerRows.Task(task)], Name = "settle" };
+    /// <summary>What a result must be judged by, beside the task.</summary>
+    public IReadOnlyList<string> ResultReads { get; init; } = [];
+
+    public LedgerRequest<SettleReply> Request => new(Decide) { Reads = [LedgerRows.Task(task), .. ResultReads], Name = "settle" };
 
     private LedgerDecision<SettleReply> Decide(LedgerView view)
     {

@@ -30,7 +30,7 @@ public sealed class TargetCalls(Ledgers ledgers, AgentDirectory agents, AgentTok
             UrlOf(connection.Document.To, receiver),
             WithResultToken(DispatchInput.PayloadOf(input.Value), await results.IssueAsync(message.Organisation, task.Id, ct)),
             token.Text,
-            task.Id,
+            task.RootKey ?? task.Id,
             task.TraceParent ?? NewTraceParent(),
             connection.Delivery.Timeout,
             options.MaxReplyBytes)

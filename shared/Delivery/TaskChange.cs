@@ -17,6 +17,7 @@ internal static class TaskChange
     {
         Announcements = task.State.IsEnded() ? EndOf(task) : [],
         Entries = [entry],
+        Index = task.DeadLettered ? [LedgerRows.DeadLetter(task.Id)] : [],
         Rows = [Row(task), .. more],
     };
 

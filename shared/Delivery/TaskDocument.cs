@@ -36,8 +36,12 @@ public static class TaskDocument
             json.WriteNull("cost"u8);
         json.WriteString("createdAt"u8, Instant.Format(task.CreatedAt));
         json.WriteString("endedAt"u8, task.EndedAt is { } ended ? Instant.Format(ended) : null);
+        if (task.ReplayOf is { } original)
+            json.WriteString("replayOf"u8, original);
         if (task.Failure is { } failure)
             WriteFailure(json, task.State is TaskState.Denied ? "refusal" : "failure", failure);
+        if (task.Violation is { } clause)
+            json.WriteString("violation"u8, clause);
         json.WriteEndObject();
     }
 

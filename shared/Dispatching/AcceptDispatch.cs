@@ -12,13 +12,16 @@ public sealed class AcceptDispatch(DraftReader drafts, HoldBudgets budgets, Egre
     private const int MaxReadings = 3;
 
     /// <summary>Decides and, if the answer is yes, makes the task. When this returns, the decision is durable.</summary>
-    public async Task<DispatchOutcome> HandleAsync(AgentPrincipal caller, DispatchRequest request, CancellationToken ct)
+    public Task<DispatchOutcome> HandleAsync(AgentPrincipal caller, DispatchRequest request, CancellationToken ct) => HandleAsync(caller, request, null, ct);
+
+    /// <param name="replay">The dead letter that is tried again; null for what the caller asks for itself.</param>
+    internal async Task<DispatchOutcome> HandleAsync(AgentPrincipal caller, DispatchRequest request, ReplayFacts? replay, CancellationToken ct)
     {
         using var watch = ledgers.Watch(request.Connection);
-        return watch.Saw(await DecideAsync(caller, request, ct));
+        return watch.Saw(await DecideAsync(caller, request, replay, ct));
     }
 
-    private async Task<DispatchOutcome> DecideAsync(AgentPrincipal caller, DispatchRequest request, CancellationToken ct)
+    private async Task<DispatchOutcome> DecideAsync(AgentPrincipal caller, DispatchRequest request, ReplayFacts? replay, CancellationToken ct)
     {
         if (CallbackFault(request) is { } fault)
             return new DispatchOutcome.Refused(fault);
@@ -30,7 +33,7 @@ public sealed class AcceptDispatch(DraftReader drafts, HoldBudgets budgets, Egre
                 return Outcomes.UnknownConnection(request.Connection);
 
             // What binds several connections comes before any of them says yes, and is given back when it says no.
-            var draft = await budgets.HoldAsync(read, afresh: reading > 1, ct);
+            var draft = await budgets.HoldAsync(replay is null ? read : read.Again(replay), afresh: reading > 1, ct);
 
             // Decided on the fenced state; charges, reserves, appends to the chain and announces in the same write.
             var outcome = await ledgers.For(caller.Organisation, request.Connection).CommitAsync(Asking(draft), ct);

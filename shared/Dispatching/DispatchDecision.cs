@@ -59,7 +59,7 @@ public static class DispatchDecision
 
     // A retry of something that cannot be undone must be told apart from a second request.
     internal static Refusal? MissesItsKey(DispatchDraft draft) =>
-        draft.Request.IdempotencyKey is null && draft.Connection.Policy is { Tools.OptsIntoHarm: true }
+        draft.IdempotencyRow is null && draft.Connection.Policy is { Tools.OptsIntoHarm: true }
             ? new Refusal(RefusalCode.Malformed, "a connection that opted into destructive or financial tools needs an `Idempotency-Key`") { Clause = "idempotency-key", Unlock = "send an `Idempotency-Key`" }
             : null;
 
@@ -106,6 +106,8 @@ public static class DispatchDecision
         Callback = draft.Request.Callback,
         Claimed = draft.Request.Task.Claimed,
         TraceParent = draft.Request.TraceParent,
+        ReplayOf = draft.Replay?.Of,
+        RootKey = draft.Replay?.RootKey,
     };
 
     private static LedgerDecision<DispatchOutcome> Refuse(DispatchDraft draft, Refusal refusal) =>

@@ -34,6 +34,17 @@ public sealed record DispatchDraft
     /// <summary>Where the accepted outcome is kept; absent without a key.</summary>
     public string? IdempotencyRow { get; init; }
 
+    /// <summary>The dead letter that is tried again; absent for what an agent asks for itself.</summary>
+    public ReplayFacts? Replay { get; init; }
+
+    /// <summary>The same as another try of a dead letter: whoever asks first for it makes the task, under a key that no caller can send.</summary>
+    public DispatchDraft Again(ReplayFacts replay) => this with
+    {
+        Replay = replay,
+        IdempotencyRow = LedgerRows.Replay(replay.Of),
+        Facts = Facts with { Credential = Facts.Credential with { IsRevoked = Facts.Credential.IsRevoked || replay.IsRevoked } },
+    };
+
     /// <summary>The facts as the state has them.</summary>
     public DispatchFacts FactsOn(LedgerState state, DateTimeOffset now) => Facts with
     {

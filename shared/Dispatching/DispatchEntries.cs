@@ -35,6 +35,8 @@ internal static class DispatchEntries
         ActChain = ActChain(draft.Facts),
         Connection = draft.Request.Connection,
         Target = draft.Receiver?.Id,
+        Operator = draft.Replay?.Operator,
+        Subject = draft.Replay?.Of,
         Session = draft.Session,
         TaskType = draft.Request.Task.Type,
         Tools = [.. draft.Request.Task.Tools.Select(tool => new AuditTool(tool.Name, tool.Class.ToString().ToLowerInvariant()))],

@@ -74,11 +74,20 @@ public sealed record TaskRecord
 
     public bool DeadLettered { get; init; }
 
+    /// <summary>The dead letter that this task is another try of.</summary>
+    public string? ReplayOf { get; init; }
+
+    /// <summary>The first task of a chain of replays, whose id the target knows the work by; absent for one that is no replay.</summary>
+    public string? RootKey { get; init; }
+
     /// <summary>What was posted; where nothing was reserved, what the target reported.</summary>
     public Money? Cost { get; init; }
 
     /// <summary>Why it ended without success.</summary>
     public TaskFailure? Failure { get; init; }
+
+    /// <summary>The clause of the policy that its result does not keep to.</summary>
+    public string? Violation { get; init; }
 
     /// <summary>What its caller claimed; wanted again when a changed policy applies to what is queued.</summary>
     public JsonElement? Claimed { get; init; }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Gatehouse.Ports;
+using Gatehouse.Registry;
 
 namespace Gatehouse.Identity;
 
@@ -17,13 +18,19 @@ public sealed class CallbackKeys(ISecretStore store, IRandomSource random, TimeP
 
     private readonly HmacKeys keys = new(store, SecretName, random, time);
 
-    /// <summary>The agent's key, to be shown once.</summary>
-    public async ValueTask<string> KeyOfAsync(string organisation, string agent, CancellationToken ct) =>
-        Base64Url.EncodeToString((await keys.CurrentAsync(ct)).Derive(Purpose(organisation, agent)));
+    /// <summary>The next key of an agent, from the version in use.</summary>
+    /// <param name="earlier">Null for an agent that is being made.</param>
+    public async ValueTask<CallbackKey> NextAsync(CallbackKey? earlier, CancellationToken ct) =>
+        new((await keys.CurrentAsync(ct)).InUse, earlier is null ? 0 : earlier.Generation + 1);
 
-    public async ValueTask<string> SignAsync(string organisation, string agent, ReadOnlyMemory<byte> body, CancellationToken ct)
+    /// <summary>The agent's key, to be shown once.</summary>
+    /// <exception cref="InvalidOperationException">The version it is derived from is gone: the agent needs a new key.</exception>
+    public async ValueTask<string> KeyOfAsync(Agent agent, CancellationToken ct) =>
+        Base64Url.EncodeToString((await keys.CurrentAsync(ct)).DeriveUnder(agent.CallbackKey?.Version, Purpose(agent)));
+
+    public async ValueTask<string> SignAsync(Agent agent, ReadOnlyMemory<byte> body, CancellationToken ct)
     {
-        var key = Encoding.ASCII.GetBytes(await KeyOfAsync(organisation, agent, ct));
+        var key = Encoding.ASCII.GetBytes(await KeyOfAsync(agent, ct));
         var moment = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
         hash.AppendData(Encoding.ASCII.GetBytes($"{moment}."));
@@ -31,5 +38,7 @@ public sealed class CallbackKeys(ISecretStore store, IRandomSource random, TimeP
         return $"t={moment},v1={Convert.ToHexStringLower(hash.GetHashAndReset())}";
     }
 
-    private static string Purpose(string organisation, string agent) => $"callback|{organisation}|{agent}";
+    private static string Purpose(Agent agent) => agent.CallbackKey is { Generation: > 0 and var generation }
+        ? string.Create(CultureInfo.InvariantCulture, $"callback|{agent.Organisation}|{agent.Id}|{generation}")
+        : $"callback|{agent.Organisation}|{agent.Id}";
 }

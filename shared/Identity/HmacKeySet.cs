@@ -10,6 +10,19 @@ internal sealed class HmacKeySet(IReadOnlyList<SecretVersion> versions, SecretVe
     /// <returns>HMAC-SHA256 under the version in use.</returns>
     public byte[] Derive(string purpose) => HMACSHA256.HashData(inUse.Value.Span, Encoding.UTF8.GetBytes(purpose));
 
+    public string InUse => inUse.Version;
+
+    /// <param name="version">Null for the oldest.</param>
+    /// <returns>HMAC-SHA256 under one version, in use or not.</returns>
+    /// <exception cref="InvalidOperationException">The version is gone, and what was derived from it with it.</exception>
+    public byte[] DeriveUnder(string? version, string purpose)
+    {
+        var found = version is null ? versions[^1] : versions.FirstOrDefault(held => held.Version == version);
+        return found is null
+            ? throw new InvalidOperationException($"version `{version}` of the secret is gone")
+            : HMACSHA256.HashData(found.Value.Span, Encoding.UTF8.GetBytes(purpose));
+    }
+
     /// <returns>What each version derives, the newest first: something made under an older one must still be read.</returns>
     public IEnumerable<byte[]> DeriveEach(string purpose) => versions.Select(version => HMACSHA256.HashData(version.Value.Span, Encoding.UTF8.GetBytes(purpose)));
 

@@ -16,6 +16,7 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
     private readonly List<AuditEntry> said = [];
     private readonly Dictionary<string, IPendingCommit> rowOwners = new(StringComparer.Ordinal);
     private readonly List<QueueMessage> messages = [];
+    private readonly List<string> index = [];
     private readonly HashSet<string> subjects = new(StringComparer.Ordinal);
     private int bytes = ReservedBytes;
 
@@ -50,6 +51,8 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
         foreach (var announcement in write.Announcements)
             messages.Add(ledger.Message(announcement, view).ToQueueMessage(attemptId, announcement.NotBefore));
 
+        index.AddRange(write.Index);
+
         view.Advance(write.State with { Head = appended.Head });
         HasWrites = true;
         return true;
@@ -71,6 +74,7 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
             Operations = operations,
             Entries = said,
             Messages = messages,
+            Index = index,
             FirstSequence = baseState.Head.Sequence + 1,
             Subjects = subjects,
             Answers = answers,

@@ -14,6 +14,9 @@ internal sealed record CommitAttempt(string Id, long BaseVersion, LedgerState Ne
 
     public required IReadOnlyList<QueueMessage> Messages { get; init; }
 
+    /// <summary>Keys in the organisation's index that the attempt names.</summary>
+    public required IReadOnlyList<string> Index { get; init; }
+
     /// <summary>The sequence of its first entry, if it has one.</summary>
     public required long FirstSequence { get; init; }
 

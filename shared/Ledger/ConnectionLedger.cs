@@ -23,7 +23,7 @@ public sealed class ConnectionLedger
         identity = new LedgerIdentity(store.Organisation, partition);
         reader = new PartitionReader(store, partition, runtime.Clock);
         queue = new CommitQueue(runtime.Options.MaxWaiting);
-        coalescer = new RefusalCoalescer(runtime.Options) { Opened = (key, first) => _ = FlushLaterAsync(key, first) };
+        coalescer = new RefusalCoalescer(runtime.Options) { Opened = (key, first) => _ = runtime.WatchAsync(FlushLaterAsync(key, first)) };
         groupCommit = new GroupCommit(identity, store, reader, queue, coalescer, runtime);
     }
 
@@ -95,7 +95,7 @@ public sealed class ConnectionLedger
     {
         // The loop outlives the request that happened to start it, so it must not run in that request's context.
         using (ExecutionContext.SuppressFlow())
-            _ = ServeAsync();
+            _ = runtime.WatchAsync(ServeAsync());
     }
 
     private async Task ServeAsync()
@@ -139,17 +139,26 @@ public sealed class ConnectionLedger
         while (coalescer.IsStanding(key, first))
         {
             await runtime.Pause.WaitAsync(runtime.Options.CoalesceWindow, CancellationToken.None);
-            var outcome = await CommitAsync(FlushOf(key, first), CancellationToken.None);
+            if (await TryFlushAsync(key, first) is not { } outcome)
+                continue;
 
             if (outcome is LedgerOutcome<bool>.Unknown && coalescer.Counted(key) is { } doubtful)
             {
                 coalescer.Written(key);
-                _ = new EntryInDoubt(this, runtime, doubtful, first.Position.Sequence).RecordAsync();
+                _ = runtime.WatchAsync(new EntryInDoubt(this, runtime, doubtful, first.Position.Sequence).RecordAsync());
             }
 
             if (outcome is not LedgerOutcome<bool>.Unavailable)
                 coalescer.CloseIfEmpty(key, first);
         }
+    }
+
+    // What was counted stays so until it is written: a failure is told, and the next window tries again.
+    private async Task<LedgerOutcome<bool>?> TryFlushAsync(RefusalKey key, FirstRefusal first)
+    {
+        var flush = CommitAsync(FlushOf(key, first), CancellationToken.None);
+        await runtime.WatchAsync(flush);
+        return flush.IsCompletedSuccessfully ? await flush : null;
     }
 
     private LedgerRequest<bool> FlushOf(RefusalKey key, FirstRefusal first) => new(view =>

@@ -20,8 +20,11 @@ internal sealed class EntryInDoubt(ConnectionLedger ledger, LedgerRuntime runtim
             // After the touch what was tried before has landed or never will.
             return await ledger.TouchAsync(CancellationToken.None) is LedgerOutcome<bool>.Done && (await IsRecordedAsync() || await WriteAsync());
         }
-        catch (StoreUnavailableException)
+#pragma warning disable CA1031 // an entry that may be missing is looked for until it is known, whatever fails on the way
+        catch (Exception failure)
+#pragma warning restore CA1031
         {
+            runtime.Meters.Failed(failure);
             return false;
         }
     }

@@ -46,7 +46,7 @@ internal sealed class GroupCommit(
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            runtime.Meters.StoreFailed(failure);
+            runtime.Meters.Failed(failure);
             reader.Forget();
             group.ClockFault = (failure as ClockException)?.Message;
             group.MustReadFresh = true;
@@ -98,6 +98,8 @@ internal sealed class GroupCommit(
 
     private async Task<bool> WriteAsync(CommitGroup group, CommitAttempt attempt, CancellationToken ct)
     {
+        if (attempt.Index.Count > 0)
+            await store.WriteAsync(Ledgers.IndexPartition, [.. attempt.Index.Select(key => new TableWrite.Upsert(key, IndexRow.Of(ledger, attempt)))], ct);
         // Nothing may act that a query would not find; but no index keeps a freeze waiting.
         if (!group.IsContainment)
             await seen.WriteAsync(attempt, ct);
@@ -136,7 +138,7 @@ internal sealed class GroupCommit(
         }
         catch (StoreUnavailableException failure)
         {
-            runtime.Meters.StoreFailed(failure);
+            runtime.Meters.Failed(failure);
         }
     }
 
@@ -220,7 +222,7 @@ internal sealed class GroupCommit(
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            runtime.Meters.StoreFailed(failure);
+            runtime.Meters.Failed(failure);
             return false;
         }
     }

@@ -36,6 +36,12 @@ public static class LedgerRows
 
     public static string Idempotency(string hash) => $"idem|{hash}";
 
+    /// <summary>What the replay of a dead letter was accepted as.</summary>
+    public static string Replay(string task) => $"replay|{task}";
+
+    /// <summary>In the index: a dead letter. A task's id begins with its connection's, so they lie together, in the order of time.</summary>
+    public static string DeadLetter(string task) => $"dead|{task}";
+
     public static string Agent(string id) => $"agent|{id}";
 
     public static string Credential(string id) => $"credential|{id}";

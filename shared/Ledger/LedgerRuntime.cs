@@ -45,6 +45,21 @@ internal sealed class LedgerRuntime(
     /// <summary>The later of this instance's clock and the last time in the state.</summary>
     public DateTimeOffset DecisionTime(LedgerState state) => clock.Now > state.LastTime ? clock.Now : state.LastTime;
 
+    /// <summary>Work that nobody waits for: when it fails, that is counted.</summary>
+    public async Task WatchAsync(Task work)
+    {
+        try
+        {
+            await work;
+        }
+#pragma warning disable CA1031 // there is nobody else to tell
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Meters.Failed(failure);
+        }
+    }
+
     /// <summary>Full jitter, doubling; containment only lets others run.</summary>
     public Task BackOffAsync(CommitGroup group, CancellationToken ct)
     {

@@ -13,6 +13,9 @@ public sealed record LedgerWrite(LedgerState State)
     /// <summary>The window of refusals whose count is among the entries.</summary>
     internal RefusalKey? Counts { get; init; }
 
+    /// <summary>Keys in the organisation's index, written before what they name.</summary>
+    public IReadOnlyList<string> Index { get; init; } = [];
+
     /// <summary>Sent before the commit that makes them true.</summary>
     public IReadOnlyList<Announcement> Announcements { get; init; } = [];
 }

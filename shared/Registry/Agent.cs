@@ -26,6 +26,9 @@ public sealed record Agent
     /// <summary>Of the agent's software, as its owner names it.</summary>
     public string? Version { get; init; }
 
+    /// <summary>Absent for one made before keys had versions: the oldest version's first key.</summary>
+    public CallbackKey? CallbackKey { get; init; }
+
     public required AgentStatus Status { get; init; }
 
     /// <summary>Rises with each kill; what was made under an older one is void.</summary>

@@ -8,7 +8,7 @@ using Gatehouse.Ports;
 namespace Gatehouse.Registry;
 
 /// <summary>Registers an agent. It can do nothing until it has a credential and a connection.</summary>
-public sealed class CreateAgent(Ledgers ledgers, EgressRules egress, IRandomSource random)
+public sealed class CreateAgent(Ledgers ledgers, EgressRules egress, CallbackKeys callbacks, IRandomSource random)
 {
     public async Task<ChangeOutcome<Agent>> HandleAsync(string organisation, AgentDraft draft, string operatorId, CancellationToken ct)
     {
@@ -16,7 +16,8 @@ public sealed class CreateAgent(Ledgers ledgers, EgressRules egress, IRandomSour
             return new ChangeOutcome<Agent>.Refused(fault);
 
         var id = Ids.NewAgent(random);
-        var request = new LedgerRequest<ChangeOutcome<Agent>>(view => Decide(view, Document(id, organisation, draft, view.Now), operatorId));
+        var key = await callbacks.NextAsync(null, ct);
+        var request = new LedgerRequest<ChangeOutcome<Agent>>(view => Decide(view, Document(id, organisation, draft, view.Now) with { CallbackKey = key }, operatorId));
         return ChangeOutcomes.From(await ledgers.Control(organisation).CommitAsync(request, ct));
     }
 

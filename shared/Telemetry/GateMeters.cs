@@ -99,7 +99,7 @@ public sealed class GateMeters : IDisposable
 
     internal void Conflicted() => conflicts.Add(1);
 
-    internal void StoreFailed(Exception failure) => failures.Add(1, new KeyValuePair<string, object?>("error.type", (failure.InnerException ?? failure).GetType().Name));
+    internal void Failed(Exception failure) => failures.Add(1, new KeyValuePair<string, object?>("error.type", (failure.InnerException ?? failure).GetType().Name));
 
     private void Landed(AuditEntry entry)
     {

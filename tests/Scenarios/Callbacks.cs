@@ -70,6 +70,71 @@ public sealed class Callbacks(TwoGates gates)
         Assert.DoesNotContain("callbackKey", shown.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_new_key_is_shown_once_and_signs_from_then_on()
+    {
+        await using var target = await RecordingTarget.StartAsync();
+        await using var ear = await RecordingTarget.StartAsync();
+        var (agent, old) = await gates.Owner.EnrolToBeToldAsync();
+        var connection = await gates.Owner.ConnectAsync(agent, target.Url);
+
+        var made = await gates.First.PostAsync($"/v1/agents/{agent.Id}/callback-key", null, gates.Owner.Key);
+        var key = made.Body.TextOf("callbackKey")!;
+        await HandInAsync(agent.At(gates.Second), connection, ear.Url);
+        await Eventually.IsTrueAsync("the end is told", () => ear.Calls.Count > 0);
+
+        Assert.Equal((201, agent.Id), (made.Status, made.Body.TextOf("id")));
+        Assert.NotEqual(old, key);
+        AssertSigned(ear.Calls[0], key);
+        Assert.DoesNotContain(key, (await gates.First.GetAsync($"/v1/agents/{agent.Id}", gates.Owner.Key)).Text, StringComparison.Ordinal);
+        Assert.Contains((await gates.Owner.ReadAuditAsync())["$control"], record => record.Kind == "callback-key-changed" && record.Entry.TextOf("subject") == agent.Id);
+        Assert.Equal(404, (await gates.First.PostAsync("/v1/agents/agt_zzzzzzzzzzzzzzzzzzzz/callback-key", null, gates.Owner.Key)).Status);
+        Assert.Equal(403, (await gates.First.PostAsync($"/v1/agents/{agent.Id}/callback-key", null, agent.Token)).Status);
+        await gates.Owner.ContainAsync("kill", agent.Id);
+        Assert.Equal((409, "conflict"), await CodeOf(gates.First.PostAsync($"/v1/agents/{agent.Id}/callback-key", null, gates.Owner.Key)));
+    }
+
+    [Fact]
+    public async Task A_redirect_of_a_callback_acknowledges_nothing_and_leads_nowhere()
+    {
+        await using var target = await RecordingTarget.StartAsync();
+        await using var elsewhere = await RecordingTarget.StartAsync();
+        await using var ear = await RecordingTarget.StartAsync((_, response) =>
+        {
+            response.Headers.Location = elsewhere.Url.AbsoluteUri;
+            return RecordingTarget.StatusAsync(response, 307);
+        });
+        var (agent, connection) = await gates.OpenAsync(target);
+
+        await HandInAsync(agent, connection, ear.Url);
+        await Eventually.IsTrueAsync("the end is told again", () => ear.Calls.Count > 1);
+
+        Assert.Empty(elsewhere.Calls);
+    }
+
+    [Fact]
+    public async Task A_killed_agent_is_told_nothing_more_and_that_is_written_down()
+    {
+        await using var held = await HeldTarget.StartAsync();
+        await using var ear = await RecordingTarget.StartAsync();
+        var (agent, connection) = await gates.OpenAsync(held.Target);
+        var task = await HandInAsync(agent, connection, ear.Url);
+        await Eventually.IsTrueAsync("the task is sent", () => held.Target.Calls.Count > 0);
+
+        await gates.Owner.ContainAsync("kill", agent.Id);
+        held.Release();
+        var givenUp = await Eventually.BecomesAsync(
+            "the callback is given up",
+            async () => (await gates.Owner.ReadAuditAsync(connection)).Of(connection, task).SingleOrDefault(record => record.Kind == "callback-given-up"),
+            record => record is not null);
+
+        Assert.Equal("agent-killed", givenUp!.Entry.TextOf("clause"));
+        Assert.Empty(ear.Calls);
+        Assert.Equal("succeeded", (await gates.First.GetAsync($"/v1/tasks/{task}", gates.Owner.Key)).TaskStatus);
+    }
+
+    private static async Task<(int Status, string? Code)> CodeOf(Task<Reply> reply) => ((await reply).Status, (await reply).Code);
+
     private static async Task<string> HandInAsync(AgentClient agent, string connection, Uri callback)
     {
         var reply = await agent.PostAsync(new { connection, task = new { type = "summarize" }, callback = callback.AbsoluteUri });

@@ -46,6 +46,19 @@ public sealed class WorkIsDrained
         Assert.Equal("abandoned", queue.Fate);
     }
 
+    [Fact]
+    public async Task A_renewal_that_fails_is_tried_again_while_the_message_is_handled()
+    {
+        var queue = new OneMessage { FailingRenewals = 2 };
+        using var consumer = new QueueConsumer(queue, (message, ct) => queue.Renewed.Task.ContinueWith(_ => message.CompleteAsync(ct), ct, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap(), room: 2, new ShortPause(), NullLogger<QueueConsumer>.Instance);
+
+        await consumer.StartAsync(default);
+        await queue.Renewed.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await consumer.StopAsync(default);
+
+        Assert.Equal(("completed", 0), (queue.Fate, queue.FailingRenewals));
+    }
+
     private static QueueConsumer Consumer(IQueueReceiver queue, Func<ReceivedMessage, CancellationToken, Task> handle) =>
         new(queue, handle, room: 1, new NeverPause(), NullLogger<QueueConsumer>.Instance);
 
@@ -54,9 +67,18 @@ public sealed class WorkIsDrained
         public Task WaitAsync(TimeSpan duration, CancellationToken ct) => Task.Delay(Timeout.Infinite, ct);
     }
 
+    private sealed class ShortPause : IPause
+    {
+        public async Task WaitAsync(TimeSpan duration, CancellationToken ct) => await Task.Delay(1, ct);
+    }
+
     private sealed class OneMessage : IQueueReceiver
     {
         private int received;
+
+        public int FailingRenewals { get; set; }
+
+        public TaskCompletionSource Renewed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public string? Fate { get; set; }
 
@@ -77,7 +99,17 @@ public sealed class WorkIsDrained
 
         public override Task<bool> AbandonAsync(CancellationToken ct) => EndAs("abandoned");
 
-        public override Task<bool> RenewAsync(CancellationToken ct) => Task.FromResult(true);
+        public override Task<bool> RenewAsync(CancellationToken ct)
+        {
+            if (queue.FailingRenewals > 0)
+            {
+                queue.FailingRenewals--;
+                throw new IOException("the broker is away");
+            }
+
+            queue.Renewed.TrySetResult();
+            return Task.FromResult(true);
+        }
 
         public override Task<bool> DeadLetterAsync(string reason, CancellationToken ct) => EndAs("dead");
 

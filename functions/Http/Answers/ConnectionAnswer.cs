@@ -32,7 +32,20 @@ internal static class ConnectionAnswer
         json.WriteIfAny("backup", connection.Backup);
         json.WriteString("status", StatusOf(state));
         json.WriteIfAny("frozenBy", FrozenBy(state.Fences));
+        if (state.Spend.Months is [.., var month])
+            WriteSpend(json, month);
         json.WriteString("createdAt", Instant.Format(connection.CreatedAt));
+        json.WriteEndObject();
+    }
+
+    /// <summary>The latest month in which anything was spent or held.</summary>
+    private static void WriteSpend(Utf8JsonWriter json, MonthSpend month)
+    {
+        json.WriteStartObject("spend");
+        json.WriteString("month", month.Month.ToString());
+        json.WriteNumber("reserved", month.Reserved.ToDecimal());
+        json.WriteNumber("posted", month.Posted.ToDecimal());
+        json.WriteNumber("overrun", month.Overrun.ToDecimal());
         json.WriteEndObject();
     }
 

@@ -4,8 +4,8 @@ using Gatehouse.Audit.Reading;
 using Gatehouse.Budgets;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
-using Gatehouse.Registry;
 using Gatehouse.Policy;
+using Gatehouse.Registry;
 using Gatehouse.Sessions;
 using Microsoft.AspNetCore.Http;
 

@@ -30,7 +30,7 @@ public sealed class AgentEndpoints(CreateAgent create, ChangeAgent change, Decom
             return Problems.For(body.Fault);
         var outcome = await create.HandleAsync(caller.Organisation, body.Value.ToDraft(), caller.OperatorId, CancellationToken.None);
         return await outcome.Match<Task<IResult>>(
-            changed: async agent => Made(agent, await callbacks.KeyOfAsync(agent.Organisation, agent.Id, CancellationToken.None)),
+            changed: async agent => Made(agent, await callbacks.KeyOfAsync(agent, CancellationToken.None)),
             refused: refusal => Task.FromResult<IResult>(Problems.For(refusal)));
     }
 

@@ -35,11 +35,13 @@ public sealed class DispatchEndpoints(AcceptDispatch accept, OrganisationDirecto
             ? await accept.TryAsync(caller, request, CancellationToken.None)
             : await accept.HandleAsync(caller, request, CancellationToken.None);
         var explains = await ExplainsAsync(caller, isDryRun);
-        return outcome.Match(
-            accepted: accepted => Accepted(accepted, explains),
-            refused: Refused,
-            tried: tried => JsonAnswer.Ok(json => DecisionAnswer.WriteTried(json, tried, explains)));
+        return Answer(outcome, explains);
     }
+
+    internal static IResult Answer(DispatchOutcome outcome, bool explains) => outcome.Match(
+        accepted: accepted => Accepted(accepted, explains),
+        refused: Refused,
+        tried: tried => JsonAnswer.Ok(json => DecisionAnswer.WriteTried(json, tried, explains)));
 
     // Who asks what would happen is told why, unless the organisation said otherwise.
     private async ValueTask<bool> ExplainsAsync(AgentPrincipal caller, bool isDryRun) =>

@@ -19,7 +19,8 @@ internal static class ReplyBody
         try
         {
             var length = 0;
-            while (await stream.ReadAsync(buffer.AsMemory(length), ct) is > 0 and var read)
+            // One byte past the bound is asked for, and never more: it tells that there is more.
+            while (await stream.ReadAsync(buffer.AsMemory(length, Math.Min(buffer.Length, max + 1) - length), ct) is > 0 and var read)
             {
                 length += read;
                 if (length > max)

@@ -119,22 +119,34 @@ public sealed partial class QueueConsumer(
         }
     }
 
+    /// <summary>Until the message is handled or the lock is over: one renewal that fails leaves time for the next.</summary>
     private async Task RenewAsync(ReceivedMessage message, CancellationToken done)
     {
-        try
+        var next = renewal;
+        while (await IsStillUnderWayAsync(next, done))
         {
-            do
-                await pause.WaitAsync(renewal, done);
-            while (await message.RenewAsync(done));
+            try
+            {
+                if (!await message.RenewAsync(done))
+                    return;
+                next = renewal;
+            }
+            catch (OperationCanceledException) when (done.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                RenewFailed(log, e, message.Message.Id);
+                next = afterFailure;
+            }
         }
-        catch (OperationCanceledException) when (done.IsCancellationRequested)
-        {
-            // Handled.
-        }
-        catch (Exception e)
-        {
-            HandleFailed(log, e, message.Message.Id);
-        }
+    }
+
+    private async Task<bool> IsStillUnderWayAsync(TimeSpan wait, CancellationToken done)
+    {
+        await pause.WaitAsync(wait, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !done.IsCancellationRequested;
     }
 
     [LoggerMessage(10, LogLevel.Error, "the queue cannot be received from")]
@@ -142,4 +154,7 @@ public sealed partial class QueueConsumer(
 
     [LoggerMessage(11, LogLevel.Error, "message {Message} failed")]
     private static partial void HandleFailed(ILogger log, Exception exception, string message);
+
+    [LoggerMessage(12, LogLevel.Warning, "the lock of message {Message} could not be renewed")]
+    private static partial void RenewFailed(ILogger log, Exception exception, string message);
 }

@@ -43,7 +43,7 @@ internal sealed class DemoStory(DemoClient gate, DemoTarget target, DemoHouse ho
 
     private async Task TryAsync(CancellationToken ct)
     {
-        var (_, decision) = await PostAsync(DemoHouse.RefundOf(house.Refunds, 40), null, "?dryRun=true", ct);
+        var (_, decision) = await PostAsync(DemoHouse.RefundOf(house.Refunds, 40), "demo-1", "?dryRun=true", ct);
         page.Stage("The policy is evaluated (a dry run shows every check)");
         foreach (var check in decision.GetProperty("checks").EnumerateArray())
             page.Line($"   {check.Text("verdict"),-6} {check.Text("name"),-40} {check.Text("reason")}");

@@ -11,6 +11,8 @@ internal static class Choices
 
     public static FrozenDictionary<string, ExpiryMeaning> Expiry { get; } = Of<ExpiryMeaning>(name => name.ToLowerInvariant());
 
+    public static FrozenDictionary<string, OverrunResponse> Overruns { get; } = Of<OverrunResponse>(name => name.ToLowerInvariant());
+
     public static FrozenDictionary<string, TrustLevel> Levels { get; } = Of<TrustLevel>(name => name);
 
     public static FrozenDictionary<string, WeekDays> Days { get; } =

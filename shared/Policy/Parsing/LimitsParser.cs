@@ -35,7 +35,11 @@ internal static class LimitsParser
         if (field.AsSection() is not { } section)
             return null;
 
-        var limits = new SpendLimits(section.Take("monthly")?.AsMoney(), section.Take("perTask")?.AsMoney(), section.Take("defaultTask")?.AsMoney());
+        var limits = new SpendLimits(
+            section.Take("monthly")?.AsMoney(),
+            section.Take("perTask")?.AsMoney(),
+            section.Take("defaultTask")?.AsMoney(),
+            section.Take("onOverrun")?.AsOneOf(Choices.Overruns) ?? OverrunResponse.Freeze);
         section.Close();
         if (limits.PerTask > limits.Monthly)
             section.Errors.Add(section.PathOf("perTask"), $"{limits.PerTask} a task can never fit {limits.Monthly} a month");

@@ -112,7 +112,7 @@ public sealed class OrganisationFenceTests
         return (id, made);
     }
 
-    private async Task<Agent> AgentAsync(string organisation) => EngineBench.Value(await new CreateAgent(bench.Ledgers, new Gatehouse.Egress.EgressRules(new Gatehouse.Egress.EgressOptions()), bench.Random)
+    private async Task<Agent> AgentAsync(string organisation) => EngineBench.Value(await bench.Get<CreateAgent>()
         .HandleAsync(organisation, new AgentDraft("courier", new AgentOwner("team", "ana@example.com")), EngineBench.Operator, default));
 
     private static LedgerDecision<IReadOnlyList<string>> Decide(OrganisationStatus status, SubjectFence standing, bool exists = true)

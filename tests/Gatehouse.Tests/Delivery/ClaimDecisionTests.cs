@@ -56,7 +56,7 @@ public sealed class ClaimDecisionTests
 
     [Fact]
     public void A_receiver_without_an_endpoint_is_looked_at_like_a_frozen_one() =>
-        Assert.Equal("wait 5", Word(new ClaimDecision(Tasks.Id, Tasks.Owner, 0, Tasks.Entry(), Tasks.Options) { HasEndpoint = false }.Request.Decide(Tasks.View(Tasks.Queued))));
+        Assert.Equal("wait 5", Word(new ClaimDecision(Tasks.Id, Tasks.Owner, 0, Tasks.Entry(), Tasks.Options) { CanSend = false }.Request.Decide(Tasks.View(Tasks.Queued))));
 
     /// <summary>Each row spoils one thing more than the one below it; the first guard decides.</summary>
     public static TheoryData<string, string> Guards => new()
@@ -92,6 +92,27 @@ public sealed class ClaimDecisionTests
 
         var state = Fenced(fences) with { Claims = spoiled.Contains("crowded", StringComparison.Ordinal) ? [new ClaimInFlight("tsk_other", 1, now.AddSeconds(9))] : [] };
         Assert.Equal(expected, Word(Decide(task, state, """{"delivery":{"maxInFlight":1}}""")));
+    }
+
+    [Theory]
+    [InlineData("", 0, "wait 5")]
+    [InlineData("", 3, "wait 40")]
+    [InlineData("", 100, "wait 300")]
+    [InlineData("deadline", 0, "expired deadline-passed")]
+    [InlineData("cancel", 0, "cancelled")]
+    [InlineData("soon", 9, "wait 2")]
+    public void Without_a_call_nothing_is_claimed_and_what_is_to_end_ends(string what, int looks, string expected)
+    {
+        var task = what switch
+        {
+            "deadline" => Tasks.Queued with { Deadline = now },
+            "cancel" => Tasks.Queued with { CancelRequested = true },
+            "soon" => Tasks.Queued with { Deadline = now.AddSeconds(2) },
+            _ => Tasks.Queued,
+        };
+        var decision = new ClaimDecision(Tasks.Id, Tasks.Owner, looks, Tasks.Entry(), Tasks.Options) { CanSend = false };
+
+        Assert.Equal(expected, Word(decision.Request.Decide(Tasks.View(task))));
     }
 
     [Theory]

@@ -71,6 +71,40 @@ public sealed class HandleMessageTests
         Assert.Empty(log);
     }
 
+    [Fact]
+    public async Task While_no_credential_can_be_made_the_message_is_put_off_and_the_deadline_ends_the_task()
+    {
+        var (_, connection, task) = await AcceptedAsync();
+        bench.Secrets.IsDown = true;
+        for (var looks = 1; looks <= 20; looks++)
+        {
+            await HandleAsync(bench.World.Queue.Sent[^1]);
+            Assert.Equal(looks, GateMessage.Parse(bench.World.Queue.Sent[^1].Body.Span)!.PutOffs);
+            Assert.Equal(TaskState.Queued, (await bench.TaskAsync(connection.Id, task)).State);
+        }
+
+        bench.World.Time.Advance(TimeSpan.FromHours(25));
+        await HandleAsync(bench.World.Queue.Sent[^1]);
+
+        var ended = await bench.TaskAsync(connection.Id, task);
+        Assert.Equal((TaskState.Expired, TaskEffect.FailedNoEffect, 0, false), (ended.State, ended.Effect, ended.Attempts, ended.DeadLettered));
+        Assert.Empty(bench.Target.Calls);
+        Assert.All(log, fate => Assert.Equal("complete", fate));
+    }
+
+    [Fact]
+    public async Task When_a_credential_can_be_made_again_the_task_is_sent()
+    {
+        var (_, connection, task) = await AcceptedAsync();
+        bench.Secrets.IsDown = true;
+        await HandleAsync(bench.World.Queue.Sent[^1]);
+        bench.Secrets.IsDown = false;
+        await HandleAsync(bench.World.Queue.Sent[^1]);
+
+        Assert.Equal(TaskState.Succeeded, (await bench.TaskAsync(connection.Id, task)).State);
+        Assert.Single(bench.Target.Calls);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]

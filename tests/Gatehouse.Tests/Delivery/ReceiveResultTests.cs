@@ -21,6 +21,8 @@ public sealed class ReceiveResultTests
         { TaskState.Queued, 0, false, false, "unknown" },
         { TaskState.AwaitingApproval, 0, false, false, "unknown" },
         { TaskState.Running, 1, true, true, "late" },
+        { TaskState.Delivering, 1, false, true, "taken" },
+        { TaskState.Queued, 1, true, true, "late" },
         { TaskState.Indeterminate, 1, true, false, "late" },
         { TaskState.Succeeded, 1, false, false, "late" },
         { TaskState.Cancelled, 1, true, false, "late" },
@@ -49,15 +51,6 @@ public sealed class ReceiveResultTests
         Assert.Equal([AuditKind.Ended], write.Entries.Select(entry => entry.Kind));
     }
 
-    [Fact]
-    public void A_cost_above_the_bound_is_written_down_as_one()
-    {
-        var task = Tasks.Claimed with { Reservation = Reservation.At(Tasks.Now, new Money(4_000_000)) };
-        var write = Assert.IsType<LedgerDecision<ResultReply>.Commit>(Decide(task, First, new Money(5_000_000))).Write;
-
-        Assert.Equal([AuditKind.Ended, AuditKind.Overrun], write.Entries.Select(entry => entry.Kind));
-    }
-
     [Theory]
     [InlineData(First, "again")]
     [InlineData("""{"output":2}""", "late")]
@@ -78,6 +71,7 @@ public sealed class ReceiveResultTests
         var view = new LedgerView(true, state, Tasks.Now, new(StringComparer.Ordinal)
         {
             [LedgerRows.Task(Tasks.Id)] = new ViewRow((ReadOnlyMemory<byte>?)Tasks.Bytes(task), "e1", Changed: false),
+            [LedgerRows.Config] = new ViewRow((ReadOnlyMemory<byte>?)Tasks.Config("{}"), "e1", Changed: false),
             [LedgerRows.Result(Tasks.Id)] = new ViewRow(standing is null ? null : (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(standing), standing is null ? null : "e1", Changed: false),
         });
         return ReceiveResult.Decide(view, Tasks.Id, new AttemptResult.Delivered(TaskEffect.Succeeded, Encoding.UTF8.GetBytes(result), cost));

@@ -12,7 +12,14 @@ public sealed class ReplyReaderTests
     [InlineData(201, "unreadable unexpected-status")]
     [InlineData(202, "running")]
     [InlineData(204, "unreadable unexpected-status")]
+    [InlineData(300, "rejected target-300")]
     [InlineData(301, "rejected target-301")]
+    [InlineData(302, "rejected target-302")]
+    [InlineData(303, "unreadable target-303")]
+    [InlineData(304, "rejected target-304")]
+    [InlineData(307, "rejected target-307")]
+    [InlineData(308, "rejected target-308")]
+    [InlineData(399, "rejected target-399")]
     [InlineData(400, "rejected target-400")]
     [InlineData(401, "rejected target-401")]
     [InlineData(404, "rejected target-404")]
@@ -33,7 +40,15 @@ public sealed class ReplyReaderTests
     [InlineData("""{"output":{"a":[1]},"cost":0.12,"model":"m","version":"1","extra":true}""", "delivered Succeeded 0.12")]
     [InlineData("""{"output":1,"cost":0}""", "delivered Succeeded 0")]
     [InlineData("""{"output":1,"outcome":"partial"}""", "delivered Partial")]
-    [InlineData("""{"output":1,"outcome":"done"}""", "delivered Succeeded")]
+    [InlineData("""{"output":1,"outcome":"done"}""", "unreadable unreadable-answer")]
+    [InlineData("""{"output":1,"outcome":"Partial"}""", "unreadable unreadable-answer")]
+    [InlineData("""{"output":1,"outcome":null}""", "unreadable unreadable-answer")]
+    [InlineData("""{"output":1,"outcome":["partial"]}""", "unreadable unreadable-answer")]
+    [InlineData("""{"output":1,"model":null}""", "unreadable unreadable-answer")]
+    [InlineData("""{"output":1,"model":5}""", "unreadable unreadable-answer")]
+    [InlineData("""{"output":1,"model":""}""", "unreadable unreadable-answer")]
+    [InlineData("""{"output":1,"version":1}""", "unreadable unreadable-answer")]
+    [InlineData("""{"output":1,"version":{}}""", "unreadable unreadable-answer")]
     [InlineData("""{"output":1,"cost":-1}""", "unreadable unreadable-answer")]
     [InlineData("""{"output":1,"cost":"1"}""", "unreadable unreadable-answer")]
     [InlineData("""{"output":1,"cost":null}""", "unreadable unreadable-answer")]
@@ -49,6 +64,25 @@ public sealed class ReplyReaderTests
     [InlineData("""{"output":1} {}""", "unreadable unreadable-answer")]
     public void A_success_says_what_it_put_out_and_perhaps_what_it_cost(string body, string expected) =>
         Assert.Equal(expected, Word(ReplyReader.Read(Answer(body))));
+
+    [Theory]
+    [InlineData(301)]
+    [InlineData(303)]
+    [InlineData(308)]
+    public void A_redirect_is_never_followed_and_the_task_says_so(int status) => Assert.Equal(
+        $"the target answered `{status}`; a redirect is never followed",
+        ReplyReader.Read(Answer("", status)) switch { AttemptResult.Rejected rejected => rejected.Failure.Detail, AttemptResult.Unreadable unreadable => unreadable.Failure.Detail, _ => null });
+
+    [Theory]
+    [InlineData(256, true)]
+    [InlineData(257, false)]
+    public void A_model_has_a_name_of_some_length(int length, bool isRead)
+    {
+        var name = new string('m', length);
+        var result = ReplyReader.Read(Answer($$"""{"output":1,"model":"{{name}}"}"""));
+
+        Assert.Equal(isRead ? name : null, (result as AttemptResult.Delivered)?.Model);
+    }
 
     [Fact]
     public void An_output_may_be_long_and_nested_only_so_deep()

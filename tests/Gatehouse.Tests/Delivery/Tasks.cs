@@ -49,8 +49,10 @@ internal static class Tasks
         Spend = task.Reservation is { } reservation ? SpendAccount.Empty.Reserve(reservation) : SpendAccount.Empty,
     };
 
-    public static ConnectionEntry Entry(string policy = "{}", ConnectionTarget? to = null) => ConnectionDirectory.Compile(
-        JsonSerializer.SerializeToUtf8Bytes(Documents.Connection with { PolicySource = policy, To = to ?? Documents.Connection.To }, RegistryJson.Default.Connection));
+    public static ConnectionEntry Entry(string policy = "{}", ConnectionTarget? to = null) => ConnectionDirectory.Compile(Config(policy, to));
+
+    public static byte[] Config(string policy, ConnectionTarget? to = null) =>
+        JsonSerializer.SerializeToUtf8Bytes(Documents.Connection with { PolicySource = policy, To = to ?? Documents.Connection.To }, RegistryJson.Default.Connection);
 
     public static byte[] Bytes(TaskRecord task) => JsonSerializer.SerializeToUtf8Bytes(task, DispatchJson.Default.TaskRecord);
 

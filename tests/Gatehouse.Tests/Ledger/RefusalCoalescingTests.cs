@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
@@ -46,6 +47,22 @@ public sealed class RefusalCoalescingTests
         Assert.Equal(from.AddSeconds(1), entry.GetProperty("first").GetDateTimeOffset());
         Assert.Equal(from.AddSeconds(3), entry.GetProperty("last").GetDateTimeOffset());
         Assert.Equal(2, bench.Entries().Count);
+    }
+
+    [Fact]
+    public async Task A_failure_that_nobody_waits_for_is_counted()
+    {
+        var failures = 0;
+        using var listener = new MeterListener { InstrumentPublished = (instrument, self) => self.EnableMeasurementEvents(instrument) };
+        listener.SetMeasurementEventCallback<long>((meter, _, tags, _) =>
+            Interlocked.Add(ref failures, meter.Name == "gatehouse.commit.failures" && tags is [{ Value: nameof(TimeZoneNotFoundException) }] ? 1 : 0));
+        listener.Start();
+        var brief = new LedgerBench(new LedgerOptions { CoalesceWindow = TimeSpan.FromSeconds(1) });
+        brief.Pause.OnWait = () => throw new TimeZoneNotFoundException("no failure that any other test has");
+
+        await brief.CommitAsync(LedgerBench.Deny());
+
+        Assert.Equal(1, failures);
     }
 
     [Fact]

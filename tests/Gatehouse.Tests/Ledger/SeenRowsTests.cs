@@ -1,6 +1,6 @@
 using System.Text;
-using Gatehouse.Dispatching;
 using Gatehouse.Containment;
+using Gatehouse.Dispatching;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 using Gatehouse.Ports;

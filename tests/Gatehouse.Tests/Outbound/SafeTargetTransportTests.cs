@@ -100,16 +100,23 @@ public sealed class SafeTargetTransportTests
         Assert.Equal(1000, Assert.IsType<TargetReply.Answered>(await transport.SendAsync(Call(target, max: 1000), default)).Body.Length);
     }
 
-    [Fact]
-    public async Task An_endless_answer_is_cut_at_the_cap()
+    [Theory]
+    [InlineData("", "", "")]
+    [InlineData("Transfer-Encoding: chunked\r\n", "10000\r\n", "\r\n")]
+    [InlineData("Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n", "10000\r\n", "\r\n")]
+    public async Task An_endless_answer_is_cut_at_the_cap(string headers, string before, string after)
     {
         long sent = 0;
         await using var target = RawTarget.Doing(async (self, stream) =>
         {
             await self.ReadRequestAsync(stream);
-            await RawTarget.WriteAsync(stream, "HTTP/1.1 200 OK\r\n\r\n");
+            await RawTarget.WriteAsync(stream, $"HTTP/1.1 200 OK\r\n{headers}\r\n");
             for (; sent < 1L << 30; sent += 1 << 16)
+            {
+                await RawTarget.WriteAsync(stream, before);
                 await stream.WriteAsync(new byte[1 << 16]);
+                await RawTarget.WriteAsync(stream, after);
+            }
         });
         using (var transport = Transport())
             Assert.IsType<TargetReply.Broken>(await transport.SendAsync(Call(target), default));
@@ -132,6 +139,25 @@ public sealed class SafeTargetTransportTests
         });
         using var transport = Transport(clock: clock);
         Assert.Contains("within 30 s", Assert.IsType<TargetReply.Broken>(await transport.SendAsync(Call(target), default)).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_that_drips_for_ever_ends_with_the_exchanges_time()
+    {
+        var clock = new ManualClock(noon);
+        await using var target = RawTarget.Doing(async (self, stream) =>
+        {
+            await self.ReadRequestAsync(stream);
+            await RawTarget.WriteAsync(stream, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            for (var drips = 1; ; drips++)
+            {
+                await RawTarget.WriteAsync(stream, "1\r\n1\r\n");
+                if (drips == 100)
+                    clock.Fire();
+            }
+        });
+        using var transport = Transport(clock: clock);
+        Assert.Contains("within 30 s", Assert.IsType<TargetReply.Broken>(await transport.SendAsync(Call(target, max: int.MaxValue - 1), default)).Reason, StringComparison.Ordinal);
     }
 
     [Fact]

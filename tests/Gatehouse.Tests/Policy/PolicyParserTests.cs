@@ -37,6 +37,14 @@ public sealed class PolicyParserTests
         Assert.Equal(policy.Source, Given.Policy(policy.Source).Source);
     }
 
+    [Theory]
+    [InlineData("""{"spend":{}}""", OverrunResponse.Freeze)]
+    [InlineData("""{"spend":{"onOverrun":null}}""", OverrunResponse.Freeze)]
+    [InlineData("""{"spend":{"onOverrun":"freeze"}}""", OverrunResponse.Freeze)]
+    [InlineData("""{"spend":{"onOverrun":"record"}}""", OverrunResponse.Record)]
+    public void An_overrun_freezes_unless_the_policy_says_otherwise(string policy, OverrunResponse expected) =>
+        Assert.Equal(expected, Given.Policy(policy).Spend!.OnOverrun);
+
     [Fact]
     public void What_was_put_is_what_is_kept() =>
         Assert.Equal("""{"taskTypes":["größe","<b>"],"spend":{"monthly":200.50,"defaultTask":1.0}}""",
@@ -92,6 +100,9 @@ public sealed class PolicyParserTests
     [InlineData("""{"spend":{"monthly":10,"perTask":11}}""", "$.spend.perTask")]
     [InlineData("""{"spend":{"perTask":1,"defaultTask":2}}""", "$.spend.defaultTask")]
     [InlineData("""{"spend":{"monthly":1,"defaultTask":2}}""", "$.spend.defaultTask")]
+    [InlineData("""{"spend":{"onOverrun":"kill"}}""", "$.spend.onOverrun")]
+    [InlineData("""{"spend":{"onOverrun":"Freeze"}}""", "$.spend.onOverrun")]
+    [InlineData("""{"spend":{"onOverrun":true}}""", "$.spend.onOverrun")]
     [InlineData("""{"trust":{"minimum":"verified"}}""", "$.trust.minimum")]
     [InlineData("""{"trust":{"minimum":80}}""", "$.trust.minimum")]
     [InlineData("""{"delegation":{"maxDepth":9}}""", "$.delegation.maxDepth")]

@@ -22,7 +22,7 @@ internal sealed class Client(World world, Replica<GateApp> gate)
 
     /// <returns>Null when the gate died under the call.</returns>
     public async Task<DispatchOutcome?> DispatchAsync(
-        string name, string? key = null, decimal? cost = null, TimeSpan? deadline = null, string connection = Seed.Connection, string? session = null)
+        string name, string? key = null, decimal? cost = null, TimeSpan? deadline = null, string connection = Seed.Connection, string? callback = null, string? session = null)
     {
         var request = new DispatchRequest
         {
@@ -30,6 +30,7 @@ internal sealed class Client(World world, Replica<GateApp> gate)
             Task = new TaskFacts(name) { MaxCost = cost is { } money ? Money.Of(money) : null, Session = session },
             IdempotencyKey = key,
             Fingerprint = name,
+            Callback = callback,
             Deadline = deadline is { } within ? world.TrueTime + within : null,
         };
         var outcome = await TryAsync(app => app.Accept.HandleAsync(caller, request, default));
@@ -87,6 +88,31 @@ internal sealed class Client(World world, Replica<GateApp> gate)
 
     public Task<LedgerOutcome<Gatehouse.Delivery.CancelReply>?> CancelAsync(string task) =>
         TryAsync(app => app.Cancel.HandleAsync(Seed.Organisation, Seed.Connection, task, _ => true, default));
+
+    /// <summary>A target posts the result of a task until it is told what became of it.</summary>
+    public async Task PostResultAsync(string task, int result)
+    {
+        var delivered = new Gatehouse.Delivery.AttemptResult.Delivered(TaskEffect.Succeeded, System.Text.Encoding.UTF8.GetBytes($"{{\"output\":{result}}}"), null);
+        for (var tries = 0; tries < 20; tries++)
+        {
+            if (await TryAsync(app => app.Receive.HandleAsync(Seed.Organisation, Seed.Connection, task, delivered, default)) is { } told
+                && told is LedgerOutcome<Gatehouse.Delivery.ResultReply>.Done or LedgerOutcome<Gatehouse.Delivery.ResultReply>.Refused)
+            {
+                log.Results.Add((task, result, told is LedgerOutcome<Gatehouse.Delivery.ResultReply>.Done { Reply: Gatehouse.Delivery.ResultReply.Taken }));
+                return;
+            }
+
+            await world.Pause.WaitAsync(TimeSpan.FromSeconds(2), default);
+        }
+
+        throw new Checks.InvariantBrokenException("liveness", $"the result of `{task}` was never answered for good");
+    }
+
+    public Task<DispatchOutcome?> ReplayAsync(string task) =>
+        TryAsync<DispatchOutcome>(app => app.Replay.HandleAsync(Seed.Organisation, task, "usr_oooooooooooooooooooo", default));
+
+    public Task<IReadOnlyList<Gatehouse.Delivery.TaskView>?> DeadLettersAsync() =>
+        TryAsync(app => app.DeadLetters.ListAsync(Seed.Organisation, null, "", 100, default));
 
     /// <returns>Null when it failed, as it should.</returns>
     public async Task<LedgerOutcome<bool>?> PoisonAsync(Poison poison)

@@ -66,6 +66,12 @@ internal sealed class GateApp
 
     public CancelTask Cancel => Get<CancelTask>();
 
+    public ReceiveResult Receive => Get<ReceiveResult>();
+
+    public ReplayDeadLetter Replay => Get<ReplayDeadLetter>();
+
+    public DeadLetterIndex DeadLetters => Get<DeadLetterIndex>();
+
     public SetBudget SetBudget => Get<SetBudget>();
 
     /// <summary>Any other part of the engine.</summary>

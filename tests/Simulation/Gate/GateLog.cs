@@ -16,6 +16,9 @@ internal sealed class GateLog
 
     public List<Contained> Containments { get; } = [];
 
+    /// <summary>Results that targets posted, and what they were told.</summary>
+    public List<(string Task, int Result, bool Taken)> Results { get; } = [];
+
     public static GateLog Of(World world) => logs.GetOrCreateValue(world);
 
     /// <param name="Name">The request's own; its task has it as type.</param>

@@ -28,6 +28,15 @@ internal static class Read
 
     public static Entry EntryOf(TableRow row) => (Entry)parsed.GetValue(row, static row => Parse(row.Content.Body));
 
+    /// <summary>Of a call of a target; null of one that tells an agent.</summary>
+    public static string? TaskOf(Adapters.Delivery delivery) => delivery.Header("Gatehouse-Attempt") is null ? null : ToldOf(delivery);
+
+    public static string ToldOf(Adapters.Delivery delivery)
+    {
+        using var body = JsonDocument.Parse(delivery.Body);
+        return body.RootElement.GetProperty("task").GetString()!;
+    }
+
     public static bool IsEntry(string key) => key.StartsWith("audit|", StringComparison.Ordinal);
 
     public static bool IsTask(string key) => key.StartsWith("task|", StringComparison.Ordinal);

@@ -39,7 +39,16 @@ internal static class Seed
             Revision = 1,
             CreatedAt = world.Options.Epoch,
         };
+        var credential = new Registry.Credential
+        {
+            Id = Credential,
+            Holder = new CredentialHolder.OfAgent(Agent),
+            Kind = CredentialKind.Secret,
+            CreatedAt = world.Options.Epoch,
+            NotBefore = world.Options.Epoch,
+        };
         Put(world, Ledgers.ControlPartition,
+            (LedgerRows.Credential(Credential), JsonSerializer.SerializeToUtf8Bytes(credential, RegistryJson.Default.Credential)),
             (LedgerRows.Agent(Agent), JsonSerializer.SerializeToUtf8Bytes(agent, RegistryJson.Default.Agent)),
             (LedgerRows.State, JsonSerializer.SerializeToUtf8Bytes(new LedgerState { Version = 1 }, LedgerJson.Default.LedgerState)));
         foreach (var connection in connections is [] ? [Connection] : connections)

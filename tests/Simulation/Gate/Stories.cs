@@ -38,6 +38,7 @@ internal static class Stories
         new("an end decided on an old state", EndOnOldStateAsync),
         new("refusal flood", RefusalFloodAsync),
         new("a poisoned group", PoisonedGroupAsync),
+        .. LaterStories.All,
     ];
 
     private static async Task AcceptAsync(World world, Break? broken)
@@ -72,7 +73,7 @@ internal static class Stories
 
     private static async Task CapEdgeAsync(World world, Break? broken)
     {
-        var (a, b) = Begin(world, broken, "{'spend':{'monthly':5,'defaultTask':1}}");
+        var (a, b) = Begin(world, broken, "{'spend':{'monthly':5,'defaultTask':1,'onOverrun':'record'}}");
         world.Targets.Respond = delivery => TargetAnswer.Json(200, world.Targets.Deliveries.Count % 2 == 0 ? "{\"output\":1,\"cost\":0.5}" : "{\"output\":1,\"cost\":2.25}");
         await Task.WhenAll(a.DispatchAsync("a1", cost: 2), b.DispatchAsync("b1", cost: 2), a.DispatchAsync("a2"), b.DispatchAsync("b2", cost: 3));
         await EndAsync(world);

@@ -3,8 +3,8 @@ using Gatehouse.Audit.Reading;
 using Gatehouse.Containment;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
-using Gatehouse.Registry;
 using Gatehouse.Policy;
+using Gatehouse.Registry;
 using Gatehouse.Tests.Identity;
 using Gatehouse.Tests.Ports;
 

@@ -34,7 +34,8 @@ internal sealed class NothingActsWithoutAYes(bool atMostOnce) : JournalInvariant
 
     private void Examine(Adapters.Delivery delivery)
     {
-        var task = delivery.Header("Idempotency-Key")!;
+        if (Read.TaskOf(delivery) is not { } task)
+            return;
         var attempt = long.Parse(delivery.Header("Gatehouse-Attempt")!, System.Globalization.CultureInfo.InvariantCulture);
         if (!allowed.Contains(task) || !claimed.Contains((task, attempt)))
             throw Broken($"attempt {attempt} of task `{task}` reached its target unrecorded");

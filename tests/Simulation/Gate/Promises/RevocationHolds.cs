@@ -40,7 +40,8 @@ internal sealed class RevocationHolds : JournalInvariant, IInvariant
 
     private void Examine(GateLog log, Adapters.Delivery delivery)
     {
-        var task = delivery.Header("Idempotency-Key")!;
+        if (Read.TaskOf(delivery) is not { } task)
+            return;
         var connection = Gatehouse.Identity.Ids.ConnectionOf(task)!;
         var standing = log.Containments.LastOrDefault(contained => contained.Connection == connection && contained.At < delivery.StartedAt);
         if (standing is null || standing.Action == ContainmentAction.Unfreeze || (thawedAt.TryGetValue(Seed.Partition(connection), out var thawed) && thawed > standing.At))
