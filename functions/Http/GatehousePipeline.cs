@@ -17,6 +17,7 @@ public static class GatehousePipeline
     public static void MapGatehouse(this IEndpointRouteBuilder routes)
     {
         routes.MapHealth();
+        routes.MapOpenApi();
         DispatchEndpoints.Map(routes);
         TaskEndpoints.Map(routes);
         ResultEndpoints.Map(routes);

@@ -53,6 +53,9 @@ public static class ProblemKinds
     /// <summary>No refusal of the engine: a bug, whose particulars are in the log under the trace id.</summary>
     public static ProblemKind InternalError { get; } = new(500, "internal-error", "Internal error");
 
+    /// <summary>Every way to say no.</summary>
+    public static IEnumerable<ProblemKind> All => kinds.Values.Append(MethodNotAllowed).Append(InternalError);
+
     /// <exception cref="KeyNotFoundException">A code without a row: an architecture test keeps the table whole.</exception>
     public static ProblemKind Of(RefusalCode code) => kinds[code];
 

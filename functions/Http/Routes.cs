@@ -60,6 +60,8 @@ public static class Routes
     public const string AuthorizationServer = "/.well-known/oauth-authorization-server";
     public const string KeySet = "/.well-known/jwks.json";
 
+    public const string OpenApi = "/openapi/v1.json";
+
     public const string Live = "/health/live";
     public const string Ready = "/health/ready";
 

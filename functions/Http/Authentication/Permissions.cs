@@ -16,7 +16,7 @@ public static class Permissions
             Unlock = "ask an operator who has the role",
         });
 
-    private static bool Grants(OperatorRole role, Permission permission) => (role, permission) switch
+    internal static bool Grants(OperatorRole role, Permission permission) => (role, permission) switch
     {
         (OperatorRole.Owner, _) => true,
         (OperatorRole.Operator, Permission.Read or Permission.Operate or Permission.Introspect) => true,

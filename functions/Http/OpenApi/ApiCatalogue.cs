@@ -1,0 +1,26 @@
+using Gatehouse.Http.OpenApi.Areas;
+
+namespace Gatehouse.Http.OpenApi;
+
+/// <summary>Every operation, by area: what the endpoints do, told to those who call them. A test holds it against the endpoints.</summary>
+internal static class ApiCatalogue
+{
+    public static IReadOnlyList<ApiArea> Areas { get; } =
+    [
+        DispatchArea.Told,
+        SessionArea.Told,
+        OAuthArea.Told,
+        AgentArea.Told,
+        CredentialArea.Told,
+        ConnectionArea.Told,
+        PolicyArea.Told,
+        BudgetArea.Told,
+        ContainmentArea.Told,
+        OrganisationArea.Told,
+        OperatorArea.Told,
+        AuditArea.Told,
+        HealthArea.Told,
+    ];
+
+    public static IEnumerable<ApiOperation> Operations => Areas.SelectMany(area => area.Operations);
+}

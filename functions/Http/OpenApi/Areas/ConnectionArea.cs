@@ -1,0 +1,48 @@
+using Gatehouse.Http.Authentication;
+using Microsoft.AspNetCore.Http;
+
+namespace Gatehouse.Http.OpenApi.Areas;
+
+internal static class ConnectionArea
+{
+    public static ApiArea Told { get; } = new("Connections", "Links from agents to targets.",
+    [
+        new(HttpMethods.Post, Routes.Connections, "openConnection", "Opens a connection; without a policy it allows nothing.")
+        {
+            Needs = Permission.Operate,
+            Body = "NewConnection",
+            Answers = [new(201, "Connection", "Open.") { HasLocation = true, HasVersion = true }],
+            MayRefuse = [404, 409],
+        },
+        new(HttpMethods.Get, Routes.Connections, "listConnections", "Lists the connections.")
+        {
+            Parameters = ApiParameter.Page,
+            Answers = [new(200, "Connection", "A page.") { IsPage = true }],
+        },
+        new(HttpMethods.Get, Routes.Connection, "readConnection", "Reads a connection.")
+        {
+            Answers = [new(200, "Connection", "The connection.") { HasVersion = true }],
+        },
+        new(HttpMethods.Patch, Routes.Connection, "changeConnection", "Changes a connection's name, resource or backup.")
+        {
+            Needs = Permission.Operate,
+            Parameters = [ApiParameter.IfMatch],
+            Body = "ConnectionChange",
+            Answers = [new(200, "Connection", "Changed.") { HasVersion = true }],
+            MayRefuse = [409],
+        },
+        new(HttpMethods.Delete, Routes.Connection, "deleteConnection", "Ends a connection for ever; what it recorded stays.")
+        {
+            Needs = Permission.Kill,
+            Parameters = [ApiParameter.IfMatch],
+            Answers = [new(200, "Contained", "Ended.")],
+            MayRefuse = [409],
+        },
+        new(HttpMethods.Post, Routes.ConnectionSpendReset, "resetSpend", "Gives a connection its month's money again.")
+        {
+            Needs = Permission.ResetSpend,
+            Answers = [new(200, "SpendGivenBack", "What was spent until now, and what is still held.")],
+            MayRefuse = [409],
+        },
+    ]);
+}

@@ -1,0 +1,157 @@
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+using Gatehouse.Scenarios.Harness;
+
+namespace Gatehouse.Scenarios.OpenApi;
+
+/// <summary>The examples of <c>docs/openapi.json</c>, sent to a gate.</summary>
+public sealed partial class EveryExampleIsAnswered
+{
+    [Fact]
+    public async Task As_the_document_says()
+    {
+        await using var gate = await DocumentedGate.StartAsync();
+
+        await ReadWhatAnyoneMayAsync(gate);
+        var (client, agent) = await EnrolAsync(gate);
+        await ConnectAsync(gate);
+        await AskAsync(gate, client, agent);
+        await LookIntoTheRecordAsync(gate);
+        await FreezeAsync(gate);
+        await RunTheGateAsync(gate);
+        await EndAsync(gate, client, agent);
+
+        Assert.Equal(gate.Operations.Select(operation => operation.Id).Order(StringComparer.Ordinal), gate.Done.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task With_a_refusal_to_who_proves_nothing()
+    {
+        await using var gate = await DocumentedGate.StartAsync();
+
+        var closed = gate.Operations.Where(operation => operation.Security.Count > 0).ToArray();
+        Assert.InRange(closed.Length, 40, gate.Operations.Count);
+        foreach (var operation in closed)
+            await gate.BeRefusedAsync(operation, who: null, 401);
+    }
+
+    [Theory]
+    [InlineData("viewer")]
+    [InlineData("operator")]
+    [InlineData("auditor")]
+    [InlineData("approver")]
+    public async Task With_a_refusal_to_whose_role_the_document_does_not_name(string role)
+    {
+        await using var gate = await DocumentedGate.StartAsync();
+        var made = await gate.Client.PostAsync("/v1/operators", new { name = role, roles = new[] { role } }, gate.Operator.Key);
+        var key = DocumentedGate.Bearer(made.Body.TextOf("key")!);
+
+        var closed = gate.Operations.Where(operation => operation.Security.Contains("operatorKey") && !RolesOf(operation).Contains(role)).ToArray();
+        Assert.NotEmpty(closed);
+        foreach (var operation in closed)
+            Assert.Equal("forbidden", (await gate.BeRefusedAsync(operation, key, 403)).Code);
+    }
+
+    private static async Task ReadWhatAnyoneMayAsync(DocumentedGate gate)
+    {
+        foreach (var operation in gate.Operations.Where(operation => operation.Security.Count == 0))
+            await gate.DoAsync(operation.Id, who: null);
+    }
+
+    private static async Task<(AuthenticationHeaderValue Client, AuthenticationHeaderValue Agent)> EnrolAsync(DocumentedGate gate)
+    {
+        gate.MeansId("AgentId", (await gate.DoAsync("createAgent", gate.Owner)).Body.TextOf("id")!);
+        var issued = (await gate.DoAsync("issueCredential", gate.Owner)).Body;
+        gate.MeansId("CredentialId", issued.TextOf("id")!);
+        var client = DocumentedGate.Basic(issued.TextOf("clientId")!, issued.TextOf("clientSecret")!);
+        await DoAllAsync(gate, gate.Owner, "listAgents", "readAgent", "changeAgent", "listCredentials");
+
+        var token = (await gate.DoAsync("issueToken", client)).Body.TextOf("access_token")!;
+        gate.Means("eyJhbGciOiJFUzI1NiJ9.e30.c2ln", token);
+        await gate.DoAsync("introspectToken", client);
+        return (client, DocumentedGate.Bearer(token));
+    }
+
+    private static async Task ConnectAsync(DocumentedGate gate)
+    {
+        await OpenAsync(gate);
+        await DoAllAsync(gate, gate.Owner, "listConnections", "readConnection", "changeConnection", "recommendPolicy", "replacePolicy", "readPolicy", "readPolicyVersions", "setBudget", "readBudgets");
+    }
+
+    private static async Task AskAsync(DocumentedGate gate, AuthenticationHeaderValue client, AuthenticationHeaderValue agent)
+    {
+        gate.MeansId("SessionId", (await gate.DoAsync("openSession", agent)).Body.TextOf("id")!);
+        await DoAllAsync(gate, agent, "listSessions", "readSession");
+
+        await DispatchAsync(gate, agent, "refund-4711");
+        Assert.Equal("succeeded", (await gate.DoAsync("readTask", agent)).TaskStatus);
+
+        gate.TargetStatus = 202;
+        var running = await DispatchAsync(gate, agent, "refund-4712");
+        await Eventually.BecomesAsync("the task is running", () => gate.DoAsync("readTask", agent), task => task.TaskStatus == "running");
+        var resultToken = gate.Target.CallsOf(running).Single().Body.TextOf("resultToken")!;
+        Assert.Equal("succeeded", (await gate.DoAsync("bringResult", DocumentedGate.Bearer(resultToken))).TaskStatus);
+
+        gate.TargetStatus = 503;
+        await DispatchAsync(gate, agent, "refund-4713");
+        await gate.DoAsync("cancelTask", agent);
+        await gate.DoAsync("resetSpend", gate.Owner);
+    }
+
+    private static async Task LookIntoTheRecordAsync(DocumentedGate gate)
+    {
+        await DoAllAsync(gate, gate.Owner, "findEntries", "exportAudit");
+        var agent = (await gate.DoAsync("readAgent", gate.Owner)).Body.TextOf("id")!;
+        var writer = await gate.Client.PostAsync($"/v1/agents/{agent}/credentials", new { kind = "auditWriter" }, gate.Operator.Key);
+        await gate.DoAsync("recordEvents", DocumentedGate.Bearer(writer.Body.TextOf("clientSecret")!));
+    }
+
+    private static Task FreezeAsync(DocumentedGate gate) =>
+        DoAllAsync(gate, gate.Owner, "freezeCredential", "unfreezeCredential", "freezeConnection", "unfreezeConnection", "freezeAgent", "unfreezeAgent");
+
+    private static async Task RunTheGateAsync(DocumentedGate gate)
+    {
+        gate.MeansId("OperatorId", (await gate.DoAsync("createOperator", gate.Owner)).Body.TextOf("id")!);
+        await DoAllAsync(gate, gate.Owner, "listOperators", "readOperator", "changeOperator", "readOrganisation", "changeOrganisation");
+        gate.MeansId("OperationId", (await gate.DoAsync("freezeOrganisation", gate.Owner)).Body.TextOf("operation")!);
+        await Eventually.BecomesAsync("the organisation is frozen", () => gate.DoAsync("readOperation", gate.Owner), operation => operation.Body.TextOf("status") == "done");
+        await gate.DoAsync("unfreezeOrganisation", gate.Owner);
+    }
+
+    private static async Task EndAsync(DocumentedGate gate, AuthenticationHeaderValue client, AuthenticationHeaderValue agent)
+    {
+        await gate.DoAsync("endSession", agent);
+        await gate.DoAsync("revokeToken", client);
+        await gate.DoAsync("revokeCredential", gate.Owner);
+        gate.MeansId("CredentialId", (await gate.DoAsync("issueOperatorKey", gate.Owner)).Body.TextOf("id")!);
+        await DoAllAsync(gate, gate.Owner, "revokeOperatorKey", "removeOperator", "deleteConnection");
+
+        await OpenAsync(gate);
+        await DoAllAsync(gate, gate.Owner, "killConnection", "decommissionAgent");
+        gate.MeansId("AgentId", (await gate.DoAsync("createAgent", gate.Owner)).Body.TextOf("id")!);
+        await DoAllAsync(gate, gate.Owner, "killAgent", "killOrganisation");
+    }
+
+    private static async Task OpenAsync(DocumentedGate gate) =>
+        gate.MeansId("ConnectionId", (await gate.DoAsync("openConnection", gate.Owner)).Body.TextOf("id")!);
+
+    private static async Task<string> DispatchAsync(DocumentedGate gate, AuthenticationHeaderValue agent, string key)
+    {
+        gate.Means("refund-4711", key);
+        var task = (await gate.DoAsync("dispatch", agent)).Task;
+        gate.MeansId("TaskId", task);
+        return task;
+    }
+
+    private static async Task DoAllAsync(DocumentedGate gate, AuthenticationHeaderValue who, params IEnumerable<string> ids)
+    {
+        foreach (var id in ids)
+            await gate.DoAsync(id, who);
+    }
+
+    private static IEnumerable<string> RolesOf(DocumentedOperation operation) =>
+        Roles().Matches(operation.Told.GetProperty("description").GetString()!).Select(match => match.Groups["role"].Value);
+
+    [GeneratedRegex("`(?<role>[a-z]+)`")]
+    private static partial Regex Roles();
+}
