@@ -8,6 +8,7 @@ using Gatehouse.Policy;
 using Gatehouse.Tests.Identity;
 using Gatehouse.Tests.Policy;
 using Gatehouse.Wire;
+using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Tests.Fuzzing;
 
@@ -101,6 +102,26 @@ public sealed class FuzzTests
     }
 
     [Fact]
+    public async Task A_paging_token_with_any_change_is_refused()
+    {
+        var pages = new Pages(new PageTokens(new MemorySecrets(TimeProvider.System), new SeededRandom(), TimeProvider.System));
+        var (mine, other) = ((await ReadPageAsync(pages, IdentityBench.Organisation, "")).Value!, (await ReadPageAsync(pages, "otherotherot", "")).Value!);
+
+        foreach (var seed in FuzzSeeds.Of("paging"))
+        {
+            var random = new Random(seed);
+            var place = new string('a', random.Next(600));
+            var token = mine.AfterOf(place)!;
+            Assert.Equal(place, (await ReadPageAsync(pages, IdentityBench.Organisation, token)).Value?.After);
+            foreach (var changed in new[] { Changed(token, random), other.AfterOf(place)!, Spliced(token, other.AfterOf(place)!, random) }.Where(changed => changed != token))
+            {
+                var read = await ReadPageAsync(pages, IdentityBench.Organisation, changed);
+                Assert.True(!read.IsRead && read.Fault.Refusal.Code == RefusalCode.Malformed, $"seed {seed} of paging: `{changed}` is accepted");
+            }
+        }
+    }
+
+    [Fact]
     public async Task Claims_that_are_signed_but_strange_never_break_the_verifier()
     {
         var bench = await IdentityBench.StartAsync();
@@ -129,6 +150,21 @@ public sealed class FuzzTests
         Assert.Equal((first.Word(), first.DecidedBy), (decided.Evaluate().Word(), decided.Evaluate().DecidedBy));
         Assert.False(first.Verdict is Verdict.Deny { Refusal: { Code: RefusalCode.Unavailable } broken }, first.Word());
         Assert.NotEmpty(first.Trace);
+    }
+
+    private static ValueTask<BodyOf<PageQuery>> ReadPageAsync(Pages pages, string organisation, string after)
+    {
+        var http = new DefaultHttpContext();
+        http.Request.Path = "/v1/agents";
+        if (after.Length > 0)
+            http.Request.QueryString = new QueryString($"?after={Uri.EscapeDataString(after)}");
+        return pages.ReadAsync(http, organisation);
+    }
+
+    private static string Spliced(string token, string other, Random random)
+    {
+        var at = random.Next(1, token.Length);
+        return token[..at] + other[at..];
     }
 
     private static string Changed(string token, Random random)

@@ -5,9 +5,7 @@ namespace Gatehouse.Tests.Ports;
 /// <summary>A table whose next writes and reads a test may bend.</summary>
 internal sealed class MemoryTable(TimeProvider time) : ITableStore
 {
-    private readonly SortedDictionary<(string Partition, string Key), TableRow> rows =
-        new(Comparer<(string Partition, string Key)>.Create((left, right) =>
-            string.CompareOrdinal(left.Partition, right.Partition) is var first && first != 0 ? first : string.CompareOrdinal(left.Key, right.Key)));
+    private readonly Dictionary<string, SortedList<string, TableRow>> partitions = new(StringComparer.Ordinal);
 
     private long lastETag;
 
@@ -30,12 +28,12 @@ internal sealed class MemoryTable(TimeProvider time) : ITableStore
 
     public TimeSpan Resolution { get; set; } = TimeSpan.FromMilliseconds(1);
 
-    public TableRow? Find(string partition, string key) => rows.GetValueOrDefault((partition, key));
+    public TableRow? Find(string partition, string key) => Partition(partition).GetValueOrDefault(key);
 
     public IReadOnlyList<TableRow> Rows(string partition, string prefix = "") =>
-        [.. rows.Where(row => row.Key.Partition == partition && row.Key.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(row => row.Value)];
+        [.. From(Partition(partition), prefix).TakeWhile(row => row.Key.StartsWith(prefix, StringComparison.Ordinal))];
 
-    public void Put(string partition, string key, RowContent content) => rows[(partition, key)] = new TableRow(key, $"e{++lastETag}", content);
+    public void Put(string partition, string key, RowContent content) => Partition(partition)[key] = new TableRow(key, $"e{++lastETag}", content);
 
     public Task<StoreAnswer<TableRow?>> ReadAsync(string partition, string row, CancellationToken ct)
     {
@@ -49,7 +47,7 @@ internal sealed class MemoryTable(TimeProvider time) : ITableStore
         TableLimits.CheckRange(partition, from, to, limit);
         Log.Add($"range {partition} {from}");
         return Answer<IReadOnlyList<TableRow>>(() =>
-            [.. Rows(partition).Where(row => string.CompareOrdinal(row.Key, from) >= 0 && string.CompareOrdinal(row.Key, to) < 0).Take(limit)]);
+            [.. From(Partition(partition), from).TakeWhile(row => string.CompareOrdinal(row.Key, to) < 0).Take(limit)]);
     }
 
     public async Task<StoreAnswer<BatchOutcome>> WriteAsync(string partition, IReadOnlyList<TableWrite> batch, CancellationToken ct)
@@ -82,10 +80,27 @@ internal sealed class MemoryTable(TimeProvider time) : ITableStore
             if (write.Content is { } content)
                 Put(partition, write.Key, content);
             else
-                rows.Remove((partition, write.Key));
+                Partition(partition).Remove(write.Key);
         }
 
         return new BatchOutcome.Applied([.. batch.Select(write => Find(partition, write.Key)?.ETag ?? "")]);
+    }
+
+    private SortedList<string, TableRow> Partition(string partition) =>
+        partitions.TryGetValue(partition, out var found) ? found : partitions[partition] = new SortedList<string, TableRow>(StringComparer.Ordinal);
+
+    /// <summary>Searched for, not scanned for: some tests keep a hundred thousand rows.</summary>
+    private static IEnumerable<TableRow> From(SortedList<string, TableRow> rows, string key)
+    {
+        var (first, end) = (0, rows.Count);
+        while (first < end)
+        {
+            var middle = (first + end) / 2;
+            (first, end) = string.CompareOrdinal(rows.Keys[middle], key) < 0 ? (middle + 1, end) : (first, middle);
+        }
+
+        for (; first < rows.Count; first++)
+            yield return rows.Values[first];
     }
 
     private static ConflictKind? ConflictOf(TableWrite write, TableRow? row) => (write, row) switch

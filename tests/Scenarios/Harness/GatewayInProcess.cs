@@ -11,24 +11,28 @@ public sealed class GatewayInProcess : IAsyncDisposable
     private readonly DataFolder folder = new();
     private readonly LocalGateway gateway;
 
-    private GatewayInProcess(TimeProvider? clock, bool isStrict)
+    private GatewayInProcess(TimeProvider? clock, bool isStrict, Action<IServiceCollection>? adapt)
     {
         var options = new LocalOptions { DataFolder = folder.Path, Urls = ["http://127.0.0.1:0"], AllowPrivateTargets = !isStrict };
         gateway = LocalGateway.Build(options, services =>
         {
             if (clock is not null)
                 services.Replace(ServiceDescriptor.Singleton(clock));
+            adapt?.Invoke(services);
         });
     }
+
+    public IServiceProvider Services => gateway.Services;
 
     public GateClient Client { get; private set; } = null!;
 
     public Operator Owner { get; private set; } = null!;
 
     /// <param name="isStrict">As in production: private targets are refused.</param>
-    public static async Task<GatewayInProcess> StartAsync(TimeProvider? clock = null, bool isStrict = false)
+    /// <param name="adapt">Replaces adapters.</param>
+    public static async Task<GatewayInProcess> StartAsync(TimeProvider? clock = null, bool isStrict = false, Action<IServiceCollection>? adapt = null)
     {
-        var started = new GatewayInProcess(clock, isStrict);
+        var started = new GatewayInProcess(clock, isStrict, adapt);
         await started.gateway.StartAsync();
         started.Client = new GateClient(new Uri(started.gateway.Addresses[0]));
         started.Owner = new Operator(started.Client, started.folder.OwnerKey);

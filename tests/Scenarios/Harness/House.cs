@@ -1,0 +1,101 @@
+namespace Gatehouse.Scenarios.Harness;
+
+/// <summary>One organisation with one of everything that has an id, all of it at rest.</summary>
+public sealed class House
+{
+    public const string SharedKey = "the-same-key";
+
+    private House(GateClient gate, Operator owner) => (Gate, Owner) = (gate, owner);
+
+    public GateClient Gate { get; }
+
+    public Operator Owner { get; }
+
+    public AgentClient Agent { get; private set; } = null!;
+
+    public string Connection { get; private set; } = null!;
+
+    /// <summary>Has ended well.</summary>
+    public string Task { get; private set; } = null!;
+
+    /// <summary>Of a connection whose target is down.</summary>
+    public string DeadLetter { get; private set; } = null!;
+
+    public string Session { get; private set; } = null!;
+
+    public string OperatorId { get; private set; } = null!;
+
+    public string OperatorKey { get; private set; } = null!;
+
+    public string Operation { get; private set; } = null!;
+
+    /// <summary>The secret of an audit writer.</summary>
+    public string Writer { get; private set; } = null!;
+
+    public string Organisation => Agent.ClientId[4..16];
+
+    public static async Task<House> BuildAsync(GateClient gate, Operator owner, Uri target, Uri brokenTarget)
+    {
+        var house = new House(gate, owner) { Agent = await owner.EnrolAsync() };
+        house.Connection = await owner.ConnectAsync(house.Agent, target);
+        var broken = await owner.ConnectAsync(house.Agent, brokenTarget, new { delivery = new { maxAttempts = 1 } });
+        house.Task = (await house.Agent.DispatchAsync(house.Connection, SharedKey)).Task;
+        house.DeadLetter = await house.Agent.HandInAsync(broken);
+        house.Session = await house.MakeAsync("/v1/sessions", new { agent = house.Agent.Id });
+        house.OperatorId = await house.MakeAsync("/v1/operators", new { name = "viewer", roles = new[] { "viewer" } });
+        house.OperatorKey = await house.MakeAsync($"/v1/operators/{house.OperatorId}/keys", new { });
+        house.Writer = (await house.PostAsync($"/v1/agents/{await owner.CreateAgentAsync()}/credentials", new { kind = "auditWriter" })).Body.TextOf("clientSecret")!;
+        Assert.Equal(201, (await gate.PutAsync("/v1/budgets", new { of = new { agent = house.Agent.Id }, rate = new { perMinute = 1000 } }, owner.Key)).Status);
+        Assert.Equal(201, (await gate.PutAsync("/v1/budgets", new { of = new { session = house.Session }, rate = new { perMinute = 1000 } }, owner.Key)).Status);
+        house.Operation = (await house.PostAsync("/v1/organisation/unfreeze", null)).Body.TextOf("operation")!;
+        await house.RestAsync();
+        return house;
+    }
+
+    /// <param name="parameter">Of a path.</param>
+    public string IdOf(string parameter) => parameter switch
+    {
+        "agent" => Agent.Id,
+        "connection" => Connection,
+        "credential" => Agent.ClientId,
+        "task" => Task,
+        "session" => Session,
+        "operator" => OperatorId,
+        "key" => OperatorKey,
+        "operation" => Operation,
+        _ => throw new InvalidOperationException($"whose id is `{parameter}`?"),
+    };
+
+    /// <summary>Of the same kind, and nobody's.</summary>
+    public static string NobodysId(string parameter) => parameter switch
+    {
+        "agent" => "agt_00000000000000000000",
+        "connection" => "con_00000000000000000000",
+        "credential" or "key" => "crd_00000000000000000000",
+        "task" => "tsk_000000000000000000000000000000000000",
+        "session" => "ses_00000000000000000000",
+        "operator" => "usr_00000000000000000000",
+        "operation" => "opr_00000000000000000000",
+        _ => throw new InvalidOperationException($"what is a `{parameter}`?"),
+    };
+
+    public Task<Reply> GetAsync(string path) => Gate.GetAsync(path, Owner.Key);
+
+    public Task<Reply> PostAsync(string path, object? body) => Gate.PostAsync(path, body, Owner.Key);
+
+    private async Task RestAsync()
+    {
+        await Agent.EndAsync(Task);
+        await Agent.EndAsync(DeadLetter);
+        await Eventually.IsTrueAsync("the dead letter is listed", async () => (await GetAsync("/v1/dead-letters")).Text.Contains(DeadLetter, StringComparison.Ordinal));
+        await Eventually.IsTrueAsync("the operation is done", async () => (await GetAsync($"/v1/operations/{Operation}")).TaskStatus == "done");
+        await Eventually.IsTrueAsync("nothing is held", async () => (await GetAsync($"/v1/budgets?of={Agent.Id}")).Body.GetProperty("used").NumberOf("reserved") is null or 0);
+    }
+
+    private async Task<string> MakeAsync(string path, object body)
+    {
+        var reply = await PostAsync(path, body);
+        Assert.True(reply.Status == 201, reply.ToString());
+        return reply.Body.TextOf("id")!;
+    }
+}

@@ -1,0 +1,37 @@
+namespace Gatehouse.Scenarios.Harness;
+
+/// <summary>For each route that reads JSON, a body that it takes.</summary>
+internal static class RouteBodies
+{
+    /// <summary>Those that read forms, or no body at all.</summary>
+    private static readonly string[] none =
+    [
+        "POST /v1/tasks/{task}/cancel", "POST /v1/dead-letters/{task}/replay",
+        "POST /v1/agents/{agent}/freeze", "POST /v1/agents/{agent}/unfreeze", "POST /v1/agents/{agent}/kill", "POST /v1/agents/{agent}/callback-key",
+        "POST /v1/agents/{agent}/credentials/{credential}/freeze", "POST /v1/agents/{agent}/credentials/{credential}/unfreeze",
+        "POST /v1/connections/{connection}/freeze", "POST /v1/connections/{connection}/unfreeze", "POST /v1/connections/{connection}/kill", "POST /v1/connections/{connection}/spend/reset",
+        "POST /v1/organisation/freeze", "POST /v1/organisation/unfreeze", "POST /v1/organisation/kill", "POST /v1/operators/{operator}/keys",
+        "POST /oauth/token", "POST /oauth/revoke", "POST /oauth/introspect",
+    ];
+
+    /// <returns>Null for a route that reads none; a route that nobody thought of fails the test.</returns>
+    public static string? For(ApiRoute route, House house) => route.ToString() switch
+    {
+        "POST /v1/dispatch" => $$"""{"connection":"{{house.Connection}}","task":{"type":"summarize"} }""",
+        "POST /v1/tasks/{task}/result" => """{"output":1}""",
+        "POST /v1/agents" => """{"name":"new","owner":{"team":"t","contact":"c"} }""",
+        "PATCH /v1/agents/{agent}" => """{"name":"changed"}""",
+        "POST /v1/agents/{agent}/credentials" => """{"kind":"secret"}""",
+        "POST /v1/connections" => $$"""{"name":"new","from":"{{house.Agent.Id}}","to":{"http":{"url":"http://127.0.0.1:9/"} } }""",
+        "PATCH /v1/connections/{connection}" => """{"name":"changed"}""",
+        "PUT /v1/connections/{connection}/policy" => """{"rate":{"perMinute":1000} }""",
+        "PATCH /v1/organisation" => """{"name":"changed"}""",
+        "POST /v1/operators" => """{"name":"new","roles":["viewer"]}""",
+        "PATCH /v1/operators/{operator}" => """{"name":"changed"}""",
+        "POST /v1/sessions" => $$"""{"agent":"{{house.Agent.Id}}"}""",
+        "PUT /v1/budgets" => $$"""{"of":{"agent":"{{house.Agent.Id}}"},"rate":{"perMinute":1000} }""",
+        "POST /v1/audit/events" => """{"action":"file.read"}""",
+        var other when route.Method is "GET" or "DELETE" || none.Contains(other) => null,
+        var unknown => throw new InvalidOperationException($"what does `{unknown}` read?"),
+    };
+}

@@ -1,0 +1,97 @@
+using Gatehouse.Scenarios.Harness;
+
+namespace Gatehouse.Scenarios.Tenancy;
+
+/// <summary>What another organisation was given to come back with is worth nothing here.</summary>
+[Collection(TwoHouses.Name)]
+public sealed class TokensAndProofsOfAnother(TwoHouses houses)
+{
+    private static readonly string[] lists =
+    [
+        "/v1/agents", "/v1/agents/{agent}/credentials", "/v1/audit", "/v1/budgets", "/v1/connections", "/v1/connections/{connection}/policy/versions", "/v1/dead-letters", "/v1/operators", "/v1/sessions",
+    ];
+
+    [Fact]
+    public async Task A_place_in_another_s_list_is_no_place()
+    {
+        var found = new List<string>();
+        foreach (var route in houses.Routes.Where(route => route.Method == "GET"))
+        {
+            var theirs = await houses.Theirs.GetAsync(FirstPage(route, houses.Theirs));
+            if (theirs.Body.ValueKind != System.Text.Json.JsonValueKind.Object || !theirs.Body.TryGetProperty("items", out _))
+                continue;
+            found.Add(route.Template);
+            var after = theirs.Body.TextOf("after");
+            Assert.True(after is not null, $"{route}: {theirs}");
+
+            var ours = FirstPage(route, houses.Ours);
+            var refused = await houses.AskAsync(new HttpRequestMessage(HttpMethod.Get, $"{ours}&after={after}"), houses.Ours.Owner.Key);
+            var nonsense = await houses.AskAsync(new HttpRequestMessage(HttpMethod.Get, $"{ours}&after=AAAA"), houses.Ours.Owner.Key);
+
+            Assert.True((refused.Status, refused.Code) == (400, "malformed"), $"{route}: {refused}");
+            Assert.Equal(TwoHouses.Told(nonsense, []), TwoHouses.Told(refused, []));
+            Assert.Equal(200, (await houses.AskAsync(new HttpRequestMessage(HttpMethod.Get, ours), houses.Ours.Owner.Key)).Status);
+        }
+
+        Assert.Equal(lists, found.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_key_that_another_used_is_a_new_one()
+    {
+        var before = (await houses.Theirs.Agent.ReadAsync(houses.Theirs.Task)).Text;
+        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/dispatch") { Content = GateClient.JsonContent(Json.Of(AgentClient.Task(houses.Ours.Connection))) };
+
+        var reply = await houses.AskAsync(request, houses.Ours.Agent.Token, ("Idempotency-Key", House.SharedKey));
+
+        Assert.Equal((202, houses.Ours.Task, "true"), (reply.Status, reply.Task, reply.Header("Idempotency-Replayed")));
+        Assert.Equal(before, (await houses.Theirs.Agent.ReadAsync(houses.Theirs.Task)).Text);
+    }
+
+    [Fact]
+    public async Task A_token_of_another_s_agent_is_not_told_of_and_not_given_up()
+    {
+        var (us, them) = (houses.Ours, houses.Theirs);
+        var asOwner = await houses.AskAsync(OAuthClient.FormRequest("/oauth/introspect", ("token", them.Agent.Token)), us.Owner.Key);
+        var asAgent = await houses.AskAsync(OAuthClient.FormRequest("/oauth/introspect", Proven(us, them.Agent.Token)), null);
+        var revoked = await houses.AskAsync(OAuthClient.FormRequest("/oauth/revoke", Proven(us, them.Agent.Token)), null);
+
+        Assert.Equal("""{"active":false}""", asOwner.Text);
+        Assert.Equal("""{"active":false}""", asAgent.Text);
+        Assert.Equal(200, revoked.Status);
+        Assert.Equal(200, (await them.Agent.ReadAsync(them.Task)).Status);
+    }
+
+    [Fact]
+    public async Task A_client_s_id_of_another_with_one_s_own_secret_is_nobody_s()
+    {
+        // Whether a client is known is asked where it would be known: this alone reads another's partition, and tells nothing.
+        var theirs = await AgentClient.RequestTokenAsync(houses.Ours.Gate, houses.Theirs.Agent.ClientId, houses.Ours.Agent.ClientSecret);
+        var nobodys = await AgentClient.RequestTokenAsync(houses.Ours.Gate, House.NobodysId("credential"), houses.Ours.Agent.ClientSecret);
+
+        Assert.Equal((401, nobodys.Text), (theirs.Status, theirs.Text));
+    }
+
+    [Fact]
+    public async Task A_result_is_brought_with_the_token_of_its_own_task_alone()
+    {
+        var reply = await houses.AskAsync(
+            new HttpRequestMessage(HttpMethod.Post, $"/v1/tasks/{houses.Theirs.Task}/result") { Content = GateClient.JsonContent("""{"output":1}""") }, houses.ResultTokenOf(houses.Ours.Task));
+
+        Assert.Equal((401, "unauthenticated"), (reply.Status, reply.Code));
+    }
+
+    private static (string, string)[] Proven(House house, string token) => [("token", token), ("client_id", house.Agent.ClientId), ("client_secret", house.Agent.ClientSecret)];
+
+    private static string FirstPage(ApiRoute route, House house)
+    {
+        var filter = route.Template switch
+        {
+            "/v1/sessions" => $"agent={house.Agent.Id}&",
+            "/v1/audit" => $"connection={house.Connection}&",
+            _ => "",
+        };
+        var path = $"{route.Path(house.IdOf)}?{filter}";
+        return route.Template is "/v1/audit/export" ? path.TrimEnd('?') : $"{path}limit=1";
+    }
+}
