@@ -15,7 +15,8 @@ public sealed partial class EveryExampleIsAnswered
         await ReadWhatAnyoneMayAsync(gate);
         var (client, agent) = await EnrolAsync(gate);
         await ConnectAsync(gate);
-        await AskAsync(gate, client, agent);
+        await AskAsync(gate, agent);
+        await GiveUpAsync(gate, agent);
         await LookIntoTheRecordAsync(gate);
         await FreezeAsync(gate);
         await RunTheGateAsync(gate);
@@ -64,7 +65,7 @@ public sealed partial class EveryExampleIsAnswered
         var issued = (await gate.DoAsync("issueCredential", gate.Owner)).Body;
         gate.MeansId("CredentialId", issued.TextOf("id")!);
         var client = DocumentedGate.Basic(issued.TextOf("clientId")!, issued.TextOf("clientSecret")!);
-        await DoAllAsync(gate, gate.Owner, "listAgents", "readAgent", "changeAgent", "listCredentials");
+        await DoAllAsync(gate, gate.Owner, "listAgents", "readAgent", "changeAgent", "changeCallbackKey", "listCredentials");
 
         var token = (await gate.DoAsync("issueToken", client)).Body.TextOf("access_token")!;
         gate.Means("eyJhbGciOiJFUzI1NiJ9.e30.c2ln", token);
@@ -78,7 +79,7 @@ public sealed partial class EveryExampleIsAnswered
         await DoAllAsync(gate, gate.Owner, "listConnections", "readConnection", "changeConnection", "recommendPolicy", "replacePolicy", "readPolicy", "readPolicyVersions", "setBudget", "readBudgets");
     }
 
-    private static async Task AskAsync(DocumentedGate gate, AuthenticationHeaderValue client, AuthenticationHeaderValue agent)
+    private static async Task AskAsync(DocumentedGate gate, AuthenticationHeaderValue agent)
     {
         gate.MeansId("SessionId", (await gate.DoAsync("openSession", agent)).Body.TextOf("id")!);
         await DoAllAsync(gate, agent, "listSessions", "readSession");
@@ -96,6 +97,16 @@ public sealed partial class EveryExampleIsAnswered
         await DispatchAsync(gate, agent, "refund-4713");
         await gate.DoAsync("cancelTask", agent);
         await gate.DoAsync("resetSpend", gate.Owner);
+    }
+
+    private static async Task GiveUpAsync(DocumentedGate gate, AuthenticationHeaderValue agent)
+    {
+        var connection = (await gate.DoAsync("readConnection", gate.Owner)).Body.TextOf("id")!;
+        await gate.Operator.ChangePolicyAsync(connection, new { tools = new { classes = new { financial = "allow" } }, delivery = new { maxAttempts = 1 } });
+        await DispatchAsync(gate, agent, "refund-4714");
+        await Eventually.BecomesAsync("the task has failed", () => gate.DoAsync("readTask", agent), task => task.TaskStatus == "failed");
+        Assert.NotEqual(0, (await gate.DoAsync("listDeadLetters", gate.Owner)).Body.GetProperty("items").GetArrayLength());
+        await gate.DoAsync("replayDeadLetter", gate.Owner);
     }
 
     private static async Task LookIntoTheRecordAsync(DocumentedGate gate)

@@ -30,6 +30,12 @@ internal static class AgentArea
             Answers = [new(200, "Agent", "Changed.") { HasVersion = true }],
             MayRefuse = [409],
         },
+        new(HttpMethods.Post, Routes.AgentCallbackKey, "changeCallbackKey", "Gives an agent another key that its callbacks are signed with.")
+        {
+            Needs = Permission.Operate,
+            Answers = [new(201, "Agent", "The key is shown here alone.") { HasVersion = true }],
+            MayRefuse = [409],
+        },
         new(HttpMethods.Delete, Routes.Agent, "decommissionAgent", "Takes an agent out of service for ever.")
         {
             Needs = Permission.Kill,

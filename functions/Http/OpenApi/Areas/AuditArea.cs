@@ -14,7 +14,7 @@ internal static class AuditArea
         ApiParameter.Query("connection", ApiParameter.RefTo("ConnectionId"), "Whose chain.", "con_3h8n5b1v6c9z2x7l4k0j"),
         ApiParameter.Query("chain", Text, "Another chain: `control`, `events:agt_…`, `session:ses_…` or `budget:…`."),
         ApiParameter.Query("from", ApiParameter.RefTo("Instant")),
-        ApiParameter.Query("to", ApiParameter.RefTo("Instant"), "Without it."),
+        ApiParameter.Query("to", ApiParameter.RefTo("Instant"), "That moment is not in it."),
     ];
 
     public static ApiArea Told { get; } = new("Audit", "The record, to be looked into here and checked elsewhere.",
@@ -48,7 +48,7 @@ internal static class AuditArea
             Callers = ApiCallers.AuditWriter,
             Body = "AuditEvents",
             Answers = [new(201, "RecordedEvents", "Recorded.")],
-            MayRefuse = [403, 404, 429],
+            MayRefuse = [429],
         },
     ]);
 }

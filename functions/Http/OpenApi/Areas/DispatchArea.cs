@@ -39,5 +39,16 @@ internal static class DispatchArea
             Answers = [new(200, "Task", "Taken.")],
             MayRefuse = [409],
         },
+        new(HttpMethods.Get, Routes.DeadLetters, "listDeadLetters", "Lists the tasks that were given up and not tried again.")
+        {
+            Parameters = [ApiParameter.Query("connection", ApiParameter.RefTo("ConnectionId"), "Whose; without it, all.", "con_3h8n5b1v6c9z2x7l4k0j"), .. ApiParameter.Page],
+            Answers = [new(200, "Task", "A page.") { IsPage = true }],
+        },
+        new(HttpMethods.Post, Routes.DeadLetterReplay, "replayDeadLetter", "Tries a dead letter again, as a new task that is decided afresh.")
+        {
+            Needs = Permission.Operate,
+            Answers = [new(202, "Accepted", "Accepted.") { HasLocation = true }],
+            MayRefuse = [409, 429],
+        },
     ]);
 }

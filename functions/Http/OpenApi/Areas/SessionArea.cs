@@ -15,7 +15,7 @@ internal static class SessionArea
             Needs = Permission.Operate,
             Body = "NewSession",
             Answers = [new(201, "Session", "Opened.") { HasLocation = true, HasVersion = true }],
-            MayRefuse = [404, 409],
+            MayRefuse = [403, 404, 429],
         },
         new(HttpMethods.Get, Routes.Sessions, "listSessions", "Lists an agent's sessions.")
         {
