@@ -1,0 +1,140 @@
+using System.Text;
+using System.Text.Json;
+using Gatehouse.Guardrails.Normalisation;
+using Gatehouse.Guardrails.Rules;
+
+namespace Gatehouse.Guardrails;
+
+/// <summary>Reads content by a set's guardrails, within their budgets. What cannot finish has not said yes.</summary>
+public sealed class GuardrailInspector(GuardrailSet set, TimeProvider time)
+{
+    /// <summary>More than this no guardrail reads in its time: the content is refused.</summary>
+    public const int MostChars = 512 * 1024;
+
+    public GuardrailSet Set => set;
+
+    /// <param name="json">Well formed JSON: the bytes that will be sent.</param>
+    public Inspection InspectJson(ReadOnlyMemory<byte> json, GuardrailDirection direction, InspectionKey key) =>
+        Inspect(new InspectedContent(json, IsJson: true), direction, key);
+
+    public Inspection InspectText(string text, GuardrailDirection direction, InspectionKey key) =>
+        Inspect(new InspectedContent(default, IsJson: false) { Text = text }, direction, key);
+
+    private Inspection Inspect(InspectedContent content, GuardrailDirection direction, InspectionKey key)
+    {
+        var scratch = InspectionScratch.Rent();
+        try
+        {
+            Read(content, direction, scratch);
+            if (scratch.Found.Findings.Count == 0 && scratch.Failed.Count == 0)
+                return Inspection.Clean;
+
+            var report = new InspectionReport(set, content, key);
+            var inspection = report.Decide(scratch.Found.Findings, scratch.Failed);
+            return inspection.Content is { } changed ? Checked(inspection, content with { Json = changed, Text = content.IsJson ? null : Encoding.UTF8.GetString(changed.Span) }, direction) : inspection;
+        }
+        finally
+        {
+            scratch.Return();
+        }
+    }
+
+    // INVARIANT (redacted means gone): what leaves after a redaction holds nothing that the redacting guardrail would find.
+    private Inspection Checked(Inspection inspection, InspectedContent redacted, GuardrailDirection direction)
+    {
+        var scratch = new InspectionScratch();
+        Read(redacted, direction, scratch);
+        var left = scratch.Found.Findings.Select(finding => finding.Guardrail).Concat(scratch.Failed.Keys)
+            .FirstOrDefault(guardrail => set.Guardrails[guardrail].Action is GuardrailAction.Redact or GuardrailAction.Replace, -1);
+        return left < 0 ? inspection : InspectionReport.Blocked(inspection, set.Guardrails[left]);
+    }
+
+    private void Read(InspectedContent content, GuardrailDirection direction, InspectionScratch scratch)
+    {
+        scratch.Found.TextIndex = -1;
+        if (content.Size > MostChars)
+        {
+            FailAll(direction, scratch, $"content of {content.Size} is longer than the {MostChars} that are read in time");
+            return;
+        }
+
+        var started = time.GetTimestamp();
+        RunWhole(content, direction, scratch);
+        if (!content.IsJson)
+        {
+            scratch.Found.TextIndex = 0;
+            scratch.Views.Load(content.Text.AsMemory(), default);
+            RunAll(direction, scratch, started);
+            return;
+        }
+
+        var json = new Utf8JsonReader(content.Json.Span);
+        for (var index = 0; scratch.Reader.Next(ref json); index++)
+        {
+            scratch.Found.TextIndex = index;
+            scratch.Views.Load(scratch.Reader.Text, scratch.Reader.Label);
+            RunAll(direction, scratch, started);
+        }
+    }
+
+    private void RunAll(GuardrailDirection direction, InspectionScratch scratch, long started)
+    {
+        var before = time.GetTimestamp();
+        for (var i = 0; i < set.Guardrails.Count; i++)
+        {
+            var guardrail = set.Guardrails[i];
+            if ((guardrail.Direction & direction) == GuardrailDirection.None || scratch.Failed.ContainsKey(i))
+                continue;
+            scratch.Found.Guardrail = i;
+            Run(guardrail, scratch, i);
+            var now = time.GetTimestamp();
+            scratch.Spent[i] += now - before;
+            if (time.GetElapsedTime(0, scratch.Spent[i]) > guardrail.Budget || time.GetElapsedTime(started, now) > set.Budget)
+                scratch.Failed.TryAdd(i, "is over its time");
+            before = now;
+        }
+    }
+
+    private static void Run(Guardrail guardrail, InspectionScratch scratch, int index)
+    {
+        try
+        {
+            RunLayers(guardrail.Rule, scratch.Views, scratch.Found);
+        }
+        catch (Exception broken) when (broken is not OutOfMemoryException)
+        {
+            scratch.Failed.TryAdd(index, $"threw {broken.GetType().Name}");
+        }
+    }
+
+    private static void RunLayers(GuardrailRule rule, TextViews text, FindingSink found)
+    {
+        rule.Inspect(text, found);
+        if (!rule.ReadsLayers)
+            return;
+        var layers = text.Layers;
+        for (var i = 0; i < layers.Count; i++)
+            RunLayers(rule, layers[i], found);
+    }
+
+    private void RunWhole(InspectedContent content, GuardrailDirection direction, InspectionScratch scratch)
+    {
+        for (var i = 0; i < set.Guardrails.Count; i++)
+        {
+            var guardrail = set.Guardrails[i];
+            if ((guardrail.Direction & direction) == GuardrailDirection.None)
+                continue;
+            scratch.Found.Guardrail = i;
+            guardrail.Rule.InspectWhole(content, scratch.Found);
+        }
+    }
+
+    private void FailAll(GuardrailDirection direction, InspectionScratch scratch, string why)
+    {
+        for (var i = 0; i < set.Guardrails.Count; i++)
+        {
+            if ((set.Guardrails[i].Direction & direction) != GuardrailDirection.None)
+                scratch.Failed.TryAdd(i, why);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Frozen;
+using Gatehouse.Guardrails.Normalisation;
+using Gatehouse.Guardrails.Secrets;
+
+namespace Gatehouse.Guardrails.Rules;
+
+/// <summary>Credentials: by their spelling, by a checksum, by the name they are given, by where they stand.</summary>
+/// <param name="except">Kinds that are let pass.</param>
+public sealed class SecretsRule(FrozenSet<string> except) : GuardrailRule
+{
+    public const string Name = "secrets";
+
+    public override string Kind => Name;
+
+    internal override void Inspect(TextViews text, FindingSink found)
+    {
+        var plain = text.Plain;
+        var matches = default(SecretMatches);
+        SecretDetectors.Exact.Find(plain.Text, ref matches);
+        SecretDetectors.Loose.Find(plain.Text, ref matches);
+        if (!matches.Any)
+            return;
+
+        foreach (var match in matches.All)
+        {
+            if (!except.Contains(match.Kind))
+                found.Add(text, plain.StartOf(match.Start), plain.EndOf(match.End - 1), match.Kind);
+        }
+    }
+}

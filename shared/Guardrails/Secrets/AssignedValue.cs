@@ -1,0 +1,67 @@
+using System.Buffers;
+
+namespace Gatehouse.Guardrails.Secrets;
+
+/// <summary>From the end of a name to the value that is given to it, in any notation.</summary>
+internal static class AssignedValue
+{
+    private const int LongestGap = 40;
+
+    private static readonly SearchValues<char> bareEnds = SearchValues.Create(" \t\r\n\"'`<,;");
+    private static readonly string[] typeWords = [" string ", " String ", " str "];
+
+    public static bool TryFind(ReadOnlySpan<char> text, int nameEnd, bool isOption, out (int Start, int End) value, out bool isQuoted)
+    {
+        (value, isQuoted) = (default, false);
+        var i = nameEnd;
+        foreach (var type in typeWords)
+        {
+            if (text[i..].StartsWith(type, StringComparison.Ordinal))
+                i += type.Length - 1;
+        }
+
+        var closesQuote = i < text.Length && text[i] is '"' or '\'' or '`' or '\\';
+        i = Skip(text, i, "\"'`])\\ \t");
+        if (i >= text.Length || i - nameEnd > LongestGap)
+            return false;
+
+        var operators = i;
+        i = Skip(text, i, closesQuote ? ":=>?.+,|!~" : ":=>?.+!~");
+        var hasOperator = text[operators..i].IndexOfAny(":=>,") >= 0;
+        if (!hasOperator && !isOption)
+            return false;
+        i = Skip(text, i, " \t\r\n(@");
+        return i < text.Length && i - nameEnd <= 2 * LongestGap && Read(text, i, out value, out isQuoted);
+    }
+
+    private static bool Read(ReadOnlySpan<char> text, int at, out (int Start, int End) value, out bool isQuoted)
+    {
+        var escapes = text[at] == '\\' && at + 1 < text.Length && text[at + 1] is '"' or '\'' ? 1 : 0;
+        at += escapes;
+        isQuoted = at < text.Length && text[at] is '"' or '\'' or '`';
+        if (!isQuoted)
+        {
+            var length = text[at..].IndexOfAny(bareEnds);
+            var end = length < 0 ? text.Length : at + length;
+            // `\n` in a text that was escaped ends a line like any other.
+            if (text[at..end].IndexOf("\\n", StringComparison.Ordinal) is > 0 and var line)
+                end = at + line;
+            value = (at, end);
+            return end > at;
+        }
+
+        var quote = text[at++];
+        while (at < text.Length && text[at] == quote)
+            at++;
+        var close = text[at..].IndexOf(quote);
+        value = (at, close < 0 ? text.Length : at + close - (escapes > 0 && close > 0 && text[at + close - 1] == '\\' ? 1 : 0));
+        return close > 0;
+    }
+
+    private static int Skip(ReadOnlySpan<char> text, int at, ReadOnlySpan<char> members)
+    {
+        while (at < text.Length && members.Contains(text[at]))
+            at++;
+        return at;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Buffers;
+
+namespace Gatehouse.Guardrails.Secrets;
+
+/// <summary><c>-u user:password</c> of a command that calls a server.</summary>
+internal sealed class CommandLogin : ISecretDetector
+{
+    private const int Reach = 400;
+
+    private static readonly SearchValues<char> bareEnds = SearchValues.Create(" \t\r\n\"'`");
+
+    private static readonly SearchValues<char> holes = SearchValues.Create("{}$<>[]");
+
+    public IReadOnlyList<string> Anchors { get; } = [" -u", "--user", "--proxy-user"];
+
+    public bool TryMatch(ReadOnlySpan<char> text, int at, out SecretMatch match)
+    {
+        match = default;
+        if (text[Math.Max(0, at - Reach)..at].IndexOf("curl", StringComparison.OrdinalIgnoreCase) < 0)
+            return false;
+        var i = at + (text[at] == ' ' ? 3 : text[at..].StartsWith("--user", StringComparison.OrdinalIgnoreCase) ? 6 : 12);
+        while (i < text.Length && text[i] is ' ' or '=')
+            i++;
+        if (i >= text.Length)
+            return false;
+
+        var quote = text[i] is '"' or '\'' ? text[i++] : '\0';
+        var length = quote != '\0' ? text[i..].IndexOf(quote) : text[i..].IndexOfAny(bareEnds);
+        var end = length < 0 ? text.Length : i + length;
+        if (text[i..end].IndexOf(':') is not (>= 0 and var colon))
+            return false;
+
+        match = new SecretMatch(i + colon + 1, end, "command-password");
+        return end - i < Reach && IsPassword(text.Slice(i, colon), text[(i + colon + 1)..end]);
+    }
+
+    private static bool IsPassword(ReadOnlySpan<char> user, ReadOnlySpan<char> password) =>
+        password.Length >= 5 && !user.SequenceEqual(password) && !Placeholders.Are(password) && !Placeholders.Are(user.IsEmpty ? "none1" : user)
+        && !password.ContainsAny(holes) && (password.IndexOfAnyInRange('0', '9') >= 0 || password.Length >= 12);
+}

@@ -1,0 +1,68 @@
+using System.Buffers;
+using System.Text;
+
+namespace Gatehouse.Guardrails.Secrets;
+
+/// <summary><c>Authorization: Bearer …</c> and its kin, in a header, a command or a log.</summary>
+internal sealed class HttpAuthorization : ISecretDetector
+{
+    private const int Least = 8;
+
+    private static readonly SearchValues<char> ends = SearchValues.Create(" \t\r\n\"'`<>,;\\)}");
+
+    public IReadOnlyList<string> Anchors { get; } = ["authorization", "x-api-key", "x-auth-token", "private-token", "bearer ", "x-token", "x-access-token", "apikey:"];
+
+    public bool TryMatch(ReadOnlySpan<char> text, int at, out SecretMatch match)
+    {
+        match = default;
+        var i = at;
+        while (i < text.Length && (char.IsAsciiLetter(text[i]) || text[i] == '-'))
+            i++;
+        if (!text[at..].StartsWith("bearer", StringComparison.OrdinalIgnoreCase))
+        {
+            while (i < text.Length && text[i] is '"' or '\'' or ']' or '\\')
+                i++;
+            if (i >= text.Length || text[i] is not (':' or '=' or ','))
+                return false;
+            i++;
+        }
+
+        i = Skip(text, i);
+        if (Scheme(text[i..]) is > 0 and var scheme)
+            i = Skip(text, i + scheme);
+        var length = text[i..].IndexOfAny(ends);
+        var end = length < 0 ? text.Length : i + length;
+        match = new SecretMatch(i, end, "http-authorization");
+        return IsCredential(text[i..end]);
+    }
+
+    private static int Skip(ReadOnlySpan<char> text, int at)
+    {
+        while (at < text.Length && text[at] is ' ' or '"' or '\'' or '=')
+            at++;
+        return at;
+    }
+
+    private static int Scheme(ReadOnlySpan<char> text)
+    {
+        foreach (var scheme in (ReadOnlySpan<string>)["Bearer ", "Basic ", "Token ", "ApiKey ", "Api-Key ", "GenieKey ", "SSWS ", "Bot ", "Key "])
+        {
+            if (text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+                return scheme.Length;
+        }
+
+        return 0;
+    }
+
+    private static bool IsCredential(ReadOnlySpan<char> value) =>
+        value.Length >= Least && !Placeholders.Are(value) && Randomness.Bits(value) >= 2.6
+        && (value.IndexOfAnyInRange('0', '9') >= 0 || value.EndsWith("=") || value.Length >= 24) && !IsBasicExample(value);
+
+    // The pair of many a manual is no secret, in whatever encoding.
+    private static bool IsBasicExample(ReadOnlySpan<char> value)
+    {
+        Span<byte> bytes = stackalloc byte[256];
+        return value.Length <= 256 && Convert.TryFromBase64Chars(value, bytes, out var count)
+            && Encoding.UTF8.GetString(bytes[..count]).Split(':') is [var user, var password] && (string.Equals(user, password, StringComparison.Ordinal) || Placeholders.Are(password));
+    }
+}

@@ -1,0 +1,3 @@
+namespace Gatehouse.Guardrails.Secrets;
+
+internal readonly record struct SecretMatch(int Start, int End, string Kind);
