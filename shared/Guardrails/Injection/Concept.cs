@@ -68,4 +68,13 @@ internal enum Concept : long
 
     /// <summary>To make a text.</summary>
     Compose = 1L << 32,
+
+    /// <summary>Right before a verb, the opposite of an order.</summary>
+    Negation = 1L << 33,
+
+    /// <summary>What a model is making for somebody.</summary>
+    YourWork = 1L << 34,
+
+    /// <summary>What a story is made to say.</summary>
+    Supposed = 1L << 35,
 }

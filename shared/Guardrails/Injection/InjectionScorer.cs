@@ -31,7 +31,7 @@ internal sealed class InjectionScorer
         words = signals.Count;
         Delimiters.Read(text.Text, signals, IndexOf);
         HarmfulCode.Read(text.Text, signals);
-        if (text.IsLayer && signals.Count > 0)
+        if (text.IsLayer && !text.IsExact && signals.Count > 0)
             signals.Add(signals[0] with { Class = SignalClass.Encoding, Weight = 5 });
         signals.Sort(static (left, right) => left.Index.CompareTo(right.Index));
         return Strongest();

@@ -57,7 +57,8 @@ internal sealed class SignalReader
             (true, true) => 12,
             (true, false) => 9,
             (false, true) => 5,
-            _ => 0,
+            // Of nothing in particular, where it says what to say instead.
+            _ => Near(i, 2, 0, out _).Has(Concept.Negation) || !Near(i, 0, 8, out _).Has(Concept.Say) ? 0 : 5,
         };
         AddOverride(i, last, weight);
     }
@@ -69,10 +70,11 @@ internal sealed class SignalReader
         signals.Add(Of(SignalClass.InstructionOverride, weight, i, last));
         for (var next = last + 1; next < tokens.Count && tokens[next].Index - tokens[last].Index <= FollowUpReach; next++)
         {
-            // Of a mere text, only an order in the same breath.
-            if (weight <= 5 && (tokens[next].Sentence != tokens[last].Sentence || tokens[next].IsQuoted))
-                return;
-            if (tokens[next].Is(weight <= 5 ? Concept.Say : Concept.Say | Concept.Act | Concept.Reveal | Concept.Role | Concept.Coerce))
+            // Of a mere text, only what to say instead, in the same breath.
+            var follows = weight > 5
+                ? tokens[next].Is(Concept.Say | Concept.Act | Concept.Reveal | Concept.Role | Concept.Coerce)
+                : tokens[next].Is(Concept.Say | Concept.Coerce) && (tokens[next].Sentence == tokens[last].Sentence || tokens[next].OpensSentence);
+            if (follows)
             {
                 signals.Add(Of(SignalClass.FollowUp, 5, next, next));
                 return;
@@ -111,16 +113,18 @@ internal sealed class SignalReader
         var token = tokens[i];
         if (token.Is(Concept.Role) && Near(i, 6, 25, out _).Has(Concept.Unbound) && !IsTalkedAbout(i))
             signals.Add(Of(SignalClass.Unbinding, 12, i, i));
-        if (token.Is(Concept.Todo) && token.OpensSentence && Near(i, 0, 3, out _).Has(Concept.Act))
+        if (token.Is(Concept.Todo) && Near(i, 0, 3, out _).Has(Concept.Act))
             signals.Add(Of(SignalClass.TaskInsertion, Near(i, 0, 3, out _).Has(Concept.Reaching) ? 10 : 4, i, i));
-        if (token.Is(Concept.Snippet) && Near(i, 12, 14, out _) is var around && around.Has(Concept.Embed) && around.Has(Concept.You))
+        if (token.Is(Concept.Snippet) && Near(i, 12, 14, out _) is var around && around.Has(Concept.Embed) && around.Has(Concept.YourWork))
             signals.Add(Of(SignalClass.CodeInsertion, 6, i, i));
         if (token.Is(Concept.Harm) && Near(i, 4, 0, out _).Has(Concept.Compose) && !IsTalkedAbout(i))
             signals.Add(Of(SignalClass.AnswerCoercion, 10, i, i));
-        if (token.Is(Concept.Private) && Near(i, 12, 6, out _).Has(Concept.Reveal) && !IsTalkedAbout(i))
+        if (token.Is(Concept.Private) && Near(i, 12, 6, out _).Has(Concept.Reveal | Concept.Compose) && !IsTalkedAbout(i))
             signals.Add(Of(SignalClass.PromptDisclosure, 10, i, i));
         if (token.Is(Concept.First) && Near(i, 3, 10, out _).Has(Concept.Act | Concept.Say))
             signals.Add(Of(SignalClass.TaskInsertion, 7, i, i));
+        if (token.Is(Concept.Feign) && Near(i, 0, 14, out _).Has(Concept.Supposed))
+            signals.Add(Of(SignalClass.AnswerCoercion, 10, i, i));
         if (token.Is(Concept.Model) && Near(i, 5, 2, out _).Has(Concept.Called))
             signals.Add(Of(SignalClass.ModelAddress, IsTalkedAbout(i) ? 2 : 6, i, i));
         if (token.Is(Concept.Authority) && Near(i, 2, 12, out _).Has(Concept.Model | Concept.Act))
@@ -151,9 +155,12 @@ internal sealed class SignalReader
     {
         if (tokens[i].OpensSentence)
             return true;
+
         var reports = false;
         for (var j = i - 1; j >= 0 && tokens[i].Index - tokens[j].Index <= 5 && tokens[j].Sentence == tokens[i].Sentence; j--)
         {
+            if (tokens[j].Is(Concept.Negation) && tokens[i].Index - tokens[j].Index <= 2)
+                return false;
             if (tokens[j].Is(Concept.You))
                 return true;
             reports |= tokens[j].Is(Concept.Report) && tokens[i].Index - tokens[j].Index <= 2;
@@ -162,20 +169,22 @@ internal sealed class SignalReader
         return !reports;
     }
 
-    // A quotation among the words of those who study attacks, or those words all around.
+    // A quotation near the words of those who study attacks, or those words in one sentence with it.
     private bool IsTalkedAbout(int i)
     {
-        var (mentions, last) = (0, -1);
+        var (near, within, last) = (0, 0, -1);
         for (var j = i - 1; j >= 0 && tokens[i].Index - tokens[j].Index <= TalkReach; j--)
             Count(j);
         for (var j = i + 1; j < tokens.Count && tokens[j].Index - tokens[i].Index <= TalkReach; j++)
             Count(j);
-        return tokens[i].IsQuoted ? mentions >= 1 : mentions >= 3;
+        return tokens[i].IsQuoted ? near >= 1 : within >= 2;
 
         void Count(int j)
         {
-            if (tokens[j].Is(Concept.Mention) && tokens[j].Start != last)
-                (mentions, last) = (mentions + 1, tokens[j].Start);
+            if (!tokens[j].Is(Concept.Mention) || tokens[j].Start == last)
+                return;
+            (near, last) = (near + 1, tokens[j].Start);
+            within += tokens[j].Sentence == tokens[i].Sentence ? 1 : 0;
         }
     }
 

@@ -9,7 +9,11 @@ internal static class CharSet
     private const string Lower = "abcdefghijklmnopqrstuvwxyz";
     private const string Upper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-    public static SearchValues<char> Named(char name) => SearchValues.Create(name switch
+    private static readonly Dictionary<char, SearchValues<char>> sets = "dhHxluawsbqp".ToDictionary(name => name, Create);
+
+    public static SearchValues<char> Named(char name) => sets[name];
+
+    private static SearchValues<char> Create(char name) => SearchValues.Create(name switch
     {
         'd' => Digits,
         'h' => Digits + "abcdef",

@@ -9,7 +9,7 @@ internal sealed class CommandLogin : ISecretDetector
 
     private static readonly SearchValues<char> bareEnds = SearchValues.Create(" \t\r\n\"'`");
 
-    private static readonly SearchValues<char> holes = SearchValues.Create("{}$<>[]");
+    private static readonly SearchValues<char> holes = SearchValues.Create("{}<>[]");
 
     public IReadOnlyList<string> Anchors { get; } = [" -u", "--user", "--proxy-user"];
 
@@ -29,6 +29,13 @@ internal sealed class CommandLogin : ISecretDetector
         var end = length < 0 ? text.Length : i + length;
         if (text[i..end].IndexOf(':') is not (>= 0 and var colon))
             return false;
+
+        // A key may stand in the user's place, with no password.
+        if (colon == end - i - 1)
+        {
+            match = new SecretMatch(i, end - 1, "command-password");
+            return colon >= 10 && IsPassword("none1", text.Slice(i, colon));
+        }
 
         match = new SecretMatch(i + colon + 1, end, "command-password");
         return end - i < Reach && IsPassword(text.Slice(i, colon), text[(i + colon + 1)..end]);

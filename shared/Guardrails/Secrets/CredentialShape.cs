@@ -50,7 +50,7 @@ internal sealed class CredentialShape
 
     // What goes on as the credential does is something else, of which this is a part.
     private static bool IsBounded(ReadOnlySpan<char> text, int start, int end) =>
-        !(start > 0 && char.IsAsciiLetterOrDigit(text[start - 1]) && char.IsAsciiLetterOrDigit(text[start]) && !IsEscapeLetter(text, start - 1))
+        !(start > 0 && (char.IsAsciiLetterOrDigit(text[start - 1]) || (text[start - 1] == '.' && start > 1 && char.IsAsciiLetter(text[start - 2]))) && char.IsAsciiLetterOrDigit(text[start]) && !IsEscapeLetter(text, start - 1))
         && !(end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || (text[end] == '_' && end + 1 < text.Length && char.IsAsciiLetterOrDigit(text[end + 1]))));
 
     private static bool IsEscapeLetter(ReadOnlySpan<char> text, int at) => at > 0 && text[at - 1] == '\\' && text[at] is 'n' or 't' or 'r';

@@ -11,7 +11,7 @@ internal sealed class DottedToken : ISecretDetector
         match = default;
         var rest = text[at..Math.Min(text.Length, at + 26 + 1 + 6 + 1 + 39)];
         var first = rest.IndexOf('.');
-        if (first is < 23 or > 27 || rest.Length < first + 8 || rest[first + 7] != '.' || (at > 0 && char.IsAsciiLetterOrDigit(text[at - 1])))
+        if (first is < 24 or > 26 || rest.Length < first + 8 || rest[first + 7] != '.' || (at > 0 && char.IsAsciiLetterOrDigit(text[at - 1])))
             return false;
         var end = first + 8;
         while (end < rest.Length && IsTokenLetter(rest[end]))

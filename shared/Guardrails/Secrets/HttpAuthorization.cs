@@ -45,7 +45,7 @@ internal sealed class HttpAuthorization : ISecretDetector
 
     private static int Scheme(ReadOnlySpan<char> text)
     {
-        foreach (var scheme in (ReadOnlySpan<string>)["Bearer ", "Basic ", "Token ", "ApiKey ", "Api-Key ", "GenieKey ", "SSWS ", "Bot ", "Key "])
+        foreach (var scheme in (ReadOnlySpan<string>)["Bearer ", "Basic ", "Token ", "ApiKey ", "Api-Key ", "Api-Token ", "GenieKey ", "SSWS ", "Bot ", "Key "])
         {
             if (text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
                 return scheme.Length;

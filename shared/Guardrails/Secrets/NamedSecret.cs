@@ -28,7 +28,7 @@ internal sealed class NamedSecret : ISecretDetector
             return false;
 
         match = new SecretMatch(value.Start, value.End, VendorNames.KindOf(name));
-        return SecretValue.IsLikely(text[value.Start..value.End], name, isQuoted);
+        return NamedForms.Allow(name, text[..from], text[value.Start..value.End]) && SecretValue.IsLikely(text[value.Start..value.End], name, isQuoted);
     }
 
     private static bool IsOption(ReadOnlySpan<char> text, int nameStart) => text[nameStart..].StartsWith("--", StringComparison.Ordinal);

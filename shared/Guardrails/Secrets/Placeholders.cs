@@ -6,8 +6,8 @@ namespace Gatehouse.Guardrails.Secrets;
 internal static class Placeholders
 {
     private static readonly SearchValues<string> words = SearchValues.Create(
-        ["example", "sample", "placeholder", "changeme", "change_me", "change-me", "your_", "your-", "yourtoken", "yourkey", "yourpass", "_here", "-here", "insert", "redacted", "removed", "hidden", "dummy", "fake", "xxxx", "....", "****",
-         "••••", "…", "_token_", "todo", "undefined", "not_set", "notset", "somekey", "not_real", "not-a-", "getenv", "environ", "process.env", "secrets.", "vault:", "keyvault", "<", ">", "1234567890123456", "foobar", "lorem"],
+        ["example", "sample", "placeholder", "changeme", "change_me", "change-me", "your_", "your-", "yourtoken", "yourkey", "yourpass", "_here", "-here", "insert", "redacted", "removed", "hidden", "dummy", "fake", "xxxx", "...", "****",
+         "••••", "…", "_token_", "todo", "undefined", "not_set", "notset", "somekey", "not_real", "not-a-", "getenv", "environ", "process.env", "secrets.", "vault:", "keyvault", "####", "1234567890123456", "foobar", "lorem"],
         StringComparison.OrdinalIgnoreCase);
 
     private static readonly SearchValues<char> wordLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-");
@@ -20,6 +20,7 @@ internal static class Placeholders
             || value.StartsWith("\\(", StringComparison.Ordinal)
             || value.ContainsAny(words)
             || value is "test" or "user" or "password" or "passwd" or "secret" or "token" or "none" or "null" or "true" or "false" or "pass" or "pw"
+            || (value.IndexOf('<') is >= 0 and var open && value[open..].IndexOf('>') > 0)
             || IsOneSymbol(value)
             || IsCall(value);
     }

@@ -25,7 +25,7 @@ internal static class SouthernChecks
 
     // Since 2020 the last digits are drawn: the check holds for older numbers only, the region of birth bounds both.
     public static bool IsKorean(ReadOnlySpan<char> number) =>
-        CheckDigits.IsDate(number, yearFirst: true) && number[6] is >= '1' and <= '8' && CheckDigits.Value(number[7..9]) <= 96
+        CheckDigits.IsDate(number, yearFirst: true) && !CheckDigits.IsOneDigit(number) && number[6] is >= '1' and <= '8' && CheckDigits.Value(number[7..9]) <= 96
         && (number[6] is '3' or '4' or '7' or '8' || (11 - (CheckDigits.Sum(number, korean) % 11)) % 10 == number[12] - '0' || number[6] is '1' or '2');
 
     public static bool IsKoreanBusiness(ReadOnlySpan<char> number) =>
