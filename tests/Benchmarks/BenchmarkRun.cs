@@ -30,6 +30,7 @@ internal static class BenchmarkRun
     private static IAsyncEnumerable<ReportTable> Section(string name, BenchmarkOptions options) => name switch
     {
         "policy" => PolicySection.RunAsync(),
+        "guardrails" => GuardrailSection.RunAsync(),
         "ledger" => LedgerSection.RunAsync(options),
         "growth" => GrowthSection.RunAsync(options),
         "sync" => SyncSection.RunAsync(),

@@ -92,6 +92,8 @@ internal sealed class SignalReader
     private void ReadAlone(int i)
     {
         var concept = tokens[i].Concept;
+        if (!concept.Has(Concept.Role | Concept.Unbound | Concept.Coerce | Concept.Conceal | Concept.First | Concept.Authority | Concept.Hoard))
+            return;
         var talk = IsTalkedAbout(i) ? 3 : 1;
         Add(Concept.Role, SignalClass.RoleChange, 4);
         Add(Concept.Unbound, SignalClass.Unbinding, 5);

@@ -6,6 +6,7 @@ namespace Gatehouse.Guardrails.Rules;
 internal sealed class FindingSink
 {
     private readonly List<RawFinding> findings = [];
+    private readonly HashSet<RawFinding> known = [];
 
     public IReadOnlyList<RawFinding> Findings => findings;
 
@@ -15,14 +16,18 @@ internal sealed class FindingSink
     /// <summary>Which text is being read; −1 for the content as a whole.</summary>
     public int TextIndex { get; set; } = -1;
 
-    public void Clear() => findings.Clear();
+    public void Clear()
+    {
+        findings.Clear();
+        known.Clear();
+    }
 
     /// <param name="start">In the text itself, not in a view of it.</param>
     public void Add(TextViews text, int start, int end, string kind)
     {
         var (from, to) = text.InGiven(start, end);
         var finding = new RawFinding(Guardrail, TextIndex, from, to, kind, text.IsExact);
-        if (!findings.Contains(finding))
+        if (known.Add(finding))
             findings.Add(finding);
     }
 

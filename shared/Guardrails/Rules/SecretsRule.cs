@@ -21,7 +21,7 @@ public sealed class SecretsRule(FrozenSet<string> except) : GuardrailRule
         if (!matches.Any)
             return;
 
-        foreach (var match in matches.All)
+        foreach (var match in matches.Outermost())
         {
             if (!except.Contains(match.Kind))
                 found.Add(text, plain.StartOf(match.Start), plain.EndOf(match.End - 1), match.Kind);

@@ -5,15 +5,20 @@ internal struct SecretMatches
 {
     private List<SecretMatch>? matches;
 
-    public readonly IReadOnlyList<SecretMatch> All => matches ?? [];
-
     public readonly bool Any => matches is not null;
 
-    // A kind that is known by its spelling says more than the name it is given: the first that covers a place stays.
-    public void Add(SecretMatch match)
+    public void Add(SecretMatch match) => (matches ??= []).Add(match);
+
+    /// <summary>In the order of the text, without what another covers. Of two that are the same, the one that was found first: what is spelled so says more than what is named so.</summary>
+    public readonly IEnumerable<SecretMatch> Outermost()
     {
-        matches ??= [];
-        if (!matches.Exists(known => known.Start <= match.Start && known.End >= match.End))
-            matches.Add(match);
+        var end = -1;
+        foreach (var match in matches!.Index().OrderBy(match => match.Item.Start).ThenByDescending(match => match.Item.End).ThenBy(match => match.Index))
+        {
+            if (match.Item.End <= end)
+                continue;
+            end = match.Item.End;
+            yield return match.Item;
+        }
     }
 }
