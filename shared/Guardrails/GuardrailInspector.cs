@@ -95,6 +95,7 @@ public sealed class GuardrailInspector(GuardrailSet set, TimeProvider time)
         }
     }
 
+    // INVARIANT (a rule that throws has not said yes): its guardrail has failed, whatever it had found until then.
     private static void Run(Guardrail guardrail, InspectionScratch scratch, int index)
     {
         try
@@ -125,7 +126,19 @@ public sealed class GuardrailInspector(GuardrailSet set, TimeProvider time)
             if ((guardrail.Direction & direction) == GuardrailDirection.None)
                 continue;
             scratch.Found.Guardrail = i;
+            RunWhole(guardrail, content, scratch, i);
+        }
+    }
+
+    private static void RunWhole(Guardrail guardrail, InspectedContent content, InspectionScratch scratch, int index)
+    {
+        try
+        {
             guardrail.Rule.InspectWhole(content, scratch.Found);
+        }
+        catch (Exception broken) when (broken is not OutOfMemoryException)
+        {
+            scratch.Failed.TryAdd(index, $"threw {broken.GetType().Name}");
         }
     }
 

@@ -30,7 +30,8 @@ internal sealed class InspectionReport(GuardrailSet set, InspectedContent conten
         var (decider, verdict) = results.Aggregate(
             (Decider: (Guardrail?)null, Verdict: InspectionVerdict.Pass),
             (strictest, next) => next.Verdict > strictest.Verdict ? (next.Result.Guardrail, next.Verdict) : strictest);
-        return new Inspection(verdict, [.. results.Select(result => result.Result)], verdict == InspectionVerdict.Block ? null : Redacted(found, places)) { Decider = decider };
+        var redacted = verdict == InspectionVerdict.Block ? null : Redacted(found, places);
+        return new Inspection(verdict, [.. results.Select(result => result.Result)], redacted is null ? null : (ReadOnlyMemory<byte>?)redacted) { Decider = decider };
     }
 
     private (GuardrailResult, InspectionVerdict) Result(Guardrail guardrail, List<RawFinding> found, string? failed, Dictionary<int, ContentPlace> places)

@@ -6,7 +6,7 @@ namespace Gatehouse.Guardrails.Injection;
 /// <summary>Whether an ASCII text is worth reading word by word.</summary>
 internal static class InjectionGate
 {
-    private static readonly AnchorSet triggers = new([.. Lexicon.Shared.Triggers, "<|", "[inst", "<<sys", "system", "lgnore", "prevlous", "lnstruct"], StringComparison.OrdinalIgnoreCase);
+    private static readonly AnchorSet triggers = new([.. Lexicon.Shared.Triggers, "<|", "[inst", "<<sys", "system", "lgnore", "dlsregard", "overrlde", "prevlous", "lnstruct", "guldel"], StringComparison.OrdinalIgnoreCase);
 
     private static readonly SearchValues<char> letterlike = SearchValues.Create("0134578@$");
 

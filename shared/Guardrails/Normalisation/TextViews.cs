@@ -104,7 +104,7 @@ internal sealed class TextViews
 
     private TextViews Built(ViewKind kind)
     {
-        if (built.HasFlag(kind))
+        if ((built & kind) == kind)
             return this;
         if (kind == ViewKind.Plain)
             ViewBuilder.Plain(raw.Span, plain);

@@ -5,6 +5,8 @@ namespace Gatehouse.Guardrails.Normalisation;
 /// <summary>Makes the views, each character with its place in the text.</summary>
 internal static class ViewBuilder
 {
+    private const int MostSignsInARow = 4;
+
     public static void Plain(ReadOnlySpan<char> text, ViewBuffer view)
     {
         view.Clear(text.Length);
@@ -72,8 +74,27 @@ internal static class ViewBuilder
             view.Append(IsWithinWord(text, index) ? Confusables.Leet(symbol) : symbol, index, index + 1);
     }
 
-    private static bool IsWithinWord(ReadOnlySpan<char> text, int index) =>
-        (index > 0 && char.IsLetter(text[index - 1])) || (index + 1 < text.Length && char.IsLetter(text[index + 1]));
+    // A letter stands beside it, or beside the signs that it stands among.
+    private static bool IsWithinWord(ReadOnlySpan<char> text, int index)
+    {
+        for (var i = index - 1; i >= Math.Max(0, index - MostSignsInARow); i--)
+        {
+            if (char.IsLetter(text[i]))
+                return true;
+            if (Confusables.Leet(text[i]) == text[i])
+                break;
+        }
+
+        for (var i = index + 1; i < Math.Min(text.Length, index + MostSignsInARow); i++)
+        {
+            if (char.IsLetter(text[i]))
+                return true;
+            if (Confusables.Leet(text[i]) == text[i])
+                break;
+        }
+
+        return false;
+    }
 
     // A run of white space is one space, or one line feed where it holds one.
     private static void AppendSpace(char space, int index, ViewBuffer view)

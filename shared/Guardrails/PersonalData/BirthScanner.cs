@@ -13,18 +13,28 @@ internal static partial class BirthScanner
     private const int Reach = 48;
 
     private static readonly SearchValues<string> words = SearchValues.Create(
-        ["born", "birth", "dob", "d.o.b", "geboren", "geburts", "geb.", "née", "né le", "naissance", "nacido", "nacimiento", "nato il", "nata il", "nascita", "nascido", "nascimento", "geboorte", "urodz", "родил", "рождения", "出生", "生年月日", "생년월일", "doğum"],
+        ["born", "birth", "dob", "d.o.b", "geboren", "geburts", "geb.", "naissance", "nacido", "nacimiento", "nato il", "nata il", "nascita", "nascido", "nascimento", "geboorte", "urodz"],
         StringComparison.OrdinalIgnoreCase);
+
+    private static readonly SearchValues<string> otherWords = SearchValues.Create(["née", "né le", "родил", "рождения", "出生", "生年月日", "생년월일", "doğum"], StringComparison.OrdinalIgnoreCase);
 
     public static void Scan(TextViews text, TextView view, FindingSink found)
     {
         var chars = view.Text;
         if (text.Label.Span.ContainsAny(words))
             Report(text, view, 0, Math.Min(chars.Length, Reach), found);
-        for (var at = chars.IndexOfAny(words); at >= 0;)
+        Scan(text, view, words, found);
+        if (!text.IsAscii)
+            Scan(text, view, otherWords, found);
+    }
+
+    private static void Scan(TextViews text, TextView view, SearchValues<string> named, FindingSink found)
+    {
+        var chars = view.Text;
+        for (var at = chars.IndexOfAny(named); at >= 0;)
         {
             Report(text, view, at, Math.Min(chars.Length, at + Reach), found);
-            var next = chars[(at + 1)..].IndexOfAny(words);
+            var next = chars[(at + 1)..].IndexOfAny(named);
             at = next < 0 ? -1 : at + 1 + next;
         }
     }

@@ -6,6 +6,7 @@ namespace Gatehouse.Guardrails.Secrets;
 internal static class AssignedValue
 {
     private const int LongestGap = 40;
+    private const int Longest = 2_048;
 
     private static readonly SearchValues<char> bareEnds = SearchValues.Create(" \t\r\n\"'`<,;");
     private static readonly string[] typeWords = [" string ", " String ", " str "];
@@ -41,8 +42,9 @@ internal static class AssignedValue
         isQuoted = at < text.Length && text[at] is '"' or '\'' or '`';
         if (!isQuoted)
         {
-            var length = text[at..].IndexOfAny(bareEnds);
-            var end = length < 0 ? text.Length : at + length;
+            var rest = text[at..Math.Min(text.Length, at + Longest)];
+            var length = rest.IndexOfAny(bareEnds);
+            var end = at + (length < 0 ? rest.Length : length);
             // `\n` in a text that was escaped ends a line like any other.
             if (text[at..end].IndexOf("\\n", StringComparison.Ordinal) is > 0 and var line)
                 end = at + line;
@@ -53,8 +55,8 @@ internal static class AssignedValue
         var quote = text[at++];
         while (at < text.Length && text[at] == quote)
             at++;
-        var close = text[at..].IndexOf(quote);
-        value = (at, close < 0 ? text.Length : at + close - (escapes > 0 && close > 0 && text[at + close - 1] == '\\' ? 1 : 0));
+        var close = text[at..Math.Min(text.Length, at + Longest)].IndexOf(quote);
+        value = (at, close < 0 ? at : at + close - (escapes > 0 && close > 0 && text[at + close - 1] == '\\' ? 1 : 0));
         return close > 0;
     }
 

@@ -25,8 +25,9 @@ internal sealed class CommandLogin : ISecretDetector
             return false;
 
         var quote = text[i] is '"' or '\'' ? text[i++] : '\0';
-        var length = quote != '\0' ? text[i..].IndexOf(quote) : text[i..].IndexOfAny(bareEnds);
-        var end = length < 0 ? text.Length : i + length;
+        var rest = text[i..Math.Min(text.Length, i + Reach)];
+        var length = quote != '\0' ? rest.IndexOf(quote) : rest.IndexOfAny(bareEnds);
+        var end = i + (length < 0 ? rest.Length : length);
         if (text[i..end].IndexOf(':') is not (>= 0 and var colon))
             return false;
 

@@ -7,6 +7,7 @@ namespace Gatehouse.Guardrails.Secrets;
 internal sealed class HttpAuthorization : ISecretDetector
 {
     private const int Least = 8;
+    private const int Longest = 4_096;
 
     private static readonly SearchValues<char> ends = SearchValues.Create(" \t\r\n\"'`<>,;\\)}");
 
@@ -30,8 +31,9 @@ internal sealed class HttpAuthorization : ISecretDetector
         i = Skip(text, i);
         if (Scheme(text[i..]) is > 0 and var scheme)
             i = Skip(text, i + scheme);
-        var length = text[i..].IndexOfAny(ends);
-        var end = length < 0 ? text.Length : i + length;
+        var rest = text[i..Math.Min(text.Length, i + Longest)];
+        var length = rest.IndexOfAny(ends);
+        var end = i + (length < 0 ? rest.Length : length);
         match = new SecretMatch(i, end, "http-authorization");
         return IsCredential(text[i..end]);
     }
