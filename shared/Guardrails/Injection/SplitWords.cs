@@ -8,6 +8,9 @@ internal static class SplitWords
 {
     private const int Reach = 60;
 
+    // One gap is there by chance: `explains how` holds `show`.
+    private const int LeastGaps = 2;
+
     private static readonly string[] verbs = [.. "ignore disregard forget override bypass neglect reveal print repeat show".Split(' ')];
     private static readonly string[] nouns = [.. "instruction directive prompt guideline everything previous rules password secret".Split(' ')];
 
@@ -37,7 +40,7 @@ internal static class SplitWords
         }
     }
 
-    /// <summary>In skeletons: where a verb and a noun after it stand, at least one of them taken apart.</summary>
+    /// <summary>In skeletons: where a verb and a noun after it stand, taken apart.</summary>
     public static (int Start, int End)? Find(TextViews text)
     {
         var view = text.Squeezed;
@@ -49,7 +52,7 @@ internal static class SplitWords
             {
                 var start = at + verb + noun;
                 var length = LengthOf(nouns, view.Text[start..]);
-                if (IsSplit(text, at, at + verb) || IsSplit(text, start, start + length))
+                if (Gaps(text, at, at + verb) + Gaps(text, start, start + length) >= LeastGaps)
                     return (view.StartOf(at), view.EndOf(start + length - 1));
             }
 
@@ -94,8 +97,8 @@ internal static class SplitWords
         return 1;
     }
 
-    // What a reader would see between two of its letters, at least twice, or a line's end.
-    private static bool IsSplit(TextViews text, int from, int to)
+    // Where a reader sees something between two letters of a word.
+    private static int Gaps(TextViews text, int from, int to)
     {
         var view = text.Squeezed;
         var gaps = 0;
@@ -106,7 +109,7 @@ internal static class SplitWords
                 gaps++;
         }
 
-        return gaps >= 1;
+        return gaps;
     }
 
     private static bool Visible(ReadOnlySpan<char> between)

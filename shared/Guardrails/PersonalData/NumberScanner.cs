@@ -4,7 +4,7 @@ using Gatehouse.Guardrails.Rules;
 
 namespace Gatehouse.Guardrails.PersonalData;
 
-/// <summary>Numbers of a known form: groups of letters and digits with one separator throughout.</summary>
+/// <summary>Numbers of a known form: groups of letters and digits with one separator throughout, or full stops and a hyphen.</summary>
 internal static class NumberScanner
 {
     private const int MostGroups = 7;
@@ -81,9 +81,9 @@ internal static class NumberScanner
         {
             var end = GroupEnd(chars, at);
             ends[count++] = end;
-            if (end + 1 >= chars.Length || !IsSeparator(chars[end]) || !char.IsAsciiLetterOrDigit(chars[end + 1]) || (separator != '\0' && chars[end] != separator))
+            if (end + 1 >= chars.Length || !IsSeparator(chars[end]) || !char.IsAsciiLetterOrDigit(chars[end + 1]) || (separator != '\0' && chars[end] != separator && !(separator == '.' && chars[end] == '-')))
                 break;
-            separator = chars[end];
+            separator = separator == '\0' ? chars[end] : separator;
             at = end + 1;
         }
 
