@@ -42,7 +42,7 @@ public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceCon
     private async Task<IReadOnlyList<FenceResult>> ContainCredentialAsync(GateMessage message, CancellationToken ct) =>
         await agents.FindAsync(message.Subject, ct) is var (credential, agent)
             ? await fence.HandleAsync(
-                message.Organisation, agent.Id, credential.RevokedAt is null ? CredentialFreezeFence.Of(agent.Id, credential, null) : RevocationFence.Of(agent.Id, credential.Id, null), ct)
+                message.Organisation, agent.Id, credential.RevokedAt is null ? CredentialFreezeFence.Of(agent.Id, credential, null) : RevocationFence.Of(agent.Id, credential.Id, null), FenceConnections.Endless, ct)
             : [];
 
     private static TimeSpan Wait(int putOffs) => TimeSpan.FromSeconds(Math.Min(1 << Math.Min(putOffs, 5), LongestWaitSeconds));

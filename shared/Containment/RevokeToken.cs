@@ -31,7 +31,7 @@ public sealed class RevokeToken(AgentTokenVerifier tokens, AgentEvents events, F
     // Asked again it is done again: a connection that an earlier call could not reach is fenced now.
     private async Task<Refusal?> FenceAsync(Agent client, RevokedToken token, CancellationToken ct)
     {
-        var results = await fence.HandleAsync(client.Organisation, client.Id, TokenRevocation.Fence(client.Id, token), ct);
+        var results = await fence.HandleAsync(client.Organisation, client.Id, TokenRevocation.Fence(client.Id, token), fence.Patience, ct);
         return results.All(result => result.Fenced) ? null : Later("not every connection could be reached in time", TimeSpan.FromSeconds(1));
     }
 
