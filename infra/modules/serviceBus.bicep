@@ -45,4 +45,4 @@ resource queue 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
 output id string = namespace.id
 output name string = namespace.name
 // The endpoint is a URL with a port; clients want the name in it.
-output host string = split(split(namespace.properties.serviceBusEndpoint, '//')[1], ':')[0]
+output host string = split(split(namespace.properties.serviceBusEndpoint, '/')[2], ':')[0]
