@@ -44,6 +44,25 @@ var storageHubSettings = {
 }
 var orchestrationSettings = durableTaskProvider == 'azureManaged' ? schedulerSettings : durableTaskProvider == 'azureStorage' ? storageHubSettings : {}
 
+var gateSettings = {
+  AzureWebJobsStorage__accountName: hostStorageName
+  AzureWebJobsStorage__credential: 'managedidentity'
+  AzureWebJobsStorage__clientId: identityClientId
+  APPLICATIONINSIGHTS_CONNECTION_STRING: appInsightsConnectionString
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+  AZURE_CLIENT_ID: identityClientId
+  GATEHOUSE_STATE__tableServiceUri: tableServiceUri
+  GATEHOUSE_QUEUE__fullyQualifiedNamespace: serviceBusHost
+  GATEHOUSE_QUEUE__credential: 'managedidentity'
+  GATEHOUSE_QUEUE__clientId: identityClientId
+  GATEHOUSE_QUEUE_NAME: queueName
+  GATEHOUSE_KEYVAULT_URI: keyVaultUri
+  GATEHOUSE_ISSUER: empty(issuer) ? 'https://${app.properties.defaultHostName}' : issuer
+  GATEHOUSE_ENTRA_TENANT: entraTenantId
+  GATEHOUSE_ENTRA_AUDIENCE: entraAudience
+  GATEHOUSE_TIMER_SCHEDULE: timerSchedule
+}
+
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   name: planName
   location: location
@@ -127,24 +146,7 @@ resource noScmPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2
 resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
   parent: app
   name: 'appsettings'
-  properties: union({
-    AzureWebJobsStorage__accountName: hostStorageName
-    AzureWebJobsStorage__credential: 'managedidentity'
-    AzureWebJobsStorage__clientId: identityClientId
-    APPLICATIONINSIGHTS_CONNECTION_STRING: appInsightsConnectionString
-    APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
-    AZURE_CLIENT_ID: identityClientId
-    GATEHOUSE_STATE__tableServiceUri: tableServiceUri
-    GATEHOUSE_QUEUE__fullyQualifiedNamespace: serviceBusHost
-    GATEHOUSE_QUEUE__credential: 'managedidentity'
-    GATEHOUSE_QUEUE__clientId: identityClientId
-    GATEHOUSE_QUEUE_NAME: queueName
-    GATEHOUSE_KEYVAULT_URI: keyVaultUri
-    GATEHOUSE_ISSUER: empty(issuer) ? 'https://${app.properties.defaultHostName}' : issuer
-    GATEHOUSE_ENTRA_TENANT: entraTenantId
-    GATEHOUSE_ENTRA_AUDIENCE: entraAudience
-    GATEHOUSE_TIMER_SCHEDULE: timerSchedule
-  }, orchestrationSettings)
+  properties: union(gateSettings, orchestrationSettings)
 }
 
 output name string = app.name
