@@ -21,6 +21,7 @@ internal static class RouteBodies
         "POST /v1/tasks/{task}/result" => """{"output":1}""",
         "POST /v1/agents" => """{"name":"new","owner":{"team":"t","contact":"c"} }""",
         "PATCH /v1/agents/{agent}" => """{"name":"changed"}""",
+        "POST /v1/agents/{agent}/shares" => $$"""{"organisation":"{{house.Friend}}"}""",
         "POST /v1/agents/{agent}/credentials" => """{"kind":"secret"}""",
         "POST /v1/connections" => $$"""{"name":"new","from":"{{house.Agent.Id}}","to":{"http":{"url":"http://127.0.0.1:9/"} } }""",
         "PATCH /v1/connections/{connection}" => """{"name":"changed"}""",
