@@ -18,7 +18,7 @@ param issuer string = ''
 @description('The tenant whose people are the operators.')
 param entraTenantId string = tenant().tenantId
 
-@description('The audience of operators\' tokens: the application id URI of the gate\'s app registration. Empty: nobody signs in with Entra ID.')
+@description('The audience of operators\' tokens: the application (client) id of the gate\'s app registration. Empty: nobody signs in with Entra ID.')
 param entraAudience string = ''
 
 @description('Where alerts are sent. Empty: they are raised, and seen in the portal alone.')
@@ -48,6 +48,9 @@ param deliveryAlwaysReady int = 1
 @maxValue(1000)
 @description('Requests that one instance has in hand. A long poll holds a place for up to 30 seconds and costs next to nothing meanwhile.')
 param httpConcurrency int = 64
+
+@description('Further namespaces that messages are spread over, by the connection\'s hash: the hosts of all of them, this deployment\'s own included, with a semicolon between. Empty: its own alone. See docs/limits.md.')
+param queueNamespaces string = ''
 
 @description('Premium: more messages a second, in units of its own. A network demands it, so with vnetEnabled it is Premium whatever this says.')
 param serviceBusPremium bool = false
@@ -230,6 +233,7 @@ module app 'modules/app.bicep' = {
     tableServiceUri: stateStorage.outputs.tableServiceUri
     serviceBusHost: serviceBus.outputs.host
     queueName: queueName
+    queueNamespaces: queueNamespaces
     keyVaultUri: keyVault.outputs.uri
     issuer: issuer
     entraTenantId: entraTenantId

@@ -17,6 +17,7 @@ param appInsightsConnectionString string
 param tableServiceUri string
 param serviceBusHost string
 param queueName string
+param queueNamespaces string
 param keyVaultUri string
 param issuer string
 param entraTenantId string
@@ -56,9 +57,11 @@ var gateSettings = {
   GATEHOUSE_QUEUE__credential: 'managedidentity'
   GATEHOUSE_QUEUE__clientId: identityClientId
   GATEHOUSE_QUEUE_NAME: queueName
+  GATEHOUSE_QUEUE_NAMESPACES: queueNamespaces
   GATEHOUSE_KEYVAULT_URI: keyVaultUri
   GATEHOUSE_ISSUER: empty(issuer) ? 'https://${app.properties.defaultHostName}' : issuer
-  GATEHOUSE_ENTRA_TENANT: entraTenantId
+  // Both or neither: the app refuses to start with half of it.
+  GATEHOUSE_ENTRA_TENANT: empty(entraAudience) ? '' : entraTenantId
   GATEHOUSE_ENTRA_AUDIENCE: entraAudience
   GATEHOUSE_TIMER_SCHEDULE: timerSchedule
 }

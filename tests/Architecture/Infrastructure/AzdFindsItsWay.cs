@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Gatehouse.Registry;
 
 namespace Gatehouse.Architecture.Infrastructure;
 
@@ -80,6 +81,15 @@ public sealed partial class AzdFindsItsWay
 
         Assert.Contains("GATEHOUSE_ROLE_COUNT", read);
         Assert.Empty(read.Except(outputs, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_directory_gives_the_roles_that_operators_have()
+    {
+        var roles = JsonDocument.Parse(Repository.Read("infra/entra/application.json")).RootElement.GetProperty("appRoles").EnumerateArray().ToList();
+
+        Assert.Equal(Enum.GetNames<OperatorRole>().Select(name => name.ToLowerInvariant()), roles.Select(role => role.GetProperty("value").GetString()));
+        Assert.Distinct(roles.Select(role => role.GetProperty("id").GetGuid()));
     }
 
     [Fact]
