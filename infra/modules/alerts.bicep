@@ -105,6 +105,14 @@ var queries = [
     window: 'PT15M'
     above: 5
   }
+  {
+    name: 'not-ready'
+    says: 'A check of readiness failed: no dispatch can succeed while it does.'
+    // A timer looks every five minutes, also while nobody asks; an instance says it once, when it begins.
+    query: 'AppTraces | where Message contains " is not ready: "'
+    window: 'PT15M'
+    above: 0
+  }
 ]
 
 resource actionGroup 'Microsoft.Insights/actionGroups@2023-01-01' = if (isSent) {

@@ -88,7 +88,8 @@ public sealed partial class AzdFindsItsWay
     {
         var roles = JsonDocument.Parse(Repository.Read("infra/entra/application.json")).RootElement.GetProperty("appRoles").EnumerateArray().ToList();
 
-        Assert.Equal(Enum.GetNames<OperatorRole>().Select(name => name.ToLowerInvariant()), roles.Select(role => role.GetProperty("value").GetString()));
+        Assert.Equal(Enum.GetNames<OperatorRole>().Select(name => $"Gatehouse.{name}"), roles.Select(role => role.GetProperty("value").GetString()));
+        Assert.All(FunctionsSource.OfThisRepository.Literals.Where(text => AppRole().IsMatch(text)), text => Assert.Contains(roles, role => role.GetProperty("value").GetString() == text));
         Assert.Distinct(roles.Select(role => role.GetProperty("id").GetGuid()));
     }
 
@@ -113,6 +114,9 @@ public sealed partial class AzdFindsItsWay
 
     [GeneratedRegex(@"\$\{?(env:)?(?<name>(AZURE|GATEHOUSE)_[A-Z_]+)", RegexOptions.ExplicitCapture)]
     private static partial Regex Variable();
+
+    [GeneratedRegex("^Gatehouse[.](Owner|Operator|Approver|Auditor|Viewer)")]
+    private static partial Regex AppRole();
 
     [GeneratedRegex(@"secrets\.(?<name>\w+)")]
     private static partial Regex Secret();

@@ -40,6 +40,9 @@ internal sealed partial class FunctionsSource
 
     public IReadOnlyList<string> TaskHubs => [.. Values("TaskHub")];
 
+    /// <summary>A constant's value by its name with its type's; null where there is none.</summary>
+    public string? Constant(string name) => TextOfConstant(name);
+
     private IEnumerable<string> AllTexts => Attributes.SelectMany(TextsOf);
 
     public static IEnumerable<string> NamesIn(string text) => Named().Matches(text).Select(match => match.Groups["name"].Value);

@@ -59,6 +59,7 @@ public sealed class WhatTriggersNameIsThere
         Assert.Equal("queueName", Bicep.Setting("GATEHOUSE_QUEUE_NAME"));
         Assert.Equal(("tasks", "gatehouse"), (Bicep.Variable(Bicep.Main, "queueName"), Bicep.Variable(Bicep.Main, "tableName")));
         Assert.Equal("tasks", Sample?.GetValueOrDefault("GATEHOUSE_QUEUE_NAME") ?? "tasks");
+        Assert.Equal("gatehouse", Source.Constant("TableClients.Table") ?? "gatehouse");
     }
 
     [Fact]
