@@ -26,6 +26,7 @@ internal static class RouteBodies
         "POST /v1/connections" => $$"""{"name":"new","from":"{{house.Agent.Id}}","to":{"http":{"url":"http://127.0.0.1:9/"} } }""",
         "PATCH /v1/connections/{connection}" => """{"name":"changed"}""",
         "PUT /v1/connections/{connection}/policy" => """{"rate":{"perMinute":1000} }""",
+        "POST /v1/connections/{connection}/policy/replay" => """{"rate":{"perMinute":1000} }""",
         "PATCH /v1/organisation" => """{"name":"changed"}""",
         "POST /v1/operators" => """{"name":"new","roles":["viewer"]}""",
         "PATCH /v1/operators/{operator}" => """{"name":"changed"}""",

@@ -106,6 +106,7 @@ public sealed partial class EveryExampleIsAnswered
         await gate.Operator.ChangePolicyAsync(connection, new { tools = new { classes = new { financial = "allow" } }, delivery = new { maxAttempts = 1 } });
         await DispatchAsync(gate, agent, "refund-4714");
         await Eventually.BecomesAsync("the task has failed", () => gate.DoAsync("readTask", agent), task => task.TaskStatus == "failed");
+        Assert.NotEqual(0, (await gate.DoAsync("replayPolicy", gate.Owner)).Body.GetProperty("items").GetArrayLength());
         Assert.NotEqual(0, (await gate.DoAsync("listDeadLetters", gate.Owner)).Body.GetProperty("items").GetArrayLength());
         await gate.DoAsync("replayDeadLetter", gate.Owner);
     }
