@@ -1,15 +1,19 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Gatehouse.Http;
 
 namespace Gatehouse.Architecture.Infrastructure;
 
 /// <summary>A name that is in an attribute and nowhere else makes a function that never starts: each is in the infrastructure, in <c>host.json</c> and in the sample of the settings.</summary>
-public sealed class WhatTriggersNameIsThere
+public sealed partial class WhatTriggersNameIsThere
 {
     private static readonly JsonDocumentOptions lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     // Never where the gate is real.
     private static readonly string[] forDevelopers = ["GATEHOUSE_ALLOW_PRIVATE_TARGETS"];
+
+    /// <summary>Whether the app delivers too, and not only answers.</summary>
+    private static bool IsWhole { get; } = Repository.Read("functions/Azure/Gatehouse.Azure.csproj").Contains("Worker.Extensions.ServiceBus", StringComparison.Ordinal);
 
     private static FunctionsSource Source => FunctionsSource.OfThisRepository;
 
@@ -47,6 +51,23 @@ public sealed class WhatTriggersNameIsThere
         var read = Source.Literals.Where(text => text.StartsWith("GATEHOUSE_", StringComparison.Ordinal)).Select(text => text.Replace(":", "__", StringComparison.Ordinal)).Except(forDevelopers, StringComparer.Ordinal);
 
         Assert.All(read, name => Assert.Contains(Bicep.Settings, setting => setting == name || setting.StartsWith(name + "__", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Every_variable_that_is_given_is_read()
+    {
+        var given = Bicep.Settings.Where(name => name.StartsWith("GATEHOUSE_", StringComparison.Ordinal)).Select(name => name.Split("__")[0]);
+
+        Assert.DoesNotContain(given, name => IsWhole && !Source.Literals.Any(text => text.Contains(name, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Every_function_that_is_kept_ready_or_watched_is_there()
+    {
+        var named = Function().Matches(Repository.Read("infra/modules/app.bicep") + Repository.Read("infra/modules/alerts.bicep")).Select(match => match.Groups["name"].Value).ToList();
+
+        Assert.NotEmpty(named);
+        Assert.DoesNotContain(named, name => IsWhole && !Source.Functions.Contains(name, StringComparer.Ordinal));
     }
 
     [Fact]
@@ -112,4 +133,7 @@ public sealed class WhatTriggersNameIsThere
         var path = new[] { "local.settings.sample.json", "functions/Azure/local.settings.sample.json" }.SingleOrDefault(path => File.Exists(Path.Combine(Repository.Root, path)));
         return path is null ? null : JsonDocument.Parse(Repository.Read(path), lenient).RootElement.GetProperty("Values").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString()!, StringComparer.Ordinal);
     }
+
+    [GeneratedRegex("'function:(?<name>\\w+)'|Name == \"(?<name>\\w+)\"", RegexOptions.ExplicitCapture)]
+    private static partial Regex Function();
 }
