@@ -155,7 +155,8 @@ public sealed class AgentsAreShared : IAsyncLifetime
         await Eventually.BecomesAsync("it runs", () => caller.ReadAsync(task), reply => reply.TaskStatus == "running");
 
         Assert.Equal(401, (await PostResultAsync(task, colleague)).Status);
-        Assert.Equal(200, (await PostResultAsync(task, receiver)).Status);
+        var taken = await PostResultAsync(task, receiver);
+        Assert.Equal((200, $$"""{"task":"{{task}}","status":"succeeded","outcome":"succeeded"}"""), (taken.Status, taken.Text));
         Assert.Equal("succeeded", (await caller.EndAsync(task)).TaskStatus);
     }
 
