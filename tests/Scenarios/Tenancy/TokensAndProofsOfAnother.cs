@@ -8,7 +8,7 @@ public sealed class TokensAndProofsOfAnother(TwoHouses houses)
 {
     private static readonly string[] lists =
     [
-        "/v1/agents", "/v1/agents/{agent}/credentials", "/v1/audit", "/v1/budgets", "/v1/connections", "/v1/connections/{connection}/policy/versions", "/v1/dead-letters", "/v1/operators", "/v1/sessions",
+        "/v1/agents", "/v1/agents/{agent}/credentials", "/v1/agents/{agent}/shares", "/v1/audit", "/v1/budgets", "/v1/connections", "/v1/connections/{connection}/policy/versions", "/v1/dead-letters", "/v1/operators", "/v1/sessions",
     ];
 
     [Fact]
@@ -70,6 +70,7 @@ public sealed class TokensAndProofsOfAnother(TwoHouses houses)
         var nobodys = await AgentClient.RequestTokenAsync(houses.Ours.Gate, House.NobodysId("credential"), houses.Ours.Agent.ClientSecret);
 
         Assert.Equal((401, nobodys.Text), (theirs.Status, theirs.Text));
+        await Eventually.IsTrueAsync("it stands in their record", async () => (await houses.Theirs.GetAsync("/v1/audit/export")).Text.Contains("\"sign-ins-refused\"", StringComparison.Ordinal));
     }
 
     [Fact]
