@@ -9,7 +9,6 @@ internal sealed class Lexicon
 {
     public const int LongestUnspaced = 12;
     public const int LeastStem = 2;
-    public const int LongestStem = 20;
 
     private readonly Dictionary<string, Concept> words = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Concept> stems = new(StringComparer.Ordinal);

@@ -10,6 +10,9 @@ internal sealed class Tokenizer
     private static readonly FrozenDictionary<string, Concept>.AlternateLookup<ReadOnlySpan<char>> unspaced = Lexicon.Shared.Unspaced.GetAlternateLookup<ReadOnlySpan<char>>();
     private static readonly FrozenDictionary<string, List<Lexicon.Phrase>>.AlternateLookup<ReadOnlySpan<char>> phrases = Lexicon.Shared.Phrases.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    // By how a word begins, the longest stem it could have.
+    private static readonly byte[] stemLengths = StemLengths();
+
     private readonly List<Token> tokens = [];
     private int index;
     private int sentence;
@@ -38,7 +41,8 @@ internal sealed class Tokenizer
         var end = WordEnd(text, start);
         var word = text[start..end];
         var concept = words.TryGetValue(word, out var exact) ? exact : Concept.None;
-        for (var length = Math.Min(word.Length, Lexicon.LongestStem); length >= Lexicon.LeastStem && concept == Concept.None; length--)
+        var longest = word.Length < Lexicon.LeastStem ? 0 : stemLengths[Pair(word[0], word[1])];
+        for (var length = Math.Min(word.Length, longest); length >= Lexicon.LeastStem && concept == Concept.None; length--)
             concept |= stems.TryGetValue(word[..length], out var stem) ? stem : Concept.None;
         if (phrases.TryGetValue(word, out var candidates))
             AddPhrases(text, start, candidates);
@@ -48,6 +52,16 @@ internal sealed class Tokenizer
         opens = false;
         return end;
     }
+
+    private static byte[] StemLengths()
+    {
+        var lengths = new byte[1 << 16];
+        foreach (var stem in Lexicon.Shared.Stems.Keys.Where(stem => stem.Length >= Lexicon.LeastStem))
+            lengths[Pair(stem[0], stem[1])] = Math.Max(lengths[Pair(stem[0], stem[1])], (byte)stem.Length);
+        return lengths;
+    }
+
+    private static int Pair(char first, char second) => ((first * 311) + second) & 0xFFFF;
 
     private void AddPhrases(ReadOnlySpan<char> text, int start, List<Lexicon.Phrase> candidates)
     {

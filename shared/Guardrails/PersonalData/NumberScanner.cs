@@ -44,7 +44,7 @@ internal static class NumberScanner
             if (end - start > Longest || (end + 1 < chars.Length && IsJoint(chars[end]) && char.IsAsciiLetterOrDigit(chars[end + 1])))
                 continue;
             var (formLength, length) = Shape(chars[start..end], form, number);
-            if (Kind(PersonalKinds.OfForm(form[..formLength]), number[..length], new Surroundings(chars, text.Label.Span), start, end, last > 0 && IsAlone(chars, start, end), kinds) is not { } kind)
+            if (Kind(PersonalKinds.OfForm(form[..formLength]), number[..length], new Surroundings(chars, text.Label.Span), start, end, last > 0, IsAlone(chars, start, end), kinds) is not { } kind)
                 continue;
             found.Add(text, view.StartOf(start), view.EndOf(end - 1), kind);
             return end;
@@ -57,7 +57,7 @@ internal static class NumberScanner
     private static bool IsAlone(ReadOnlySpan<char> chars, int start, int end) =>
         !(start > 1 && IsSeparator(chars[start - 1]) && char.IsAsciiDigit(chars[start - 2])) && !(end + 1 < chars.Length && IsSeparator(chars[end]) && char.IsAsciiDigit(chars[end + 1]));
 
-    private static string? Kind(ReadOnlySpan<PersonalKind> candidates, ReadOnlySpan<char> number, Surroundings around, int start, int end, bool isFormatted, FrozenSet<string> wanted)
+    private static string? Kind(ReadOnlySpan<PersonalKind> candidates, ReadOnlySpan<char> number, Surroundings around, int start, int end, bool isFormatted, bool isAlone, FrozenSet<string> wanted)
     {
         string? best = null;
         foreach (var kind in candidates)
@@ -66,7 +66,15 @@ internal static class NumberScanner
                 continue;
             if (around.Say(kind.Words, start, end))
                 return kind.Name;
-            if (best is null && (kind.Needs == Evidence.Structure || (kind.Needs is Evidence.Form or Evidence.Separators && isFormatted) || (kind.Needs is Evidence.Form or Evidence.Alone && around.IsBare)))
+            var isBelieved = kind.Needs switch
+            {
+                Evidence.Structure => true,
+                Evidence.Form => isAlone && (isFormatted || around.IsBare),
+                Evidence.Separators => isAlone && isFormatted,
+                Evidence.Alone => isAlone && around.IsBare,
+                _ => false,
+            };
+            if (best is null && isBelieved)
                 best = kind.Name;
         }
 

@@ -27,7 +27,7 @@ internal static class Britain
         new("uk-tax-reference", "uk", Evidence.Context, ["9999999999", "99999 99999"], tax, _ => true),
         new("uk-postcode", "uk", Evidence.Form, ["A9 9AA", "A99 9AA", "AA9 9AA", "AA99 9AA", "A9A 9AA", "AA9A 9AA", "A99AA", "A999AA", "AA99AA", "AA999AA", "A9A9AA", "AA9A9AA"], post, IsPostcode),
         new("uk-vehicle", "uk", Evidence.Form, ["AA99 AAA", "AA99AAA"], vehicle, IsVehicle),
-        new("uk-vehicle", "uk", Evidence.Form, ["A9 AAA", "A99 AAA", "A999 AAA", "A9AAA", "A99AAA", "A999AAA", "AAA 999A", "AAA 99A", "AAA 9A", "AAA999A", "AAA99A"], vehicle, plate => !plate.ContainsAny(unissued)),
+        new("uk-vehicle", "uk", Evidence.Form, ["A9 AAA", "A99 AAA", "A999 AAA", "A9AAA", "A99AAA", "A999AAA", "AAA 999A", "AAA 99A", "AAA 9A", "AAA999A", "AAA99A"], vehicle, plate => !plate.ContainsAny(unissued) && !(char.IsAsciiDigit(plate[1]) && plate[0] is 'O' or 'U')),
         new("ie-pps", "ie", Evidence.Alone, ["9999999A", "9999999AA"], pps, IsPps),
     ];
 
