@@ -13,9 +13,30 @@ internal static class Escapes
 
     private static readonly FrozenDictionary<string, char> entities = new Dictionary<string, char>(StringComparer.OrdinalIgnoreCase)
     {
-        ["lt"] = '<', ["gt"] = '>', ["amp"] = '&', ["quot"] = '"', ["apos"] = '\'', ["nbsp"] = ' ', ["lpar"] = '(', ["rpar"] = ')', ["lsqb"] = '[',
-        ["rsqb"] = ']', ["colon"] = ':', ["period"] = '.', ["comma"] = ',', ["excl"] = '!', ["num"] = '#', ["equals"] = '=', ["sol"] = '/', ["newline"] = '\n', ["tab"] = '\t',
-        ["shy"] = '\u00AD', ["zwnj"] = '\u200C', ["zwj"] = '\u200D', ["lowbar"] = '_', ["hyphen"] = '-',
+        ["lt"] = '<',
+        ["gt"] = '>',
+        ["amp"] = '&',
+        ["quot"] = '"',
+        ["apos"] = '\'',
+        ["nbsp"] = ' ',
+        ["lpar"] = '(',
+        ["rpar"] = ')',
+        ["lsqb"] = '[',
+        ["rsqb"] = ']',
+        ["colon"] = ':',
+        ["period"] = '.',
+        ["comma"] = ',',
+        ["excl"] = '!',
+        ["num"] = '#',
+        ["equals"] = '=',
+        ["sol"] = '/',
+        ["newline"] = '\n',
+        ["tab"] = '\t',
+        ["shy"] = '\u00AD',
+        ["zwnj"] = '\u200C',
+        ["zwj"] = '\u200D',
+        ["lowbar"] = '_',
+        ["hyphen"] = '-',
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, char>.AlternateLookup<ReadOnlySpan<char>> named = entities.GetAlternateLookup<ReadOnlySpan<char>>();
