@@ -14,8 +14,11 @@ public sealed class World
 {
     private readonly List<IReplica> replicas = [];
     private readonly IInvariant[] invariants;
+    private readonly Dictionary<Type, object> memories = [];
     private readonly FaultPlan plan;
     private readonly SimRandom latencies;
+    private readonly SimRandom planRandom;
+    private (int Writes, long Sent, int Deliveries) lastChecked;
     private bool faultsStopped;
 
     internal World(ulong seed, FaultPlan plan, SimOptions options, IChoices choices)
@@ -26,7 +29,8 @@ public sealed class World
         Pause = new SimPause(Scheduler, Driver);
         Queue = new QueueState(Scheduler, options);
         latencies = Random("latencies");
-        FaultRandom = Random("faults");
+        planRandom = Random("faults");
+        FaultRandom = Random("effects");
         invariants = [.. options.Invariants()];
     }
 
@@ -44,6 +48,12 @@ public sealed class World
     /// <summary>How a scenario lets time pass.</summary>
     public IPause Pause { get; }
 
+    /// <summary>How many gates the run has, where its story leaves that open.</summary>
+    public int Gates => plan.Gates;
+
+    /// <summary>Processes that were started, each counted once however often it died.</summary>
+    public int Instances => replicas.Count;
+
     public DateTimeOffset TrueTime => Options.Epoch + Scheduler.Now;
 
     /// <summary>Writes that were answered with an error and have not landed yet.</summary>
@@ -55,12 +65,25 @@ public sealed class World
     /// <summary>Requests that have left their caller and not arrived.</summary>
     public int InFlight { get; internal set; }
 
+    /// <summary>What a fault does. A stream of its own, so that a plan which names the faults of a swarm has their effects too.</summary>
     internal SimRandom FaultRandom { get; }
 
     internal Exception? Failure { get; private set; }
 
     /// <summary>A stream of the run's randomness for the scenario's own use.</summary>
     public SimRandom Random(string name) => SimRandom.Stream(Seed, name);
+
+    /// <summary>What a scenario and its checks note of this run; made when first asked for.</summary>
+    public T Recall<T>()
+        where T : class, new()
+    {
+        if (memories.TryGetValue(typeof(T), out var memory))
+            return (T)memory;
+
+        var made = new T();
+        memories.Add(typeof(T), made);
+        return made;
+    }
 
     /// <summary>Starts a gateway process.</summary>
     /// <param name="name">Of the place; its lives are numbered.</param>
@@ -131,17 +154,28 @@ public sealed class World
     internal TimeSpan Latency() =>
         Options.MaxLatency == TimeSpan.Zero ? TimeSpan.Zero : latencies.Between(Options.MinLatency, Options.MaxLatency);
 
-    internal OperationRecord Begin(Instance caller, PortOperation operation, string key)
+    internal OperationRecord Begin(Instance caller, PortOperation operation, string key, FaultKind? cannot)
     {
         var record = Trace.Begin(Scheduler.Now, caller.Name, operation, key);
-        record.Fault = faultsStopped ? Fault.None : plan.Decide(record, FaultRandom);
+        record.Cannot = cannot;
+        record.Fault = faultsStopped ? Fault.None : plan.Decide(record, planRandom);
+        if (record.Fault.Kind == cannot)
+            record.Fault = Fault.None;
         Trace.Hash.Add((ulong)record.Fault.Kind);
-        Faults.Count(operation, record.Fault.Kind);
         return record;
     }
 
+    /// <summary>The call had the fault that was planned for it, or none.</summary>
+    internal void Count(OperationRecord record) => Faults.Count(record.Operation, record.Fault.Kind);
+
     internal void AfterEffect()
     {
+        // An effect that left everything as it was, as most reads do, broke nothing either.
+        var changes = (Tables.Journal.Count, Queue.Changes, Targets.Deliveries.Count);
+        if (changes == lastChecked)
+            return;
+
+        lastChecked = changes;
         foreach (var invariant in invariants)
             invariant.Check(this);
     }

@@ -21,6 +21,9 @@ public sealed record FaultMix(double Rate, IReadOnlyList<FaultKind> Kinds, TimeS
         return new FaultMix(random.Pick(rates), kinds.Length > 0 ? kinds : all, random.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(2)));
     }
 
+    /// <summary>The mix of a seed, and as many gates as the seed says.</summary>
+    public static FaultPlan PlanFor(ulong seed) => new FaultPlan.Swarm(For(seed)) { Gates = 2 + SimRandom.Stream(seed, "gates").Next(7) switch { < 4 => 0, 4 => 1, 5 => 2, _ => 3 } };
+
     public Fault Draw(PortOperation operation, SimRandom random)
     {
         if (!random.Chance(Rate))

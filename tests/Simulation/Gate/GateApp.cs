@@ -2,15 +2,11 @@ using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
-using Gatehouse.Egress;
-using Gatehouse.Http;
-using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Sessions;
 using Gatehouse.Simulation.Kernel;
-using Gatehouse.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Simulation.Gate;
@@ -18,15 +14,11 @@ namespace Gatehouse.Simulation.Gate;
 /// <summary>The engine as a host composes it, over one instance's ports.</summary>
 internal sealed class GateApp
 {
-    private static readonly GateMeters meters = new();
     private static readonly TimeSpan renewal = TimeSpan.FromSeconds(10);
-
-    // Shorter than a frozen process: holds must end while their dispatches may still land.
-    private static readonly BudgetOptions holds = new() { HeldFor = TimeSpan.FromSeconds(3) };
 
     private readonly Instance instance;
     private readonly GatePorts ports;
-    private readonly ServiceProvider engine;
+    private readonly IServiceProvider engine;
     private readonly GateLog log;
 
     public GateApp(World world, Instance instance, Func<GatePorts, GatePorts>? break_ = null)
@@ -35,21 +27,7 @@ internal sealed class GateApp
         log = GateLog.Of(world);
         ports = new GatePorts(instance.Tables, instance.Queue, instance.Receiver, instance.Transport);
         ports = break_?.Invoke(ports) ?? ports;
-
-        engine = new ServiceCollection()
-            .AddGatehouseEngine(new TokenOptions("https://gate.example", "https://gate.example"), new EgressOptions())
-            .AddSingleton<TimeProvider>(instance.Clock)
-            .AddSingleton<IPause>(instance.Pause)
-            .AddSingleton<IRandomSource>(instance.Random)
-            .AddSingleton(ports.Tables)
-            .AddSingleton(ports.Queue)
-            .AddSingleton(ports.Transport)
-            .AddSingleton(FixedSecrets.Keys)
-            .AddSingleton(FixedSecrets.Results)
-            .AddSingleton(FixedSecrets.Callbacks)
-            .AddSingleton(meters)
-            .AddSingleton(holds)
-            .BuildServiceProvider();
+        engine = Composition.Begin(instance, ports);
     }
 
     public Ledgers Ledgers => Get<Ledgers>();

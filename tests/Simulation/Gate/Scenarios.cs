@@ -15,6 +15,8 @@ internal sealed record Scenario(string Name, Func<World, Func<GatePorts, GatePor
 
     public SimOptions Options => new()
     {
+        Name = Name,
+        IsPromiseAtStake = world => GateLog.Of(world).Dispatches.Count > 0 || world.Tables.Journal.Any(write => Read.IsEntry(write.Key)),
         Epoch = Epoch ?? new SimOptions().Epoch,
         MaxSteps = 200_000,
         MaxVirtualTime = TimeSpan.FromDays(9),

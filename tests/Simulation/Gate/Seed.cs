@@ -25,6 +25,7 @@ internal static class Seed
     /// <param name="policy">JSON; single quotes stand for double ones.</param>
     public static void Plant(World world, string policy, params string[] connections)
     {
+        Read.Begin();
         var agent = new Agent
         {
             Id = Agent,

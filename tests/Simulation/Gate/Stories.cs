@@ -248,7 +248,26 @@ internal static class Stories
     {
         Seed.Plant(world, policy, connections);
         world.Targets.Respond = _ => TargetAnswer.Json(200, "{\"output\":1}");
-        return (Start(world, "a", broken, TimeSpan.FromSeconds(0.9)), Start(world, "b", broken, TimeSpan.FromSeconds(-0.9)));
+        var gates = (Start(world, "a", broken, TimeSpan.FromSeconds(0.9)), Start(world, "b", broken, TimeSpan.FromSeconds(-0.9)));
+        StartMore(world, broken, 2);
+        return gates;
+    }
+
+    /// <summary>A story of one gate, short enough for every pair of faults.</summary>
+    internal static Client BeginAlone(World world, Break? broken, string policy, params string[] connections)
+    {
+        Seed.Plant(world, policy, connections);
+        world.Targets.Respond = _ => TargetAnswer.Json(200, "{\"output\":1}");
+        var gate = Start(world, "a", broken, TimeSpan.FromSeconds(0.9));
+        StartMore(world, broken, 2);
+        return gate;
+    }
+
+    /// <summary>Gates that nobody calls: they race the others for the messages.</summary>
+    private static void StartMore(World world, Break? broken, int started)
+    {
+        for (; started < world.Gates; started++)
+            Start(world, $"more{started}", broken, TimeSpan.FromSeconds(0.3 * started) - TimeSpan.FromSeconds(1));
     }
 
     internal static Client Start(World world, string name, Break? broken, TimeSpan skew) =>

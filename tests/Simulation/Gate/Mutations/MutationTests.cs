@@ -39,8 +39,7 @@ public sealed class MutationTests(ITestOutputHelper output)
     {
         foreach (var name in (string[])[story, .. more])
         {
-            var scenario = Gate.Stories.All.Single(scenario => scenario.Name == name);
-            var exploration = new Exploration(world => scenario.Tell(world, broken), scenario.Options);
+            var exploration = Campaign.Explore(name, broken);
             var find = exploration.Find(1, 300) ?? Record.Exception(() => exploration.Singles(1)) as SimulationFailedException;
             if (find is null)
                 continue;
