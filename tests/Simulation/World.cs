@@ -124,6 +124,14 @@ public sealed class World
             replica.Restart();
     }
 
+    /// <summary>Lets everything go on as it does, faults and all, until all is quiet or the time is over.</summary>
+    public async Task LetGoOnAsync(TimeSpan bound)
+    {
+        var deadline = Scheduler.Now + bound;
+        for (var look = TimeSpan.FromMilliseconds(100); !IsQuiet && Scheduler.Now < deadline; look *= 1.5)
+            await Pause.WaitAsync(look < deadline - Scheduler.Now ? look : deadline - Scheduler.Now, CancellationToken.None);
+    }
+
     /// <summary>Heals, waits until all is quiet, and then runs the end checks.</summary>
     /// <param name="bound">Of virtual time; past it the run fails.</param>
     /// <param name="quiet">What the scenario calls quiet, beyond no message and no late landing.</param>
@@ -157,7 +165,7 @@ public sealed class World
     internal OperationRecord Begin(Instance caller, PortOperation operation, string key, FaultKind? cannot)
     {
         var record = Trace.Begin(Scheduler.Now, caller.Name, operation, key);
-        record.Cannot = cannot;
+        (record.Cannot, record.IsHealed) = (cannot, faultsStopped);
         record.Fault = faultsStopped ? Fault.None : plan.Decide(record, planRandom);
         if (record.Fault.Kind == cannot)
             record.Fault = Fault.None;

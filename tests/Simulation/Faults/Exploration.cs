@@ -25,6 +25,19 @@ public sealed class Exploration(Func<World, Task> scenario, SimOptions? options 
         return report;
     }
 
+    /// <returns>Null when the run fails.</returns>
+    public SimReport? TryRun(ulong seed, FaultPlan plan)
+    {
+        try
+        {
+            return Run(seed, plan);
+        }
+        catch (SimulationFailedException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Every operation of the calm run, with every fault that it can have.</summary>
     public void Singles(ulong seed) => Each(Extend(new FaultPlan.Explicit([]), Run(seed, FaultPlan.Calm)), plan => Run(seed, plan));
 
@@ -33,7 +46,7 @@ public sealed class Exploration(Func<World, Task> scenario, SimOptions? options 
     public void Pairs(ulong seed, int most = int.MaxValue)
     {
         var singles = Extend(new FaultPlan.Explicit([]), Run(seed, FaultPlan.Calm)).ToArray();
-        var share = (int)Math.Min(int.MaxValue, (most + (long)singles.Length - 1) / singles.Length);
+        var share = most / Math.Max(1, singles.Length);
         Each(singles, first =>
         {
             var seconds = Extend(first, Run(seed, first)).ToArray();

@@ -44,7 +44,7 @@ public abstract record FaultPlan
     /// <summary>Any operation, by chance.</summary>
     public sealed record Swarm(FaultMix Mix) : FaultPlan
     {
-        public override Fault Decide(OperationRecord operation, SimRandom random) => Mix.Draw(operation.Operation, random);
+        public override Fault Decide(OperationRecord operation, SimRandom random) => Mix.Draw(operation, random);
 
         public override string ToString() => $"swarm of {Mix}";
     }

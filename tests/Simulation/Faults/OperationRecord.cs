@@ -19,8 +19,11 @@ public sealed class OperationRecord(int index, TimeSpan at, string instance, Por
     /// <summary>What the world answered, whatever the caller learnt.</summary>
     public object? Answer { get; internal set; }
 
+    /// <summary>It was made after the faults had stopped.</summary>
+    public bool IsHealed { get; internal set; }
+
     /// <summary>The faults that this very call can have.</summary>
-    public IEnumerable<Fault> Alphabet => FaultAlphabet.For(Operation).Where(fault => fault.Kind != Cannot);
+    public IEnumerable<Fault> Alphabet => IsHealed ? [] : FaultAlphabet.For(Operation).Where(fault => fault.Kind != Cannot);
 
     public override string ToString()
     {

@@ -22,5 +22,6 @@ internal sealed class GateLog
     internal sealed record Told(string Name, string? Key, DispatchOutcome Outcome);
 
     /// <param name="At">True time of the answer.</param>
-    internal sealed record Contained(TimeSpan At, string Connection, ContainmentAction Action, IReadOnlyList<string> InFlight);
+    /// <param name="InFlight">Null where the answer names nothing.</param>
+    internal sealed record Contained(TimeSpan At, string Connection, ContainmentAction Action, IReadOnlyList<string>? InFlight);
 }

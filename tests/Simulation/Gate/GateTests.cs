@@ -43,6 +43,7 @@ public sealed class GateTests(ITestOutputHelper output)
     [Theory]
     [InlineData("deadline between two tries", 2)]
     [InlineData("freeze and thaw", 2)]
+    [InlineData("a clock that jumps", 1)]
     public void What_was_found_once_stays_fixed(string story, ulong seed) => Campaign.Explore(story).Singles(seed);
 
     /// <summary>The run that a failure names, or a good one.</summary>

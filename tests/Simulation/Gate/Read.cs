@@ -21,6 +21,10 @@ internal static class Read
     public static LedgerState State(TableRow row) =>
         Once(row, static row => JsonSerializer.Deserialize(row.Content.Body.Span, LedgerJson.Default.LedgerState)!);
 
+    /// <summary>Nothing may be allowed or claimed there; every call in these stories is made with the one credential.</summary>
+    public static bool Holds(LedgerState state) =>
+        state.Fences.Holds || state.Fences.IsRevoked(Seed.Credential) || state.Fences.IsFrozen(Seed.Credential) || state.Status is PartitionStatus.Deleted;
+
     public static TaskRecord Task(TableRow row) =>
         Once(row, static row => JsonSerializer.Deserialize(row.Content.Body.Span, DispatchJson.Default.TaskRecord)!);
 

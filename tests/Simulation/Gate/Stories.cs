@@ -13,6 +13,7 @@ internal static class Stories
 {
     private const string Open = "{'delivery':{'timeout':'PT5S'}}";
     private static readonly TimeSpan rest = TimeSpan.FromDays(2);
+    private static readonly TimeSpan faulty = TimeSpan.FromMinutes(2);
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
@@ -39,6 +40,9 @@ internal static class Stories
         new("refusal flood", RefusalFloodAsync),
         new("a poisoned group", PoisonedGroupAsync),
         .. LaterStories.All,
+        .. ShortStories.All,
+        .. HouseStories.All,
+        .. HostStories.All,
     ];
 
     private static async Task AcceptAsync(World world, Break? broken)
@@ -270,10 +274,15 @@ internal static class Stories
             Start(world, $"more{started}", broken, TimeSpan.FromSeconds(0.3 * started) - TimeSpan.FromSeconds(1));
     }
 
-    internal static Client Start(World world, string name, Break? broken, TimeSpan skew) =>
-        new(world, world.Start(name, instance => new GateApp(world, instance, broken), gate => gate.DeliverForeverAsync(), skew));
+    internal static Client Start(World world, string name, Break? broken, TimeSpan skew, bool ownKeys = false) =>
+        new(world, world.Start(name, instance => new GateApp(world, instance, broken, ownKeys), gate => gate.DeliverForeverAsync(), skew));
 
-    internal static Task EndAsync(World world, TimeSpan? bound = null) => world.HealAsync(bound ?? rest);
+    /// <summary>What is under way goes on under faults for a while; then there are none any more, and all must come to rest.</summary>
+    internal static async Task EndAsync(World world, TimeSpan? bound = null)
+    {
+        await world.LetGoOnAsync(faulty);
+        await world.HealAsync(bound ?? rest);
+    }
 
     internal static IReadOnlyList<TaskRecord> Tasks(World world) => [.. world.Tables.WithPrefix(Seed.Partition(), "task|").Select(Read.Task)];
 

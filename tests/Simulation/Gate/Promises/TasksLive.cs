@@ -31,7 +31,7 @@ internal sealed class TasksLive : JournalInvariant, IInvariant
         foreach (var message in world.Queue.All)
         {
             if (!announced.TryGetValue(message, out var words))
-                announced.Add(message, words = GateMessage.Parse(message.Message.Body.Span) is var parsed ? (parsed!.Subject, parsed.Step) : default);
+                announced.Add(message, words = GateMessage.Parse(message.Message.Body.Span) is { } parsed ? (parsed.Subject, parsed.Step) : default);
             if (words.Subject == task && words.Step == step)
                 return true;
         }
