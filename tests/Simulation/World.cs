@@ -12,6 +12,9 @@ namespace Gatehouse.Simulation;
 /// </summary>
 public sealed class World
 {
+    private static readonly TimeSpan firstLook = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan longestLook = TimeSpan.FromMinutes(5);
+
     private readonly List<IReplica> replicas = [];
     private readonly IInvariant[] invariants;
     private readonly Dictionary<Type, object> memories = [];
@@ -107,11 +110,11 @@ public sealed class World
     public async Task UntilAsync(string what, Func<bool> condition, TimeSpan bound)
     {
         var deadline = Scheduler.Now + bound;
-        while (!condition())
+        for (var look = firstLook; !condition(); look = Longer(look))
         {
             if (Scheduler.Now >= deadline)
                 throw new InvariantBrokenException("liveness", $"{what}: not within {bound}");
-            await Pause.WaitAsync(TimeSpan.FromMilliseconds(100), CancellationToken.None);
+            await Pause.WaitAsync(look, CancellationToken.None);
         }
     }
 
@@ -128,7 +131,7 @@ public sealed class World
     public async Task LetGoOnAsync(TimeSpan bound)
     {
         var deadline = Scheduler.Now + bound;
-        for (var look = TimeSpan.FromMilliseconds(100); !IsQuiet && Scheduler.Now < deadline; look *= 1.5)
+        for (var look = firstLook; !IsQuiet && Scheduler.Now < deadline; look = Longer(look))
             await Pause.WaitAsync(look < deadline - Scheduler.Now ? look : deadline - Scheduler.Now, CancellationToken.None);
     }
 
@@ -144,6 +147,9 @@ public sealed class World
     }
 
     public bool IsQuiet => LateLandings == 0 && InFlight == 0 && !Queue.Live.Any() && !Queue.DeadLetters.Any();
+
+    // Time costs nothing here, but each look does: what takes hours is looked at as seldom.
+    private static TimeSpan Longer(TimeSpan look) => look < longestLook ? look * 1.25 : look;
 
     internal void Fail(Exception error) => Failure ??= error;
 
