@@ -27,6 +27,7 @@ internal static class Stories
         new("month end", MonthEndAsync) { Epoch = new DateTimeOffset(2026, 1, 31, 23, 59, 58, TimeSpan.Zero) },
         new("freeze and thaw", FreezeAsync),
         new("freeze the agent", FreezeAgentAsync),
+        new("freeze right after a claim", FreezeAfterClaimAsync),
         new("kill", KillAsync),
         new("target fails twice", TargetFailsAsync),
         new("target is slow", TargetIsSlowAsync),
@@ -119,6 +120,17 @@ internal static class Stories
             a.DispatchAsync("a1"), a.DispatchAsync("a2", connection: Seed.SecondConnection), b.InsistAsync(gate => gate.ContainAgentAsync(ContainmentAction.Freeze, both)));
         await a.DispatchAsync("a3");
         await b.InsistAsync(gate => gate.ContainAgentAsync(ContainmentAction.Unfreeze, both));
+        await EndAsync(world);
+    }
+
+    /// <summary>What was claimed may still be sent, if it is named and at once.</summary>
+    private static async Task FreezeAfterClaimAsync(World world, Break? broken)
+    {
+        var (a, b) = Begin(world, broken, Open);
+        await a.DispatchAsync("a1", deadline: TimeSpan.FromMinutes(3));
+        for (var looks = 0; looks < 200 && !world.Tables.Journal.Any(write => Read.IsEntry(write.Key) && Read.EntryOf(write.After!).Kind == "claim"); looks++)
+            await world.Pause.WaitAsync(TimeSpan.FromMilliseconds(5), default);
+        await b.InsistAsync(gate => gate.ContainAsync(ContainmentAction.Freeze));
         await EndAsync(world);
     }
 
