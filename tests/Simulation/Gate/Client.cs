@@ -163,6 +163,7 @@ internal sealed class Client(World world, Replica<GateApp> gate)
     public async Task PostResultAsync(string task, int result)
     {
         var delivered = new Gatehouse.Delivery.AttemptResult.Delivered(TaskEffect.Succeeded, System.Text.Encoding.UTF8.GetBytes($"{{\"output\":{result}}}"), null);
+        log.Posted.Add(task);
         for (var tries = 0; tries < 20; tries++)
         {
             if (await TryAsync(app => app.Receive.HandleAsync(Seed.Organisation, Seed.Connection, task, delivered, default)) is { } told

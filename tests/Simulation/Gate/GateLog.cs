@@ -13,6 +13,9 @@ internal sealed class GateLog
 
     public List<Contained> Containments { get; } = [];
 
+    /// <summary>Tasks of which targets have begun to post a result.</summary>
+    public HashSet<string> Posted { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Results that targets posted, and what they were told.</summary>
     public List<(string Task, int Result, bool Taken)> Results { get; } = [];
 
