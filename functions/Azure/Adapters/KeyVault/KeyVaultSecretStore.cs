@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Azure;
 using Azure.Security.KeyVault.Secrets;
 using Gatehouse.Ports;
 
@@ -60,13 +61,7 @@ internal sealed partial class KeyVaultSecretStore(SecretClient vault, ITableStor
     /// <summary>Newest first.</summary>
     private async Task<List<SecretProperties>> ListAsync(string name, CancellationToken ct)
     {
-        var found = new List<SecretProperties>();
-        await foreach (var version in vault.GetPropertiesOfSecretVersionsAsync(name, ct))
-        {
-            if (version.Enabled is true)
-                found.Add(version);
-        }
-
+        var found = await EnabledAsync(name, ct);
         if (found.Exists(IsFirst))
         {
             var chosen = (await table.ReadAsync(Partition, name, ct)).Value is { } row ? Encoding.ASCII.GetString(row.Content.Body.Span) : null;
@@ -74,6 +69,26 @@ internal sealed partial class KeyVaultSecretStore(SecretClient vault, ITableStor
         }
 
         return [.. found.OrderByDescending(NumberOf).ThenByDescending(CreatedAt).ThenByDescending(version => version.Version, StringComparer.Ordinal)];
+    }
+
+    private async Task<List<SecretProperties>> EnabledAsync(string name, CancellationToken ct)
+    {
+        var found = new List<SecretProperties>();
+        try
+        {
+            await foreach (var version in vault.GetPropertiesOfSecretVersionsAsync(name, ct))
+            {
+                if (version.Enabled is true)
+                    found.Add(version);
+            }
+        }
+        catch (RequestFailedException absent) when (absent.ErrorCode == "SecretNotFound")
+        {
+            // Any other 404 may be another vault's, and says nothing.
+            return [];
+        }
+
+        return found;
     }
 
     private async Task<SecretVersion> SetAsync(string name, ReadOnlyMemory<byte> value, int number, bool isFirst, CancellationToken ct)
