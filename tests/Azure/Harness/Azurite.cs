@@ -23,6 +23,9 @@ public sealed class Azurite : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        // Then nothing that needs it runs.
+        if (AzuriteProgram.Missing is not null)
+            return;
         var program = await AzuriteProgram.FindAsync();
         var port = FreePort();
         ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};TableEndpoint=http://127.0.0.1:{port}/{Account};";
