@@ -139,6 +139,7 @@ public static class EngineServices
         .AddSingleton<CancelTask>()
         .AddSingleton<DeadLetterIndex>()
         .AddSingleton<ReplayDeadLetter>()
+        .AddSingleton<ReplayPolicy>()
         .AddSingleton<GiveUpResult>()
         .AddSingleton<ReceiveResult>()
         .AddSingleton<SendCallback>()

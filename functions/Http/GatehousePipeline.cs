@@ -31,6 +31,7 @@ public static class GatehousePipeline
         ConnectionEndpoints.Map(routes);
         PolicyEndpoints.Map(routes);
         PolicyHistoryEndpoints.Map(routes);
+        PolicyReplayEndpoints.Map(routes);
         RecommendationEndpoints.Map(routes);
         SpendEndpoints.Map(routes);
         ContainmentEndpoints.Map(routes);
@@ -65,6 +66,7 @@ public static class GatehousePipeline
         .AddSingleton<ConnectionEndpoints>()
         .AddSingleton<PolicyEndpoints>()
         .AddSingleton<PolicyHistoryEndpoints>()
+        .AddSingleton<PolicyReplayEndpoints>()
         .AddSingleton<RecommendationEndpoints>()
         .AddSingleton<SpendEndpoints>()
         .AddSingleton<ContainmentEndpoints>()

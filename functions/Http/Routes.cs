@@ -28,6 +28,7 @@ public static class Routes
     public const string Connections = "/v1/connections";
     public const string Connection = "/v1/connections/{connection}";
     public const string ConnectionPolicy = "/v1/connections/{connection}/policy";
+    public const string PolicyReplay = "/v1/connections/{connection}/policy/replay";
     public const string PolicyVersions = "/v1/connections/{connection}/policy/versions";
     public const string ConnectionSpendReset = "/v1/connections/{connection}/spend/reset";
     public const string RecommendedPolicy = "/v1/policy/recommended";

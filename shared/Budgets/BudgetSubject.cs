@@ -6,7 +6,7 @@ namespace Gatehouse.Budgets;
 /// <param name="Key">An agent's or a session's id, or <c>organisation</c>.</param>
 public readonly record struct BudgetSubject(BudgetKind Kind, string Key)
 {
-    private const string PartitionPrefix = "$budget|";
+    internal const string PartitionPrefix = "$budget|";
 
     public static BudgetSubject Organisation { get; } = new(BudgetKind.Organisation, "organisation");
 

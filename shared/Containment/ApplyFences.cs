@@ -6,7 +6,7 @@ using Gatehouse.Registry;
 namespace Gatehouse.Containment;
 
 /// <summary>Finishes what a containment announced, whatever became of the instance that began it.</summary>
-public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceConnections fence, FenceAgent fenceAgent, DeleteConnection deletion, FenceOrganisation fenceOrganisation)
+public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, AgentEvents events, FenceConnections fence, FenceAgent fenceAgent, DeleteConnection deletion, FenceOrganisation fenceOrganisation)
 {
     private const int LongestWaitSeconds = 30;
 
@@ -27,22 +27,32 @@ public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, FenceCon
 
         if (Ids.Is(IdKind.Operation, message.Subject))
             return await FinishAsync(message, ct);
+        if (message.Partition == AgentEvents.Partition(message.Subject))
+            return Left(message, (await RevokeTokensAsync(message, ct)).All(result => result.Fenced));
         var isDone = Ids.Is(IdKind.Credential, message.Subject) ? (await ContainCredentialAsync(message, ct)).All(result => result.Fenced) : await ContainAgentAsync(message, ct);
-        return isDone ? Handling.Done : Handling.Again(ledgers.Clock.Now + Wait(message.PutOffs));
+        return Left(message, isDone);
     }
 
-    private async Task<Handling> FinishAsync(GateMessage message, CancellationToken ct) =>
-        !await fenceOrganisation.IsUnderWayAsync(message.Organisation, message.Subject, ct) && await fenceOrganisation.RunAsync(message.Organisation, message.Subject, ct)
-            ? Handling.Done
-            : Handling.Again(ledgers.Clock.Now + Wait(message.PutOffs));
+    private Handling Left(GateMessage message, bool isDone) => isDone ? Handling.Done : Handling.Again(ledgers.Clock.Now + Wait(message.PutOffs));
+
+    private async Task<Handling> FinishAsync(GateMessage message, CancellationToken ct) => Left(
+        message,
+        !await fenceOrganisation.IsUnderWayAsync(message.Organisation, message.Subject, ct) && await fenceOrganisation.RunAsync(message.Organisation, message.Subject, ct));
 
     private async Task<bool> ContainAgentAsync(GateMessage message, CancellationToken ct) =>
         await agents.FindAsync(message.Organisation, message.Subject, afresh: true, ct) is not { Document: var agent } || await fenceAgent.FinishAsync(agent, ct);
 
+    /// <summary>All of an agent's that are still alive: what its own ledger says.</summary>
+    private async Task<IReadOnlyList<FenceResult>> RevokeTokensAsync(GateMessage message, CancellationToken ct)
+    {
+        var tokens = (await events.FencesAsync(message.Organisation, message.Subject, ct)).RevokedTokens;
+        return await fence.HandleAsync(message.Organisation, message.Subject, TokenRevocation.Fence(message.Subject, tokens), FenceConnections.Endless, ct);
+    }
+
     private async Task<IReadOnlyList<FenceResult>> ContainCredentialAsync(GateMessage message, CancellationToken ct) =>
         await agents.FindAsync(message.Subject, ct) is var (credential, agent)
             ? await fence.HandleAsync(
-                message.Organisation, agent.Id, credential.RevokedAt is null ? CredentialFreezeFence.Of(agent.Id, credential, null) : RevocationFence.Of(agent.Id, credential.Id, null), ct)
+                message.Organisation, agent.Id, credential.RevokedAt is null ? CredentialFreezeFence.Of(agent.Id, credential, null) : RevocationFence.Of(agent.Id, credential.Id, null), FenceConnections.Endless, ct)
             : [];
 
     private static TimeSpan Wait(int putOffs) => TimeSpan.FromSeconds(Math.Min(1 << Math.Min(putOffs, 5), LongestWaitSeconds));

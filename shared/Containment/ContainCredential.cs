@@ -15,7 +15,7 @@ public sealed class ContainCredential(Ledgers ledgers, FenceConnections fence, T
         switch (await ledgers.Control(organisation).CommitAsync(request, ct))
         {
             case LedgerOutcome<Change>.Done { Reply: Change.To { Credential: var changed } }:
-                return await FenceAsync(organisation, agent, changed, operatorId, startedAt, ct);
+                return await fence.ContainAsync(organisation, agent, CredentialFreezeFence.Of(agent, changed, operatorId), startedAt, ct);
             case LedgerOutcome<Change>.Done { Reply: Change.Unknown }:
                 return new ContainmentOutcome.Unknown();
             case LedgerOutcome<Change>.Done:
@@ -24,19 +24,6 @@ public sealed class ContainCredential(Ledgers ledgers, FenceConnections fence, T
                 return new ContainmentOutcome.Unfinished([]);
             default:
                 return new ContainmentOutcome.Unavailable("the organisation's ledger could not be written in time");
-        }
-    }
-
-    private async Task<ContainmentOutcome> FenceAsync(string organisation, string agent, Credential credential, string operatorId, long startedAt, CancellationToken ct)
-    {
-        try
-        {
-            return ContainmentOutcome.Of(await fence.HandleAsync(organisation, agent, CredentialFreezeFence.Of(agent, credential, operatorId), ct), time.GetElapsedTime(startedAt));
-        }
-        catch (StoreUnavailableException)
-        {
-            // The credential says it already, and the message goes on: that nothing has happened would be a lie.
-            return new ContainmentOutcome.Unfinished([]);
         }
     }
 

@@ -10,7 +10,7 @@ public sealed class FenceAgent(FenceConnections own, FenceForeign foreign, TimeP
     /// <param name="startedAt">Monotonic: when the containment began.</param>
     public async Task<ContainmentOutcome> ContainAsync(Agent agent, string operatorId, long startedAt, CancellationToken ct)
     {
-        var others = foreign.AgentAsync(agent, ct);
+        var others = foreign.AgentAsync(agent, own.Patience, ct);
         var outcome = await own.ContainAsync(agent.Organisation, agent.Id, FenceDecision.Of(agent, operatorId), startedAt, ct);
         var all = await others;
         return outcome switch
@@ -25,7 +25,7 @@ public sealed class FenceAgent(FenceConnections own, FenceForeign foreign, TimeP
     /// <returns>Whether every connection holds it now.</returns>
     public async Task<bool> FinishAsync(Agent agent, CancellationToken ct)
     {
-        var results = await own.HandleAsync(agent.Organisation, agent.Id, FenceDecision.Of(agent, null), ct);
-        return await foreign.AgentAsync(agent, ct) & await foreign.SharesAsync(agent.Organisation, agent.Id, ct) & results.All(result => result.Fenced);
+        var results = await own.HandleAsync(agent.Organisation, agent.Id, FenceDecision.Of(agent, null), FenceConnections.Endless, ct);
+        return await foreign.AgentAsync(agent, FenceConnections.Endless, ct) & await foreign.SharesAsync(agent.Organisation, agent.Id, ct) & results.All(result => result.Fenced);
     }
 }

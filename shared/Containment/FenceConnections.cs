@@ -8,29 +8,25 @@ public sealed class FenceConnections(Ledgers ledgers, LinkIndex links, TimeProvi
 {
     internal const int AtOnce = 64;
 
+    /// <summary>For a message, which nobody waits for: every connection is tried, whatever the ones before it take.</summary>
+    internal static readonly TimeSpan Endless = TimeSpan.MaxValue;
+
+    /// <summary>For who waits: how long others are begun.</summary>
+    internal TimeSpan Patience => options.ContainmentDeadline;
+
     /// <param name="fence">What each connection is to take over; deciding it twice must change nothing.</param>
-    public async Task<IReadOnlyList<FenceResult>> HandleAsync(string organisation, string agent, LedgerRequest<IReadOnlyList<string>> fence, CancellationToken ct)
-    {
-        var startedAt = time.GetTimestamp();
-        var results = new List<FenceResult>();
-        foreach (var group in (await links.OfAsync(organisation, agent, ct)).Chunk(AtOnce))
-        {
-            results.AddRange(time.GetElapsedTime(startedAt) < options.ContainmentDeadline
-                ? await AtOnceAsync(organisation, group, fence, ct)
-                : group.Select(connection => new FenceResult(connection, false, [])));
-        }
+    /// <param name="within">How long others are begun: <see cref="Patience"/> or <see cref="Endless"/>.</param>
+    public async Task<IReadOnlyList<FenceResult>> HandleAsync(string organisation, string agent, LedgerRequest<IReadOnlyList<string>> fence, TimeSpan within, CancellationToken ct) =>
+        await EachAsync([.. (await links.OfAsync(organisation, agent, ct)).Select(connection => (organisation, connection))], fence, within, ct);
 
-        return results;
-    }
-
-    /// <summary>The same, for who waits for it: begun, it never ends as if nothing had happened.</summary>
+    /// <summary>For who waits for it: begun, it never ends as if nothing had happened.</summary>
     /// <param name="startedAt">Monotonic: when the containment began.</param>
     public async Task<ContainmentOutcome> ContainAsync(
         string organisation, string agent, LedgerRequest<IReadOnlyList<string>> fence, long startedAt, CancellationToken ct)
     {
         try
         {
-            return ContainmentOutcome.Of(await HandleAsync(organisation, agent, fence, ct), time.GetElapsedTime(startedAt));
+            return ContainmentOutcome.Of(await HandleAsync(organisation, agent, fence, Patience, ct), time.GetElapsedTime(startedAt));
         }
         catch (StoreUnavailableException)
         {
@@ -39,8 +35,27 @@ public sealed class FenceConnections(Ledgers ledgers, LinkIndex links, TimeProvi
         }
     }
 
-    internal Task<FenceResult[]> AtOnceAsync(string organisation, IReadOnlyList<string> connections, LedgerRequest<IReadOnlyList<string>> fence, CancellationToken ct) =>
-        Task.WhenAll(connections.Select(connection => FenceAsync(organisation, connection, fence, ct)));
+    /// <returns>In the order of the connections.</returns>
+    // Not one group after another: a connection that cannot be written takes its place for as long as it is tried, and no other's.
+    internal async Task<FenceResult[]> EachAsync(
+        IReadOnlyList<(string Organisation, string Connection)> connections, LedgerRequest<IReadOnlyList<string>> fence, TimeSpan within, CancellationToken ct)
+    {
+        var results = new FenceResult[connections.Count];
+        var (startedAt, last) = (time.GetTimestamp(), -1);
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(AtOnce, connections.Count)).Select(_ => WorkAsync()));
+        return results;
+
+        async Task WorkAsync()
+        {
+            while (Interlocked.Increment(ref last) is var next && next < connections.Count)
+            {
+                var (organisation, connection) = connections[next];
+                results[next] = time.GetElapsedTime(startedAt) < within
+                    ? await FenceAsync(organisation, connection, fence, ct)
+                    : new FenceResult(connection, false, []);
+            }
+        }
+    }
 
     private async Task<FenceResult> FenceAsync(string organisation, string connection, LedgerRequest<IReadOnlyList<string>> fence, CancellationToken ct)
     {

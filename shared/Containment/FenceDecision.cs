@@ -31,10 +31,12 @@ public static class FenceDecision
         var fences = isSource ? view.State.Fences with { Agent = fence } : view.State.Fences with { Target = fence };
         if (fence.Killed && !standing.Killed)
             fences = fences with { KillEpoch = fences.KillEpoch + 1 };
-        var status = agent.Status is AgentStatus.Decommissioned && view.State.Status is PartitionStatus.Open ? PartitionStatus.Disconnected : view.State.Status;
+        // What is no longer shared tells nothing of itself, and holds all the same.
+        var isTold = isSource || !view.State.Fences.Share.Holds;
+        var status = isTold && agent.Status is AgentStatus.Decommissioned && view.State.Status is PartitionStatus.Open ? PartitionStatus.Disconnected : view.State.Status;
         var write = new LedgerWrite(view.State with { Fences = fences, Status = status })
         {
-            Entries = [new AuditEntry(status == view.State.Status ? Kind(standing, fence) : AuditKind.ConnectionClosed) { Connection = document.Id, Subject = agent.Id, Operator = operatorId }],
+            Entries = [new AuditEntry(!isTold ? AuditKind.Fence : status == view.State.Status ? Kind(standing, fence) : AuditKind.ConnectionClosed) { Connection = document.Id, Subject = agent.Id, Operator = operatorId }],
         };
         return new LedgerDecision<IReadOnlyList<string>>.Commit(write, OnTheWire(view));
     }

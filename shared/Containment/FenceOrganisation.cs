@@ -26,7 +26,7 @@ public sealed class FenceOrganisation(Ledgers ledgers, OrganisationDirectory org
         await SayAsync(organisation, id, connections.Count, done, failed, ended: false, ct);
         foreach (var group in connections.Chunk(FenceConnections.AtOnce))
         {
-            var results = await fence.AtOnceAsync(organisation, group, OrganisationFence.Of(standing, operation.Operator), ct);
+            var results = await fence.EachAsync([.. group.Select(connection => (organisation, connection))], OrganisationFence.Of(standing, operation.Operator), FenceConnections.Endless, ct);
             done += results.Count(result => result.Fenced);
             failed += results.Count(result => !result.Fenced);
             if (time.GetElapsedTime(saidAt) < sayEvery)

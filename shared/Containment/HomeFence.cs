@@ -20,11 +20,12 @@ public static class HomeFence
         var fences = view.State.Fences with { TargetHome = fence };
         if (fence.Killed && !standing.Killed)
             fences = fences with { KillEpoch = fences.KillEpoch + 1 };
+        var kind = fences.Share.Holds ? AuditKind.Fence : FenceDecision.Kind(standing, fence);
         var document = ConnectionDirectory.Parse(config);
         var write = new LedgerWrite(view.State with { Fences = fences })
         {
             // The receiver's id: it is all that this connection's organisation knows of the other.
-            Entries = [new AuditEntry(FenceDecision.Kind(standing, fence)) { Connection = document.Id, Subject = document.To.Audience }],
+            Entries = [new AuditEntry(kind) { Connection = document.Id, Subject = document.To.Audience }],
         };
         return new LedgerDecision<IReadOnlyList<string>>.Commit(write, []);
     }

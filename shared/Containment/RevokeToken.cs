@@ -7,7 +7,7 @@ namespace Gatehouse.Containment;
 
 /// <summary>
 /// Ends one token before its time (RFC 7009): its agent's own ledger first, which every reading from the store looks at, then
-/// the state of each connection it could dispatch on. What was accepted with it stands: that is its credential's.
+/// the state of each connection it could dispatch on, which a message finishes. What was accepted with it stands: that is its credential's.
 /// </summary>
 public sealed class RevokeToken(AgentTokenVerifier tokens, AgentEvents events, FenceConnections fence)
 {
@@ -31,7 +31,7 @@ public sealed class RevokeToken(AgentTokenVerifier tokens, AgentEvents events, F
     // Asked again it is done again: a connection that an earlier call could not reach is fenced now.
     private async Task<Refusal?> FenceAsync(Agent client, RevokedToken token, CancellationToken ct)
     {
-        var results = await fence.HandleAsync(client.Organisation, client.Id, TokenRevocation.Fence(client.Id, token), ct);
+        var results = await fence.HandleAsync(client.Organisation, client.Id, TokenRevocation.Fence(client.Id, [token]), fence.Patience, ct);
         return results.All(result => result.Fenced) ? null : Later("not every connection could be reached in time", TimeSpan.FromSeconds(1));
     }
 

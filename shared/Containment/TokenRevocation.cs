@@ -10,7 +10,7 @@ public static class TokenRevocation
     public static LedgerRequest<TokenRevocationReply> Of(string agent, string credential, RevokedToken token) => new(view => Decide(view, agent, credential, token)) { Containment = true };
 
     /// <summary>Applying it twice changes nothing.</summary>
-    public static LedgerRequest<IReadOnlyList<string>> Fence(string agent, RevokedToken token) => new(view => Decide(view, agent, token))
+    public static LedgerRequest<IReadOnlyList<string>> Fence(string agent, IReadOnlyList<RevokedToken> tokens) => new(view => Decide(view, agent, tokens))
     {
         Reads = [LedgerRows.Config],
         Containment = true,
@@ -29,21 +29,23 @@ public static class TokenRevocation
         var write = new LedgerWrite(view.State with { Fences = fences with { RevokedTokens = alive.Add(token) } })
         {
             Entries = [new AuditEntry(AuditKind.TokenRevoked) { Agent = agent, Credential = credential, Subject = token.Token }],
+            Announcements = [new Announcement(TaskStep.Fence, agent)],
         };
         return new LedgerDecision<TokenRevocationReply>.Commit(write, new TokenRevocationReply.Revoked());
     }
 
-    private static LedgerDecision<IReadOnlyList<string>> Decide(LedgerView view, string agent, RevokedToken token)
+    private static LedgerDecision<IReadOnlyList<string>> Decide(LedgerView view, string agent, IReadOnlyList<RevokedToken> tokens)
     {
         // The receiving end's tokens do not travel on this connection.
         if (!view.Exists || view.Find(LedgerRows.Config) is not { } config || ConnectionDirectory.Parse(config).From != agent)
             return new LedgerDecision<IReadOnlyList<string>>.Answer([]);
 
         var fences = view.State.Fences;
-        if (fences.IsTokenRevoked(token.Token) || token.Until <= view.Now)
+        var added = tokens.Where(token => token.Until > view.Now && !fences.IsTokenRevoked(token.Token)).ToArray();
+        if (added.Length == 0)
             return new LedgerDecision<IReadOnlyList<string>>.Answer([]);
 
-        var revoked = fences.RevokedTokens.RemoveAll(earlier => earlier.Until <= view.Now).Add(token);
+        var revoked = fences.RevokedTokens.RemoveAll(earlier => earlier.Until <= view.Now).AddRange(added);
         return new LedgerDecision<IReadOnlyList<string>>.Commit(new LedgerWrite(view.State with { Fences = fences with { RevokedTokens = revoked } }), []);
     }
 }

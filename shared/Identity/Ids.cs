@@ -20,6 +20,7 @@ public static class Ids
 
     // Milliseconds of the Unix epoch in eight digits: until 2059.
     private const int TimeLength = 8;
+    private const long LastMillisecond = 2_821_109_907_455;
 
     private static readonly SearchValues<char> alphabet = SearchValues.Create(RandomText.LowerAlphanumeric);
 
@@ -31,6 +32,14 @@ public static class Ids
 
     /// <summary>Begins, after its connection's part, with the time: rows that are made together lie together.</summary>
     public static string NewTask(string connection, DateTimeOffset now, IRandomSource random) => WithinConnection(IdKind.Task, connection, now, random);
+
+    /// <summary>No id, but in order before each task that was made in a connection from the moment on.</summary>
+    public static string FirstTask(string connection, DateTimeOffset moment)
+    {
+        Span<char> route = stackalloc char[OwnLength + TimeLength];
+        WriteRoute(route, connection, moment);
+        return string.Concat(Prefix(IdKind.Task), route);
+    }
 
     /// <inheritdoc cref="NewTask"/>
     public static string NewApproval(string connection, DateTimeOffset now, IRandomSource random) => WithinConnection(IdKind.Approval, connection, now, random);
@@ -100,11 +109,16 @@ public static class Ids
             throw new ArgumentException($"`{connection}` is not a connection's id", nameof(connection));
 
         Span<char> route = stackalloc char[OwnLength + TimeLength];
+        WriteRoute(route, connection, now);
+        return Make(kind, route, WithinConnectionLength - TimeLength, random);
+    }
+
+    private static void WriteRoute(Span<char> route, string connection, DateTimeOffset moment)
+    {
         connection.AsSpan(PrefixLength).CopyTo(route);
-        var milliseconds = now.ToUnixTimeMilliseconds();
+        var milliseconds = Math.Clamp(moment.ToUnixTimeMilliseconds(), 0, LastMillisecond);
         for (var i = route.Length - 1; i >= OwnLength; i--)
             (route[i], milliseconds) = (RandomText.LowerAlphanumeric[(int)(milliseconds % RandomText.LowerAlphanumeric.Length)], milliseconds / RandomText.LowerAlphanumeric.Length);
-        return Make(kind, route, WithinConnectionLength - TimeLength, random);
     }
 
     private static string Make(IdKind kind, ReadOnlySpan<char> route, int random, IRandomSource source)

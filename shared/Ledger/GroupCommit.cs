@@ -134,7 +134,7 @@ internal sealed class GroupCommit(
     {
         try
         {
-            await seen.WriteAsync(attempt, ct);
+            await seen.WriteLateAsync(attempt, ct);
         }
         catch (StoreUnavailableException failure)
         {

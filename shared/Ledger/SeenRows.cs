@@ -26,6 +26,8 @@ public static class SeenRows
 
     public static byte[] Body(long firstSequence) => Encoding.ASCII.GetBytes(firstSequence.ToString(CultureInfo.InvariantCulture));
 
+    public static long FirstOf(ReadOnlySpan<byte> body) => long.Parse(Encoding.ASCII.GetString(body), CultureInfo.InvariantCulture);
+
     /// <summary>Whom an entry is found by: who acts, in what session, and who a change is about.</summary>
     public static IEnumerable<string> SubjectsOf(AuditEntry entry) =>
         from subject in new[] { entry.Agent, entry.Session, entry.Subject }

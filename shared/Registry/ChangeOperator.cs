@@ -18,6 +18,7 @@ public sealed class ChangeOperator(Ledgers ledgers, OperatorDirectory operators)
         var request = new LedgerRequest<ChangeOutcome<Operator>>(view => Decide(view, id, change, basedOn, operatorId, others))
         {
             Reads = [OperatorDirectory.OperatorRow(id), .. others.Select(OperatorDirectory.OperatorRow)],
+            Containment = change is OperatorChange.Removal,
         };
         return ChangeOutcomes.From(await ledgers.Control(organisation).CommitAsync(request, ct));
     }

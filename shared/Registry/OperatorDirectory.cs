@@ -24,18 +24,15 @@ public sealed class OperatorDirectory(Ledgers ledgers, Peppers peppers, ISignInL
 
         var pepper = await peppers.CurrentAsync(ct);
         var credential = await CredentialAsync(secret.KeyId, ct);
-        if (!pepper.Matches(secret, credential?.Document.Secret) || credential is not var (organisation, document) || !document.IsCurrent(ledgers.Clock.Now))
+        if (pepper.Matches(secret, credential?.Document.Secret) && credential is var (organisation, document) && document.IsCurrent(ledgers.Clock.Now)
+            && document.Holder is CredentialHolder.OfOperator holder && await FindByIdAsync(organisation, holder.Id, ct) is { } found)
         {
-            if (credential is { Document: var named })
-                log.Refused(named);
-            return null;
+            return new OperatorPrincipal(organisation, found.Id, found.Roles);
         }
 
-        return document.Holder is CredentialHolder.OfOperator holder
-            && await ledgers.Store(organisation).ReadAsync(Ledgers.ControlPartition, OperatorRow(holder.Id), ct) is { } row
-            && OperatorRows.Parse(row.Content.Body) is { RemovedAt: null } found
-                ? new OperatorPrincipal(organisation, found.Id, found.Roles)
-                : null;
+        if (credential is { Document: var named })
+            log.Refused(named);
+        return null;
     }
 
     /// <returns>Null when there is none, or no longer.</returns>

@@ -15,15 +15,15 @@ public sealed class RotateOperatorKey(Ledgers ledgers, OperatorDirectory operato
         if (await operators.FindByIdAsync(organisation, id, ct) is null)
             return ChangeOutcomes.NotFound<IssuedOperatorKey>($"there is no operator `{id}`");
         var key = await keys.NewAsync(organisation, ct);
-        return await ChangeAsync(organisation, id, (view, standing, held) => Issue(view, standing, held, key, operatorId), ct);
+        return await ChangeAsync(organisation, id, containment: false, (view, standing, held) => Issue(view, standing, held, key, operatorId), ct);
     }
 
     /// <summary>Containment asks for no version: whatever the key has become, it ends here.</summary>
     public Task<ChangeOutcome<Operator>> RevokeAsync(string organisation, string id, string credential, string operatorId, CancellationToken ct) =>
-        ChangeAsync(organisation, id, (view, standing, held) => Revoke(view, standing, held, credential, operatorId), ct);
+        ChangeAsync(organisation, id, containment: true, (view, standing, held) => Revoke(view, standing, held, credential, operatorId), ct);
 
     private async Task<ChangeOutcome<T>> ChangeAsync<T>(
-        string organisation, string id, Func<LedgerView, Operator, IReadOnlyList<Credential>, LedgerDecision<ChangeOutcome<T>>> decide, CancellationToken ct)
+        string organisation, string id, bool containment, Func<LedgerView, Operator, IReadOnlyList<Credential>, LedgerDecision<ChangeOutcome<T>>> decide, CancellationToken ct)
     {
         for (var reading = 1; ; reading++)
         {
@@ -32,6 +32,7 @@ public sealed class RotateOperatorKey(Ledgers ledgers, OperatorDirectory operato
             var request = new LedgerRequest<ChangeOutcome<T>>(view => Current(view, known, decide))
             {
                 Reads = [OperatorDirectory.OperatorRow(id), .. known.Credentials.Select(LedgerRows.Credential)],
+                Containment = containment,
             };
             var outcome = await ledgers.Control(organisation).CommitAsync(request, ct);
             if (outcome is not LedgerOutcome<ChangeOutcome<T>>.Stale || reading == MaxReadings)

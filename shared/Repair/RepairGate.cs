@@ -22,7 +22,7 @@ public sealed class RepairGate(RepairPlaces places, RepairPartition repair)
             {
                 if (ct.IsCancellationRequested)
                     return report;
-                report = (await RepairAsync(place, request, report)) with { Partitions = report.Partitions + 1, Last = place };
+                report = await RepairAsync(place, request, report) with { Last = place };
                 progress.Report(report);
             }
 

@@ -28,6 +28,7 @@ public sealed class RepairPartition(Ledgers ledgers, ITaskQueue queue, IRandomSo
         // INVARIANT (state first): a row that is read after the version is at its step for good, so its message is never an orphan.
         if ((await ledger.ReadAsync([], ct)).State is not { } state)
             return report;
+        report = report with { Partitions = report.Partitions + 1 };
         if (place.IsControl)
             return await RepairFencesAsync(place, state.Version, request, report, ct);
         if (BudgetSubject.Of(place.Partition) is not null)

@@ -2,7 +2,7 @@ using Gatehouse.Ledger;
 
 namespace Gatehouse.Repair;
 
-/// <summary>A partition that a repair visits: an organisation's <c>$control</c> first, then its budgets, then its connections in the order of their ids.</summary>
+/// <summary>A partition that a repair visits: an organisation's <c>$control</c> first, then its budgets, agents' own chains, sessions and connections, each in the order of their ids.</summary>
 public sealed record RepairPlace(string Organisation, string Partition)
 {
     public bool IsControl => Partition == Ledgers.ControlPartition;

@@ -4,12 +4,25 @@ using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Sessions;
 
 namespace Gatehouse.Repair;
 
-/// <summary>Every partition that has a chain, by way of the index rows: a page at a time, in an order that a later run can go on from.</summary>
-public sealed class RepairPlaces(Ledgers ledgers, LinkIndex links, BudgetDirectory budgets)
+/// <summary>Every partition that a ledger keeps, by way of the index rows: a page at a time, in an order that a later run can go on from.</summary>
+public sealed class RepairPlaces(Ledgers ledgers, LinkIndex links, BudgetDirectory budgets, AgentDirectory agents, SessionDirectory sessions)
 {
+    private delegate Task<IReadOnlyList<string>> List(string organisation, string after, int limit, CancellationToken ct);
+
+    // In the order of the visit; a partition is its kind's prefix and what the list gives.
+    private readonly (string Prefix, List List)[] kinds =
+    [
+        (BudgetSubject.PartitionPrefix, budgets.KeysAsync),
+        (AgentEvents.Partition(""), links.EventsAsync),
+        (OpenSession.CountPartition(""), async (organisation, after, limit, ct) => [.. (await agents.ListAsync(organisation, after, limit, ct)).Select(agent => agent.Id)]),
+        (SessionDirectory.Partition(""), sessions.IdsAsync),
+        ("", links.ConnectionsAsync),
+    ];
+
     public async IAsyncEnumerable<RepairPlace> AllAsync(RepairPlace? after, [EnumeratorCancellation] CancellationToken ct)
     {
         await foreach (var organisation in OrganisationsAsync(after?.Organisation, ct))
@@ -17,25 +30,12 @@ public sealed class RepairPlaces(Ledgers ledgers, LinkIndex links, BudgetDirecto
             var last = organisation == after?.Organisation ? after.Partition : "";
             if (last.Length == 0)
                 yield return new RepairPlace(organisation, Ledgers.ControlPartition);
-            await foreach (var place in BudgetsAsync(organisation, last, ct))
-                yield return place;
-            await foreach (var place in ConnectionsAsync(organisation, last, ct))
-                yield return place;
-        }
-    }
-
-    private async IAsyncEnumerable<RepairPlace> BudgetsAsync(string organisation, string last, [EnumeratorCancellation] CancellationToken ct)
-    {
-        if (Ids.Is(IdKind.Connection, last))
-            yield break;
-        for (var after = BudgetSubject.Of(last)?.Key ?? ""; ;)
-        {
-            var page = await budgets.KeysAsync(organisation, after, TableLimits.MaxRange, ct);
-            foreach (var key in page)
-                yield return new RepairPlace(organisation, BudgetSubject.Parse(key)!.Value.Partition);
-            if (page.Count < TableLimits.MaxRange)
-                yield break;
-            after = page[^1];
+            var begun = last.Length == 0 || last == Ledgers.ControlPartition ? -1 : Array.FindIndex(kinds, kind => last.StartsWith(kind.Prefix, StringComparison.Ordinal));
+            for (var n = Math.Max(begun, 0); n < kinds.Length; n++)
+            {
+                await foreach (var id in PagesAsync(organisation, kinds[n].List, n == begun ? last[kinds[n].Prefix.Length..] : "", ct))
+                    yield return new RepairPlace(organisation, kinds[n].Prefix + id);
+            }
         }
     }
 
@@ -53,13 +53,13 @@ public sealed class RepairPlaces(Ledgers ledgers, LinkIndex links, BudgetDirecto
         }
     }
 
-    private async IAsyncEnumerable<RepairPlace> ConnectionsAsync(string organisation, string last, [EnumeratorCancellation] CancellationToken ct)
+    private static async IAsyncEnumerable<string> PagesAsync(string organisation, List list, string after, [EnumeratorCancellation] CancellationToken ct)
     {
-        for (var after = Ids.Is(IdKind.Connection, last) ? last : ""; ;)
+        while (true)
         {
-            var page = await links.ConnectionsAsync(organisation, after, TableLimits.MaxRange, ct);
-            foreach (var connection in page)
-                yield return new RepairPlace(organisation, connection);
+            var page = await list(organisation, after, TableLimits.MaxRange, ct);
+            foreach (var id in page)
+                yield return id;
             if (page.Count < TableLimits.MaxRange)
                 yield break;
             after = page[^1];

@@ -9,6 +9,7 @@ public sealed record RepairReport
 
     public static RepairReport Empty { get; } = new();
 
+    /// <summary>Those that there are and that could be read.</summary>
     public long Partitions { get; init; }
 
     /// <summary>Tasks that were looked at, ended ones too.</summary>

@@ -14,6 +14,9 @@ public sealed class OpenSession(Ledgers ledgers, SessionDirectory sessions, Agen
     /// <summary>What an agent may open in any minute.</summary>
     public const int MostInMinute = 60;
 
+    /// <summary>Where an agent's sessions are counted. It has no entries.</summary>
+    internal static string CountPartition(string agent) => $"$sessions|{agent}";
+
     /// <param name="organisation">Of the agent.</param>
     /// <param name="draft">What is asked for.</param>
     /// <param name="operatorId">Who asks for the agent; null when it asks for itself.</param>
@@ -33,10 +36,10 @@ public sealed class OpenSession(Ledgers ledgers, SessionDirectory sessions, Agen
         return ChangeOutcomes.From(await ledgers.For(organisation, SessionDirectory.Partition(id)).CommitAsync(request, ct));
     }
 
-    /// <summary>An agent cannot flood: its sessions are counted in a partition of its own, which has no entries.</summary>
+    /// <summary>An agent cannot flood: its sessions are counted in a partition of its own.</summary>
     private async Task<ChangeOutcome<Session>?> ChargeAsync(string organisation, string agent, CancellationToken ct)
     {
-        var ledger = ledgers.For(organisation, $"$sessions|{agent}");
+        var ledger = ledgers.For(organisation, CountPartition(agent));
         return await ledger.CommitAsync(new LedgerRequest<Refusal?>(view => Charge(view, agent)), ct) switch
         {
             LedgerOutcome<Refusal?>.Done { Reply: { } refusal } => new ChangeOutcome<Session>.Refused(refusal),

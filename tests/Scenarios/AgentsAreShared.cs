@@ -52,7 +52,7 @@ public sealed class AgentsAreShared : IAsyncLifetime
         var next = await gate.Client.GetAsync($"/v1/agents/{receiver.Id}/shares?limit=1&after={Uri.EscapeDataString(listed.Body.TextOf("after") ?? "")}", home.Key);
 
         Assert.Equal(first.Text, again.Text);
-        Assert.Equal(await IdOfAsync(other), Assert.Single(listed.Body.GetProperty("items").EnumerateArray()).TextOf("organisation"));
+        Assert.Equal(await other.OrganisationAsync(), Assert.Single(listed.Body.GetProperty("items").EnumerateArray()).TextOf("organisation"));
         Assert.Empty(next.Body.GetProperty("items").EnumerateArray());
         Assert.Equal((404, "not-found"), await CodeOf(gate.Client.GetAsync($"/v1/agents/{receiver.Id}/shares", other.Key)));
     }
@@ -155,7 +155,8 @@ public sealed class AgentsAreShared : IAsyncLifetime
         await Eventually.BecomesAsync("it runs", () => caller.ReadAsync(task), reply => reply.TaskStatus == "running");
 
         Assert.Equal(401, (await PostResultAsync(task, colleague)).Status);
-        Assert.Equal(200, (await PostResultAsync(task, receiver)).Status);
+        var taken = await PostResultAsync(task, receiver);
+        Assert.Equal((200, $$"""{"task":"{{task}}","status":"succeeded","outcome":"succeeded"}"""), (taken.Status, taken.Text));
         Assert.Equal("succeeded", (await caller.EndAsync(task)).TaskStatus);
     }
 
@@ -178,7 +179,7 @@ public sealed class AgentsAreShared : IAsyncLifetime
         var ownerOfOther = (await gate.Client.GetAsync("/v1/operators", other.Key)).Body.GetProperty("items")[0].TextOf("id")!;
 
         Assert.Equal((403, "not-shared"), (refused.Status, refused.Code));
-        Assert.All([await IdOfAsync(home), ownerOfHome, colleague, "hidden.invalid", receiver.ClientId], hidden => Assert.DoesNotContain(hidden, seenByOther, StringComparison.Ordinal));
+        Assert.All([await home.OrganisationAsync(), ownerOfHome, colleague, "hidden.invalid", receiver.ClientId], hidden => Assert.DoesNotContain(hidden, seenByOther, StringComparison.Ordinal));
         Assert.All([ownerOfOther, connection, caller.Id], hidden => Assert.DoesNotContain(hidden, seenByHome, StringComparison.Ordinal));
         Assert.Contains("agent-shared", seenByHome, StringComparison.Ordinal);
         Assert.Contains("share-withdrawn", seenByHome, StringComparison.Ordinal);
@@ -201,12 +202,12 @@ public sealed class AgentsAreShared : IAsyncLifetime
     [Fact]
     public async Task An_agent_is_shared_by_its_own_organisation_with_another_and_never_by_a_viewer()
     {
-        var organisation = await IdOfAsync(other);
+        var organisation = await other.OrganisationAsync();
         var viewer = (await gate.Client.PostAsync("/v1/operators", new { name = "ben", roles = new[] { "viewer" } }, home.Key)).Body.TextOf("key");
 
         Assert.Equal((404, "not-found"), await CodeOf(ShareAsync(caller.Id, organisation)));
         Assert.Equal((404, "not-found"), await CodeOf(ShareAsync("agt_00000000000000000000", organisation)));
-        Assert.Equal((400, "malformed"), await CodeOf(ShareAsync(receiver.Id, await IdOfAsync(home))));
+        Assert.Equal((400, "malformed"), await CodeOf(ShareAsync(receiver.Id, await home.OrganisationAsync())));
         Assert.Equal((403, "forbidden"), await CodeOf(gate.Client.PostAsync($"/v1/agents/{receiver.Id}/shares", new { organisation }, viewer)));
         Assert.Equal((404, "not-found"), await CodeOf(WithdrawAsync()));
         Assert.Equal((404, "not-found"), await CodeOf(DeleteAsync($"/v1/agents/{receiver.Id}/shares/x")));
@@ -214,11 +215,11 @@ public sealed class AgentsAreShared : IAsyncLifetime
         Assert.Equal((409, "conflict"), await CodeOf(ShareAsync()));
     }
 
-    private async Task<Reply> ShareAsync() => await ShareAsync(receiver.Id, await IdOfAsync(other));
+    private async Task<Reply> ShareAsync() => await ShareAsync(receiver.Id, await other.OrganisationAsync());
 
     private Task<Reply> ShareAsync(string agent, string organisation) => gate.Client.PostAsync($"/v1/agents/{agent}/shares", new { organisation }, home.Key);
 
-    private async Task<Reply> WithdrawAsync() => await DeleteAsync($"/v1/agents/{receiver.Id}/shares/{await IdOfAsync(other)}");
+    private async Task<Reply> WithdrawAsync() => await DeleteAsync($"/v1/agents/{receiver.Id}/shares/{await other.OrganisationAsync()}");
 
     private Task<Reply> DeleteAsync(string path, params (string, string)[] headers) => gate.Client.SendAsync(new HttpRequestMessage(HttpMethod.Delete, path), home.Key, headers);
 
@@ -228,8 +229,6 @@ public sealed class AgentsAreShared : IAsyncLifetime
     private Task<Reply> ConnectAsync() => gate.Client.PostAsync("/v1/connections", new { name = "to another", from = caller.Id, to = new { agent = receiver.Id }, policy = new { } }, other.Key);
 
     private Task<Reply> PostResultAsync(string task, AgentClient by) => gate.Client.PostAsync($"/v1/tasks/{task}/result", new { output = "done" }, by.Token);
-
-    private async Task<string> IdOfAsync(Operator owner) => (await gate.Client.GetAsync("/v1/organisation", owner.Key)).Body.TextOf("id")!;
 
     private async Task<(string? Status, string? FrozenBy)> StandingAsync(string connection)
     {

@@ -9,7 +9,7 @@ namespace Gatehouse.Scenarios;
 public sealed partial class AuditWriters(TwoGates gates)
 {
     // Open to anybody; the token endpoints take a client's proof and no bearer.
-    private static readonly string[] open = [Routes.Live, Routes.Ready, Routes.KeySet, Routes.AuthorizationServer];
+    private static readonly string[] open = [Routes.Live, Routes.Ready, Routes.KeySet, Routes.AuthorizationServer, Routes.OpenApi];
 
     public static TheoryData<string> AllRoutes => new(
         typeof(Routes).GetFields(BindingFlags.Public | BindingFlags.Static).Where(path => path.IsLiteral).Select(path => (string)path.GetRawConstantValue()!)

@@ -30,6 +30,20 @@ public sealed class FailedSignIns(TwoGates gates)
         await Eventually.BecomesAsync("it is recorded", () => ChainAsync(agent.Id), chain => chain.Sum(Count) == 1);
     }
 
+    [Fact]
+    public async Task A_key_of_an_operator_that_has_ended_is_counted_in_the_operator_s_own_chain()
+    {
+        var made = await gates.First.PostAsync("/v1/operators", new { name = "gone", roles = new[] { "viewer" } }, gates.Owner.Key);
+        var (id, key) = (made.Body.TextOf("id")!, made.Body.TextOf("key")!);
+        var standing = await gates.First.GetAsync($"/v1/operators/{id}", gates.Owner.Key);
+        Assert.Equal(200, (await gates.First.SendAsync(new HttpRequestMessage(HttpMethod.Delete, $"/v1/operators/{id}"), gates.Owner.Key, ("If-Match", standing.Header("ETag")!))).Status);
+
+        Assert.Equal(401, (await gates.First.GetAsync("/v1/agents", key)).Status);
+        Assert.Equal(401, (await gates.Second.GetAsync("/v1/agents", key)).Status);
+
+        await Eventually.BecomesAsync("both are recorded", () => ChainAsync(id), chain => chain.Sum(Count) == 2);
+    }
+
     private async Task<IReadOnlyList<AuditRecord>> ChainAsync(string holder) => (await gates.Owner.ReadAuditAsync())[$"$events|{holder}"];
 
     private static long Count(AuditRecord record) => record.Entry.NumberOf("count") ?? 0;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gatehouse.Scenarios.BadInputs;
 using Gatehouse.Scenarios.Harness;
 
@@ -133,6 +134,42 @@ public sealed class PoliciesChange(BadInputGate gate) : IClassFixture<BadInputGa
         }
 
         Assert.True(decided > 0, "nothing was decided");
+    }
+
+    [Fact]
+    public async Task A_candidate_is_tried_on_what_was_accepted()
+    {
+        var agent = await gate.Owner.EnrolAsync();
+        var connection = await gate.Owner.ConnectAsync(agent, gate.Target.Url, new { tools = new { classes = new { financial = "allow" } } });
+        var replay = $"/v1/connections/{connection}/policy/replay";
+        var (cheap, dear) = (await RefundAsync(20), await RefundAsync(200));
+        await agent.EndAsync(dear);
+        var candidate = new { tools = new { classes = new { financial = "allow" }, conditions = new[] { new { tool = "stripe.refund", when = new[] { new { at = "$.amount", op = "lte", value = 100 } } } } } };
+
+        var first = await gate.Client.PostAsync($"{replay}?limit=1", candidate, gate.Owner.Key);
+        var second = await gate.Client.PostAsync($"{replay}?limit=1&after={first.Body.TextOf("after")}", candidate, gate.Owner.Key);
+        var asked = await gate.Client.PostAsync(replay, new { approval = new { when = "always", approvers = new[] { "user:a@example.com" } }, tools = new { classes = new { financial = "allow" } } }, gate.Owner.Key);
+        var later = await gate.Client.PostAsync($"{replay}?since=2099-01-01T00:00:00.000Z", candidate, gate.Owner.Key);
+
+        Assert.Equal((cheap, "allow", null), Of(Assert.Single(Items(first))));
+        Assert.Equal((dear, "deny", "argument-condition-failed"), Of(Assert.Single(Items(second))));
+        Assert.Equal(["approve", "approve"], Items(asked).Select(item => item.TextOf("verdict")));
+        Assert.Empty(Items(later));
+        Assert.Equal(1, (await gate.GetAsync($"/v1/connections/{connection}")).Body.NumberOf("policyVersion"));
+        Assert.Equal(400, (await gate.Client.PostAsync($"{replay}?since=yesterday", candidate, gate.Owner.Key)).Status);
+        Assert.Equal((400, "$.rates"), await gate.Client.PostAsync(replay, new { rates = 1 }, gate.Owner.Key) is var bad ? (bad.Status, bad.Body.GetProperty("errors")[0].TextOf("path")) : default);
+        Assert.Equal(404, (await gate.Client.PostAsync("/v1/connections/con_00000000000000000000/policy/replay", candidate, gate.Owner.Key)).Status);
+
+        async Task<string> RefundAsync(int amount)
+        {
+            var accepted = await agent.PostAsync(new { connection, task = new { type = "refund", tools = new[] { new { name = "stripe.refund", arguments = new { amount } } } } }, $"refund-{amount}");
+            Assert.True(accepted.Status == 202, accepted.ToString());
+            return accepted.Task;
+        }
+
+        static IEnumerable<JsonElement> Items(Reply page) => page.Body.GetProperty("items").EnumerateArray();
+
+        static (string?, string?, string?) Of(JsonElement item) => (item.TextOf("task"), item.TextOf("verdict"), item.TextOf("code"));
     }
 
     [Fact]

@@ -40,9 +40,9 @@ public sealed class ResultEndpoints(ReceiveResult receive, ResultCaller callers)
 
     private static IResult Said(string id, LedgerOutcome<ResultReply> outcome) => outcome switch
     {
-        LedgerOutcome<ResultReply>.Done { Reply: ResultReply.Taken { Task: var task } } => JsonAnswer.Ok(json => TaskDocument.Write(json, new TaskView(task, null))),
+        LedgerOutcome<ResultReply>.Done { Reply: ResultReply.Taken { Task: var task } } => JsonAnswer.Ok(json => ResultAnswer.Write(json, task)),
         LedgerOutcome<ResultReply>.Done => Problems.NotFound($"there is no task `{id}`"),
-        LedgerOutcome<ResultReply>.Refused refused => Problems.For(refused.Refusal, new AuditPlace(refused.At.Chain, refused.At.Sequence, refused.Coalesced)),
+        LedgerOutcome<ResultReply>.Refused refused => Problems.For(refused.Refusal),
         LedgerOutcome<ResultReply>.Unknown unknown => Problems.For(new Refusal(RefusalCode.OutcomeUnknown, unknown.Why) { MayRetry = true, Unlock = "post the same result again" }),
         LedgerOutcome<ResultReply>.Unavailable unavailable => Problems.Unavailable(unavailable.Why),
         _ => Problems.Unavailable("the task kept changing"),

@@ -11,6 +11,7 @@ internal static class ApiCatalogue
         SessionArea.Told,
         OAuthArea.Told,
         AgentArea.Told,
+        ShareArea.Told,
         CredentialArea.Told,
         ConnectionArea.Told,
         PolicyArea.Told,

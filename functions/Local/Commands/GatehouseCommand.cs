@@ -19,8 +19,17 @@ public static class GatehouseCommand
             return ExitCode.Usage;
         }
 
-        // Signals belong to the host, which drains.
-        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, Output = console.Output, Error = console.Error });
+        try
+        {
+            // Signals belong to the host, which drains.
+            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false, Output = console.Output, Error = console.Error });
+        }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
+        {
+            // A file, a folder or an address of this machine: what it says is what whoever runs it needs to know.
+            await console.Error.WriteLineAsync(unusable.Message);
+            return ExitCode.Invalid;
+        }
     }
 
     internal static RootCommand Create(CommandConsole console)

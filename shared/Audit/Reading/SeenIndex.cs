@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Gatehouse.Ledger;
 
 namespace Gatehouse.Audit.Reading;
@@ -34,6 +32,6 @@ public sealed class SeenIndex(Ledgers ledgers)
     private static SeenChain Parse(string place, ReadOnlySpan<byte> body)
     {
         var parts = place.Split('|', 2);
-        return new SeenChain(parts[0], parts[1], long.Parse(Encoding.ASCII.GetString(body), CultureInfo.InvariantCulture));
+        return new SeenChain(parts[0], parts[1], SeenRows.FirstOf(body));
     }
 }

@@ -7,6 +7,10 @@ namespace Gatehouse.Policy.Parsing;
 internal static class LinearPattern
 {
     private const int Longest = 1_000;
+    private const int MostOfADocument = 32;
+
+    // Linear, but the worst automaton still takes tens of microseconds for a character that it has not seen before.
+    private static readonly TimeSpan longestMatch = TimeSpan.FromMilliseconds(250);
 
     public static Regex? Compile(Field field)
     {
@@ -18,9 +22,15 @@ internal static class LinearPattern
             return null;
         }
 
+        if (++field.Errors.Patterns > MostOfADocument)
+        {
+            field.Refuse($"is one pattern too many; at most {MostOfADocument} are allowed");
+            return null;
+        }
+
         try
         {
-            return new Regex(EndMeansEnd(pattern), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout);
+            return new Regex(EndMeansEnd(pattern), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, longestMatch);
         }
         catch (Exception broken) when (broken is ArgumentException or NotSupportedException)
         {

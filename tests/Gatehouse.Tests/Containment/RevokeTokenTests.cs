@@ -104,6 +104,23 @@ public sealed class RevokeTokenTests
         Assert.Equal(1, (await bench.StateAsync(AgentEvents.Partition(agent.Id))).Head.Sequence);
     }
 
+    [Fact]
+    public async Task What_died_before_it_told_the_connections_is_finished_by_its_message()
+    {
+        var agent = await bench.AgentAsync();
+        var connection = await bench.ConnectionAsync(agent);
+        var token = await TokenAsync(agent);
+        var blind = new FenceConnections(bench.Ledgers, new LinkIndex(new EngineBench().Ledgers), bench.World.Time, bench.World.Options);
+        await new RevokeToken(verifier, Events, blind).HandleAsync(agent, token, default);
+
+        var log = new List<string>();
+        await new EngineBench(bench).HandleMessage.HandleAsync(new TestMessage(bench.World.Queue.Sent[^1], log), default);
+
+        Assert.Equal(["complete"], log);
+        Assert.IsType<DispatchOutcome.Refused>(await DispatchAsync(bench, token, connection));
+        Assert.Single((await bench.StateAsync(connection.Id)).Fences.RevokedTokens);
+    }
+
     private async Task<string> TokenAsync(Agent agent) =>
         (await issuer.IssueAsync(new AgentSubject(agent.Organisation, agent.Id, Ids.NewCredential(agent.Organisation, bench.Random), agent.Epoch, ActChain.None), default)).Text;
 

@@ -69,6 +69,22 @@ public sealed class ShareFenceTests
         Fences Withdrawn() => (fences with { Share = new SubjectFence(2, true, false) }).Seen;
     }
 
+    [Theory]
+    [InlineData(false, AuditKind.ConnectionClosed, PartitionStatus.Disconnected, AuditKind.Freeze)]
+    [InlineData(true, AuditKind.Fence, PartitionStatus.Open, AuditKind.Fence)]
+    public void Nor_do_the_record_and_the_status_tell_what_became_of_it(bool isWithdrawn, AuditKind kind, PartitionStatus status, AuditKind homeKind)
+    {
+        var fences = new Fences { Share = new SubjectFence(2, isWithdrawn, false) };
+        var agent = new Agent { Id = Agent, Organisation = IdentityBench.Organisation, Name = "theirs", Owner = new AgentOwner("team", "ana@example.com"), Capabilities = [], Prohibited = [], Visibility = AgentVisibility.Private, Status = AgentStatus.Decommissioned, Epoch = 1, Revision = 2, CreatedAt = now };
+        var home = new Organisation(IdentityBench.Organisation, "ours", now) { Status = OrganisationStatus.Frozen, Revision = 4 };
+
+        var decommissioned = Assert.IsType<LedgerDecision<IReadOnlyList<string>>.Commit>(FenceDecision.Of(agent, null).Decide(View(fences))).Write;
+        var frozen = Assert.IsType<LedgerDecision<IReadOnlyList<string>>.Commit>(HomeFence.Of(home).Decide(View(fences))).Write;
+
+        Assert.Equal((kind, status, true), (decommissioned.Entries[0].Kind, decommissioned.State.Status, decommissioned.State.Fences.Target.Killed));
+        Assert.Equal((homeKind, true), (frozen.Entries[0].Kind, frozen.State.Fences.TargetHome.Frozen));
+    }
+
     private static Share Given(long revision, bool isWithdrawn) =>
         new() { Agent = Agent, Organisation = "other0000000", Revision = revision, CreatedAt = now, WithdrawnAt = isWithdrawn ? now : null };
 
@@ -91,6 +107,6 @@ public sealed class ShareFenceTests
         {
             [LedgerRows.Config] = new(JsonSerializer.SerializeToUtf8Bytes(connection, RegistryJson.Default.Connection), "e1", Changed: false),
         };
-        return new LedgerView(true, LedgerState.Empty with { Fences = fences }, now, rows);
+        return new LedgerView(true, LedgerState.Empty with { Fences = fences, Status = PartitionStatus.Open }, now, rows);
     }
 }

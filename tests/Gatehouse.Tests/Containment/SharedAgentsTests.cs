@@ -107,7 +107,7 @@ public sealed class SharedAgentsTests : IAsyncLifetime
         var connection = await OpenedAsync();
         var down = new EngineBench();
         down.World.Table.IsDown = true;
-        var blind = new FenceForeign(new ForeignLinks(down.Ledgers), bench.Get<SharedAgents>(), bench.Fences, bench.World.Time, bench.World.Options);
+        var blind = new FenceForeign(new ForeignLinks(down.Ledgers), bench.Get<SharedAgents>(), bench.Fences);
         var withdrawn = await new WithdrawShare(bench.Ledgers, blind, bench.World.Time).HandleAsync(Home, receiver.Id, organisation, EngineBench.Operator, default);
         Assert.Empty(Assert.IsType<ContainmentOutcome.Unfinished>(withdrawn).NotFenced);
         Assert.False(StateOf(connection.Id).Fences.Holds);
@@ -134,6 +134,20 @@ public sealed class SharedAgentsTests : IAsyncLifetime
         Assert.Contains("\"kill\"", entries[^1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_connection_that_cannot_be_written_keeps_no_other_organisation_s_from_being_fenced()
+    {
+        await ShareAsync();
+        var connections = new[] { await OpenedAsync(), await OpenedByAThirdAsync() }.OrderBy(connection => connection.Id, StringComparer.Ordinal).ToArray();
+        bench.World.Table.DownForWrites = $"{connections[0].Organisation}|{connections[0].Id}";
+        bench.World.Pause.OnWait = () => bench.World.Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.IsType<ContainmentOutcome.Unfinished>(await bench.ContainAgent.HandleAsync(Home, receiver.Id, ContainmentAction.Kill, EngineBench.Operator, default));
+        await bench.HandleMessage.HandleAsync(new TestMessage(bench.World.Queue.Sent[^1], []), default);
+
+        Assert.Equal([false, true], connections.Select(connection => StateOf(connection.Id, connection.Organisation).Fences.Target.Killed));
+    }
+
     private void Before(int write, Func<Task> act)
     {
         for (var i = 1; i < write; i++)
@@ -154,5 +168,14 @@ public sealed class SharedAgentsTests : IAsyncLifetime
 
     private async Task<Connection> OpenedAsync() => EngineBench.Value(await OpenAsync());
 
-    private LedgerState StateOf(string connection) => bench.Ledgers.For(organisation, connection).ReadAsync([], default).GetAwaiter().GetResult().State!;
+    private async Task<Connection> OpenedByAThirdAsync()
+    {
+        var keys = new OperatorKeys(bench.Ledgers, new Peppers(bench.Secrets, bench.Random, bench.World.Time), bench.Random);
+        var third = (await new FoundOrganisation(bench.Ledgers, keys, bench.Random).HandleAsync("third", _ => { }, default)).Id;
+        var from = EngineBench.Value(await bench.Get<CreateAgent>().HandleAsync(third, new AgentDraft("caller", new AgentOwner("team", "ana@example.com")), EngineBench.Operator, default));
+        EngineBench.Value(await bench.Get<ShareAgent>().HandleAsync(Home, receiver.Id, third, EngineBench.Operator, default));
+        return EngineBench.Value(await bench.OpenConnection.HandleAsync(third, EngineBench.Draft(from, to: new ConnectionTarget.ToAgent(receiver.Id)), EngineBench.Operator, default));
+    }
+
+    private LedgerState StateOf(string connection, string? of = null) => bench.Ledgers.For(of ?? organisation, connection).ReadAsync([], default).GetAwaiter().GetResult().State!;
 }

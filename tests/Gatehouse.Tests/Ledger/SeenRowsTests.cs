@@ -1,4 +1,5 @@
 using System.Text;
+using Gatehouse.Audit.Reading;
 using Gatehouse.Containment;
 using Gatehouse.Dispatching;
 using Gatehouse.Ledger;
@@ -72,6 +73,30 @@ public sealed class SeenRowsTests
 
         Assert.IsType<ContainmentOutcome.Contained>(await bench.ContainAgent.HandleAsync(EngineBench.Organisation, agent.Id, ContainmentAction.Freeze, EngineBench.Operator, default));
         Assert.True((await bench.StateAsync(connection.Id)).Fences.Agent.Frozen);
+    }
+
+    /// <summary>Its row comes after its commit, and an instance that was quicker has written one of a later entry.</summary>
+    [Fact]
+    public async Task A_freeze_that_was_overtaken_in_the_index_is_found_all_the_same()
+    {
+        var agent = await bench.AgentAsync();
+        var connection = await bench.ConnectionAsync(agent);
+        var beside = new EngineBench(bench);
+        bench.World.Time.Advance(TimeSpan.FromHours(1));
+        // Of the organisation's ledger the commit and its row, and of the connection's the commit.
+        for (var i = 0; i < 3; i++)
+            bench.World.Table.NextWrites.Enqueue(apply => Task.FromResult(apply()));
+        bench.World.Table.NextWrites.Enqueue(async apply =>
+        {
+            Assert.IsType<DispatchOutcome.Refused>(await beside.Accept.HandleAsync(EngineBench.Caller(agent), EngineBench.Request(connection), default));
+            return apply();
+        });
+
+        Assert.IsType<ContainmentOutcome.Contained>(await bench.ContainAgent.HandleAsync(EngineBench.Organisation, agent.Id, ContainmentAction.Freeze, EngineBench.Operator, default));
+
+        Assert.Empty(bench.World.Table.NextWrites);
+        var page = await bench.Get<FindEntries>().HandleAsync(EngineBench.Organisation, new AuditQuery { Agent = agent.Id, From = bench.World.Time.Wall }, null, 100, default);
+        Assert.Equal(["freeze", "dispatch"], page.Items.Where(entry => entry.Chain == connection.Id).Select(entry => entry.Find("kind")));
     }
 
     private IReadOnlyList<TableRow> Rows(string subject) => bench.World.Table.Rows(Index, SeenRows.Prefix(subject));

@@ -21,6 +21,15 @@ public sealed class SpendAccountTests
     }
 
     [Fact]
+    public void What_is_held_beside_a_full_sum_stays_at_its_end_so_that_the_next_task_is_refused_and_not_an_error()
+    {
+        var reservation = Reservation.At(november, Money.Of(1));
+        var full = SpendAccount.Empty.Reserve(reservation).Settle(reservation, new Money(long.MaxValue)).Reserve(reservation);
+
+        Assert.Equal(new Money(long.MaxValue), full.CommittedIn(reservation.Month));
+    }
+
+    [Fact]
     public void A_sum_that_passes_the_range_stays_at_its_end_so_that_the_task_still_ends()
     {
         var reservation = Reservation.At(november, Money.Zero);

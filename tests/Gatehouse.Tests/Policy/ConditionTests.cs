@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Gatehouse.Policy.Conditions;
 
 namespace Gatehouse.Tests.Policy;
@@ -116,6 +117,14 @@ public sealed class ConditionTests
     [Fact]
     public void A_hostile_pattern_stays_linear() =>
         Assert.False(Conditions("$.a", "matches", "\"^(a+)+$\"").AllHold(Given.Json($$"""{"a":"{{new string('a', 50_000)}}!"}""")));
+
+    [Fact]
+    public void A_match_that_takes_too_long_is_not_judged()
+    {
+        var hopeless = new Regex("(a{100}){9}b", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture, TimeSpan.FromTicks(1));
+
+        Assert.Equal(ConditionOutcome.CannotBeJudged, new MatchTest(hopeless, "").Apply(JsonValue.Of(Given.Json($"\"{new string('a', 50_000)}\""))));
+    }
 
     private static ConditionSet Conditions(string at, string op, string value) =>
         Given.Policy($$$"""{"tools":{"conditions":[{"tool":"t","when":[{"at":"{{{at}}}","op":"{{{op}}}","value":{{{value}}} }]}]}}""").Tools.Conditions["t"];

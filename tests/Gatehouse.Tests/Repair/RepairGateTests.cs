@@ -1,3 +1,4 @@
+using Gatehouse.Audit;
 using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
@@ -6,6 +7,7 @@ using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Repair;
+using Gatehouse.Sessions;
 using Gatehouse.Tests.Ports;
 
 namespace Gatehouse.Tests.Repair;
@@ -149,9 +151,30 @@ public sealed class RepairGateTests : IAsyncLifetime
         Assert.Equal(TaskState.Succeeded, (await bench.TaskAsync(connection.Id, task)).State);
     }
 
+    [Fact]
+    public async Task The_clocks_of_sessions_and_of_agents_own_chains_are_set_back_too()
+    {
+        var before = bench.World.Time.Wall;
+        bench.World.Time.SetWall(TimeSpan.FromHours(1));
+        var session = EngineBench.Value(await bench.OpenSession.HandleAsync(EngineBench.Organisation, new SessionDraft(agent.Id, null), null, default));
+        await AppendAsync();
+        bench.World.Time.SetWall(before - bench.World.Time.Wall);
+        Assert.Equal(3, (await RepairAsync()).ClocksAhead);
+
+        var report = await RepairAsync(new RepairRequest { Clock = true });
+
+        Assert.Equal((true, 3L), (report.IsComplete, report.ClocksSetBack));
+        Assert.IsType<LedgerOutcome<bool>.Done>(await AppendAsync());
+        EngineBench.Value(await bench.OpenSession.HandleAsync(EngineBench.Organisation, new SessionDraft(agent.Id, null), null, default));
+        EngineBench.Value(await bench.EndSession.HandleAsync(EngineBench.Organisation, session.Id, _ => true, null, default));
+
+        Task<LedgerOutcome<bool>> AppendAsync() => bench.Get<AgentEvents>().CommitAsync(
+            EngineBench.Organisation, agent.Id, new LedgerRequest<bool>(view => new LedgerDecision<bool>.Commit(new LedgerWrite(view.State) { Entries = [new AuditEntry(AuditKind.AgentEvent) { Agent = agent.Id }] }, true)), default);
+    }
+
     private BudgetDirectory Budgets => new(bench.Ledgers, bench.World.Time, bench.World.Options, new BudgetOptions());
 
-    private RepairGate Gate => new(new RepairPlaces(bench.Ledgers, bench.Links, Budgets), new RepairPartition(bench.Ledgers, bench.World.Queue, bench.Random, bench.Delivery));
+    private RepairGate Gate => new(bench.Get<RepairPlaces>(), new RepairPartition(bench.Ledgers, bench.World.Queue, bench.Random, bench.Delivery));
 
     private Task<RepairReport> RepairAsync(RepairRequest? request = null) => Gate.HandleAsync(request ?? new RepairRequest(), new Told(_ => { }), default);
 

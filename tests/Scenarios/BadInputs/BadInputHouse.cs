@@ -23,7 +23,7 @@ public sealed class BadInputHouse : IAsyncLifetime, ICollectionFixture<BadInputH
         Target = await RecordingTarget.StartAsync();
         broken = await RecordingTarget.StartAsync((_, response) => RecordingTarget.StatusAsync(response, 500));
         gate = await GatewayInProcess.StartAsync();
-        House = await House.BuildAsync(gate.Client, gate.Owner, Target.Url, broken.Url);
+        House = await House.BuildAsync(gate, gate.Owner, Target.Url, broken.Url);
         callsBefore = Target.Calls.Count + broken.Calls.Count;
     }
 

@@ -1,7 +1,7 @@
 using Gatehouse.Local;
-using FoundOrganisation = Gatehouse.Registry.FoundOrganisation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using FoundOrganisation = Gatehouse.Registry.FoundOrganisation;
 
 namespace Gatehouse.Scenarios.Harness;
 

@@ -32,11 +32,15 @@ public sealed class House
     /// <summary>The secret of an audit writer.</summary>
     public string Writer { get; private set; } = null!;
 
+    /// <summary>The organisation that the agent is shared with.</summary>
+    public string Friend { get; private init; } = null!;
+
     public string Organisation => Agent.ClientId[4..16];
 
-    public static async Task<House> BuildAsync(GateClient gate, Operator owner, Uri target, Uri brokenTarget)
+    public static async Task<House> BuildAsync(GatewayInProcess at, Operator owner, Uri target, Uri brokenTarget)
     {
-        var house = new House(gate, owner) { Agent = await owner.EnrolAsync() };
+        var gate = at.Client;
+        var house = new House(gate, owner) { Agent = await owner.EnrolAsync(), Friend = await (await at.FoundAsync("friend")).OrganisationAsync() };
         house.Connection = await owner.ConnectAsync(house.Agent, target);
         var broken = await owner.ConnectAsync(house.Agent, brokenTarget, new { delivery = new { maxAttempts = 1 } });
         house.Task = (await house.Agent.DispatchAsync(house.Connection, SharedKey)).Task;
@@ -45,6 +49,7 @@ public sealed class House
         house.OperatorId = await house.MakeAsync("/v1/operators", new { name = "viewer", roles = new[] { "viewer" } });
         house.OperatorKey = await house.MakeAsync($"/v1/operators/{house.OperatorId}/keys", new { });
         house.Writer = (await house.PostAsync($"/v1/agents/{await owner.CreateAgentAsync()}/credentials", new { kind = "auditWriter" })).Body.TextOf("clientSecret")!;
+        Assert.Equal(201, (await house.PostAsync($"/v1/agents/{house.Agent.Id}/shares", new { organisation = house.Friend })).Status);
         Assert.Equal(201, (await gate.PutAsync("/v1/budgets", new { of = new { agent = house.Agent.Id }, rate = new { perMinute = 1000 } }, owner.Key)).Status);
         Assert.Equal(201, (await gate.PutAsync("/v1/budgets", new { of = new { session = house.Session }, rate = new { perMinute = 1000 } }, owner.Key)).Status);
         house.Operation = (await house.PostAsync("/v1/organisation/unfreeze", null)).Body.TextOf("operation")!;
@@ -63,6 +68,7 @@ public sealed class House
         "operator" => OperatorId,
         "key" => OperatorKey,
         "operation" => Operation,
+        "organisation" => Friend,
         _ => throw new InvalidOperationException($"whose id is `{parameter}`?"),
     };
 
@@ -76,6 +82,7 @@ public sealed class House
         "session" => "ses_00000000000000000000",
         "operator" => "usr_00000000000000000000",
         "operation" => "opr_00000000000000000000",
+        "organisation" => "000000000000",
         _ => throw new InvalidOperationException($"what is a `{parameter}`?"),
     };
 

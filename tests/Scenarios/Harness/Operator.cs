@@ -12,6 +12,9 @@ public sealed class Operator(GateClient gate, string key)
     /// <summary>The same person at another host of the same data.</summary>
     public Operator At(GateClient other) => new(other, key);
 
+    /// <returns>The id of the organisation that it runs.</returns>
+    public async Task<string> OrganisationAsync() => (await gate.GetAsync("/v1/organisation", key)).Body.TextOf("id")!;
+
     /// <param name="endpoint">Where the agent takes tasks, if it does.</param>
     public async Task<string> CreateAgentAsync(Uri? endpoint = null) => IdOf(await MakeAgentAsync(endpoint));
 

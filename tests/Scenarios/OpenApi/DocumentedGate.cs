@@ -53,6 +53,9 @@ internal sealed class DocumentedGate : IAsyncDisposable
 
     public void MeansId(string schema, string id) => Means(SampleOf(schema), id);
 
+    /// <returns>The id of another organisation at the same gate.</returns>
+    public async Task<string> FoundAsync(string name) => await (await gate.FoundAsync(name)).OrganisationAsync();
+
     /// <summary>Sends an example, and holds the request and the answer against the document.</summary>
     public async Task<Reply> DoAsync(string id, AuthenticationHeaderValue? who)
     {

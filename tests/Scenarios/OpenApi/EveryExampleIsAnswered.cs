@@ -20,6 +20,7 @@ public sealed partial class EveryExampleIsAnswered
         await LookIntoTheRecordAsync(gate);
         await FreezeAsync(gate);
         await RunTheGateAsync(gate);
+        await ShareAsync(gate);
         await EndAsync(gate, client, agent);
 
         Assert.Equal(gate.Operations.Select(operation => operation.Id).Order(StringComparer.Ordinal), gate.Done.Order(StringComparer.Ordinal));
@@ -105,6 +106,7 @@ public sealed partial class EveryExampleIsAnswered
         await gate.Operator.ChangePolicyAsync(connection, new { tools = new { classes = new { financial = "allow" } }, delivery = new { maxAttempts = 1 } });
         await DispatchAsync(gate, agent, "refund-4714");
         await Eventually.BecomesAsync("the task has failed", () => gate.DoAsync("readTask", agent), task => task.TaskStatus == "failed");
+        Assert.NotEqual(0, (await gate.DoAsync("replayPolicy", gate.Owner)).Body.GetProperty("items").GetArrayLength());
         Assert.NotEqual(0, (await gate.DoAsync("listDeadLetters", gate.Owner)).Body.GetProperty("items").GetArrayLength());
         await gate.DoAsync("replayDeadLetter", gate.Owner);
     }
@@ -127,6 +129,12 @@ public sealed partial class EveryExampleIsAnswered
         gate.MeansId("OperationId", (await gate.DoAsync("freezeOrganisation", gate.Owner)).Body.TextOf("operation")!);
         await Eventually.BecomesAsync("the organisation is frozen", () => gate.DoAsync("readOperation", gate.Owner), operation => operation.Body.TextOf("status") == "done");
         await gate.DoAsync("unfreezeOrganisation", gate.Owner);
+    }
+
+    private static async Task ShareAsync(DocumentedGate gate)
+    {
+        gate.MeansId("OrganisationId", await gate.FoundAsync("partner"));
+        await DoAllAsync(gate, gate.Owner, "shareAgent", "listShares", "withdrawShare");
     }
 
     private static async Task EndAsync(DocumentedGate gate, AuthenticationHeaderValue client, AuthenticationHeaderValue agent)

@@ -45,7 +45,7 @@ public sealed class AWalkWithAnothersIds(TwoHouses houses)
     /// <summary>Nothing in them names anything; what they take and give is the caller's own, or everybody's.</summary>
     private static readonly string[] carryNoId =
     [
-        "GET /health/live", "GET /health/ready", "GET /.well-known/oauth-authorization-server", "GET /.well-known/jwks.json",
+        "GET /health/live", "GET /health/ready", "GET /openapi/v1.json", "GET /.well-known/oauth-authorization-server", "GET /.well-known/jwks.json",
         "POST /v1/agents", "GET /v1/agents", "GET /v1/connections", "POST /v1/operators", "GET /v1/operators", "GET /v1/policy/recommended",
         "GET /v1/organisation", "PATCH /v1/organisation", "POST /v1/organisation/freeze", "POST /v1/organisation/unfreeze", "POST /v1/organisation/kill",
         // What they carry is a proof: TokensAndProofsOfAnother.

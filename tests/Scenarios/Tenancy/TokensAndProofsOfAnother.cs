@@ -8,7 +8,7 @@ public sealed class TokensAndProofsOfAnother(TwoHouses houses)
 {
     private static readonly string[] lists =
     [
-        "/v1/agents", "/v1/agents/{agent}/credentials", "/v1/audit", "/v1/budgets", "/v1/connections", "/v1/connections/{connection}/policy/versions", "/v1/dead-letters", "/v1/operators", "/v1/sessions",
+        "/v1/agents", "/v1/agents/{agent}/credentials", "/v1/agents/{agent}/shares", "/v1/audit", "/v1/budgets", "/v1/connections", "/v1/connections/{connection}/policy/versions", "/v1/dead-letters", "/v1/operators", "/v1/sessions",
     ];
 
     [Fact]

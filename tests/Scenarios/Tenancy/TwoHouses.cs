@@ -30,8 +30,8 @@ public sealed class TwoHouses : IAsyncLifetime, ICollectionFixture<TwoHouses>
         target = await RecordingTarget.StartAsync();
         broken = await RecordingTarget.StartAsync((_, response) => RecordingTarget.StatusAsync(response, 500));
         gate = await GatewayInProcess.StartAsync(adapt: Watch);
-        Ours = await House.BuildAsync(gate.Client, gate.Owner, target.Url, broken.Url);
-        Theirs = await House.BuildAsync(gate.Client, await gate.FoundAsync("theirs"), target.Url, broken.Url);
+        Ours = await House.BuildAsync(gate, gate.Owner, target.Url, broken.Url);
+        Theirs = await House.BuildAsync(gate, await gate.FoundAsync("theirs"), target.Url, broken.Url);
     }
 
     public async Task DisposeAsync()

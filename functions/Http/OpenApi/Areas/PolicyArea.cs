@@ -30,6 +30,13 @@ internal static class PolicyArea
             ],
             Answers = [new(200, "PolicyHistory", "What was asked for.")],
         },
+        new(HttpMethods.Post, Routes.PolicyReplay, "replayPolicy", "Says what a policy would have said of the tasks that the connection accepted; nothing changes.")
+        {
+            Needs = Permission.Operate,
+            Parameters = [ApiParameter.Query("since", ApiParameter.RefTo("Instant"), "From when; seven days ago."), .. ApiParameter.Page],
+            Body = "Policy",
+            Answers = [new(200, "ReplayedTask", "A page, the oldest first. Rates, the month's cap, budgets and trust depend on more than the task, and are left out.") { IsPage = true }],
+        },
         new(HttpMethods.Get, Routes.RecommendedPolicy, "recommendPolicy", "Proposes a policy to start from.")
         {
             Parameters = [ApiParameter.Query("tools", """{ "type": "string" }""", "Names, apart by commas.", "web_search,stripe.refund") with { IsRequired = true }],
