@@ -171,7 +171,7 @@ public sealed class SharedAgentsTests : IAsyncLifetime
     private async Task<Connection> OpenedByAThirdAsync()
     {
         var keys = new OperatorKeys(bench.Ledgers, new Peppers(bench.Secrets, bench.Random, bench.World.Time), bench.Random);
-        var third = (await new FoundOrganisation(bench.Ledgers, keys, bench.Random).HandleAsync("third", _ => { }, default)).Id;
+        var third = (await new FoundOrganisation(bench.Ledgers, keys, bench.Random).HandleAsync("third", _ => Task.CompletedTask, default)).Id;
         var from = EngineBench.Value(await bench.Get<CreateAgent>().HandleAsync(third, new AgentDraft("caller", new AgentOwner("team", "ana@example.com")), EngineBench.Operator, default));
         EngineBench.Value(await bench.Get<ShareAgent>().HandleAsync(Home, receiver.Id, third, EngineBench.Operator, default));
         return EngineBench.Value(await bench.OpenConnection.HandleAsync(third, EngineBench.Draft(from, to: new ConnectionTarget.ToAgent(receiver.Id)), EngineBench.Operator, default));
