@@ -32,12 +32,12 @@ public static class AzureEnvironment
         errors = found;
         return new AzureOptions
         {
-            State = variable(State) ?? ReadUri(StateUri, variable, found).ToString(),
+            State = variable(State) is { Length: > 0 } development ? development : ReadUri(StateUri, variable, found).ToString(),
             Queues = ReadQueues(variable, found),
             QueueName = Required(QueueName, "the queue's name", variable, found),
             Vault = ReadUri(Vault, variable, found),
             Issuer = ReadUri(Issuer, variable, found).OriginalString,
-            ClientId = variable(ClientId),
+            ClientId = variable(ClientId) is { Length: > 0 } id ? id : null,
             Entra = ReadEntra(variable, found),
             PlatformAuthenticates = string.Equals(variable(PlatformAuthentication), "true", StringComparison.OrdinalIgnoreCase),
             AllowPrivateTargets = ReadSwitch(AllowPrivateTargets, variable, found),

@@ -25,9 +25,30 @@ internal sealed partial class KeyVaultSecretStore(SecretClient vault, ITableStor
     // Values never change, so they are fetched once; what is no version any more is let go of.
     private readonly ConcurrentDictionary<(string Name, string Version), byte[]> values = new();
 
-    public async Task<IReadOnlyList<SecretVersion>> ReadAsync(string name, CancellationToken ct)
+    public Task<IReadOnlyList<SecretVersion>> ReadAsync(string name, CancellationToken ct) => AskAsync(name, () => ReadAllAsync(name, ct), ct);
+
+    public Task<SecretVersion> CreateAsync(string name, ReadOnlyMemory<byte> value, CancellationToken ct) => AskAsync(name, () => MakeFirstAsync(name, value, ct), ct);
+
+    public Task<SecretVersion> AddAsync(string name, ReadOnlyMemory<byte> value, CancellationToken ct) => AskAsync(name, () => MakeNextAsync(name, value, ct), ct);
+
+    /// <summary>Busy, forbidden, not reached, no identity: whatever it is, nothing that needs the secret can be done.</summary>
+    /// <exception cref="IOException">The vault, or the row that chooses, did not answer.</exception>
+    private static async Task<T> AskAsync<T>(string name, Func<Task<T>> ask, CancellationToken ct)
     {
-        Check(name);
+        if (!Name().IsMatch(name))
+            throw new ArgumentException($"a secret's name has 1 to 64 of a-z, 0-9 and -, not `{name}`", nameof(name));
+        try
+        {
+            return await ask();
+        }
+        catch (Exception failure) when (failure is not IOException && !ct.IsCancellationRequested)
+        {
+            throw new IOException($"the vault did not answer for secret `{name}`", failure);
+        }
+    }
+
+    private async Task<IReadOnlyList<SecretVersion>> ReadAllAsync(string name, CancellationToken ct)
+    {
         var versions = await ListAsync(name, ct);
         foreach (var key in values.Keys.Where(key => key.Name == name && versions.TrueForAll(version => version.Version != key.Version)))
             values.TryRemove(key, out _);
@@ -38,22 +59,20 @@ internal sealed partial class KeyVaultSecretStore(SecretClient vault, ITableStor
         return read;
     }
 
-    public async Task<SecretVersion> CreateAsync(string name, ReadOnlyMemory<byte> value, CancellationToken ct)
+    private async Task<SecretVersion> MakeFirstAsync(string name, ReadOnlyMemory<byte> value, CancellationToken ct)
     {
-        Check(name);
-        if (await ReadAsync(name, ct) is [var standing, ..])
+        if (await ReadAllAsync(name, ct) is [var standing, ..])
             return standing;
 
         var made = await SetAsync(name, value, number: 1, isFirst: true, ct);
         var row = new TableWrite.Insert(name, new RowContent(Organisation, "", Encoding.ASCII.GetBytes(made.Version)));
         await table.WriteAsync(Partition, [row], ct);
         // Read back, whoever was first: so all who raced return the same.
-        return await ReadAsync(name, ct) is [var first, ..] ? first : throw new IOException($"secret `{name}` was made and is not there");
+        return await ReadAllAsync(name, ct) is [var first, ..] ? first : throw new IOException($"secret `{name}` was made and is not there");
     }
 
-    public async Task<SecretVersion> AddAsync(string name, ReadOnlyMemory<byte> value, CancellationToken ct)
+    private async Task<SecretVersion> MakeNextAsync(string name, ReadOnlyMemory<byte> value, CancellationToken ct)
     {
-        Check(name);
         var versions = await ListAsync(name, ct);
         return await SetAsync(name, value, versions.Select(NumberOf).DefaultIfEmpty(0).Max() + 1, isFirst: false, ct);
     }
@@ -115,12 +134,6 @@ internal sealed partial class KeyVaultSecretStore(SecretClient vault, ITableStor
         version.Tags.TryGetValue(NumberTag, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static DateTimeOffset CreatedAt(SecretProperties version) => version.CreatedOn ?? throw new InvalidDataException($"version {version.Version} of secret `{version.Name}` has no date");
-
-    private static void Check(string name)
-    {
-        if (!Name().IsMatch(name))
-            throw new ArgumentException($"a secret's name has 1 to 64 of a-z, 0-9 and -, not `{name}`", nameof(name));
-    }
 
     [GeneratedRegex(@"\A[a-z0-9-]{1,64}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Name();
