@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Text;
+using Azure.Security.KeyVault.Secrets;
 using Gatehouse.Azure.Adapters.Tables;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
@@ -12,7 +12,7 @@ namespace Gatehouse.Azure.Hosting;
 
 /// <summary>Makes organisation <c>default</c> where there is none; of several instances, one does. Its owner's key goes to the vault.</summary>
 internal sealed partial class FirstStart(
-    AzureOptions options, TableClients tables, FoundOrganisation found, Ledgers ledgers, ISecretStore secrets, TimeProvider time, IPause pause, ILogger<FirstStart> log)
+    AzureOptions options, TableClients tables, FoundOrganisation found, Ledgers ledgers, SecretClient vault, TimeProvider time, IPause pause, ILogger<FirstStart> log)
     : BackgroundService
 {
     /// <summary>Where the owner's key is kept, to be fetched once and deleted.</summary>
@@ -60,10 +60,13 @@ internal sealed partial class FirstStart(
         if (await found.AnyAsync(ct))
             return true;
 
-        var made = await found.HandleAsync("default", key => secrets.AddAsync(OwnerKeySecret, Encoding.ASCII.GetBytes(key.Text), ct), ct);
+        var made = await found.HandleAsync("default", key => KeepAsync(key, ct), ct);
         Founded(log, made.Id, OwnerKeySecret);
         return true;
     }
+
+    // As text: a person fetches it. One that a first start left behind which died is an older version.
+    private Task KeepAsync(ClientSecret key, CancellationToken ct) => vault.SetSecretAsync(OwnerKeySecret, key.Text, ct);
 
     private async Task<bool> TakeTurnAsync(CancellationToken ct)
     {

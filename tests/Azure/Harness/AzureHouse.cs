@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Azure.Security.KeyVault.Secrets;
 using Gatehouse.Azure.Adapters.ServiceBus;
 using Gatehouse.Azure.Adapters.Tables;
 using Gatehouse.Azure.Hosting;
@@ -65,7 +66,7 @@ internal sealed class AzureHouse(Azurite azurite, Random? unkind = null) : IAsyn
         var instance = NewInstance();
         Assert.True(await instance.GetServices<IHostedService>().OfType<FirstStart>().Single().TryAsync(default));
         var organisation = (await instance.GetRequiredService<FoundOrganisation>().FirstAsync(default))!;
-        OwnerKey = System.Text.Encoding.ASCII.GetString((await instance.GetRequiredService<ISecretStore>().ReadAsync(FirstStart.OwnerKeySecret, default))[0].Value.Span);
+        OwnerKey = (await instance.GetRequiredService<SecretClient>().GetSecretAsync(FirstStart.OwnerKeySecret)).Value.Value;
         var agent = Value(await instance.GetRequiredService<CreateAgent>().HandleAsync(organisation, new AgentDraft("courier", new AgentOwner("team", "ana@example.com")), Operator, default));
         var draft = new ConnectionDraft("depot", agent.Id, new ConnectionTarget.ToHttp("https://depot.example/tasks"), Permissive, null);
         Connection = Value(await instance.GetRequiredService<OpenConnection>().HandleAsync(organisation, draft, Operator, default));

@@ -52,6 +52,7 @@ internal sealed class StandInVault(TimeProvider clock) : HttpMessageHandler
             return request.RequestUri.AbsolutePath.Trim('/').Split('/') switch
             {
                 ["secrets", var name] when request.Method == HttpMethod.Put => Json(Put(name, JsonNode.Parse(request.Content!.ReadAsStream(cancellationToken))!.AsObject())),
+                ["secrets", var name] => versions.FindLast(each => each.Name == name) is { Secret: { } newest } ? Json(newest) : Fault(HttpStatusCode.NotFound, "SecretNotFound"),
                 ["secrets", var name, "versions"] => List(name),
                 ["secrets", var name, var version] => versions.Find(each => each.Name == name && each.Version == version) is { Secret: { } secret } ? Json(secret) : Fault(HttpStatusCode.NotFound),
                 _ => Fault(HttpStatusCode.BadRequest),
