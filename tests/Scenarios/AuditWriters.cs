@@ -6,6 +6,7 @@ using Gatehouse.Scenarios.Harness;
 namespace Gatehouse.Scenarios;
 
 [Collection(HostStories.Name)]
+[Trait(Deployment.Trait, Deployment.Deployed)]
 public sealed partial class AuditWriters(TwoGates gates)
 {
     // Open to anybody; the token endpoints take a client's proof and no bearer.

@@ -3,9 +3,10 @@ using Gatehouse.Scenarios.Harness;
 namespace Gatehouse.Scenarios;
 
 [Collection(HostStories.Name)]
+[Trait(Deployment.Trait, Deployment.Deployed)]
 public sealed class Budgets(TwoGates gates)
 {
-    [Fact]
+    [TargetFact]
     public async Task An_agents_rate_and_cap_hold_over_two_connections_at_two_hosts()
     {
         await using var target = await RecordingTarget.StartAsync();
@@ -30,7 +31,7 @@ public sealed class Budgets(TwoGates gates)
         Assert.Contains((await gates.Owner.ReadAuditAsync())[$"$budget|{agent.Id}"], record => record.Kind == "budget-changed");
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_session_has_a_budget_of_its_own_until_it_is_taken_away()
     {
         await using var target = await RecordingTarget.StartAsync();
@@ -55,7 +56,7 @@ public sealed class Budgets(TwoGates gates)
         Assert.Equal(202, (await DispatchAsync(agent, connection, session, 0.5m)).Status);
     }
 
-    [Fact]
+    [LocalFact]
     public async Task The_organisations_cap_binds_every_agent_and_only_its_owner_sets_it()
     {
         await using var gate = await GatewayInProcess.StartAsync();

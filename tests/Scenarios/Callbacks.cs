@@ -6,9 +6,10 @@ using Gatehouse.Scenarios.Harness;
 namespace Gatehouse.Scenarios;
 
 [Collection(HostStories.Name)]
+[Trait(Deployment.Trait, Deployment.Deployed)]
 public sealed class Callbacks(TwoGates gates)
 {
-    [Fact]
+    [TargetFact]
     public async Task The_end_of_a_task_is_told_signed()
     {
         await using var target = await RecordingTarget.StartAsync();
@@ -25,7 +26,7 @@ public sealed class Callbacks(TwoGates gates)
         AssertSigned(told, key);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task It_is_told_again_until_it_was_heard()
     {
         await using var target = await RecordingTarget.AnsweringAsync(404);
@@ -42,7 +43,7 @@ public sealed class Callbacks(TwoGates gates)
         Assert.Equal(ear.Calls[0].Text, ear.Calls[1].Text);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_target_that_answers_later_is_told_of_when_it_has()
     {
         await using var target = await RecordingTarget.AnsweringAsync(202);
@@ -70,7 +71,7 @@ public sealed class Callbacks(TwoGates gates)
         Assert.DoesNotContain("callbackKey", shown.Text, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_new_key_is_shown_once_and_signs_from_then_on()
     {
         await using var target = await RecordingTarget.StartAsync();
@@ -94,7 +95,7 @@ public sealed class Callbacks(TwoGates gates)
         Assert.Equal((409, "conflict"), await CodeOf(gates.First.PostAsync($"/v1/agents/{agent.Id}/callback-key", null, gates.Owner.Key)));
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_redirect_of_a_callback_acknowledges_nothing_and_leads_nowhere()
     {
         await using var target = await RecordingTarget.StartAsync();
@@ -112,7 +113,7 @@ public sealed class Callbacks(TwoGates gates)
         Assert.Empty(elsewhere.Calls);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_killed_agent_is_told_nothing_more_and_that_is_written_down()
     {
         await using var held = await HeldTarget.StartAsync();

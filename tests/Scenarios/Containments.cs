@@ -3,9 +3,10 @@ using Gatehouse.Scenarios.Harness;
 namespace Gatehouse.Scenarios;
 
 [Collection(HostStories.Name)]
+[Trait(Deployment.Trait, Deployment.Deployed)]
 public sealed class Containments(TwoGates gates)
 {
-    [Fact]
+    [TargetFact]
     public async Task A_frozen_agent_neither_sends_nor_receives_until_it_is_thawed()
     {
         await using var target = await RecordingTarget.StartAsync();
@@ -30,7 +31,7 @@ public sealed class Containments(TwoGates gates)
         Assert.Equal(202, (await gates.Either(caller, 1).DispatchAsync(incoming)).Status);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_kill_cancels_what_is_queued_and_is_seen_at_once()
     {
         await using var held = await HeldTarget.StartAsync();
@@ -54,7 +55,7 @@ public sealed class Containments(TwoGates gates)
         Assert.Equal(403, (await agent.DispatchAsync(connection)).Status);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_killed_agent_is_nobody_and_stays_so()
     {
         await using var held = await HeldTarget.StartAsync();
@@ -78,7 +79,7 @@ public sealed class Containments(TwoGates gates)
         Assert.Equal(sent, Assert.Single(held.Target.Calls).Task);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task What_waits_in_the_cold_is_sent_after_the_thaw()
     {
         await using var held = await HeldTarget.StartAsync();
@@ -99,7 +100,7 @@ public sealed class Containments(TwoGates gates)
         Assert.Equal("succeeded", (await agent.EndAsync(waiting)).TaskStatus);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_freeze_that_finds_it_frozen_changes_nothing()
     {
         await using var target = await RecordingTarget.StartAsync();

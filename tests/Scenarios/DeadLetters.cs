@@ -3,11 +3,12 @@ using Gatehouse.Scenarios.Harness;
 namespace Gatehouse.Scenarios;
 
 [Collection(HostStories.Name)]
+[Trait(Deployment.Trait, Deployment.Deployed)]
 public sealed class DeadLetters(TwoGates gates)
 {
     private static readonly object oneTry = new { delivery = new { maxAttempts = 1 }, spend = new { monthly = 100, defaultTask = 1 } };
 
-    [Fact]
+    [TargetFact]
     public async Task One_is_listed_and_tried_again_under_the_key_that_the_target_knows()
     {
         var isUp = false;
@@ -35,7 +36,7 @@ public sealed class DeadLetters(TwoGates gates)
         Assert.StartsWith("usr_", asked.Entry.TextOf("operator"), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task Two_who_ask_at_once_make_one_task_and_when_that_dies_the_next()
     {
         await using var target = await RecordingTarget.StartAsync((_, response) => RecordingTarget.StatusAsync(response, 503));
@@ -55,7 +56,7 @@ public sealed class DeadLetters(TwoGates gates)
         Assert.Equal(third.Task, Assert.Single(await ListAsync(connection)).TextOf("task"));
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_replay_is_decided_by_what_holds_now()
     {
         await using var target = await RecordingTarget.StartAsync((_, response) => RecordingTarget.StatusAsync(response, 500));
@@ -79,7 +80,7 @@ public sealed class DeadLetters(TwoGates gates)
         Assert.Single(await ListAsync(connection));
     }
 
-    [Fact]
+    [TargetFact]
     public async Task Only_a_dead_letter_is_tried_again_and_only_by_an_operator()
     {
         await using var target = await RecordingTarget.StartAsync();
@@ -95,7 +96,7 @@ public sealed class DeadLetters(TwoGates gates)
         Assert.Equal((400, "malformed"), CodeOf(await gates.First.GetAsync("/v1/dead-letters?connection=x", gates.Owner.Key)));
     }
 
-    [Fact]
+    [TargetFact]
     public async Task The_list_pages_and_keeps_to_a_connection()
     {
         await using var target = await RecordingTarget.StartAsync((_, response) => RecordingTarget.StatusAsync(response, 500));

@@ -3,6 +3,7 @@ using Gatehouse.Scenarios.Harness;
 namespace Gatehouse.Scenarios;
 
 [Collection(HostStories.Name)]
+[Trait(Deployment.Trait, Deployment.Deployed)]
 public sealed class FailedSignIns(TwoGates gates)
 {
     [Fact]

@@ -3,9 +3,10 @@ using Gatehouse.Scenarios.Harness;
 namespace Gatehouse.Scenarios;
 
 [Collection(HostStories.Name)]
+[Trait(Deployment.Trait, Deployment.Deployed)]
 public sealed class GoldenPath(TwoGates gates)
 {
-    [Fact]
+    [TargetFact]
     public async Task A_task_passes_every_stage_of_the_gate()
     {
         await using var target = await RecordingTarget.StartAsync();
@@ -39,7 +40,7 @@ public sealed class GoldenPath(TwoGates gates)
         Assert.Equal(decision.GetProperty("audit").NumberOf("sequence"), audit.Of(connection, accepted.Task).First().Sequence);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task An_agent_that_takes_tasks_is_told_by_name_that_it_was_meant()
     {
         await using var target = await RecordingTarget.StartAsync();
@@ -53,7 +54,7 @@ public sealed class GoldenPath(TwoGates gates)
         await TargetSawItAsync(Assert.Single(target.Calls), task, agent, connection, receiver.Id, isFull: false);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_token_made_for_a_target_opens_nothing_at_the_gate()
     {
         await using var target = await RecordingTarget.StartAsync();

@@ -3,9 +3,10 @@ using Gatehouse.Scenarios.Harness;
 namespace Gatehouse.Scenarios;
 
 [Collection(HostStories.Name)]
+[Trait(Deployment.Trait, Deployment.Deployed)]
 public sealed class OneKeyOneTask(TwoGates gates)
 {
-    [Fact]
+    [TargetFact]
     public async Task Sixty_four_at_once_with_one_key_make_one_task_and_64_equal_answers()
     {
         await using var target = await RecordingTarget.StartAsync();
@@ -21,7 +22,7 @@ public sealed class OneKeyOneTask(TwoGates gates)
         Assert.Equal(1, (await gates.Owner.ReadAuditAsync(connection)).Allows(connection));
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_key_with_another_body_is_a_mistake()
     {
         await using var target = await RecordingTarget.StartAsync();
@@ -35,7 +36,7 @@ public sealed class OneKeyOneTask(TwoGates gates)
         Assert.Equal((202, first.Text), (sameInAnotherOrder.Status, sameInAnotherOrder.Text));
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_key_belongs_to_its_connection_and_a_refusal_pins_nothing()
     {
         await using var target = await RecordingTarget.StartAsync();
@@ -52,7 +53,7 @@ public sealed class OneKeyOneTask(TwoGates gates)
         Assert.NotEqual(elsewhere.Task, later.Task);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task An_accepted_task_is_answered_again_whatever_the_policy_became()
     {
         await using var target = await RecordingTarget.StartAsync();

@@ -3,9 +3,10 @@ using Gatehouse.Scenarios.Harness;
 namespace Gatehouse.Scenarios;
 
 [Collection(HostStories.Name)]
+[Trait(Deployment.Trait, Deployment.Deployed)]
 public sealed class ParallelDispatches(TwoGates gates)
 {
-    [Theory]
+    [TargetTheory]
     [InlineData("rate", 10, 429, "rate-limited")]
     [InlineData("cap", 7, 403, "spend-cap-reached")]
     public async Task Of_64_at_once_exactly_as_many_pass_as_may(string limit, int allowed, int status, string code)
@@ -23,7 +24,7 @@ public sealed class ParallelDispatches(TwoGates gates)
         Assert.Equal(allowed, (await gates.Owner.ReadAuditAsync(connection)).Allows(connection));
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_flood_of_refusals_is_no_flood_of_entries()
     {
         await using var target = await RecordingTarget.StartAsync();

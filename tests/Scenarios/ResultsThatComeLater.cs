@@ -3,11 +3,12 @@ using Gatehouse.Scenarios.Harness;
 namespace Gatehouse.Scenarios;
 
 [Collection(HostStories.Name)]
+[Trait(Deployment.Trait, Deployment.Deployed)]
 public sealed class ResultsThatComeLater(TwoGates gates)
 {
     private static readonly object done = new { output = new { parcels = 3 }, cost = 0.5m };
 
-    [Fact]
+    [TargetFact]
     public async Task A_result_is_posted_with_the_task_s_token_and_the_first_one_wins()
     {
         await using var target = await RecordingTarget.AnsweringAsync(202);
@@ -31,7 +32,7 @@ public sealed class ResultsThatComeLater(TwoGates gates)
             (await gates.Owner.ReadAuditAsync(connection)).Of(connection, task).Select(record => record.Kind));
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_result_is_posted_with_the_target_agent_s_own_token_and_with_nobody_else_s()
     {
         await using var target = await RecordingTarget.AnsweringAsync(202);
@@ -48,7 +49,7 @@ public sealed class ResultsThatComeLater(TwoGates gates)
         Assert.Equal("succeeded", (await agent.EndAsync(task)).TaskStatus);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_token_is_good_for_its_own_task_alone()
     {
         await using var target = await RecordingTarget.AnsweringAsync(202);
@@ -61,7 +62,7 @@ public sealed class ResultsThatComeLater(TwoGates gates)
         Assert.Equal((401, "unauthenticated"), await CodeOf(gates.First.GetAsync($"/v1/tasks/{second}", token)));
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_result_that_is_none_is_refused_and_the_task_goes_on()
     {
         await using var target = await RecordingTarget.AnsweringAsync(202);
@@ -78,7 +79,7 @@ public sealed class ResultsThatComeLater(TwoGates gates)
         Assert.Equal(("failed", "partial"), (ended.TaskStatus, ended.Body.TextOf("outcome")));
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_result_may_come_before_the_answer_that_announces_it()
     {
         Reply? early = null;
@@ -95,7 +96,7 @@ public sealed class ResultsThatComeLater(TwoGates gates)
         Assert.Single(target.Calls);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_result_that_does_not_come_in_time_is_too_late()
     {
         await using var target = await RecordingTarget.AnsweringAsync(202);

@@ -5,9 +5,10 @@ using Microsoft.AspNetCore.Http;
 namespace Gatehouse.Scenarios;
 
 [Collection(HostStories.Name)]
+[Trait(Deployment.Trait, Deployment.Deployed)]
 public sealed class Retries(TwoGates gates)
 {
-    [Theory]
+    [TargetTheory]
     [InlineData(503)]
     [InlineData(500)]
     [InlineData(429)]
@@ -27,7 +28,7 @@ public sealed class Retries(TwoGates gates)
         Assert.Equal(["dispatch", "claim", "retry", "claim", "ended"], (await gates.Owner.ReadAuditAsync(connection)).Of(connection, task).Select(record => record.Kind));
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_target_that_names_a_time_is_left_alone_until_then()
     {
         await using var target = await RecordingTarget.StartAsync((call, response) =>
@@ -45,7 +46,7 @@ public sealed class Retries(TwoGates gates)
         Assert.True(target.Calls[1].Since(target.Calls[0].ReceivedAt) > TimeSpan.FromSeconds(2.9));
     }
 
-    [Fact]
+    [TargetFact]
     public async Task After_the_last_attempt_the_task_has_failed_and_is_marked()
     {
         await using var target = await RecordingTarget.AnsweringAsync(500, 500, 500, 500);
@@ -58,7 +59,7 @@ public sealed class Retries(TwoGates gates)
         Assert.Equal(2, target.Calls.Count);
     }
 
-    [Fact]
+    [LocalFact]
     public async Task A_target_that_nobody_answers_for_has_done_nothing()
     {
         await using var target = await RecordingTarget.StartAsync();
@@ -72,7 +73,7 @@ public sealed class Retries(TwoGates gates)
         Assert.Equal(("failed", "failedNoEffect"), (ended.TaskStatus, ended.Body.TextOf("outcome")));
     }
 
-    [Theory]
+    [TargetTheory]
     [InlineData(400)]
     [InlineData(404)]
     [InlineData(422)]
@@ -89,7 +90,7 @@ public sealed class Retries(TwoGates gates)
         Assert.Single(target.Calls);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task Work_that_the_target_did_in_part_has_failed_in_part()
     {
         await using var target = await RecordingTarget.StartAsync((_, response) => RecordingTarget.OutputAsync(response, new { output = "half", outcome = "partial" }));
@@ -100,7 +101,7 @@ public sealed class Retries(TwoGates gates)
         Assert.Equal(("failed", "partial"), (ended.TaskStatus, ended.Body.TextOf("outcome")));
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_lost_answer_is_asked_for_again_under_the_same_key()
     {
         await using var target = await RecordingTarget.StartAsync(LoseTheFirst);
@@ -112,7 +113,7 @@ public sealed class Retries(TwoGates gates)
         Assert.Equal([task, task], target.Calls.Select(call => call.Task));
     }
 
-    [Fact]
+    [TargetFact]
     public async Task Where_once_is_the_most_a_lost_answer_is_the_end()
     {
         await using var target = await RecordingTarget.StartAsync(LoseTheFirst);
@@ -124,7 +125,7 @@ public sealed class Retries(TwoGates gates)
         Assert.Single(target.Calls);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_target_that_takes_too_long_is_asked_again()
     {
         await using var target = await RecordingTarget.StartAsync(async (call, response) =>

@@ -3,9 +3,10 @@ using Gatehouse.Scenarios.Harness;
 namespace Gatehouse.Scenarios;
 
 [Collection(HostStories.Name)]
+[Trait(Deployment.Trait, Deployment.Deployed)]
 public sealed class RevokedCredentials(TwoGates gates)
 {
-    [Fact]
+    [TargetFact]
     public async Task A_revoked_credential_opens_no_door_and_the_agent_s_other_one_does()
     {
         await using var target = await RecordingTarget.StartAsync();
@@ -31,7 +32,7 @@ public sealed class RevokedCredentials(TwoGates gates)
         Assert.Contains((await gates.Owner.ReadAuditAsync(connection))[connection], record => record.Kind == "credential-revoked");
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_connection_that_is_opened_later_knows_of_it_too()
     {
         await using var target = await RecordingTarget.StartAsync();
@@ -44,7 +45,7 @@ public sealed class RevokedCredentials(TwoGates gates)
         Assert.Empty(target.Calls);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task What_it_dispatched_and_nobody_sent_ends_denied()
     {
         await using var held = await HeldTarget.StartAsync();

@@ -3,9 +3,10 @@ using Gatehouse.Scenarios.Harness;
 namespace Gatehouse.Scenarios;
 
 [Collection(HostStories.Name)]
+[Trait(Deployment.Trait, Deployment.Deployed)]
 public sealed class Spending(TwoGates gates)
 {
-    [Fact]
+    [TargetFact]
     public async Task What_a_task_did_not_cost_may_be_spent_by_another()
     {
         await using var target = await CostingAsync();
@@ -20,7 +21,7 @@ public sealed class Spending(TwoGates gates)
         Assert.Equal((403, "spend-cap-reached", "policy.spend.monthly"), await RefusalOf(agent, connection, 0.000001m));
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_declared_cost_below_the_default_reserves_the_default()
     {
         await using var target = await CostingAsync();
@@ -33,7 +34,7 @@ public sealed class Spending(TwoGates gates)
         Assert.Equal((403, "spend-cap-reached", "policy.spend.monthly"), await RefusalOf(agent, connection, 0.01m));
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_target_that_took_more_than_it_might_is_counted_in_full()
     {
         await using var target = await CostingAsync();
@@ -47,7 +48,7 @@ public sealed class Spending(TwoGates gates)
         Assert.Equal(403, (await agent.DispatchAsync(connection)).Status);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_cap_lowered_on_the_way_holds_for_the_next_task_and_leaves_the_accepted_ones()
     {
         await using var held = await HeldTarget.StartAsync();
@@ -66,7 +67,7 @@ public sealed class Spending(TwoGates gates)
         Assert.Equal((403, "spend-cap-reached", "policy.spend.monthly"), await RefusalOf(agent, connection, 1));
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_task_that_had_no_effect_costs_nothing_and_one_that_is_unknown_costs_all()
     {
         await using var target = await RecordingTarget.AnsweringAsync(404);

@@ -4,11 +4,12 @@ using Gatehouse.Wire;
 namespace Gatehouse.Scenarios;
 
 [Collection(HostStories.Name)]
+[Trait(Deployment.Trait, Deployment.Deployed)]
 public sealed class TasksUnderWay(TwoGates gates)
 {
     private static readonly object oneAtATime = new { delivery = new { maxInFlight = 1 } };
 
-    [Fact]
+    [TargetFact]
     public async Task A_queued_task_is_cancelled_and_never_sent()
     {
         await using var held = await HeldTarget.StartAsync();
@@ -29,7 +30,7 @@ public sealed class TasksUnderWay(TwoGates gates)
         Assert.Equal(sent, Assert.Single(held.Target.Calls).Task);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_task_on_the_wire_ends_as_its_target_answers()
     {
         await using var held = await HeldTarget.StartAsync();
@@ -45,7 +46,7 @@ public sealed class TasksUnderWay(TwoGates gates)
         Assert.Equal((409, "task-ended"), await CodeOf(agent.CancelAsync(sent)));
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_task_whose_deadline_passes_is_expired_and_never_sent()
     {
         await using var held = await HeldTarget.StartAsync();
@@ -62,7 +63,7 @@ public sealed class TasksUnderWay(TwoGates gates)
         Assert.DoesNotContain(held.Target.Calls, call => call.Task == late);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_long_poll_answers_when_the_task_ends()
     {
         await using var held = await HeldTarget.StartAsync();
@@ -78,7 +79,7 @@ public sealed class TasksUnderWay(TwoGates gates)
         Assert.Equal("succeeded", (await poll).TaskStatus);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_long_poll_that_sees_no_end_says_how_it_stands()
     {
         await using var held = await HeldTarget.StartAsync();
@@ -89,7 +90,7 @@ public sealed class TasksUnderWay(TwoGates gates)
         Assert.Equal("delivering", (await agent.ReadAsync(task, wait: 1)).TaskStatus);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task Another_agents_task_and_connection_are_as_if_they_were_not()
     {
         await using var target = await RecordingTarget.StartAsync();
@@ -104,7 +105,7 @@ public sealed class TasksUnderWay(TwoGates gates)
         Assert.Single(target.Calls);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_dry_run_tells_the_decision_and_changes_nothing()
     {
         await using var target = await RecordingTarget.StartAsync();

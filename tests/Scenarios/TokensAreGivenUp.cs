@@ -3,11 +3,12 @@ using Gatehouse.Scenarios.Harness;
 namespace Gatehouse.Scenarios;
 
 [Collection(HostStories.Name)]
+[Trait(Deployment.Trait, Deployment.Deployed)]
 public sealed class TokensAreGivenUp(TwoGates gates)
 {
     private static readonly string[] members = ["active", "iss", "sub", "client_id", "aud", "scope", "token_type", "iat", "exp", "jti"];
 
-    [Fact]
+    [TargetFact]
     public async Task A_revoked_token_opens_no_door_at_either_gate_and_a_new_one_does()
     {
         await using var target = await RecordingTarget.StartAsync();
@@ -34,7 +35,7 @@ public sealed class TokensAreGivenUp(TwoGates gates)
         Assert.Single(log[$"$events|{agent.Id}"], record => record.Kind == "token-revoked");
     }
 
-    [Fact]
+    [TargetFact]
     public async Task Introspection_tells_an_agent_of_its_own_tokens_and_of_those_addressed_to_it()
     {
         await using var target = await RecordingTarget.StartAsync();

@@ -3,9 +3,10 @@ using Gatehouse.Scenarios.Harness;
 namespace Gatehouse.Scenarios;
 
 [Collection(HostStories.Name)]
+[Trait(Deployment.Trait, Deployment.Deployed)]
 public sealed class WhatTargetsReport(TwoGates gates)
 {
-    [Fact]
+    [TargetFact]
     public async Task A_cost_above_its_bound_freezes_the_connection_until_an_operator_has_looked()
     {
         await using var target = await ReportingAsync();
@@ -27,7 +28,7 @@ public sealed class WhatTargetsReport(TwoGates gates)
         Assert.Equal("succeeded", (await agent.EndAsync(await agent.HandInAsync(connection))).TaskStatus);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_policy_may_ask_that_an_overrun_is_only_written_down()
     {
         await using var target = await ReportingAsync();
@@ -41,7 +42,7 @@ public sealed class WhatTargetsReport(TwoGates gates)
         Assert.Equal(["dispatch", "claim", "ended", "overrun"], kinds);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_model_that_the_policy_does_not_list_is_a_violation_of_a_task_that_is_done()
     {
         await using var target = await ReportingAsync();
@@ -58,7 +59,7 @@ public sealed class WhatTargetsReport(TwoGates gates)
         Assert.Equal(202, (await agent.PostAsync(new { connection, task = new { type = "t", model = "small" } })).Status);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task What_a_target_reports_in_another_form_is_no_result()
     {
         await using var target = await RecordingTarget.StartAsync((_, response) => RecordingTarget.OutputAsync(response, new { output = 1, model = 5 }));
@@ -69,7 +70,7 @@ public sealed class WhatTargetsReport(TwoGates gates)
         Assert.Equal(("indeterminate", "unreadable-answer"), (ended.TaskStatus, ended.Body.GetProperty("failure").TextOf("code")));
     }
 
-    [Theory]
+    [TargetTheory]
     [InlineData(302, "failed", "failedNoEffect")]
     [InlineData(303, "indeterminate", "unknown")]
     [InlineData(307, "failed", "failedNoEffect")]

@@ -1,32 +1,21 @@
 using System.Collections.Concurrent;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Scenarios.Harness;
 
 /// <summary>A target in the test's own process: it writes down each call and answers as it was told.</summary>
 public sealed class RecordingTarget : IAsyncDisposable
 {
-    private readonly WebApplication app;
     private readonly ConcurrentQueue<RecordedCall> calls = new();
     private readonly ConcurrentDictionary<string, int> numbers = new(StringComparer.Ordinal);
     private readonly Func<RecordedCall, HttpResponse, Task> answer;
+    private TargetListener listener = null!;
 
-    private RecordingTarget(Func<RecordedCall, HttpResponse, Task> answer)
-    {
-        this.answer = answer;
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        app = builder.Build();
-        app.Run(TakeAsync);
-    }
+    private RecordingTarget(Func<RecordedCall, HttpResponse, Task> answer) => this.answer = answer;
 
     public IReadOnlyList<RecordedCall> Calls => [.. calls];
 
-    public Uri Url => new(new Uri(app.Urls.Single()), "/task");
+    public Uri Url => listener.Url;
 
     /// <summary>Answers each call with its number: 1 for the first of a task.</summary>
     public static Task<RecordingTarget> StartAsync(Func<RecordedCall, HttpResponse, Task>? answer = null) => StartAsync(new RecordingTarget(answer ?? Succeed));
@@ -51,16 +40,11 @@ public sealed class RecordingTarget : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        using var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
-        await app.StopAsync(now.Token);
-        await app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => listener.DisposeAsync();
 
     private static async Task<RecordingTarget> StartAsync(RecordingTarget target)
     {
-        await target.app.StartAsync();
+        target.listener = await TargetListener.OpenAsync(target.TakeAsync);
         return target;
     }
 

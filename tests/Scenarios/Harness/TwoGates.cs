@@ -1,32 +1,38 @@
 namespace Gatehouse.Scenarios.Harness;
 
-/// <summary>Two hosts on one data folder, shared by the stories that end no process.</summary>
+/// <summary>Two hosts on one data folder, or two clients of a deployed gate, shared by the stories that end no process.</summary>
 public sealed class TwoGates : IAsyncLifetime, IDisposable
 {
     private readonly DataFolder folder = new();
-    private GatewayProcess first = null!;
-    private GatewayProcess second = null!;
+    private IReadOnlyList<GatewayProcess> started = [];
 
-    public GateClient First => first.Client;
+    public GateClient First { get; private set; } = null!;
 
-    public GateClient Second => second.Client;
+    public GateClient Second { get; private set; } = null!;
 
     public Operator Owner { get; private set; } = null!;
 
-    public string Log => $"{first.Log}\n{second.Log}";
-
     public async Task InitializeAsync()
     {
-        first = await GatewayProcess.StartAsync(folder);
-        second = await GatewayProcess.StartAsync(folder);
+        if (Deployment.Endpoint is { } endpoint)
+        {
+            (First, Second) = (new GateClient(endpoint), new GateClient(endpoint));
+            Owner = new Operator(First, Deployment.OperatorKey);
+            return;
+        }
+
+        started = [await GatewayProcess.StartAsync(folder), await GatewayProcess.StartAsync(folder)];
+        (First, Second) = (started[0].Client, started[1].Client);
         Owner = new Operator(First, folder.OwnerKey);
     }
 
     public async Task DisposeAsync()
     {
-        Assert.All([first, second], gate => Assert.True(gate.ExitCode is null, $"a host ended on its own with {gate.ExitCode}:\n{gate.Log}"));
-        await first.DisposeAsync();
-        await second.DisposeAsync();
+        Assert.All(started, gate => Assert.True(gate.ExitCode is null, $"a host ended on its own with {gate.ExitCode}:\n{gate.Log}"));
+        foreach (var gate in started)
+            await gate.DisposeAsync();
+        First.Dispose();
+        Second.Dispose();
     }
 
     public void Dispose() => folder.Dispose();

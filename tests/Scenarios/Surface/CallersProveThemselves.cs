@@ -1,7 +1,9 @@
 using System.Text;
+using Gatehouse.Scenarios.Harness;
 
 namespace Gatehouse.Scenarios.Surface;
 
+[Trait(Deployment.Trait, Deployment.Deployed)]
 public sealed class CallersProveThemselves(SmallHouse house) : IClassFixture<SmallHouse>
 {
     [Theory]
@@ -54,7 +56,7 @@ public sealed class CallersProveThemselves(SmallHouse house) : IClassFixture<Sma
         }
     }
 
-    [Fact]
+    [LocalFact]
     public async Task The_server_says_where_everything_is_and_it_is_there()
     {
         var metadata = await house.SendAsync("GET", "/.well-known/oauth-authorization-server", null);

@@ -1,5 +1,8 @@
+using Gatehouse.Scenarios.Harness;
+
 namespace Gatehouse.Scenarios.Surface;
 
+[Trait(Deployment.Trait, Deployment.Deployed)]
 public sealed class ListsPage(SmallHouse house) : IClassFixture<SmallHouse>
 {
     private const string NewAgent = """{"name":"x","owner":{"team":"t","contact":"c"}}""";

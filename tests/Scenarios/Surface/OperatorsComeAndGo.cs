@@ -1,5 +1,8 @@
+using Gatehouse.Scenarios.Harness;
+
 namespace Gatehouse.Scenarios.Surface;
 
+[Trait(Deployment.Trait, Deployment.Deployed)]
 public sealed class OperatorsComeAndGo(SmallHouse house) : IClassFixture<SmallHouse>
 {
     [Fact]
@@ -68,7 +71,7 @@ public sealed class OperatorsComeAndGo(SmallHouse house) : IClassFixture<SmallHo
         Assert.Equal(201, (await house.AsOwnerAsync("POST", keys)).Status);
     }
 
-    [Fact]
+    [LocalFact]
     public async Task The_last_owner_stays()
     {
         var all = await house.AsOwnerAsync("GET", "/v1/operators?limit=1000");

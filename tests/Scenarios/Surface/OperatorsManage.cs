@@ -1,5 +1,8 @@
+using Gatehouse.Scenarios.Harness;
+
 namespace Gatehouse.Scenarios.Surface;
 
+[Trait(Deployment.Trait, Deployment.Deployed)]
 public sealed class OperatorsManage(SmallHouse house) : IClassFixture<SmallHouse>
 {
     [Fact]
@@ -25,7 +28,7 @@ public sealed class OperatorsManage(SmallHouse house) : IClassFixture<SmallHouse
         Assert.Equal("rate-limited", (await house.DispatchAsync(connection)).Code);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_frozen_connection_refuses_until_it_is_thawed_and_a_killed_one_for_ever()
     {
         var connection = await house.ConnectAsync("{}");
@@ -60,7 +63,7 @@ public sealed class OperatorsManage(SmallHouse house) : IClassFixture<SmallHouse
         Assert.Equal("invalid_client", (await house.SignInAsync(form)).Text("error"));
     }
 
-    [Fact]
+    [LocalFact]
     public async Task Every_error_of_a_policy_in_a_new_connection_has_its_place_in_the_body()
     {
         var answer = await house.AsOwnerAsync("POST", "/v1/connections", $$"""{"name":"c","from":"{{house.Agent}}","to":{"http":{"url":"http://127.0.0.1:9/"} },"policy":{"rate":{"perMinute":-1} } }""");

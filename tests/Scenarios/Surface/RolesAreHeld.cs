@@ -1,3 +1,5 @@
+using Gatehouse.Scenarios.Harness;
+
 namespace Gatehouse.Scenarios.Surface;
 
 /// <summary>Case 59 whole: every role at an action of every permission, over the wire.</summary>
@@ -45,7 +47,8 @@ public sealed class RolesAreHeld(SmallHouse house) : IClassFixture<SmallHouse>
         ("POST /v1/organisation/kill", ["owner"]),
     ];
 
-    [Fact]
+    // It ends with the end of its organisation.
+    [LocalFact]
     public async Task Each_role_may_what_it_is_for_and_nothing_else()
     {
         foreach (var role in roles)

@@ -1,8 +1,11 @@
+using Gatehouse.Scenarios.Harness;
+
 namespace Gatehouse.Scenarios.Surface;
 
+[Trait(Deployment.Trait, Deployment.Deployed)]
 public sealed class SessionsOpen(SmallHouse house) : IClassFixture<SmallHouse>
 {
-    [Fact]
+    [TargetFact]
     public async Task An_agent_opens_reads_lists_and_ends_its_own()
     {
         var opened = await house.AsAgentAsync("POST", "/v1/sessions", """{"name":"refunds","human":"user:ana@example.com"}""");

@@ -2,19 +2,19 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Gatehouse.Local;
-using Gatehouse.Local.Demo;
+using Gatehouse.Scenarios.Harness;
 
 namespace Gatehouse.Scenarios.Surface;
 
-/// <summary>A gate with an agent, its credential, a target and one connection, for the stories of this folder.</summary>
+/// <summary>A gate, or a deployed one, with an agent, its credential, a target and one connection, for the stories of this folder.</summary>
 public sealed class SmallHouse : IAsyncLifetime, IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("gatehouse-surface-").FullName;
     private readonly HttpClient http = new();
     private LocalGateway? gateway;
-    private DemoTarget? target;
+    private RecordingTarget? target;
 
-    public string Address => gateway!.Addresses[0];
+    public string Address { get; private set; } = "";
 
     public string OwnerKey { get; private set; } = "";
 
@@ -26,12 +26,14 @@ public sealed class SmallHouse : IAsyncLifetime, IDisposable
 
     public string Agent { get; private set; } = "";
 
+    /// <summary>Where no target can be reached, no story hands in a task.</summary>
+    private string TargetUrl => target?.Url.AbsoluteUri ?? "https://target.invalid/task";
+
     public async Task InitializeAsync()
     {
-        target = await DemoTarget.StartAsync(default);
-        gateway = LocalGateway.Build(new LocalOptions { DataFolder = folder, Urls = ["http://127.0.0.1:0"], AllowPrivateTargets = true });
-        await gateway.StartAsync();
-        OwnerKey = gateway.NewOwnerKey!;
+        if (Deployment.NoTarget is null)
+            target = await RecordingTarget.StartAsync((_, response) => RecordingTarget.OutputAsync(response, new { output = new { done = true }, cost = 0.12m }));
+        (Address, OwnerKey) = Deployment.Endpoint is { } endpoint ? (endpoint.GetLeftPart(UriPartial.Authority), Deployment.OperatorKey) : await StartAsync();
         Agent = (await AsOwnerAsync("POST", "/v1/agents", """{"name":"courier","owner":{"team":"t","contact":"c"}}""")).Body.GetProperty("id").GetString()!;
         var credential = (await AsOwnerAsync("POST", $"/v1/agents/{Agent}/credentials", """{"kind":"secret"}""")).Body;
         (ClientId, ClientSecret) = (credential.GetProperty("clientId").GetString()!, credential.GetProperty("clientSecret").GetString()!);
@@ -40,9 +42,14 @@ public sealed class SmallHouse : IAsyncLifetime, IDisposable
 
     public async Task DisposeAsync()
     {
-        await gateway!.StopAsync();
-        await gateway.DisposeAsync();
-        await target!.DisposeAsync();
+        if (gateway is not null)
+        {
+            await gateway.StopAsync();
+            await gateway.DisposeAsync();
+        }
+
+        if (target is not null)
+            await target.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
 
@@ -50,7 +57,7 @@ public sealed class SmallHouse : IAsyncLifetime, IDisposable
 
     /// <summary>A connection of its own for each story, so that none disturbs another.</summary>
     public async Task<string> ConnectAsync(string policy) =>
-        (await AsOwnerAsync("POST", "/v1/connections", $$"""{"name":"c","from":"{{Agent}}","to":{"http":{"url":"{{target!.Address}}/x"} },"policy":{{policy}} }""")).Body.GetProperty("id").GetString()!;
+        (await AsOwnerAsync("POST", "/v1/connections", $$"""{"name":"c","from":"{{Agent}}","to":{"http":{"url":"{{TargetUrl}}"} },"policy":{{policy}} }""")).Body.GetProperty("id").GetString()!;
 
     public Task<Reply> AsOwnerAsync(string method, string path, string? body = null, params (string Name, string Value)[] headers) => SendAsync(method, path, OwnerKey, body, headers);
 
@@ -61,7 +68,7 @@ public sealed class SmallHouse : IAsyncLifetime, IDisposable
 
     public async Task<Reply> SignInAsync(string form, string? authorization = null, string contentType = "application/x-www-form-urlencoded")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, gateway!.Addresses[0] + "/oauth/token") { Content = new StringContent(form) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Address + "/oauth/token") { Content = new StringContent(form) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
         if (authorization is not null)
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
@@ -70,7 +77,7 @@ public sealed class SmallHouse : IAsyncLifetime, IDisposable
 
     public async Task<Reply> SendAsync(string method, string path, string? bearer, string? body = null, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), gateway!.Addresses[0] + path);
+        using var request = new HttpRequestMessage(new HttpMethod(method), Address + path);
         if (bearer is not null)
             request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {bearer}");
         foreach (var (name, value) in headers)
@@ -78,6 +85,13 @@ public sealed class SmallHouse : IAsyncLifetime, IDisposable
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         return await ReplyToAsync(request);
+    }
+
+    private async Task<(string Address, string OwnerKey)> StartAsync()
+    {
+        gateway = LocalGateway.Build(new LocalOptions { DataFolder = folder, Urls = ["http://127.0.0.1:0"], AllowPrivateTargets = true });
+        await gateway.StartAsync();
+        return (gateway.Addresses[0], gateway.NewOwnerKey!);
     }
 
     private async Task<Reply> ReplyToAsync(HttpRequestMessage request)

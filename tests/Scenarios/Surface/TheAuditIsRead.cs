@@ -1,14 +1,16 @@
 using System.Text;
 using System.Text.Json;
 using Gatehouse.Audit;
+using Gatehouse.Scenarios.Harness;
 
 namespace Gatehouse.Scenarios.Surface;
 
+[Trait(Deployment.Trait, Deployment.Deployed)]
 public sealed class TheAuditIsRead(SmallHouse house) : IClassFixture<SmallHouse>
 {
     private const int Dispatches = 700;
 
-    [Fact]
+    [LocalFact]
     public async Task Thousands_of_entries_are_paged_through_by_connection_and_by_agent()
     {
         var connection = await house.ConnectAsync("{}");
@@ -26,7 +28,7 @@ public sealed class TheAuditIsRead(SmallHouse house) : IClassFixture<SmallHouse>
         }
     }
 
-    [Fact]
+    [TargetFact]
     public async Task A_range_of_an_export_verifies_as_one_and_a_whole_chain_as_whole()
     {
         var connection = await house.ConnectAsync("{}");
@@ -93,7 +95,7 @@ public sealed class TheAuditIsRead(SmallHouse house) : IClassFixture<SmallHouse>
         Assert.Equal(["agent", "kind", "from", "what"], answer.Body.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("path").GetString()!));
     }
 
-    [Fact]
+    [TargetFact]
     public async Task An_after_is_good_for_its_own_question_alone()
     {
         var connection = await house.ConnectAsync("{}");

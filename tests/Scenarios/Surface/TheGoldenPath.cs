@@ -1,10 +1,12 @@
 using Gatehouse.Audit;
+using Gatehouse.Scenarios.Harness;
 
 namespace Gatehouse.Scenarios.Surface;
 
+[Trait(Deployment.Trait, Deployment.Deployed)]
 public sealed class TheGoldenPath(SmallHouse house) : IClassFixture<SmallHouse>
 {
-    [Fact]
+    [TargetFact]
     public async Task A_task_is_accepted_delivered_and_settled()
     {
         var connection = await house.ConnectAsync("{}");
@@ -22,7 +24,7 @@ public sealed class TheGoldenPath(SmallHouse house) : IClassFixture<SmallHouse>
         Assert.Equal(0.12m, ended.Body.GetProperty("cost").GetDecimal());
     }
 
-    [Fact]
+    [TargetFact]
     public async Task The_same_key_gives_the_same_task_and_another_body_is_a_mismatch()
     {
         var connection = await house.ConnectAsync("{}");
@@ -52,7 +54,7 @@ public sealed class TheGoldenPath(SmallHouse house) : IClassFixture<SmallHouse>
         Assert.Single(Entries(export));
     }
 
-    [Fact]
+    [TargetFact]
     public async Task The_audit_of_everything_verifies()
     {
         var connection = await house.ConnectAsync("""{"rate":{"perMinute":1}}""");
@@ -67,7 +69,7 @@ public sealed class TheGoldenPath(SmallHouse house) : IClassFixture<SmallHouse>
         Assert.Equal(0, (await AuditVerifier.VerifyAsync(new MemoryStream(export.Bytes), default)).ExitCode);
     }
 
-    [Fact]
+    [TargetFact]
     public async Task Another_agents_task_does_not_exist()
     {
         var connection = await house.ConnectAsync("{}");

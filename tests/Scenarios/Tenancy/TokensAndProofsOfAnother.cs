@@ -70,6 +70,7 @@ public sealed class TokensAndProofsOfAnother(TwoHouses houses)
         var nobodys = await AgentClient.RequestTokenAsync(houses.Ours.Gate, House.NobodysId("credential"), houses.Ours.Agent.ClientSecret);
 
         Assert.Equal((401, nobodys.Text), (theirs.Status, theirs.Text));
+        await Eventually.IsTrueAsync("it stands in their record", async () => (await houses.Theirs.GetAsync("/v1/audit/export")).Text.Contains("\"sign-ins-refused\"", StringComparison.Ordinal));
     }
 
     [Fact]

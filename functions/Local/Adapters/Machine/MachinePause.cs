@@ -1,9 +1,0 @@
-using Gatehouse.Ports;
-
-namespace Gatehouse.Local.Adapters.Machine;
-
-/// <summary>Waits by the clock that the process was given.</summary>
-public sealed class MachinePause(TimeProvider time) : IPause
-{
-    public Task WaitAsync(TimeSpan duration, CancellationToken ct) => Task.Delay(duration, time, ct);
-}

@@ -1,0 +1,156 @@
+// The gate: one Flex Consumption plan with one app. Its settings are names and addresses; no secret is among them.
+param planName string
+param appName string
+param location string
+param tags object
+param identityId string
+param identityClientId string
+param subnetId string
+param packageContainerUri string
+param instanceMemoryMB int
+param maximumInstanceCount int
+param httpAlwaysReady int
+param deliveryAlwaysReady int
+param httpConcurrency int
+param hostStorageName string
+param appInsightsConnectionString string
+param tableServiceUri string
+param serviceBusHost string
+param queueName string
+param queueNamespaces string
+param keyVaultUri string
+param issuer string
+param entraTenantId string
+param entraAudience string
+param timerSchedule string
+param schedulerEndpoint string
+param taskHubName string
+param durableTaskProvider string
+
+// Each group of functions scales by itself: all of HTTP together, the deliveries alone.
+var alwaysReady = [
+  { name: 'http', instanceCount: httpAlwaysReady }
+  { name: 'function:DeliverTask', instanceCount: deliveryAlwaysReady }
+]
+
+// Only with orchestrations: a setting that nothing reads misleads whoever looks for the cause of something.
+var schedulerSettings = {
+  DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${identityClientId}'
+  TASKHUB_NAME: taskHubName
+}
+var storageHubSettings = {
+  TASKHUB_NAME: taskHubName
+  AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureStorage'
+  AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'AzureWebJobsStorage'
+}
+var orchestrationSettings = durableTaskProvider == 'azureManaged' ? schedulerSettings : durableTaskProvider == 'azureStorage' ? storageHubSettings : {}
+
+var gateSettings = {
+  AzureWebJobsStorage__accountName: hostStorageName
+  AzureWebJobsStorage__credential: 'managedidentity'
+  AzureWebJobsStorage__clientId: identityClientId
+  APPLICATIONINSIGHTS_CONNECTION_STRING: appInsightsConnectionString
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+  AZURE_CLIENT_ID: identityClientId
+  GATEHOUSE_STATE__tableServiceUri: tableServiceUri
+  GATEHOUSE_QUEUE__fullyQualifiedNamespace: serviceBusHost
+  GATEHOUSE_QUEUE__credential: 'managedidentity'
+  GATEHOUSE_QUEUE__clientId: identityClientId
+  GATEHOUSE_QUEUE_NAME: queueName
+  GATEHOUSE_QUEUE_NAMESPACES: queueNamespaces
+  GATEHOUSE_KEYVAULT_URI: keyVaultUri
+  GATEHOUSE_ISSUER: empty(issuer) ? 'https://${app.properties.defaultHostName}' : issuer
+  // Both or neither: the app refuses to start with half of it.
+  GATEHOUSE_ENTRA_TENANT: empty(entraAudience) ? '' : entraTenantId
+  GATEHOUSE_ENTRA_AUDIENCE: entraAudience
+  GATEHOUSE_TIMER_SCHEDULE: timerSchedule
+}
+
+resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+  name: planName
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: {
+    name: 'FC1'
+    tier: 'FlexConsumption'
+  }
+  properties: {
+    reserved: true
+  }
+}
+
+resource app 'Microsoft.Web/sites@2024-04-01' = {
+  name: appName
+  location: location
+  kind: 'functionapp,linux'
+  tags: union(tags, { 'azd-service-name': 'gate' })
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${identityId}': {}
+    }
+  }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
+    // The platform's own sign-in stays off: it would read the tokens of agents, which are the gate's, and refuse them.
+    siteConfig: {
+      minTlsVersion: '1.2'
+      http20Enabled: true
+    }
+    functionAppConfig: {
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: packageContainerUri
+          authentication: {
+            type: 'UserAssignedIdentity'
+            userAssignedIdentityResourceId: identityId
+          }
+        }
+      }
+      scaleAndConcurrency: {
+        instanceMemoryMB: instanceMemoryMB
+        maximumInstanceCount: maximumInstanceCount
+        alwaysReady: filter(alwaysReady, group => group.instanceCount > 0)
+        triggers: {
+          http: {
+            perInstanceConcurrency: httpConcurrency
+          }
+        }
+      }
+      runtime: {
+        name: 'dotnet-isolated'
+        version: '10.0'
+      }
+    }
+  }
+}
+
+// A publishing password is a second way in that no role guards.
+resource noFtp 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = {
+  parent: app
+  name: 'ftp'
+  properties: {
+    allow: false
+  }
+}
+
+resource noScmPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = {
+  parent: app
+  name: 'scm'
+  properties: {
+    allow: false
+  }
+}
+
+resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
+  parent: app
+  name: 'appsettings'
+  properties: union(gateSettings, orchestrationSettings)
+}
+
+output name string = app.name
+output endpoint string = 'https://${app.properties.defaultHostName}'

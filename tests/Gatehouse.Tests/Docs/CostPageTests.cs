@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+using Gatehouse.Registry;
+using Gatehouse.Tests.Ports;
+
+namespace Gatehouse.Tests.Docs;
+
+/// <summary>The operations of docs/cost.md are those that the engine makes at its ports, counted.</summary>
+public sealed class CostPageTests
+{
+    private const string Counts = "| what | reads | transactions | rows written | messages sent | messages received |";
+    private const string Million = "| million | one process does all | each step by another process |";
+
+    private readonly EngineBench gate = new();
+    private readonly EngineBench beside;
+    private readonly List<string> settled = [];
+    private readonly List<Count> counted = [];
+    private Agent agent = null!;
+    private Connection connection = null!;
+
+    public CostPageTests() => beside = new EngineBench(gate);
+
+    [Fact]
+    public async Task Every_count_of_the_page_is_the_one_that_is_counted()
+    {
+        agent = await gate.AgentAsync();
+        connection = await gate.ConnectionAsync(agent);
+        var closed = await gate.ConnectionAsync(agent, """{"taskTypes":[]}""");
+        await WarmAsync();
+
+        await CountAsync("a dispatch", () => DispatchAsync(connection));
+        await CountAsync("a dispatch with an `Idempotency-Key`", () => DispatchAsync(connection, "k"));
+        await CountAsync("the same key again", () => DispatchAsync(connection, "k"));
+        await CountAsync("a dispatch after another process wrote", () => DispatchAsync(connection), AcceptBesideAsync);
+        await CountAsync("a refusal", () => DispatchAsync(closed), () => RefuseAndWaitAsync(closed));
+        await CountAsync("the same refusal within ten seconds", () => DispatchAsync(closed));
+        await CountAsync("a delivery by the process that accepted", () => DeliverAsync(gate), AcceptAsync);
+        await CountAsync("a delivery by another process", () => DeliverAsync(beside), AcceptAsync);
+        await CountAsync("a delivery whose target fails, by another process", () => FailAsync(beside), AcceptAsync);
+        await CountAsync("the second message of a task", () => DeliverAsync(beside, fromLast: 2), AcceptTwiceAnnouncedAsync);
+        await CountAsync("a callback", () => DeliverAsync(gate), EndWithCallbackAsync);
+        await CountAsync("a look at a task that has ended", () => gate.TaskAsync(connection.Id, Subject));
+
+        Assert.Equal(
+            counted.Select(one => string.Create(CultureInfo.InvariantCulture, $"| {one.What} | {one.Reads} | {one.Transactions} | {one.Rows} | {one.Sent} | {one.Received} |")),
+            TableOfThePage(Counts));
+        Assert.Equal(
+            [
+                Row("table operations", one => one.Reads + one.Transactions),
+                Row("Service Bus operations", one => one.Sent + (2 * one.Received)),
+                Row("executions", _ => 1),
+            ],
+            TableOfThePage(Million));
+    }
+
+    /// <summary>A dispatch, its delivery and a look; at the worst each meets what another process wrote, and was announced twice.</summary>
+    private string Row(string what, Func<Count, int> of) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {what} | {Sum(of, "a dispatch", "a delivery by the process that accepted", "a look at a task that has ended")} | {Sum(of, "a dispatch after another process wrote", "the second message of a task", "a delivery by another process", "a look at a task that has ended")} |");
+
+    private int Sum(Func<Count, int> of, params string[] parts) =>
+        parts.Sum(part => of(counted.Single(one => one.What == part)));
+
+    private string Subject => GateMessage.Parse(gate.World.Queue.Sent[^1].Body.Span)!.Subject;
+
+    private async Task WarmAsync()
+    {
+        await AcceptAsync();
+        await DeliverAsync(gate);
+        await AcceptBesideAsync();
+        await DeliverAsync(beside);
+        await AcceptAsync();
+    }
+
+    private async Task CountAsync(string what, Func<Task> act, Func<Task>? before = null)
+    {
+        await (before ?? (() => Task.CompletedTask))();
+        gate.World.Table.Log.Clear();
+        settled.Clear();
+        var sent = gate.World.Queue.Sent.Count;
+
+        await act();
+
+        var writes = gate.World.Table.Log.Where(line => line.StartsWith("write ", StringComparison.Ordinal)).ToList();
+        var rows = writes.Sum(line => line.Split(' ').Length - 2);
+        counted.Add(new Count(what, gate.World.Table.Log.Count - writes.Count, writes.Count, rows, gate.World.Queue.Sent.Count - sent, settled.Count));
+    }
+
+    private Task DispatchAsync(Connection on, string? key = null) => gate.Accept.HandleAsync(EngineBench.Caller(agent), EngineBench.Request(on) with { IdempotencyKey = key }, default);
+
+    private Task AcceptAsync() => gate.DispatchAsync(agent, connection);
+
+    private Task AcceptBesideAsync() => beside.DispatchAsync(agent, connection);
+
+    private Task DeliverAsync(EngineBench by, int fromLast = 1) => by.HandleMessage.HandleAsync(new TestMessage(gate.World.Queue.Sent[^fromLast], settled), default);
+
+    private async Task AcceptTwiceAnnouncedAsync()
+    {
+        await AcceptBesideAsync();
+        await AcceptAsync();
+        await DeliverAsync(beside);
+    }
+
+    private async Task EndWithCallbackAsync()
+    {
+        await gate.Accept.HandleAsync(EngineBench.Caller(agent), EngineBench.Request(connection) with { Callback = "https://agent.example/told" }, default);
+        await DeliverAsync(gate);
+    }
+
+    private async Task RefuseAndWaitAsync(Connection closed)
+    {
+        await DispatchAsync(closed);
+        gate.World.Time.Advance(TimeSpan.FromSeconds(11));
+    }
+
+    private async Task FailAsync(EngineBench by)
+    {
+        var usual = by.Target.Answer;
+        by.Target.Answer = _ => AnsweringTarget.Says("", 500);
+        await DeliverAsync(by);
+        by.Target.Answer = usual;
+    }
+
+    private static IEnumerable<string> TableOfThePage(string head, [CallerFilePath] string here = "") =>
+        File.ReadAllLines(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "cost.md"))
+            .SkipWhile(line => line != head).Skip(2).TakeWhile(line => line.StartsWith('|'));
+
+    private sealed record Count(string What, int Reads, int Transactions, int Rows, int Sent, int Received);
+}
