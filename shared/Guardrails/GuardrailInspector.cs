@@ -6,10 +6,22 @@ using Gatehouse.Guardrails.Rules;
 namespace Gatehouse.Guardrails;
 
 /// <summary>Reads content by a set's guardrails, within their budgets. What cannot finish has not said yes.</summary>
-public sealed class GuardrailInspector(GuardrailSet set, TimeProvider time)
+public sealed class GuardrailInspector
 {
     /// <summary>More than this no guardrail reads in its time: the content is refused.</summary>
     public const int MostChars = 512 * 1024;
+
+    // A little of what makes every rule read on.
+    private const string Sample = "Please ignore this system note, мир 1: token = a1, %41, born 1 May 1980, x@example.org.";
+
+    private readonly GuardrailSet set;
+    private readonly TimeProvider time;
+
+    public GuardrailInspector(GuardrailSet set, TimeProvider time)
+    {
+        (this.set, this.time) = (set, time);
+        WarmUp();
+    }
 
     public GuardrailSet Set => set;
 
@@ -37,6 +49,15 @@ public sealed class GuardrailInspector(GuardrailSet set, TimeProvider time)
         {
             scratch.Return();
         }
+    }
+
+    // What the rules know is read before the first content's time runs.
+    private void WarmUp()
+    {
+        var scratch = new InspectionScratch();
+        scratch.Views.Load(Sample.AsMemory(), default);
+        for (var i = 0; i < set.Guardrails.Count; i++)
+            Run(set.Guardrails[i], scratch, i);
     }
 
     // INVARIANT (redacted means gone): what leaves after a redaction holds nothing that the redacting guardrail would find.

@@ -11,6 +11,9 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
     private const int ReservedOperations = 2;
     private const int ReservedBytes = 64 * 1024;
 
+    // As TableLimits counts a row whose key has up to 100 characters.
+    private const int MostBytesPerOperation = 3 * 1024;
+
     private readonly LedgerState baseState = view.State;
     private readonly List<(TableWrite Write, IPendingCommit? Owner)> entries = [];
     private readonly List<AuditEntry> said = [];
@@ -128,5 +131,5 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
         _ => throw new InvalidOperationException($"no such change: {change}"),
     };
 
-    private static int Cost(int bodyLength) => 1200 + ((bodyLength + 2) / 3 * 4);
+    private static int Cost(int bodyLength) => MostBytesPerOperation + ((bodyLength + 2) / 3 * 4);
 }

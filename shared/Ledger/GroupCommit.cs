@@ -39,7 +39,6 @@ internal sealed class GroupCommit(
             if (group.Members.Count == 0)
                 return true;
 
-            runtime.CheckClock(snapshot.State);
             return await DecideAsync(group, snapshot, ct);
         }
 #pragma warning disable CA1031 // whatever the store or the broker throws, the outcome is open until it is read back

@@ -10,19 +10,13 @@ public sealed class InstanceClock(TimeProvider time, LedgerOptions options)
     private Reading? last;
 
     /// <summary>Whether a commit may be decided by this clock.</summary>
-    public bool IsTrusted => Volatile.Read(ref last) is { } reading
-        && reading.Least >= -options.ClockSpread
-        && reading.Most <= options.ClockSpread;
+    public bool IsTrusted => TrustedNow is not null;
+
+    /// <summary>The time to decide by, told by the very reading that is trusted; null when none is.</summary>
+    public DateTimeOffset? TrustedNow => Volatile.Read(ref last) is { } reading && reading.Least >= -options.ClockSpread && reading.Most <= options.ClockSpread ? At(reading) : null;
 
     /// <summary>Whole milliseconds, UTC.</summary>
-    public DateTimeOffset Now
-    {
-        get
-        {
-            var now = Volatile.Read(ref last) is { } reading ? reading.Wall + time.GetElapsedTime(reading.Ticks) : time.GetUtcNow();
-            return new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
-        }
-    }
+    public DateTimeOffset Now => Volatile.Read(ref last) is { } reading ? At(reading) : WholeMilliseconds(time.GetUtcNow());
 
     /// <summary>The store's time now, as well as it is known.</summary>
     public DateTimeOffset StoreNow => Volatile.Read(ref last) is { } reading ? Now - ((reading.Least + reading.Most) / 2) : Now;
@@ -54,6 +48,10 @@ public sealed class InstanceClock(TimeProvider time, LedgerOptions options)
             Volatile.Write(ref last, new Reading(wall, received, least, most));
         }
     }
+
+    private DateTimeOffset At(Reading reading) => WholeMilliseconds(reading.Wall + time.GetElapsedTime(reading.Ticks));
+
+    private static DateTimeOffset WholeMilliseconds(DateTimeOffset now) => new(now.Ticks - (now.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
 
     private bool HasJumped(Reading earlier, DateTimeOffset wall, long received) =>
         (wall - earlier.Wall - time.GetElapsedTime(earlier.Ticks, received)).Duration() > TimeSpan.FromMilliseconds(50);

@@ -33,17 +33,17 @@ internal sealed class LedgerRuntime(
 
     public string NewAttemptId() => RandomText.New(random, RandomText.LowerAlphanumeric, AttemptIdLength);
 
+    /// <summary>The later of this instance's clock and the last time in the state.</summary>
+    /// <remarks>INVARIANT (checked where it is taken): every answer of the store may show that the clock has jumped.</remarks>
     /// <exception cref="ClockException">The clock may be wrong by more than decisions allow for.</exception>
-    public void CheckClock(LedgerState state)
+    public DateTimeOffset DecisionTime(LedgerState state)
     {
-        if (!clock.IsTrusted)
+        if (clock.TrustedNow is not { } now)
             throw new ClockException("this instance's clock and the store's differ too much");
         if (state.LastTime > clock.StoreNow + options.MaxStateAhead)
             throw new ClockException($"the last decision is dated {state.LastTime:O}, ahead of the store's clock");
+        return now > state.LastTime ? now : state.LastTime;
     }
-
-    /// <summary>The later of this instance's clock and the last time in the state.</summary>
-    public DateTimeOffset DecisionTime(LedgerState state) => clock.Now > state.LastTime ? clock.Now : state.LastTime;
 
     /// <summary>Work that nobody waits for: when it fails, that is counted.</summary>
     public async Task WatchAsync(Task work)

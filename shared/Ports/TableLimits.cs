@@ -18,11 +18,16 @@ public static class TableLimits
 
     public const int MaxRange = 1000;
 
-    private const int OverheadPerOperation = 1024;
+    // Headers, boundaries, the names of fourteen properties and their types, the account's host, and a partition's name of
+    // up to 100 characters, each sent once in a URL and once in JSON.
+    private const int OverheadPerOperation = 2048;
+
+    // A character of a key is sent as `%7C` in the URL and as itself, at worst as `\u003C`, in JSON.
+    private const int SentPerKeyCharacter = 9;
 
     /// <summary>An upper bound of what one operation adds to the request.</summary>
     public static int EncodedSize(TableWrite write) =>
-        OverheadPerOperation + (2 * write.Key.Length) + (write.Content is { } content ? ((content.Body.Length + 2) / 3 * 4) + content.Organisation.Length + content.Attempt.Length : 0);
+        OverheadPerOperation + (SentPerKeyCharacter * write.Key.Length) + (write.Content is { } content ? ((content.Body.Length + 2) / 3 * 4) + content.Organisation.Length + content.Attempt.Length : 0);
 
     /// <exception cref="ArgumentException">The key is empty, too long, or holds a character that the service forbids.</exception>
     public static void CheckKey(string key)

@@ -14,11 +14,11 @@ public sealed class FoundOrganisation(Ledgers ledgers, OperatorKeys keys, IRando
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>Its id and the owner's key, to be shown once.</returns>
     /// <exception cref="IOException">It could not be written. Nothing that was written can be used.</exception>
-    public async Task<FoundedOrganisation> HandleAsync(string name, Action<ClientSecret> keep, CancellationToken ct)
+    public async Task<FoundedOrganisation> HandleAsync(string name, Func<ClientSecret, Task> keep, CancellationToken ct)
     {
         var organisation = Ids.NewOrganisation(random);
         var secret = ClientSecret.New(SecretKind.Operator, random);
-        keep(secret);
+        await keep(secret);
         var key = await keys.PlaceAsync(organisation, secret, ct);
         var owner = Ids.NewUser(random);
         var outcome = await ledgers.Control(organisation).CommitAsync(new LedgerRequest<bool>(view =>
@@ -34,6 +34,13 @@ public sealed class FoundOrganisation(Ledgers ledgers, OperatorKeys keys, IRando
     /// <summary>Whether there is any organisation yet.</summary>
     public async Task<bool> AnyAsync(CancellationToken ct) =>
         (await ledgers.Store(OperatorDirectory.Platform).ReadRangeAsync(OperatorDirectory.OrganisationsPartition, "0", "~", 1, ct)).Count > 0;
+
+    /// <summary>The one that was founded before all others; null while there is none.</summary>
+    public async Task<string?> FirstAsync(CancellationToken ct)
+    {
+        var rows = await ledgers.Store(OperatorDirectory.Platform).ReadRangeAsync(OperatorDirectory.OrganisationsPartition, "0", "~", TableLimits.MaxRange, ct);
+        return rows.Select(row => OrganisationDirectory.Parse(row.Content.Body)).MinBy(organisation => organisation.CreatedAt)?.Id;
+    }
 
     private Task PutAsync(string partition, string row, byte[] body, CancellationToken ct) =>
         ledgers.Store(OperatorDirectory.Platform).WriteAsync(partition, [new TableWrite.Upsert(row, new RowContent(OperatorDirectory.Platform, "", body))], ct);

@@ -10,6 +10,7 @@ public sealed class RowsBelongToOrganisations
         "shared/Ports/ITableStore.cs",
         "shared/Ledger/Ledgers.cs",
         "shared/Ledger/OrganisationStore.cs",
+        "functions/Azure/AzureServices.cs",
         "functions/Local/LocalServices.cs",
     ];
 

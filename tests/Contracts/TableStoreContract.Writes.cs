@@ -145,9 +145,10 @@ public abstract partial class TableStoreContract
     [InlineData(TableLimits.MaxBatch - 1)]
     public Task A_conflict_names_its_operation_and_leaves_nothing_of_the_batch(int index) => RunAsync(async store =>
     {
-        var standing = (await ApplyAsync(store, Insert("standing", "old")))[0];
+        var earlier = (await ApplyAsync(store, Insert("standing", "older")))[0];
+        var standing = (await ApplyAsync(store, new TableWrite.Replace("standing", Content("old"), earlier)))[0];
         var batch = Enumerable.Range(0, TableLimits.MaxBatch - 1).Select(i => Insert($"new-{i:D3}")).ToList();
-        batch.Insert(index, new TableWrite.Replace("standing", Content("new"), standing + "x"));
+        batch.Insert(index, new TableWrite.Replace("standing", Content("new"), earlier));
 
         Assert.Equal(new BatchOutcome.Conflict(index, ConflictKind.StaleETag), await ConflictAsync(store, [.. batch]));
 

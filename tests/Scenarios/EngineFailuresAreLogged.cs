@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using Gatehouse.Local.Hosting;
+using Gatehouse.Http.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Scenarios;

@@ -1,8 +1,8 @@
 using System.Text.Json;
+using Gatehouse.Http.Machine;
 using Gatehouse.Identity;
 using Gatehouse.Local;
 using Gatehouse.Local.Adapters.Files;
-using Gatehouse.Local.Adapters.Machine;
 using Gatehouse.Local.Commands;
 using Gatehouse.Local.Telemetry;
 using Gatehouse.Scenarios.Harness;

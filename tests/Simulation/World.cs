@@ -12,10 +12,16 @@ namespace Gatehouse.Simulation;
 /// </summary>
 public sealed class World
 {
+    private static readonly TimeSpan firstLook = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan longestLook = TimeSpan.FromMinutes(5);
+
     private readonly List<IReplica> replicas = [];
     private readonly IInvariant[] invariants;
+    private readonly Dictionary<Type, object> memories = [];
     private readonly FaultPlan plan;
     private readonly SimRandom latencies;
+    private readonly SimRandom planRandom;
+    private (int Writes, long Sent, int Deliveries) lastChecked;
     private bool faultsStopped;
 
     internal World(ulong seed, FaultPlan plan, SimOptions options, IChoices choices)
@@ -26,7 +32,8 @@ public sealed class World
         Pause = new SimPause(Scheduler, Driver);
         Queue = new QueueState(Scheduler, options);
         latencies = Random("latencies");
-        FaultRandom = Random("faults");
+        planRandom = Random("faults");
+        FaultRandom = Random("effects");
         invariants = [.. options.Invariants()];
     }
 
@@ -44,6 +51,12 @@ public sealed class World
     /// <summary>How a scenario lets time pass.</summary>
     public IPause Pause { get; }
 
+    /// <summary>How many gates the run has, where its story leaves that open.</summary>
+    public int Gates => plan.Gates;
+
+    /// <summary>Processes that were started, each counted once however often it died.</summary>
+    public int Instances => replicas.Count;
+
     public DateTimeOffset TrueTime => Options.Epoch + Scheduler.Now;
 
     /// <summary>Writes that were answered with an error and have not landed yet.</summary>
@@ -55,12 +68,25 @@ public sealed class World
     /// <summary>Requests that have left their caller and not arrived.</summary>
     public int InFlight { get; internal set; }
 
+    /// <summary>What a fault does. A stream of its own, so that a plan which names the faults of a swarm has their effects too.</summary>
     internal SimRandom FaultRandom { get; }
 
     internal Exception? Failure { get; private set; }
 
     /// <summary>A stream of the run's randomness for the scenario's own use.</summary>
     public SimRandom Random(string name) => SimRandom.Stream(Seed, name);
+
+    /// <summary>What a scenario and its checks note of this run; made when first asked for.</summary>
+    public T Recall<T>()
+        where T : class, new()
+    {
+        if (memories.TryGetValue(typeof(T), out var memory))
+            return (T)memory;
+
+        var made = new T();
+        memories.Add(typeof(T), made);
+        return made;
+    }
 
     /// <summary>Starts a gateway process.</summary>
     /// <param name="name">Of the place; its lives are numbered.</param>
@@ -84,11 +110,11 @@ public sealed class World
     public async Task UntilAsync(string what, Func<bool> condition, TimeSpan bound)
     {
         var deadline = Scheduler.Now + bound;
-        while (!condition())
+        for (var look = firstLook; !condition(); look = Longer(look))
         {
             if (Scheduler.Now >= deadline)
                 throw new InvariantBrokenException("liveness", $"{what}: not within {bound}");
-            await Pause.WaitAsync(TimeSpan.FromMilliseconds(100), CancellationToken.None);
+            await Pause.WaitAsync(look, CancellationToken.None);
         }
     }
 
@@ -99,6 +125,14 @@ public sealed class World
         Trace.Note(Scheduler.Now, "healed");
         foreach (var replica in replicas)
             replica.Restart();
+    }
+
+    /// <summary>Lets everything go on as it does, faults and all, until all is quiet or the time is over.</summary>
+    public async Task LetGoOnAsync(TimeSpan bound)
+    {
+        var deadline = Scheduler.Now + bound;
+        for (var look = firstLook; !IsQuiet && Scheduler.Now < deadline; look = Longer(look))
+            await Pause.WaitAsync(look < deadline - Scheduler.Now ? look : deadline - Scheduler.Now, CancellationToken.None);
     }
 
     /// <summary>Heals, waits until all is quiet, and then runs the end checks.</summary>
@@ -113,6 +147,9 @@ public sealed class World
     }
 
     public bool IsQuiet => LateLandings == 0 && InFlight == 0 && !Queue.Live.Any() && !Queue.DeadLetters.Any();
+
+    // Time costs nothing here, but each look does: what takes hours is looked at as seldom.
+    private static TimeSpan Longer(TimeSpan look) => look < longestLook ? look * 1.25 : look;
 
     internal void Fail(Exception error) => Failure ??= error;
 
@@ -131,17 +168,28 @@ public sealed class World
     internal TimeSpan Latency() =>
         Options.MaxLatency == TimeSpan.Zero ? TimeSpan.Zero : latencies.Between(Options.MinLatency, Options.MaxLatency);
 
-    internal OperationRecord Begin(Instance caller, PortOperation operation, string key)
+    internal OperationRecord Begin(Instance caller, PortOperation operation, string key, FaultKind? cannot)
     {
         var record = Trace.Begin(Scheduler.Now, caller.Name, operation, key);
-        record.Fault = faultsStopped ? Fault.None : plan.Decide(record, FaultRandom);
+        (record.Cannot, record.IsHealed) = (cannot, faultsStopped);
+        record.Fault = faultsStopped ? Fault.None : plan.Decide(record, planRandom);
+        if (record.Fault.Kind == cannot)
+            record.Fault = Fault.None;
         Trace.Hash.Add((ulong)record.Fault.Kind);
-        Faults.Count(operation, record.Fault.Kind);
         return record;
     }
 
+    /// <summary>The call had the fault that was planned for it, or none.</summary>
+    internal void Count(OperationRecord record) => Faults.Count(record.Operation, record.Fault.Kind);
+
     internal void AfterEffect()
     {
+        // An effect that left everything as it was, as most reads do, broke nothing either.
+        var changes = (Tables.Journal.Count, Queue.Changes, Targets.Deliveries.Count);
+        if (changes == lastChecked)
+            return;
+
+        lastChecked = changes;
         foreach (var invariant in invariants)
             invariant.Check(this);
     }

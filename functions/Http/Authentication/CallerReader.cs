@@ -4,11 +4,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Http.Authentication;
 
-/// <summary>Finds out who sends a request, from <c>Authorization: Bearer</c>.</summary>
-public sealed class CallerReader(AgentTokenVerifier tokens, AgentDirectory agents, TokenStanding standing, OperatorDirectory operators, ISignInLog log)
+/// <summary>Finds out who sends a request, from <c>Authorization: Bearer</c> or in a way that the host brings.</summary>
+public sealed class CallerReader(AgentTokenVerifier tokens, AgentDirectory agents, TokenStanding standing, OperatorDirectory operators, ISignInLog log, IEnumerable<IOperatorSignIn> signIns)
 {
     private const string Scheme = "Bearer ";
     private const string OperatorPrefix = "gth_op_";
+
+    private readonly IOperatorSignIn[] signIns = [.. signIns];
 
     /// <param name="request">The request.</param>
     /// <param name="afresh">Read the agent's standing from the store; else what is remembered is enough, because the fences will tell.</param>
@@ -16,10 +18,16 @@ public sealed class CallerReader(AgentTokenVerifier tokens, AgentDirectory agent
     /// <returns>Null when the request proves nothing.</returns>
     public async ValueTask<Caller?> ReadAsync(HttpRequest request, bool afresh, CancellationToken ct)
     {
+        if (TokenOf(request) is { } key && key.StartsWith(OperatorPrefix, StringComparison.Ordinal))
+            return await operators.FindAsync(key, ct) is { } found ? new Caller.Operator(found) : null;
+        foreach (var signIn in signIns)
+        {
+            if (await signIn.FindAsync(request, ct) is { } person)
+                return new Caller.Operator(person);
+        }
+
         if (TokenOf(request) is not { } token)
             return null;
-        if (token.StartsWith(OperatorPrefix, StringComparison.Ordinal))
-            return await operators.FindAsync(token, ct) is { } found ? new Caller.Operator(found) : null;
         if (await tokens.VerifyAsync(token, ct) is not AgentTokenOutcome.Accepted { Principal: var agent })
             return null;
         return await MayStillActAsync(agent, afresh, ct) ? new Caller.Agent(agent) : null;

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Gatehouse.Http.Machine;
 using Gatehouse.Identity;
 using Gatehouse.Local.Adapters.Files;
-using Gatehouse.Local.Adapters.Machine;
 using Gatehouse.Wire;
 
 namespace Gatehouse.Local.Commands;

@@ -38,7 +38,7 @@ internal static class OrganisationCommand
 
         try
         {
-            var made = await found.HandleAsync(name, key => output.WriteLine($"owner key (shown once): {key.Text}"), ct);
+            var made = await found.HandleAsync(name, key => output.WriteLineAsync($"owner key (shown once): {key.Text}"), ct);
             await output.WriteLineAsync($"organisation {made.Id} `{name}` is made");
             return ExitCode.Ok;
         }

@@ -19,10 +19,11 @@ internal sealed class FirstStart(LocalOptions options, FoundOrganisation found)
         return await found.AnyAsync(ct) ? null : (await found.HandleAsync("default", Keep, ct)).OwnerKey.Text;
     }
 
-    private void Keep(ClientSecret key)
+    private Task Keep(ClientSecret key)
     {
         // What stands there is of a first start that died before its key opened anything.
         File.Delete(options.OwnerKeyFile);
         SecretFile.TryCreate(options.OwnerKeyFile, Encoding.ASCII.GetBytes(key.Text + "\n"));
+        return Task.CompletedTask;
     }
 }

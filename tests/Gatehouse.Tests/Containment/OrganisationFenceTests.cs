@@ -104,7 +104,7 @@ public sealed class OrganisationFenceTests
     private async Task<(string Organisation, List<string> Connections)> FoundAsync(int connections)
     {
         var keys = new OperatorKeys(bench.Ledgers, new Peppers(bench.Secrets, bench.Random, bench.World.Time), bench.Random);
-        var id = (await new FoundOrganisation(bench.Ledgers, keys, bench.Random).HandleAsync("ours", _ => { }, default)).Id;
+        var id = (await new FoundOrganisation(bench.Ledgers, keys, bench.Random).HandleAsync("ours", _ => Task.CompletedTask, default)).Id;
         var made = new List<string>();
         for (var i = 0; i < connections; i++)
             made.Add(EngineBench.Value(await bench.OpenConnection.HandleAsync(id, EngineBench.Draft(await AgentAsync(id)), EngineBench.Operator, default)).Id);

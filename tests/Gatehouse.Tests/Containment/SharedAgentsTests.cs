@@ -21,7 +21,7 @@ public sealed class SharedAgentsTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var keys = new OperatorKeys(bench.Ledgers, new Peppers(bench.Secrets, bench.Random, bench.World.Time), bench.Random);
-        organisation = (await new FoundOrganisation(bench.Ledgers, keys, bench.Random).HandleAsync("other", _ => { }, default)).Id;
+        organisation = (await new FoundOrganisation(bench.Ledgers, keys, bench.Random).HandleAsync("other", _ => Task.CompletedTask, default)).Id;
         receiver = await bench.AgentAsync(new AgentEndpoint("https://receiver.example/", EndpointProtocol.Http));
         caller = EngineBench.Value(await bench.Get<CreateAgent>()
             .HandleAsync(organisation, new AgentDraft("caller", new AgentOwner("team", "ana@example.com")), EngineBench.Operator, default));
@@ -171,7 +171,7 @@ public sealed class SharedAgentsTests : IAsyncLifetime
     private async Task<Connection> OpenedByAThirdAsync()
     {
         var keys = new OperatorKeys(bench.Ledgers, new Peppers(bench.Secrets, bench.Random, bench.World.Time), bench.Random);
-        var third = (await new FoundOrganisation(bench.Ledgers, keys, bench.Random).HandleAsync("third", _ => { }, default)).Id;
+        var third = (await new FoundOrganisation(bench.Ledgers, keys, bench.Random).HandleAsync("third", _ => Task.CompletedTask, default)).Id;
         var from = EngineBench.Value(await bench.Get<CreateAgent>().HandleAsync(third, new AgentDraft("caller", new AgentOwner("team", "ana@example.com")), EngineBench.Operator, default));
         EngineBench.Value(await bench.Get<ShareAgent>().HandleAsync(Home, receiver.Id, third, EngineBench.Operator, default));
         return EngineBench.Value(await bench.OpenConnection.HandleAsync(third, EngineBench.Draft(from, to: new ConnectionTarget.ToAgent(receiver.Id)), EngineBench.Operator, default));

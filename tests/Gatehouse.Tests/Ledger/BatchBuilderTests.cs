@@ -7,7 +7,7 @@ namespace Gatehouse.Tests.Ledger;
 public sealed class BatchBuilderTests
 {
     private const string Attempt = "attemptattempt00";
-    private const int BytesOfOneOperation = 1200;
+    private const int BytesOfOneOperation = 3 * 1024;
     private const int BytesForTheState = 64 * 1024;
 
     private static readonly LedgerIdentity ledger = new(LedgerBench.Organisation, LedgerBench.Connection);

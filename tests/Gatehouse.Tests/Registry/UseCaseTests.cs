@@ -184,7 +184,7 @@ public sealed class UseCaseTests
         var peppers = new Peppers(bench.Secrets, bench.Random, bench.World.Time);
         var found = new FoundOrganisation(bench.Ledgers, new OperatorKeys(bench.Ledgers, peppers, bench.Random), bench.Random);
         Assert.False(await found.AnyAsync(default));
-        var key = (await found.HandleAsync("default", _ => { }, default)).OwnerKey;
+        var key = (await found.HandleAsync("default", _ => Task.CompletedTask, default)).OwnerKey;
         Assert.True(await found.AnyAsync(default));
 
         var operators = new OperatorDirectory(bench.Ledgers, peppers, new RefusedSignIns(new AgentEvents(bench.Ledgers, bench.Links)));

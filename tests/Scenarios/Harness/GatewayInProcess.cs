@@ -41,7 +41,7 @@ public sealed class GatewayInProcess : IAsyncDisposable
 
     /// <summary>The owner of another organisation at the same gate.</summary>
     public async Task<Operator> FoundAsync(string name) =>
-        new(Client, (await gateway.Services.GetRequiredService<FoundOrganisation>().HandleAsync(name, _ => { }, default)).OwnerKey.Text);
+        new(Client, (await gateway.Services.GetRequiredService<FoundOrganisation>().HandleAsync(name, _ => Task.CompletedTask, default)).OwnerKey.Text);
 
     public async ValueTask DisposeAsync()
     {

@@ -14,6 +14,7 @@ internal sealed class PortCall<T>(World world, Instance caller, OperationRecord 
     {
         if (fault.Kind is FaultKind.CrashBefore)
         {
+            world.Count(record);
             caller.Crash();
             return reply.Task;
         }
@@ -28,6 +29,7 @@ internal sealed class PortCall<T>(World world, Instance caller, OperationRecord 
     private void Arrive()
     {
         world.InFlight--;
+        world.Count(record);
         switch (fault.Kind)
         {
             case FaultKind.Fail:

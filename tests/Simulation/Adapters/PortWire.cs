@@ -9,7 +9,8 @@ namespace Gatehouse.Simulation.Adapters;
 /// </summary>
 public sealed class PortWire(World world, Instance caller)
 {
-    public Task<T> CallAsync<T>(PortOperation operation, string key, Func<Fault, T> effect, CancellationToken ct)
+    /// <param name="cannot">A fault that would change nothing of this call.</param>
+    public Task<T> CallAsync<T>(PortOperation operation, string key, Func<Fault, T> effect, CancellationToken ct, FaultKind? cannot = null)
     {
         if (ct.IsCancellationRequested)
             return Task.FromCanceled<T>(ct);
@@ -18,7 +19,7 @@ public sealed class PortWire(World world, Instance caller)
         if (!caller.IsAlive)
             return new TaskCompletionSource<T>().Task;
 
-        var record = world.Begin(caller, operation, key);
+        var record = world.Begin(caller, operation, key, cannot);
         return new PortCall<T>(world, caller, record, effect).StartAsync(ct);
     }
 }

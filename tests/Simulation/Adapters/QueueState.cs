@@ -10,8 +10,14 @@ public sealed class QueueState(SimScheduler scheduler, SimOptions options)
     private long lastOrder;
     private long lastLock;
 
+    /// <summary>Grows with whatever is sent, received, settled or given up.</summary>
+    public long Changes { get; private set; }
+
     /// <summary>Rings when something may have become visible.</summary>
     public Bell Bell { get; } = new(scheduler);
+
+    /// <summary>Everything that is not completed.</summary>
+    public IReadOnlyList<StoredMessage> All => messages;
 
     /// <summary>Everything that is neither completed nor dead.</summary>
     public IEnumerable<StoredMessage> Live => Current().Where(message => !message.IsDead);
@@ -20,6 +26,7 @@ public sealed class QueueState(SimScheduler scheduler, SimOptions options)
 
     public void Send(QueueMessage message, TimeSpan visibleAt)
     {
+        Changes++;
         messages.Add(new StoredMessage(++lastOrder, message, visibleAt > scheduler.Now ? visibleAt : scheduler.Now));
         Bell.Ring();
     }
@@ -37,6 +44,9 @@ public sealed class QueueState(SimScheduler scheduler, SimOptions options)
         return next;
     }
 
+    /// <summary>How many could be received now.</summary>
+    public int CountFree(bool dead) => Current().Count(message => message.IsDead == dead && message.FreeAt <= scheduler.Now);
+
     public IReadOnlyList<StoredMessage> Take(int max, bool dead, TimeSpan lockFor, SimRandom? order)
     {
         var free = Current().Where(message => message.IsDead == dead && message.FreeAt <= scheduler.Now).ToList();
@@ -49,6 +59,7 @@ public sealed class QueueState(SimScheduler scheduler, SimOptions options)
             free.RemoveAt(next);
         }
 
+        Changes++;
         foreach (var message in taken)
         {
             message.Deliveries++;
@@ -66,6 +77,7 @@ public sealed class QueueState(SimScheduler scheduler, SimOptions options)
             return false;
 
         settle(message);
+        Changes++;
         Bell.Ring();
         return true;
     }

@@ -27,7 +27,8 @@ public sealed class SimTableStore(PortWire wire, World world) : ITableStore
         var sent = batch.Select(Copied).ToArray();
         foreach (var write in sent)
             world.Trace.Hash.Add(write.Content is { } content ? content.Body.Span : []);
-        return wire.CallAsync(PortOperation.TableWrite, $"{partition} {Summary(sent)}", fault => Stamped(Write(partition, sent, fault)), ct);
+        return wire.CallAsync(PortOperation.TableWrite, $"{partition} {Summary(sent)}", fault => Stamped(Write(partition, sent, fault)), ct,
+            cannot: InjectedConflict(sent) is null ? FaultKind.Conflict : null);
     }
 
     private BatchOutcome Write(string partition, TableWrite[] batch, Fault fault)

@@ -40,7 +40,8 @@ public sealed class SimTaskQueue(PortWire wire, World world, SimContext context)
                 await state.Bell.WaitAsync(context, next < deadline ? next.Value : deadline, ct);
             }
 
-            var received = await wire.CallAsync(PortOperation.QueueReceive, dead ? "dead letters" : "", fault => Take(max, dead, fault), ct);
+            var received = await wire.CallAsync(PortOperation.QueueReceive, dead ? "dead letters" : "", fault => Take(max, dead, fault), ct,
+                cannot: state.CountFree(dead) < 2 ? FaultKind.Reorder : null);
             if (received.Count > 0 || world.Scheduler.Now >= deadline)
                 return received;
         }

@@ -2,44 +2,64 @@ using Gatehouse.Simulation.Kernel;
 
 namespace Gatehouse.Simulation.Faults;
 
-/// <summary>Runs one scenario under many plans; the first failure ends it. Counts what was explored.</summary>
-public sealed class Exploration(Func<World, Task> scenario, SimOptions? options = null)
+/// <summary>
+/// Runs one scenario under many plans, several runs at a time, each on one thread; the first failure ends it, with the
+/// fewest faults that still fail. Counts what was explored.
+/// </summary>
+public sealed class Exploration(Func<World, Task> scenario, SimOptions? options = null, int workers = 1)
 {
-    public FaultMatrix Faults { get; } = new();
+    private readonly Lock counting = new();
+    private SimulationFailedException? failure;
 
-    public int Runs { get; private set; }
+    public Explored Explored { get; } = new();
+
+    public FaultMatrix Faults => Explored.Faults;
+
+    public long Runs => Explored.Runs;
 
     public SimReport Run(ulong seed, FaultPlan plan, IChoices? choices = null)
     {
         var report = new SimRun(seed, plan, options, choices).Execute(scenario);
-        Faults.Add(report.Faults);
-        Runs++;
+        lock (counting)
+            Explored.Add(report);
         return report;
     }
 
-    /// <summary>Every operation of the calm run, with every fault that it can have.</summary>
-    public void Singles(ulong seed)
+    /// <returns>Null when the run fails.</returns>
+    public SimReport? TryRun(ulong seed, FaultPlan plan)
     {
-        foreach (var plan in Extend(new FaultPlan.Explicit([]), Run(seed, FaultPlan.Calm)))
-            Run(seed, plan);
-    }
-
-    /// <summary>Every single fault, and after each every second one, at the operations of the run that has the first.</summary>
-    public void Pairs(ulong seed)
-    {
-        foreach (var first in Extend(new FaultPlan.Explicit([]), Run(seed, FaultPlan.Calm)))
+        try
         {
-            foreach (var second in Extend(first, Run(seed, first)))
-                Run(seed, second);
+            return Run(seed, plan);
+        }
+        catch (SimulationFailedException)
+        {
+            return null;
         }
     }
 
-    /// <summary>Random faults under random schedules, one mix a seed.</summary>
-    public void Swarm(ulong firstSeed, int seeds)
+    /// <summary>Every operation of the calm run, with every fault that it can have.</summary>
+    public void Singles(ulong seed) => Each(Extend(new FaultPlan.Explicit([]), Run(seed, FaultPlan.Calm)), plan => Run(seed, plan));
+
+    /// <summary>Every single fault, and after each every second one, at the operations of the run that has the first.</summary>
+    /// <param name="most">Of pairs: where there are more, each single fault has its share of them, picked by the seed.</param>
+    public void Pairs(ulong seed, int most = int.MaxValue)
     {
-        for (var seed = firstSeed; seed < firstSeed + (ulong)seeds; seed++)
-            Run(seed, new FaultPlan.Swarm(FaultMix.For(seed)));
+        var singles = Extend(new FaultPlan.Explicit([]), Run(seed, FaultPlan.Calm)).ToArray();
+        var share = most / Math.Max(1, singles.Length);
+        Each(singles, first =>
+        {
+            var seconds = Extend(first, Run(seed, first)).ToArray();
+            if (seconds.Length > share)
+                SimRandom.Stream(seed, $"{first}").Shuffle(seconds);
+            foreach (var second in seconds.Take(share))
+                Run(seed, second);
+        });
     }
+
+    /// <summary>Random faults under random schedules, one mix a seed.</summary>
+    public void Swarm(ulong firstSeed, int seeds) =>
+        Each(Enumerable.Range(0, seeds).Select(i => firstSeed + (ulong)i), seed => Run(seed, FaultMix.PlanFor(seed)));
 
     /// <summary>
     /// For a mutation: the first find of a swarm, or <see langword="null"/> when none of the seeds notices that the guard is gone.
@@ -71,12 +91,31 @@ public sealed class Exploration(Func<World, Task> scenario, SimOptions? options 
         return false;
     }
 
+    private void Each<T>(IEnumerable<T> plans, Action<T> run)
+    {
+        Parallel.ForEach(plans, new ParallelOptions { MaxDegreeOfParallelism = workers }, (plan, loop) =>
+        {
+            try
+            {
+                run(plan);
+            }
+            catch (SimulationFailedException found)
+            {
+                lock (counting)
+                    failure ??= found;
+                loop.Stop();
+            }
+        });
+        if (failure is { } find)
+            throw Shrinking.Of(find, scenario, options);
+    }
+
     private static IEnumerable<FaultPlan.Explicit> Extend(FaultPlan.Explicit plan, SimReport report)
     {
         var last = plan.Faults.Count == 0 ? -1 : plan.Faults[^1].Index;
         foreach (var operation in report.Operations.Where(operation => operation.Index > last))
         {
-            foreach (var fault in FaultAlphabet.For(operation.Operation))
+            foreach (var fault in operation.Alphabet)
                 yield return plan.And(operation.Index, fault);
         }
     }

@@ -6,6 +6,7 @@ namespace Gatehouse.Simulation.Faults;
 public static class FaultAlphabet
 {
     private static readonly TimeSpan instant = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan moment = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan slow = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan late = TimeSpan.FromSeconds(20);
 
@@ -14,7 +15,7 @@ public static class FaultAlphabet
     private static readonly Fault[] writes =
     [
         new(Fail), new(AppliedThenFail), new(LandLate, instant), new(LandLate, late), new(Conflict), new(LibraryRetry),
-        new(Delay, slow), new(CrashBefore), new(CrashAfter), new(Freeze, slow),
+        new(Delay, slow), new(CrashBefore), new(CrashAfter), new(Freeze, moment), new(Freeze, slow),
     ];
 
     private static readonly Fault[] sends =

@@ -11,10 +11,26 @@ public sealed class FaultMatrix
 
     public long this[PortOperation operation, FaultKind kind] => counts[(int)operation, (int)kind];
 
-    public void Count(PortOperation operation, FaultKind kind) => counts[(int)operation, (int)kind]++;
+    /// <summary>Calls that had a fault.</summary>
+    public long Total { get; private set; }
+
+    /// <summary>Cells that could be and have nothing in them.</summary>
+    public IEnumerable<(PortOperation Operation, FaultKind Kind)> Empty =>
+        from operation in operations
+        from kind in kinds
+        where IsPossible(operation, kind) && this[operation, kind] == 0
+        select (operation, kind);
+
+    public void Count(PortOperation operation, FaultKind kind)
+    {
+        counts[(int)operation, (int)kind]++;
+        if (kind is not FaultKind.None)
+            Total++;
+    }
 
     public void Add(FaultMatrix other)
     {
+        Total += other.Total;
         foreach (var operation in operations)
         {
             foreach (var kind in kinds)
@@ -31,9 +47,11 @@ public sealed class FaultMatrix
         {
             text.AppendLine().Append($"{operation,-15}");
             foreach (var kind in kinds)
-                text.Append(kind is FaultKind.None || FaultAlphabet.Allows(operation, kind) ? $"{this[operation, kind],16}" : $"{"-",16}");
+                text.Append(IsPossible(operation, kind) ? $"{this[operation, kind],16}" : $"{"-",16}");
         }
 
         return text.ToString();
     }
+
+    private static bool IsPossible(PortOperation operation, FaultKind kind) => kind is FaultKind.None || FaultAlphabet.Allows(operation, kind);
 }

@@ -7,11 +7,18 @@ public abstract record FaultPlan
 {
     private FaultPlan() { }
 
+    /// <summary>How many gates race, where the story leaves that open.</summary>
+    public int Gates { get; init; } = 2;
+
     public static FaultPlan Calm { get; } = new Explicit([]);
 
     /// <param name="operation">The call about to be made.</param>
     /// <param name="random">The run's own stream for faults.</param>
     public abstract Fault Decide(OperationRecord operation, SimRandom random);
+
+    /// <summary>The same faults by name that a run had by chance.</summary>
+    public static Explicit Of(IEnumerable<OperationRecord> operations, int gates) =>
+        new([.. operations.Where(operation => operation.Fault.Kind is not FaultKind.None).Select(operation => (operation.Index, operation.Fault))]) { Gates = gates };
 
     public static FaultPlan At(int index, Fault fault) => new Explicit([(index, fault)]);
 
@@ -29,7 +36,7 @@ public abstract record FaultPlan
             return Fault.None;
         }
 
-        public Explicit And(int index, Fault fault) => new([.. Faults, (index, fault)]);
+        public Explicit And(int index, Fault fault) => this with { Faults = [.. Faults, (index, fault)] };
 
         public override string ToString() => Faults.Count == 0 ? "no faults" : string.Join(", ", Faults.Select(fault => $"{fault.Index}: {fault.Fault}"));
     }
@@ -37,7 +44,7 @@ public abstract record FaultPlan
     /// <summary>Any operation, by chance.</summary>
     public sealed record Swarm(FaultMix Mix) : FaultPlan
     {
-        public override Fault Decide(OperationRecord operation, SimRandom random) => Mix.Draw(operation.Operation, random);
+        public override Fault Decide(OperationRecord operation, SimRandom random) => Mix.Draw(operation, random);
 
         public override string ToString() => $"swarm of {Mix}";
     }

@@ -10,11 +10,20 @@ public sealed class OperationRecord(int index, TimeSpan at, string instance, Por
     public string Key { get; } = key;
     public Fault Fault { get; internal set; }
 
+    /// <summary>A fault that would change nothing of this very call, as a conflict of a write without a condition.</summary>
+    public FaultKind? Cannot { get; internal set; }
+
     /// <summary>When it took effect; <see langword="null"/> while it has not.</summary>
     public TimeSpan? AppliedAt { get; internal set; }
 
     /// <summary>What the world answered, whatever the caller learnt.</summary>
     public object? Answer { get; internal set; }
+
+    /// <summary>It was made after the faults had stopped.</summary>
+    public bool IsHealed { get; internal set; }
+
+    /// <summary>The faults that this very call can have.</summary>
+    public IEnumerable<Fault> Alphabet => IsHealed ? [] : FaultAlphabet.For(Operation).Where(fault => fault.Kind != Cannot);
 
     public override string ToString()
     {

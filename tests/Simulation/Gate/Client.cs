@@ -54,14 +54,84 @@ internal sealed class Client(World world, Replica<GateApp> gate)
 
     public async Task<ContainmentOutcome?> ContainAsync(ContainmentAction action, string connection = Seed.Connection)
     {
-        var outcome = await TryAsync(app => app.ContainConnection.HandleAsync(Seed.Organisation, connection, action, "usr_oooooooooooooooooooo", default));
+        var outcome = await TryAsync(app => app.ContainConnection.HandleAsync(Seed.Organisation, connection, action, Seed.Operator, default));
         Note(outcome, action, connection);
         return outcome;
     }
 
+    public async Task<ContainmentOutcome?> RevokeAsync()
+    {
+        var outcome = await TryAsync(app => app.Get<RevokeCredential>().HandleAsync(Seed.Organisation, Seed.Agent, Seed.Credential, Seed.Operator, default));
+        Note(outcome, ContainmentAction.Freeze, Seed.Connection);
+        return outcome;
+    }
+
+    public async Task<ContainmentOutcome?> FreezeCredentialAsync(bool freeze)
+    {
+        var outcome = await TryAsync(app => app.Get<ContainCredential>().HandleAsync(Seed.Organisation, Seed.Agent, Seed.Credential, freeze, Seed.Operator, default));
+        Note(outcome, freeze ? ContainmentAction.Freeze : ContainmentAction.Unfreeze, Seed.Connection);
+        return outcome;
+    }
+
+    public async Task<ContainmentOutcome?> DeleteAsync()
+    {
+        var outcome = await TryAsync(app => app.Get<DeleteConnection>().HandleAsync(Seed.Organisation, Seed.Connection, 1, Seed.Operator, default));
+        Note(outcome, ContainmentAction.Kill, Seed.Connection);
+        return outcome;
+    }
+
+    public async Task<ContainmentOutcome?> WithdrawShareAsync()
+    {
+        var outcome = await TryAsync(app => app.Get<WithdrawShare>().HandleAsync(Seed.Home, Seed.TheirAgent, Seed.Organisation, Seed.Operator, default));
+        Note(outcome, ContainmentAction.Freeze, Seed.Connection, namesInFlight: false);
+        return outcome;
+    }
+
+    public async Task<ChangeOutcome<Share>?> ShareAsync()
+    {
+        var outcome = await TryAsync(app => app.Get<ShareAgent>().HandleAsync(Seed.Home, Seed.TheirAgent, Seed.Organisation, Seed.Operator, default));
+        if (outcome is ChangeOutcome<Share>.Changed)
+            Note(new ContainmentOutcome.Contained(0, [], default), ContainmentAction.Unfreeze, Seed.Connection, namesInFlight: false);
+        return outcome;
+    }
+
+    /// <summary>Asks until the operation has ended.</summary>
+    public async Task ContainOrganisationAsync(string organisation, ContainmentAction action)
+    {
+        for (var tries = 0; tries < 50; tries++)
+        {
+            if (await TryAsync(app => app.Get<ContainOrganisation>().HandleAsync(organisation, action, Seed.Operator, default)) is OperationOutcome.Started { Operation.Id: var id }
+                && await EndsAsync(organisation, id))
+            {
+                Note(new ContainmentOutcome.Contained(0, [], default), action, Seed.Connection, namesInFlight: false);
+                return;
+            }
+
+            await world.Pause.WaitAsync(TimeSpan.FromSeconds(2), default);
+        }
+
+        throw new Checks.InvariantBrokenException("liveness", $"a {action} of `{organisation}` never ended");
+    }
+
+    public Task<ChangeOutcome<Connection>?> OpenAsync(string to) => TryAsync(app => app.Get<OpenConnection>().HandleAsync(
+        Seed.Organisation, new ConnectionDraft("new", Seed.Agent, new ConnectionTarget.ToHttp(to), Parse("{}"), null), Seed.Operator, default));
+
+    private async Task<bool> EndsAsync(string organisation, string operation)
+    {
+        for (var looks = 0; looks < 60; looks++)
+        {
+            var found = await TryAsync(async app => new Box(await app.Get<Operations>().FindAsync(organisation, operation, default) is { Progress.EndedAt: not null }));
+            if (found is { IsSo: true })
+                return true;
+            await world.Pause.WaitAsync(TimeSpan.FromSeconds(2), default);
+        }
+
+        return false;
+    }
+
     public async Task<ContainmentOutcome?> ContainAgentAsync(ContainmentAction action, params string[] connections)
     {
-        var outcome = await TryAsync(app => app.ContainAgent.HandleAsync(Seed.Organisation, Seed.Agent, action, "usr_oooooooooooooooooooo", default));
+        var outcome = await TryAsync(app => app.ContainAgent.HandleAsync(Seed.Organisation, Seed.Agent, action, Seed.Operator, default));
         foreach (var connection in connections is [] ? [Seed.Connection] : connections)
             Note(outcome, action, connection);
         return outcome;
@@ -81,10 +151,10 @@ internal sealed class Client(World world, Replica<GateApp> gate)
     }
 
     public Task<ChangeOutcome<Connection>?> ChangePolicyAsync(string policy, int basedOn) =>
-        TryAsync(app => app.ChangePolicy.HandleAsync(Seed.Organisation, Seed.Connection, Parse(policy), basedOn, appliesToQueued: false, "usr_oooooooooooooooooooo", default));
+        TryAsync(app => app.ChangePolicy.HandleAsync(Seed.Organisation, Seed.Connection, Parse(policy), basedOn, appliesToQueued: false, Seed.Operator, default));
 
     public Task<ChangeOutcome<Budget>?> SetBudgetAsync(BudgetDraft budget, BudgetPrecondition precondition) =>
-        TryAsync(app => app.SetBudget.HandleAsync(Seed.Organisation, budget, precondition, "usr_oooooooooooooooooooo", default));
+        TryAsync(app => app.SetBudget.HandleAsync(Seed.Organisation, budget, precondition, Seed.Operator, default));
 
     public Task<LedgerOutcome<Gatehouse.Delivery.CancelReply>?> CancelAsync(string task) =>
         TryAsync(app => app.Cancel.HandleAsync(Seed.Organisation, Seed.Connection, task, _ => true, default));
@@ -93,6 +163,7 @@ internal sealed class Client(World world, Replica<GateApp> gate)
     public async Task PostResultAsync(string task, int result)
     {
         var delivered = new Gatehouse.Delivery.AttemptResult.Delivered(TaskEffect.Succeeded, System.Text.Encoding.UTF8.GetBytes($"{{\"output\":{result}}}"), null);
+        log.Posted.Add(task);
         for (var tries = 0; tries < 20; tries++)
         {
             if (await TryAsync(app => app.Receive.HandleAsync(Seed.Organisation, Seed.Connection, task, delivered, default)) is { } told
@@ -109,7 +180,7 @@ internal sealed class Client(World world, Replica<GateApp> gate)
     }
 
     public Task<DispatchOutcome?> ReplayAsync(string task) =>
-        TryAsync<DispatchOutcome>(app => app.Replay.HandleAsync(Seed.Organisation, task, "usr_oooooooooooooooooooo", default));
+        TryAsync<DispatchOutcome>(app => app.Replay.HandleAsync(Seed.Organisation, task, Seed.Operator, default));
 
     public Task<IReadOnlyList<Gatehouse.Delivery.TaskView>?> DeadLettersAsync() =>
         TryAsync(app => app.DeadLetters.ListAsync(Seed.Organisation, null, "", 100, default));
@@ -147,19 +218,21 @@ internal sealed class Client(World world, Replica<GateApp> gate)
     private static bool IsTemporary(DispatchOutcome outcome) =>
         outcome is DispatchOutcome.Refused { Refusal.Code: RefusalCode.Unavailable or RefusalCode.OutcomeUnknown };
 
-    private void Note(ContainmentOutcome? outcome, ContainmentAction action, string connection)
+    private void Note(ContainmentOutcome? outcome, ContainmentAction action, string connection, bool namesInFlight = true)
     {
         if (outcome is not ContainmentOutcome.Contained contained)
             return;
 
         // Nobody else thaws in these stories, so what was answered stands at this moment.
-        var holds = Read.State(world.Tables.Find(Seed.Partition(connection), "state")!).Fences.Holds;
+        var holds = Read.Holds(Read.State(world.Tables.Find(Seed.Partition(connection), "state")!));
         if (holds == (action == ContainmentAction.Unfreeze))
             log.Bugs.Add(new Checks.InvariantBrokenException("I10", $"a {action} of `{connection}` was answered and is not so"));
-        log.Containments.Add(new GateLog.Contained(world.Scheduler.Now, connection, action, contained.InFlight));
+        log.Containments.Add(new GateLog.Contained(world.Scheduler.Now, connection, action, namesInFlight ? contained.InFlight : null));
     }
 
-    private async Task<T?> TryAsync<T>(Func<GateApp, Task<T>> call)
+    private sealed record Box(bool IsSo);
+
+    public async Task<T?> TryAsync<T>(Func<GateApp, Task<T>> call)
         where T : class
     {
         try

@@ -1,55 +1,36 @@
+using System.Diagnostics.CodeAnalysis;
 using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
-using Gatehouse.Egress;
-using Gatehouse.Http;
-using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Sessions;
 using Gatehouse.Simulation.Kernel;
-using Gatehouse.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Simulation.Gate;
 
 /// <summary>The engine as a host composes it, over one instance's ports.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "It dies with its process, which disposes of nothing.")]
 internal sealed class GateApp
 {
-    private static readonly GateMeters meters = new();
     private static readonly TimeSpan renewal = TimeSpan.FromSeconds(10);
-
-    // Shorter than a frozen process: holds must end while their dispatches may still land.
-    private static readonly BudgetOptions holds = new() { HeldFor = TimeSpan.FromSeconds(3) };
 
     private readonly Instance instance;
     private readonly GatePorts ports;
-    private readonly ServiceProvider engine;
+    private readonly IServiceProvider engine;
     private readonly GateLog log;
+    private readonly CancellationTokenSource giveBack = new();
 
-    public GateApp(World world, Instance instance, Func<GatePorts, GatePorts>? break_ = null)
+    public GateApp(World world, Instance instance, Func<GatePorts, GatePorts>? break_ = null, bool ownKeys = false)
     {
         this.instance = instance;
         log = GateLog.Of(world);
         ports = new GatePorts(instance.Tables, instance.Queue, instance.Receiver, instance.Transport);
         ports = break_?.Invoke(ports) ?? ports;
-
-        engine = new ServiceCollection()
-            .AddGatehouseEngine(new TokenOptions("https://gate.example", "https://gate.example"), new EgressOptions())
-            .AddSingleton<TimeProvider>(instance.Clock)
-            .AddSingleton<IPause>(instance.Pause)
-            .AddSingleton<IRandomSource>(instance.Random)
-            .AddSingleton(ports.Tables)
-            .AddSingleton(ports.Queue)
-            .AddSingleton(ports.Transport)
-            .AddSingleton(FixedSecrets.Keys)
-            .AddSingleton(FixedSecrets.Results)
-            .AddSingleton(FixedSecrets.Callbacks)
-            .AddSingleton(meters)
-            .AddSingleton(holds)
-            .BuildServiceProvider();
+        engine = new Composition(instance, ports, ownKeys).Begin();
     }
 
     public Ledgers Ledgers => Get<Ledgers>();
@@ -83,14 +64,26 @@ internal sealed class GateApp
         PumpAsync(ports.Receiver.ReceiveAsync, Get<HandleMessage>().HandleAsync),
         PumpAsync(ports.Receiver.ReceiveDeadLettersAsync, Get<HandleDeadLetter>().HandleAsync));
 
+    /// <summary>What a host does that is told to stop and has no time left: what it has in hand goes back to the queue.</summary>
+    public Task StopAsync()
+    {
+        // Not CancelAsync: it would run the callbacks on another thread.
+        giveBack.Cancel();
+        return Task.CompletedTask;
+    }
+
     private async Task PumpAsync(Func<int, TimeSpan, CancellationToken, Task<IReadOnlyList<ReceivedMessage>>> receive, Func<ReceivedMessage, CancellationToken, Task> handler)
     {
-        while (true)
+        while (!giveBack.IsCancellationRequested)
         {
             try
             {
-                foreach (var message in await receive(8, TimeSpan.FromHours(1), default))
+                foreach (var message in await receive(8, TimeSpan.FromHours(1), giveBack.Token))
                     _ = HandleAsync(message, handler);
+            }
+            catch (OperationCanceledException) when (giveBack.IsCancellationRequested)
+            {
+                // The end of the loop.
             }
             catch (Exception failure) when (failure is IOException or StoreUnavailableException)
             {
@@ -105,7 +98,11 @@ internal sealed class GateApp
         _ = RenewAsync(message, done.Token);
         try
         {
-            await handler(message, default);
+            await handler(message, giveBack.Token);
+        }
+        catch (OperationCanceledException) when (giveBack.IsCancellationRequested)
+        {
+            await AbandonAsync(message);
         }
         catch (Exception failure) when (failure is IOException or StoreUnavailableException)
         {
@@ -119,6 +116,18 @@ internal sealed class GateApp
         {
             // Not CancelAsync: it would run the callbacks on another thread.
             done.Cancel();
+        }
+    }
+
+    private static async Task AbandonAsync(ReceivedMessage message)
+    {
+        try
+        {
+            await message.AbandonAsync(default);
+        }
+        catch (IOException)
+        {
+            // Then its lock ends by itself.
         }
     }
 

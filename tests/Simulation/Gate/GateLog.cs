@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Gatehouse.Containment;
 using Gatehouse.Dispatching;
 
@@ -7,8 +6,6 @@ namespace Gatehouse.Simulation.Gate;
 /// <summary>What callers were told in one run, and what no run may have.</summary>
 internal sealed class GateLog
 {
-    private static readonly ConditionalWeakTable<World, GateLog> logs = [];
-
     /// <summary>Exceptions that are no fault of a port.</summary>
     public List<Exception> Bugs { get; } = [];
 
@@ -16,14 +13,18 @@ internal sealed class GateLog
 
     public List<Contained> Containments { get; } = [];
 
+    /// <summary>Tasks of which targets have begun to post a result.</summary>
+    public HashSet<string> Posted { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Results that targets posted, and what they were told.</summary>
     public List<(string Task, int Result, bool Taken)> Results { get; } = [];
 
-    public static GateLog Of(World world) => logs.GetOrCreateValue(world);
+    public static GateLog Of(World world) => world.Recall<GateLog>();
 
     /// <param name="Name">The request's own; its task has it as type.</param>
     internal sealed record Told(string Name, string? Key, DispatchOutcome Outcome);
 
     /// <param name="At">True time of the answer.</param>
-    internal sealed record Contained(TimeSpan At, string Connection, ContainmentAction Action, IReadOnlyList<string> InFlight);
+    /// <param name="InFlight">Null where the answer names nothing.</param>
+    internal sealed record Contained(TimeSpan At, string Connection, ContainmentAction Action, IReadOnlyList<string>? InFlight);
 }

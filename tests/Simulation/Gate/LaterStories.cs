@@ -118,7 +118,7 @@ internal static class LaterStories
     }
 
     /// <summary>Comes to rest. A result that was taken is the one that is kept, and no other was.</summary>
-    private static async Task EndAsync(World world)
+    internal static async Task EndAsync(World world)
     {
         await Stories.EndAsync(world);
         foreach (var (task, result, taken) in GateLog.Of(world).Results)
@@ -129,7 +129,7 @@ internal static class LaterStories
         }
     }
 
-    private static IReadOnlyList<string> Sent(World world) => [.. world.Targets.Deliveries.Select(Read.TaskOf).OfType<string>().Distinct()];
+    internal static IReadOnlyList<string> Sent(World world) => [.. world.Targets.Deliveries.Select(Read.TaskOf).OfType<string>().Distinct()];
 
     private static IEnumerable<Adapters.Delivery> Told(World world) => world.Targets.Deliveries.Where(delivery => delivery.Url.AbsoluteUri == Ear);
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Gatehouse.Audit;
 using Gatehouse.Budgets;
@@ -12,21 +12,29 @@ namespace Gatehouse.Simulation.Gate;
 /// <summary>What rows say; each is parsed once.</summary>
 internal static class Read
 {
-    private static readonly ConditionalWeakTable<TableRow, object> parsed = [];
+    [ThreadStatic]
+    private static Dictionary<TableRow, object>? parsed;
+
+    /// <summary>A run begins: what earlier ones of this thread read is of no use to it.</summary>
+    public static void Begin() => (parsed ??= new Dictionary<TableRow, object>(ReferenceEqualityComparer.Instance)).Clear();
 
     public static LedgerState State(TableRow row) =>
-        (LedgerState)parsed.GetValue(row, static row => JsonSerializer.Deserialize(row.Content.Body.Span, LedgerJson.Default.LedgerState)!);
+        Once(row, static row => JsonSerializer.Deserialize(row.Content.Body.Span, LedgerJson.Default.LedgerState)!);
+
+    /// <summary>Nothing may be allowed or claimed there; every call in these stories is made with the one credential.</summary>
+    public static bool Holds(LedgerState state) =>
+        state.Fences.Holds || state.Fences.IsRevoked(Seed.Credential) || state.Fences.IsFrozen(Seed.Credential) || state.Status is PartitionStatus.Deleted;
 
     public static TaskRecord Task(TableRow row) =>
-        (TaskRecord)parsed.GetValue(row, static row => JsonSerializer.Deserialize(row.Content.Body.Span, DispatchJson.Default.TaskRecord)!);
+        Once(row, static row => JsonSerializer.Deserialize(row.Content.Body.Span, DispatchJson.Default.TaskRecord)!);
 
     public static Hold Hold(TableRow row) =>
-        (Hold)parsed.GetValue(row, static row => JsonSerializer.Deserialize(row.Content.Body.Span, BudgetJson.Default.Hold)!);
+        Once(row, static row => JsonSerializer.Deserialize(row.Content.Body.Span, BudgetJson.Default.Hold)!);
 
     public static Budget Budget(TableRow row) =>
-        (Budget)parsed.GetValue(row, static row => JsonSerializer.Deserialize(row.Content.Body.Span, BudgetJson.Default.Budget)!);
+        Once(row, static row => JsonSerializer.Deserialize(row.Content.Body.Span, BudgetJson.Default.Budget)!);
 
-    public static Entry EntryOf(TableRow row) => (Entry)parsed.GetValue(row, static row => Parse(row.Content.Body));
+    public static Entry EntryOf(TableRow row) => Once(row, static row => Parse(row.Content.Body));
 
     /// <summary>Of a call of a target; null of one that tells an agent.</summary>
     public static string? TaskOf(Adapters.Delivery delivery) => delivery.Header("Gatehouse-Attempt") is null ? null : ToldOf(delivery);
@@ -40,6 +48,15 @@ internal static class Read
     public static bool IsEntry(string key) => key.StartsWith("audit|", StringComparison.Ordinal);
 
     public static bool IsTask(string key) => key.StartsWith("task|", StringComparison.Ordinal);
+
+    private static T Once<T>(TableRow row, Func<TableRow, T> parse)
+        where T : class
+    {
+        ref var value = ref CollectionsMarshal.GetValueRefOrAddDefault(parsed!, row, out var isThere);
+        if (!isThere)
+            value = parse(row);
+        return (T)value!;
+    }
 
     private static Entry Parse(ReadOnlyMemory<byte> bytes)
     {

@@ -13,15 +13,21 @@ internal sealed record Scenario(string Name, Func<World, Func<GatePorts, GatePor
 
     public DateTimeOffset? Epoch { get; init; }
 
+    /// <summary>After how many deliveries the broker gives a message up.</summary>
+    public int MaxDeliveries { get; init; } = new SimOptions().MaxDeliveries;
+
     public SimOptions Options => new()
     {
+        Name = Name,
+        IsPromiseAtStake = world => GateLog.Of(world).Dispatches.Count > 0 || world.Tables.Journal.Any(write => Read.IsEntry(write.Key)),
         Epoch = Epoch ?? new SimOptions().Epoch,
+        MaxDeliveries = MaxDeliveries,
         MaxSteps = 200_000,
         MaxVirtualTime = TimeSpan.FromDays(9),
         Invariants = () =>
         [
             new ChainIsWhole(), new NothingActsWithoutAYes(AtMostOnce), new LimitsHold(), new BudgetsHold(), new TasksLive(), new RevocationHolds(),
-            new WriteOnceRows(), new RowsStayInTheirOrganisation(),
+            new WriteOnceRows(), new TimesAreTrue(), new ClaimsHold(), new RowsStayInTheirOrganisation(),
         ],
         EndChecks = () => [new AnswersAreTrue(), new BudgetsAreSettled()],
     };

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Gatehouse.Budgets;
 using Gatehouse.Dispatching;
@@ -18,6 +19,11 @@ internal static class Seed
     public const string Connection = "con_cccccccccccccccccccc";
     public const string SecondConnection = "con_dddddddddddddddddddd";
 
+    public const string Operator = "usr_oooooooooooooooooooo";
+
+    /// <summary>Another organisation, and its agent that is shared with ours.</summary>
+    public const string Home = "acme00000002";
+    public const string TheirAgent = "agt_tttttttttttttttttttt";
     public const string Session = "ses_ssssssssssssssssssss";
 
     public static string Partition(string connection = Connection) => $"{Organisation}|{connection}";
@@ -25,20 +31,8 @@ internal static class Seed
     /// <param name="policy">JSON; single quotes stand for double ones.</param>
     public static void Plant(World world, string policy, params string[] connections)
     {
-        var agent = new Agent
-        {
-            Id = Agent,
-            Organisation = Organisation,
-            Name = "agent",
-            Owner = new AgentOwner("team", "team@example.com"),
-            Capabilities = [],
-            Prohibited = [],
-            Visibility = AgentVisibility.Private,
-            Status = AgentStatus.Active,
-            Epoch = 1,
-            Revision = 1,
-            CreatedAt = world.Options.Epoch,
-        };
+        Read.Begin();
+        var agent = AgentOf(world, Organisation, Agent);
         var credential = new Registry.Credential
         {
             Id = Credential,
@@ -49,11 +43,47 @@ internal static class Seed
         };
         Put(world, Ledgers.ControlPartition,
             (LedgerRows.Credential(Credential), JsonSerializer.SerializeToUtf8Bytes(credential, RegistryJson.Default.Credential)),
+            (HeldCredentials.Row(Agent), HeldCredentials.Serialize([Credential])),
             (LedgerRows.Agent(Agent), JsonSerializer.SerializeToUtf8Bytes(agent, RegistryJson.Default.Agent)),
             (LedgerRows.State, JsonSerializer.SerializeToUtf8Bytes(new LedgerState { Version = 1 }, LedgerJson.Default.LedgerState)));
+        PlantOrganisation(world, Organisation);
         foreach (var connection in connections is [] ? [Connection] : connections)
-            Plant(world, connection, policy.Replace('\'', '"'));
+            Plant(world, connection, policy.Replace('\'', '"'), new ConnectionTarget.ToHttp("https://target.example/tasks"));
     }
+
+    /// <summary>A connection to another organisation's agent, which consents.</summary>
+    public static void PlantShared(World world, string policy)
+    {
+        Plant(world, policy, SecondConnection);
+        var theirs = AgentOf(world, Home, TheirAgent) with { Endpoint = new AgentEndpoint("https://theirs.example/tasks", EndpointProtocol.Http) };
+        var share = new Share { Agent = TheirAgent, Organisation = Organisation, Revision = 1, CreatedAt = world.Options.Epoch };
+        Put(world, Home, Ledgers.ControlPartition,
+            (LedgerRows.Agent(TheirAgent), JsonSerializer.SerializeToUtf8Bytes(theirs, RegistryJson.Default.Agent)),
+            (SharedAgents.Row(TheirAgent, Organisation), SharedAgents.Bytes(share)),
+            (LedgerRows.State, JsonSerializer.SerializeToUtf8Bytes(new LedgerState { Version = 1 }, LedgerJson.Default.LedgerState)));
+        PlantOrganisation(world, Home);
+        Put(world, Organisation, Ledgers.IndexPartition, ($"share|{TheirAgent}", Encoding.ASCII.GetBytes(Home)));
+        Put(world, Home, Ledgers.IndexPartition, ($"foreign|{TheirAgent}|{Connection}", Encoding.ASCII.GetBytes(Organisation)));
+        Plant(world, Connection, policy.Replace('\'', '"'), new ConnectionTarget.ToAgent(TheirAgent));
+    }
+
+    private static void PlantOrganisation(World world, string id) =>
+        Put(world, id, Ledgers.ControlPartition, ("organisation", OrganisationDirectory.Serialize(new Organisation(id, id, world.Options.Epoch) { Revision = 1 })));
+
+    private static Agent AgentOf(World world, string organisation, string id) => new()
+    {
+        Id = id,
+        Organisation = organisation,
+        Name = "agent",
+        Owner = new AgentOwner("team", "team@example.com"),
+        Capabilities = [],
+        Prohibited = [],
+        Visibility = AgentVisibility.Private,
+        Status = AgentStatus.Active,
+        Epoch = 1,
+        Revision = 1,
+        CreatedAt = world.Options.Epoch,
+    };
 
     /// <summary>Budgets that were always there.</summary>
     public static void PlantBudgets(World world, params BudgetDraft[] budgets)
@@ -82,7 +112,7 @@ internal static class Seed
         Put(world, SessionDirectory.Partition(Session), (LedgerRows.Config, JsonSerializer.SerializeToUtf8Bytes(session, SessionJson.Default.Session)));
     }
 
-    private static void Plant(World world, string id, string policy)
+    private static void Plant(World world, string id, string policy, ConnectionTarget target)
     {
         var document = new Connection
         {
@@ -90,25 +120,30 @@ internal static class Seed
             Organisation = Organisation,
             Name = "connection",
             From = Agent,
-            To = new ConnectionTarget.ToHttp("https://target.example/tasks"),
+            To = target,
+            TargetHome = target is ConnectionTarget.ToAgent ? Home : null,
             PolicySource = policy,
             PolicyVersion = 1,
             GuardrailSets = [],
             Revision = 1,
             CreatedAt = world.Options.Epoch,
         };
+        var known = new SubjectFence(1, false, false);
+        var clear = Fences.None with { ConfigVersion = 1, Agent = known, Organisation = known };
         var state = new LedgerState
         {
             Version = 1,
             Status = PartitionStatus.Open,
-            Fences = Fences.None with { ConfigVersion = 1, Agent = new SubjectFence(1, false, false) },
+            Fences = target is ConnectionTarget.ToAgent ? clear with { Target = known, TargetHome = known, Share = known } : clear,
         };
-        Put(world, Ledgers.IndexPartition, ($"link|{Agent}|{id}", []));
+        Put(world, Ledgers.IndexPartition, ($"link|{Agent}|{id}", []), ($"connection|{id}", JsonSerializer.SerializeToUtf8Bytes(new LinkedConnection(Agent, world.Options.Epoch), RegistryJson.Default.LinkedConnection)));
         Put(world, id,
             (LedgerRows.Config, JsonSerializer.SerializeToUtf8Bytes(document, RegistryJson.Default.Connection)),
             (LedgerRows.State, JsonSerializer.SerializeToUtf8Bytes(state, LedgerJson.Default.LedgerState)));
     }
 
-    private static void Put(World world, string partition, params (string Key, byte[] Body)[] rows) =>
-        world.Tables.Apply($"{Organisation}|{partition}", [.. rows.Select(row => new TableWrite.Upsert(row.Key, new RowContent(Organisation, "", row.Body)))], world.Scheduler.Now);
+    private static void Put(World world, string partition, params (string Key, byte[] Body)[] rows) => Put(world, Organisation, partition, rows);
+
+    private static void Put(World world, string organisation, string partition, params (string Key, byte[] Body)[] rows) =>
+        world.Tables.Apply($"{organisation}|{partition}", [.. rows.Select(row => new TableWrite.Upsert(row.Key, new RowContent(organisation, "", row.Body)))], world.Scheduler.Now);
 }

@@ -13,6 +13,7 @@ internal static class Stories
 {
     private const string Open = "{'delivery':{'timeout':'PT5S'}}";
     private static readonly TimeSpan rest = TimeSpan.FromDays(2);
+    private static readonly TimeSpan faulty = TimeSpan.FromMinutes(2);
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
@@ -26,6 +27,7 @@ internal static class Stories
         new("month end", MonthEndAsync) { Epoch = new DateTimeOffset(2026, 1, 31, 23, 59, 58, TimeSpan.Zero) },
         new("freeze and thaw", FreezeAsync),
         new("freeze the agent", FreezeAgentAsync),
+        new("freeze right after a claim", FreezeAfterClaimAsync),
         new("kill", KillAsync),
         new("target fails twice", TargetFailsAsync),
         new("target is slow", TargetIsSlowAsync),
@@ -39,6 +41,9 @@ internal static class Stories
         new("refusal flood", RefusalFloodAsync),
         new("a poisoned group", PoisonedGroupAsync),
         .. LaterStories.All,
+        .. ShortStories.All,
+        .. HouseStories.All,
+        .. HostStories.All,
     ];
 
     private static async Task AcceptAsync(World world, Break? broken)
@@ -115,6 +120,17 @@ internal static class Stories
             a.DispatchAsync("a1"), a.DispatchAsync("a2", connection: Seed.SecondConnection), b.InsistAsync(gate => gate.ContainAgentAsync(ContainmentAction.Freeze, both)));
         await a.DispatchAsync("a3");
         await b.InsistAsync(gate => gate.ContainAgentAsync(ContainmentAction.Unfreeze, both));
+        await EndAsync(world);
+    }
+
+    /// <summary>What was claimed may still be sent, if it is named and at once.</summary>
+    private static async Task FreezeAfterClaimAsync(World world, Break? broken)
+    {
+        var (a, b) = Begin(world, broken, Open);
+        await a.DispatchAsync("a1", deadline: TimeSpan.FromMinutes(3));
+        for (var looks = 0; looks < 200 && !world.Tables.Journal.Any(write => Read.IsEntry(write.Key) && Read.EntryOf(write.After!).Kind == "claim"); looks++)
+            await world.Pause.WaitAsync(TimeSpan.FromMilliseconds(5), default);
+        await b.InsistAsync(gate => gate.ContainAsync(ContainmentAction.Freeze));
         await EndAsync(world);
     }
 
@@ -248,13 +264,37 @@ internal static class Stories
     {
         Seed.Plant(world, policy, connections);
         world.Targets.Respond = _ => TargetAnswer.Json(200, "{\"output\":1}");
-        return (Start(world, "a", broken, TimeSpan.FromSeconds(0.9)), Start(world, "b", broken, TimeSpan.FromSeconds(-0.9)));
+        var gates = (Start(world, "a", broken, TimeSpan.FromSeconds(0.9)), Start(world, "b", broken, TimeSpan.FromSeconds(-0.9)));
+        StartMore(world, broken, 2);
+        return gates;
     }
 
-    internal static Client Start(World world, string name, Break? broken, TimeSpan skew) =>
-        new(world, world.Start(name, instance => new GateApp(world, instance, broken), gate => gate.DeliverForeverAsync(), skew));
+    /// <summary>A story of one gate, short enough for every pair of faults.</summary>
+    internal static Client BeginAlone(World world, Break? broken, string policy, params string[] connections)
+    {
+        Seed.Plant(world, policy, connections);
+        world.Targets.Respond = _ => TargetAnswer.Json(200, "{\"output\":1}");
+        var gate = Start(world, "a", broken, TimeSpan.FromSeconds(0.9));
+        StartMore(world, broken, 2);
+        return gate;
+    }
 
-    internal static Task EndAsync(World world, TimeSpan? bound = null) => world.HealAsync(bound ?? rest);
+    /// <summary>Gates that nobody calls: they race the others for the messages.</summary>
+    private static void StartMore(World world, Break? broken, int started)
+    {
+        for (; started < world.Gates; started++)
+            Start(world, $"more{started}", broken, TimeSpan.FromSeconds(0.3 * started) - TimeSpan.FromSeconds(1));
+    }
+
+    internal static Client Start(World world, string name, Break? broken, TimeSpan skew, bool ownKeys = false) =>
+        new(world, world.Start(name, instance => new GateApp(world, instance, broken, ownKeys), gate => gate.DeliverForeverAsync(), skew));
+
+    /// <summary>What is under way goes on under faults for a while; then there are none any more, and all must come to rest.</summary>
+    internal static async Task EndAsync(World world, TimeSpan? bound = null)
+    {
+        await world.LetGoOnAsync(faulty);
+        await world.HealAsync(bound ?? rest);
+    }
 
     internal static IReadOnlyList<TaskRecord> Tasks(World world) => [.. world.Tables.WithPrefix(Seed.Partition(), "task|").Select(Read.Task)];
 

@@ -27,6 +27,12 @@ public sealed record SimOptions
     /// <summary>How long after a crash a replica starts again; <see langword="null"/> leaves it down until healed or restarted.</summary>
     public TimeSpan? RestartAfter { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>What the scenario is called where a failure says how to run it again.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Whether the run could have broken a promise at all.</summary>
+    public Func<World, bool> IsPromiseAtStake { get; init; } = world => world.Tables.Journal.Count > 0;
+
     /// <summary>Checked after every effect. Made afresh for each run, so a check may remember what it saw.</summary>
     public Func<IEnumerable<IInvariant>> Invariants { get; init; } = () => [];
 

@@ -47,6 +47,15 @@ public sealed class SimRandom
 
     public T Pick<T>(IReadOnlyList<T> items) => items[Next(items.Count)];
 
+    public void Shuffle<T>(Span<T> items)
+    {
+        for (var last = items.Length - 1; last > 0; last--)
+        {
+            var other = Next(last + 1);
+            (items[last], items[other]) = (items[other], items[last]);
+        }
+    }
+
     public void Fill(Span<byte> destination)
     {
         Span<byte> word = stackalloc byte[sizeof(ulong)];

@@ -46,7 +46,7 @@ public sealed class DeterminismTests
     }
 
     private static SimReport Run(ulong seed, FaultPlan? plan = null) =>
-        new SimRun(seed, plan ?? new FaultPlan.Swarm(new FaultMix(0.1, [.. Enum.GetValues<FaultKind>().Skip(1)], TimeSpan.FromSeconds(5)))).Execute(StoryAsync);
+        new SimRun(seed, plan ?? new FaultPlan.Swarm(new FaultMix(0.1, [.. Enum.GetValues<FaultKind>().Skip(1)], TimeSpan.FromSeconds(5), 0))).Execute(StoryAsync);
 
     private static async Task StoryAsync(World world)
     {

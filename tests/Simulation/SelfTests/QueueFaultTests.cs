@@ -13,7 +13,7 @@ public sealed class QueueFaultTests
     public void A_partial_send_sends_any_subset_now_or_later()
     {
         var fates = new HashSet<(int Now, int Later)>();
-        for (ulong seed = 0; seed < 60; seed++)
+        for (ulong seed = 0; seed < 200; seed++)
         {
             new SimRun(seed, FaultPlan.At(0, new Fault(FaultKind.SendSome, moment))).Execute(async world =>
             {
@@ -55,7 +55,7 @@ public sealed class QueueFaultTests
     public void Messages_come_in_order_unless_they_are_reordered()
     {
         var orders = new HashSet<string>(StringComparer.Ordinal);
-        for (ulong seed = 0; seed < 60; seed++)
+        for (ulong seed = 0; seed < 200; seed++)
         {
             new SimRun(seed, FaultPlan.At(1, new Fault(seed == 0 ? FaultKind.None : FaultKind.Reorder))).Execute(async world =>
             {

@@ -27,7 +27,7 @@ internal sealed class RevocationHolds : JournalInvariant, IInvariant
     {
         if (write.Key == "state")
         {
-            var (before, after) = (write.Before is { } row && Read.State(row).Fences.Holds, Read.State(write.After!).Fences.Holds);
+            var (before, after) = (write.Before is { } row && Read.Holds(Read.State(row)), Read.Holds(Read.State(write.After!)));
             held[write.Partition] = before && after;
             if (before && !after)
                 thawedAt[write.Partition] = write.At;
@@ -48,7 +48,7 @@ internal sealed class RevocationHolds : JournalInvariant, IInvariant
             return;
         if (delivery.StartedAt > standing.At + lastSend)
             throw Broken($"task `{task}` was sent {delivery.StartedAt - standing.At} after the {standing.Action} was answered");
-        if (!standing.InFlight.Contains(task))
+        if (standing.InFlight?.Contains(task) is false)
             throw Broken($"task `{task}` was sent after a {standing.Action} whose answer does not name it");
     }
 }

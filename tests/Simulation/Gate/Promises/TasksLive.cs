@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Gatehouse.Dispatching;
 using Gatehouse.Ledger;
 using Gatehouse.Simulation.Adapters;
@@ -9,7 +8,7 @@ namespace Gatehouse.Simulation.Gate.Promises;
 /// <summary>I6: an end is final. I17: a task that is not ended, or whose end is not told, has a live message.</summary>
 internal sealed class TasksLive : JournalInvariant, IInvariant
 {
-    private static readonly ConditionalWeakTable<StoredMessage, GateMessage> messages = [];
+    private readonly Dictionary<StoredMessage, (string Subject, TaskStep Step)> announced = [];
     private readonly Dictionary<string, TaskStep> open = new(StringComparer.Ordinal);
 
     public override string Name => "I6, I17 tasks live until they end";
@@ -20,15 +19,24 @@ internal sealed class TasksLive : JournalInvariant, IInvariant
         if (open.Count == 0)
             return;
 
-        var announced = world.Queue.Live.Concat(world.Queue.DeadLetters)
-            .Select(message => messages.GetValue(message, static stored => GateMessage.Parse(stored.Message.Body.Span)!))
-            .Select(message => (message.Subject, message.Step))
-            .ToHashSet();
         foreach (var (task, step) in open)
         {
-            if (!announced.Contains((task, step)))
+            if (!IsAnnounced(world, task, step))
                 throw Broken($"I17: task `{task}` has no message that would `{step}` it");
         }
+    }
+
+    private bool IsAnnounced(World world, string task, TaskStep step)
+    {
+        foreach (var message in world.Queue.All)
+        {
+            if (!announced.TryGetValue(message, out var words))
+                announced.Add(message, words = GateMessage.Parse(message.Message.Body.Span) is { } parsed ? (parsed.Subject, parsed.Step) : default);
+            if (words.Subject == task && words.Step == step)
+                return true;
+        }
+
+        return false;
     }
 
     protected override void Examine(World world, RowWrite write)

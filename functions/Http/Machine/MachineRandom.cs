@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Gatehouse.Ports;
 
-namespace Gatehouse.Local.Adapters.Machine;
+namespace Gatehouse.Http.Machine;
 
 /// <summary>The operating system's generator.</summary>
 public sealed class MachineRandom : IRandomSource

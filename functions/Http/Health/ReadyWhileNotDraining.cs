@@ -1,10 +1,9 @@
-using Gatehouse.Http.Health;
 using Microsoft.Extensions.Hosting;
 
-namespace Gatehouse.Local.Hosting;
+namespace Gatehouse.Http.Health;
 
 /// <summary>A process that is about to end asks for no more work.</summary>
-internal sealed class ReadyWhileNotDraining(IHostApplicationLifetime lifetime) : IReadinessCheck
+public sealed class ReadyWhileNotDraining(IHostApplicationLifetime lifetime) : IReadinessCheck
 {
     public string Name => "process";
 

@@ -1,6 +1,6 @@
 using Gatehouse.Ports;
 
-namespace Gatehouse.Local.Adapters.Machine;
+namespace Gatehouse.Http.Machine;
 
 /// <summary>Waits by the clock that the process was given.</summary>
 public sealed class MachinePause(TimeProvider time) : IPause

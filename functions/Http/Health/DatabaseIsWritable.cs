@@ -1,14 +1,13 @@
-using Gatehouse.Http.Health;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 
-namespace Gatehouse.Local.Hosting;
+namespace Gatehouse.Http.Health;
 
 /// <summary>Writes a row, durably, and reads it back.</summary>
-internal sealed class DatabaseIsWritable(Ledgers ledgers) : IReadinessCheck
+public sealed class DatabaseIsWritable(Ledgers ledgers) : IReadinessCheck
 {
     /// <summary>Belongs to no organisation.</summary>
-    public const string Organisation = "$local";
+    public const string Organisation = "$gate";
     public const string Partition = "health";
     public const string Row = "ready";
 

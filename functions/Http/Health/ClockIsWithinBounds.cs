@@ -1,10 +1,9 @@
-using Gatehouse.Http.Health;
 using Gatehouse.Ledger;
 
-namespace Gatehouse.Local.Hosting;
+namespace Gatehouse.Http.Health;
 
 /// <summary>Compares this instance's clock with the store's: while they differ too much, nothing is committed.</summary>
-internal sealed class ClockIsWithinBounds(Ledgers ledgers) : IReadinessCheck
+public sealed class ClockIsWithinBounds(Ledgers ledgers) : IReadinessCheck
 {
     public string Name => "clock";
 

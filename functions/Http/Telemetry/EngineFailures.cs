@@ -3,13 +3,13 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Gatehouse.Local.Hosting;
+namespace Gatehouse.Http.Telemetry;
 
 /// <summary>
 /// Says in the log what the engine only counts: a store or a broker that fails behind a 503. Each kind at most once in
 /// ten seconds, with how often it happened.
 /// </summary>
-internal sealed partial class EngineFailures(ILogger<EngineFailures> log, TimeProvider time) : IHostedService, IDisposable
+public sealed partial class EngineFailures(ILogger<EngineFailures> log, TimeProvider time) : IHostedService, IDisposable
 {
     private const string Instrument = "gatehouse.commit.failures";
     private static readonly TimeSpan quiet = TimeSpan.FromSeconds(10);

@@ -1,10 +1,9 @@
-using Gatehouse.Http.Health;
 using Gatehouse.Identity;
 
-namespace Gatehouse.Local.Hosting;
+namespace Gatehouse.Http.Health;
 
 /// <summary>Signs, and verifies what was signed: without that nobody can sign in and no target can be told who calls.</summary>
-internal sealed class SigningKeyIsUsable(SigningKeys keys) : IReadinessCheck
+public sealed class SigningKeyIsUsable(SigningKeys keys) : IReadinessCheck
 {
     public string Name => "signing-key";
 

@@ -1,0 +1,99 @@
+namespace Gatehouse.Azure;
+
+/// <summary>Reads <see cref="AzureOptions"/> from the app's settings: whole, or every error at once.</summary>
+public static class AzureEnvironment
+{
+    public const string State = "GATEHOUSE_STATE";
+    public const string StateUri = "GATEHOUSE_STATE__tableServiceUri";
+    public const string Queue = "GATEHOUSE_QUEUE";
+    public const string QueueNamespace = "GATEHOUSE_QUEUE__fullyQualifiedNamespace";
+    public const string QueueNamespaces = "GATEHOUSE_QUEUE_NAMESPACES";
+    public const string QueueName = "GATEHOUSE_QUEUE_NAME";
+    public const string Vault = "GATEHOUSE_KEYVAULT_URI";
+    public const string Issuer = "GATEHOUSE_ISSUER";
+    public const string ClientId = "AZURE_CLIENT_ID";
+    public const string EntraTenant = "GATEHOUSE_ENTRA_TENANT";
+    public const string EntraAudience = "GATEHOUSE_ENTRA_AUDIENCE";
+    public const string AllowPrivateTargets = "GATEHOUSE_ALLOW_PRIVATE_TARGETS";
+    public const string PlatformAuthentication = "WEBSITE_AUTH_ENABLED";
+    public const string ApplicationInsights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+
+    /// <exception cref="InvalidOperationException">A setting is missing or wrong; the message names every one.</exception>
+    public static AzureOptions Read(Func<string, string?> variable)
+    {
+        var options = Read(variable, out var errors);
+        return errors.Count == 0 ? options : throw new InvalidOperationException(string.Join("; ", errors));
+    }
+
+    /// <returns>The options; of no use when <paramref name="errors"/> has any.</returns>
+    public static AzureOptions Read(Func<string, string?> variable, out IReadOnlyList<string> errors)
+    {
+        var found = new List<string>();
+        errors = found;
+        return new AzureOptions
+        {
+            State = variable(State) is { Length: > 0 } development ? development : ReadUri(StateUri, variable, found).ToString(),
+            Queues = ReadQueues(variable, found),
+            QueueName = Required(QueueName, "the queue's name", variable, found),
+            Vault = ReadUri(Vault, variable, found),
+            Issuer = ReadUri(Issuer, variable, found).OriginalString,
+            ClientId = variable(ClientId) is { Length: > 0 } id ? id : null,
+            Entra = ReadEntra(variable, found),
+            PlatformAuthenticates = string.Equals(variable(PlatformAuthentication), "true", StringComparison.OrdinalIgnoreCase),
+            AllowPrivateTargets = ReadSwitch(AllowPrivateTargets, variable, found),
+            ApplicationInsights = variable(ApplicationInsights) is { Length: > 0 } connection ? connection : null,
+        };
+    }
+
+    private static string[] ReadQueues(Func<string, string?> variable, List<string> errors)
+    {
+        if (variable(Queue) is { Length: > 0 } connection)
+            return [connection];
+
+        var own = Required(QueueNamespace, "the namespace's host, like `gate.servicebus.windows.net`", variable, errors);
+        var all = variable(QueueNamespaces)?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        if (all.Length == 0)
+            return [own];
+        if (!all.Contains(own, StringComparer.OrdinalIgnoreCase))
+            errors.Add($"{QueueNamespaces} must list `{own}` too, which {QueueNamespace} names");
+        return all;
+    }
+
+    private static EntraOptions? ReadEntra(Func<string, string?> variable, List<string> errors)
+    {
+        var (tenant, audience) = (variable(EntraTenant), variable(EntraAudience));
+        if (string.IsNullOrEmpty(tenant) && string.IsNullOrEmpty(audience))
+            return null;
+        if (!Guid.TryParse(tenant, out _))
+            errors.Add($"{EntraTenant} `{tenant}` must be the directory's id");
+        if (string.IsNullOrEmpty(audience))
+            errors.Add($"{EntraAudience} is missing; it is the id of the gate's registration in the directory");
+        return new EntraOptions(tenant ?? "", audience ?? "");
+    }
+
+    private static Uri ReadUri(string name, Func<string, string?> variable, List<string> errors)
+    {
+        var value = Required(name, "an https URL", variable, errors);
+        if (Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps && uri is { UserInfo: "", Query: "", Fragment: "" })
+            return uri;
+        if (value.Length > 0)
+            errors.Add($"{name} `{value}` must be an https URL without query and fragment");
+        return new Uri("https://missing.invalid");
+    }
+
+    private static string Required(string name, string meaning, Func<string, string?> variable, List<string> errors)
+    {
+        if (variable(name) is { Length: > 0 } value)
+            return value;
+        errors.Add($"{name} is missing; it is {meaning}");
+        return "";
+    }
+
+    private static bool ReadSwitch(string name, Func<string, string?> variable, List<string> errors)
+    {
+        var value = variable(name);
+        if (value is not (null or "true" or "false"))
+            errors.Add($"{name} `{value}` must be `true` or `false`");
+        return value is "true";
+    }
+}

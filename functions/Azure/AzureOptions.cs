@@ -1,0 +1,36 @@
+namespace Gatehouse.Azure;
+
+/// <summary>What the app's settings say.</summary>
+public sealed record AzureOptions
+{
+    /// <summary>The table account: its service URI, reached with the app's identity, or for development a connection string.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Every Service Bus namespace that is sent to, in the same order in every app; for development one connection string.</summary>
+    public required IReadOnlyList<string> Queues { get; init; }
+
+    public required string QueueName { get; init; }
+
+    public required Uri Vault { get; init; }
+
+    /// <inheritdoc cref="Identity.TokenOptions"/>
+    public required string Issuer { get; init; }
+
+    /// <summary>The user-assigned identity; absent where a developer's own sign-in is used.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>Absent where no operator signs in with Entra ID.</summary>
+    public EntraOptions? Entra { get; init; }
+
+    /// <summary>The platform authenticates requests itself, and so takes its headers off those that bring them.</summary>
+    public bool PlatformAuthenticates { get; init; }
+
+    /// <summary>For development: targets may be private, on any port, and plain http.</summary>
+    public bool AllowPrivateTargets { get; init; }
+
+    /// <summary>Where traces, metrics and logs go; absent when nowhere.</summary>
+    public string? ApplicationInsights { get; init; }
+
+    /// <summary>An endpoint is a URI or a host's name; a connection string has keys.</summary>
+    public static bool IsConnectionString(string value) => value.Contains('=', StringComparison.Ordinal);
+}

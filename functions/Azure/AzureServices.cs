@@ -1,0 +1,86 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Messaging.ServiceBus;
+using Azure.Security.KeyVault.Secrets;
+using Gatehouse.Azure.Adapters.KeyVault;
+using Gatehouse.Azure.Adapters.ServiceBus;
+using Gatehouse.Azure.Adapters.Tables;
+using Gatehouse.Azure.Entra;
+using Gatehouse.Azure.Hosting;
+using Gatehouse.Azure.Timers;
+using Gatehouse.Egress;
+using Gatehouse.Http;
+using Gatehouse.Http.Authentication;
+using Gatehouse.Http.Health;
+using Gatehouse.Http.Machine;
+using Gatehouse.Http.Telemetry;
+using Gatehouse.Identity;
+using Gatehouse.Ports;
+using Gatehouse.Registry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gatehouse.Azure;
+
+/// <summary>The composition root: which adapter stands behind which port.</summary>
+internal static class AzureServices
+{
+    public static IServiceCollection AddAzureGateway(this IServiceCollection services, AzureOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton<IPause, MachinePause>()
+        .AddSingleton<IRandomSource, MachineRandom>()
+        .AddSingleton<TokenCredential>(_ => CredentialOf(options))
+        .AddState(options)
+        .AddQueue(options)
+        .AddSecrets(options)
+        .AddOperators(options)
+        .AddGatehouseHttp()
+        .AddGatehouseEngine(new TokenOptions(options.Issuer, options.Issuer), Egress(options))
+        .AddSingleton<EndpointPipeline>()
+        .AddSingleton<IHostedService, EngineFailures>()
+        .AddSingleton<IHostedService, FirstStart>()
+        .AddSingleton<IHostedService, FlushAtTheEnd>()
+        .AddReadiness()
+        .AddSingleton<ScheduledJobs>()
+        .AddSingleton<IScheduledJob, LookAtReadiness>();
+
+    private static IServiceCollection AddState(this IServiceCollection services, AzureOptions options) => services
+        .AddSingleton(host => new TableClients(client => AzureOptions.IsConnectionString(options.State)
+            ? new TableServiceClient(options.State, client)
+            : new TableServiceClient(new Uri(options.State), host.GetRequiredService<TokenCredential>(), client)))
+        .AddSingleton<ITableStore, AzureTableStore>();
+
+    private static IServiceCollection AddQueue(this IServiceCollection services, AzureOptions options) => services
+        .AddSingleton<MessageGuard>()
+        .AddSingleton(host => new QueueSenders([.. options.Queues.Select(queue => QueueSenders.Open(queue, options.QueueName, host.GetRequiredService<TokenCredential>()))]))
+        .AddSingleton<ITaskQueue>(host => new ServiceBusTaskQueue(host.GetRequiredService<QueueSenders>().All));
+
+    private static IServiceCollection AddSecrets(this IServiceCollection services, AzureOptions options) => services
+        .AddSingleton(host => new SecretClient(options.Vault, host.GetRequiredService<TokenCredential>(), VaultClient.Options()))
+        .AddSingleton<ISecretStore, KeyVaultSecretStore>();
+
+    private static IServiceCollection AddOperators(this IServiceCollection services, AzureOptions options) => options.Entra is not { } entra ? services : services
+        .AddSingleton(host => new EntraKeys(new HttpClient { Timeout = TimeSpan.FromSeconds(5) }, entra.Tenant, host.GetRequiredService<TimeProvider>(), host.GetRequiredService<ILogger<EntraKeys>>()))
+        .AddSingleton<IOperatorSignIn>(host => new EntraOperators(options, entra, host.GetRequiredService<EntraKeys>(), host.GetRequiredService<FoundOrganisation>(), host.GetRequiredService<TimeProvider>()));
+
+    private static IServiceCollection AddReadiness(this IServiceCollection services) => services
+        .AddSingleton<IReadinessCheck, ReadyWhileNotDraining>()
+        .AddSingleton<IReadinessCheck, DatabaseIsWritable>()
+        .AddSingleton<IReadinessCheck, QueueIsReachable>()
+        .AddSingleton<IReadinessCheck, ClockIsWithinBounds>()
+        .AddSingleton<IReadinessCheck, SigningKeyIsUsable>();
+
+    // With an identity of its own the app uses that and nothing that lies about; on a developer's machine, their sign-in.
+    private static TokenCredential CredentialOf(AzureOptions options) => options.ClientId is { } id
+        ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(id))
+        : new DefaultAzureCredential();
+
+    private static EgressOptions Egress(AzureOptions options) => new()
+    {
+        AllowPrivateTargets = options.AllowPrivateTargets,
+        OwnHosts = options.AllowPrivateTargets ? [] : [new Uri(options.Issuer).Host],
+    };
+}

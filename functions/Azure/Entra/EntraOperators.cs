@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+using System.Text;
+using Gatehouse.Http.Authentication;
+using Gatehouse.Registry;
+using Microsoft.AspNetCore.Http;
+
+namespace Gatehouse.Azure.Entra;
+
+/// <summary>Operators of the gate's first organisation who sign in with Entra ID: by a token of theirs, or as the platform says.</summary>
+internal sealed class EntraOperators(AzureOptions options, EntraOptions entra, EntraKeys keys, FoundOrganisation founded, TimeProvider time) : IOperatorSignIn
+{
+    private const string Scheme = "Bearer ";
+    private const string Alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
+    private const int IdCharacters = 20;
+
+    private string? organisation;
+
+    public async ValueTask<OperatorPrincipal?> FindAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (await PersonAsync(request, ct) is not { } person || person.Tenant != entra.Tenant || AppRoles.ToRoles(person.AppRoles) is not { Count: > 0 } roles)
+            return null;
+        organisation ??= await founded.FirstAsync(ct);
+        return organisation is null ? null : new OperatorPrincipal(organisation, IdOf(person), roles);
+    }
+
+    private async ValueTask<EntraPerson?> PersonAsync(HttpRequest request, CancellationToken ct)
+    {
+        // Without the platform in front anybody could send its header.
+        if (options.PlatformAuthenticates && request.Headers[PlatformPrincipal.Header] is [{ } header])
+            return PlatformPrincipal.Parse(header);
+        return request.Headers.Authorization is [{ } value] && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? await PersonAsync(value[Scheme.Length..], ct)
+            : null;
+    }
+
+    private async ValueTask<EntraPerson?> PersonAsync(string token, CancellationToken ct) =>
+        EntraToken.KeyIdOf(token) is { } keyId && await keys.FindAsync(keyId, ct) is { } key ? EntraToken.Verify(token, key, entra, time.GetUtcNow()) : null;
+
+    /// <summary>The same for the same person always, and tells nobody else who it is.</summary>
+    private static string IdOf(EntraPerson person)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{person.Tenant}|{person.ObjectId}"));
+        return "usr_" + string.Concat(hash.Take(IdCharacters).Select(b => Alphabet[b % Alphabet.Length]));
+    }
+}

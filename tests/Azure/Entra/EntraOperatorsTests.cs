@@ -1,0 +1,211 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Gatehouse.Azure.Entra;
+using Gatehouse.Azure.Tests.Harness;
+using Gatehouse.Contracts.Sqlite;
+using Gatehouse.Registry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gatehouse.Azure.Tests.Entra;
+
+/// <summary>Who may act as an operator by what the directory, or the platform in front, says of them.</summary>
+[NeedsAzurite]
+#pragma warning disable CA1001 // xunit ends what it begins
+public sealed class EntraOperatorsTests(Azurite azurite) : IClassFixture<Azurite>, IAsyncLifetime
+#pragma warning restore CA1001
+{
+    private const string Tenant = "11111111-1111-1111-1111-111111111111";
+    private const string Person = "22222222-2222-2222-2222-222222222222";
+
+    private readonly ManualClock clock = new();
+    private readonly RSA signer = RSA.Create(2048);
+    private readonly AzureHouse house = new(azurite);
+    private readonly Directory directory = new();
+    private AzureOptions options = AzureHouse.Options;
+    private FoundOrganisation founded = null!;
+
+    public async Task InitializeAsync()
+    {
+        await house.FurnishAsync();
+        founded = house.NewInstance().GetRequiredService<FoundOrganisation>();
+        directory.Keys = JsonSerializer.Serialize(new { keys = new[] { KeyOf("k1") } });
+    }
+
+    public async Task DisposeAsync()
+    {
+        signer.Dispose();
+        directory.Dispose();
+        await house.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("Gatehouse.Owner", OperatorRole.Owner)]
+    [InlineData("Gatehouse.Operator", OperatorRole.Operator)]
+    [InlineData("Gatehouse.Approver", OperatorRole.Approver)]
+    [InlineData("Gatehouse.Auditor", OperatorRole.Auditor)]
+    [InlineData("Gatehouse.Viewer", OperatorRole.Viewer)]
+    public async Task A_token_with_an_app_role_is_an_operator_of_the_first_organisation(string appRole, OperatorRole role)
+    {
+        var found = await FindAsync(Token(roles: [appRole, "Somebody.Else"]));
+
+        Assert.NotNull(found);
+        Assert.Equal(house.Caller.Organisation, found.Organisation);
+        Assert.Equal([role], found.Roles);
+        Assert.True(Identity.Ids.Is(Identity.IdKind.User, found.OperatorId));
+        Assert.Equal(found.OperatorId, (await FindAsync(Token(roles: [appRole])))!.OperatorId);
+    }
+
+    [Theory]
+    [InlineData("aud", "another")]
+    [InlineData("iss", "https://login.microsoftonline.com/33333333-3333-3333-3333-333333333333/v2.0")]
+    [InlineData("tid", "33333333-3333-3333-3333-333333333333")]
+    [InlineData("exp", -301)]
+    [InlineData("nbf", 301)]
+    [InlineData("oid", null)]
+    [InlineData("roles", null)]
+    public async Task A_token_with_a_claim_that_is_not_ours_is_nobodys(string claim, object? value) => Assert.Null(await FindAsync(Token((claim, value))));
+
+    [Fact]
+    public async Task A_token_that_somebody_else_signed_or_changed_is_nobodys()
+    {
+        using var other = RSA.Create(2048);
+        var token = Token();
+
+        Assert.Null(await FindAsync(Token(by: other)));
+        Assert.Null(await FindAsync(token[..^8] + "AAAAAAAA"));
+        Assert.Null(await FindAsync(Token(alg: "none")));
+        Assert.Null(await FindAsync(Token(alg: "HS256")));
+        Assert.Null(await FindAsync("a.b.c"));
+        Assert.Null(await FindAsync(new string('a', EntraToken.MostCharacters + 1)));
+    }
+
+    [Fact]
+    public async Task A_directory_is_asked_once_for_a_key_and_not_again_for_one_that_does_not_exist()
+    {
+        var operators = Operators();
+        foreach (var _ in Enumerable.Range(0, 5))
+        {
+            Assert.NotNull(await operators.FindAsync(Request(Token()), default));
+            Assert.Null(await operators.FindAsync(Request(Token(kid: "unknown")), default));
+        }
+
+        Assert.Equal(1, directory.Asked);
+    }
+
+    [Fact]
+    public async Task A_new_key_is_taken_over_and_a_directory_that_is_down_leaves_the_known_ones()
+    {
+        var operators = Operators();
+        Assert.NotNull(await operators.FindAsync(Request(Token()), default));
+        directory.Keys = JsonSerializer.Serialize(new { keys = new[] { KeyOf("k1"), KeyOf("k2") } });
+        clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.NotNull(await operators.FindAsync(Request(Token(kid: "k2")), default));
+
+        directory.Keys = null;
+        clock.Advance(TimeSpan.FromHours(25));
+        Assert.NotNull(await operators.FindAsync(Request(Token()), default));
+    }
+
+    [Fact]
+    public async Task The_platforms_header_is_believed_only_where_the_platform_sets_it()
+    {
+        var request = new DefaultHttpContext().Request;
+        request.Headers["X-MS-CLIENT-PRINCIPAL"] = Principal(Tenant, "Gatehouse.Auditor");
+
+        Assert.Null(await Operators().FindAsync(request, default));
+        options = options with { PlatformAuthenticates = true };
+        Assert.Equal([OperatorRole.Auditor], (await Operators().FindAsync(request, default))!.Roles);
+    }
+
+    [Theory]
+    [InlineData("not base 64")]
+    [InlineData("e30=")]
+    [InlineData("bnVsbA==")]
+    public async Task A_header_that_says_nothing_is_nobodys(string header)
+    {
+        options = options with { PlatformAuthenticates = true };
+        var request = new DefaultHttpContext().Request;
+        request.Headers["X-MS-CLIENT-PRINCIPAL"] = header;
+        Assert.Null(await Operators().FindAsync(request, default));
+
+        request.Headers["X-MS-CLIENT-PRINCIPAL"] = Principal("33333333-3333-3333-3333-333333333333", "Gatehouse.Owner");
+        Assert.Null(await Operators().FindAsync(request, default));
+    }
+
+    private async Task<OperatorPrincipal?> FindAsync(string token) => await Operators().FindAsync(Request(token), default);
+
+    private EntraOperators Operators()
+    {
+        var entra = new EntraOptions(Tenant, "gate");
+        var keys = new EntraKeys(new HttpClient(directory, disposeHandler: false), Tenant, clock, NullLogger<EntraKeys>.Instance);
+        return new EntraOperators(options, entra, keys, founded, clock);
+    }
+
+    private static HttpRequest Request(string token)
+    {
+        var request = new DefaultHttpContext().Request;
+        request.Headers.Authorization = $"Bearer {token}";
+        return request;
+    }
+
+    private string Token((string Claim, object? Value)? spoilt = null, string[]? roles = null, string kid = "k1", string alg = "RS256", RSA? by = null)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeSeconds();
+        var claims = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["iss"] = $"https://login.microsoftonline.com/{Tenant}/v2.0",
+            ["aud"] = "gate",
+            ["tid"] = Tenant,
+            ["oid"] = Person,
+            ["exp"] = now + 3600,
+            ["nbf"] = now - 1,
+            ["roles"] = roles ?? ["Gatehouse.Owner"],
+        };
+        if (spoilt is var (claim, value))
+            claims[claim] = value is int seconds ? now + seconds : value;
+
+        var signed = $"{Encode(JsonSerializer.SerializeToUtf8Bytes(new { alg, kid }))}.{Encode(JsonSerializer.SerializeToUtf8Bytes(claims))}";
+        return $"{signed}.{Encode((by ?? signer).SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
+    }
+
+    private object KeyOf(string kid)
+    {
+        var key = signer.ExportParameters(false);
+        return new { kty = "RSA", kid, n = Encode(key.Modulus!), e = Encode(key.Exponent!) };
+    }
+
+    private static string Principal(string tenant, string role) => Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        auth_typ = "aad",
+        role_typ = "roles",
+        claims = new[]
+        {
+            new { typ = "http://schemas.microsoft.com/identity/claims/tenantid", val = tenant },
+            new { typ = "http://schemas.microsoft.com/identity/claims/objectidentifier", val = Person },
+            new { typ = "roles", val = role },
+        },
+    }));
+
+    private static string Encode(byte[] bytes) => Base64Url.EncodeToString(bytes);
+
+    private sealed class Directory : HttpMessageHandler
+    {
+        public string? Keys { get; set; }
+
+        public int Asked { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Asked++;
+            Assert.Equal($"https://login.microsoftonline.com/{Tenant}/discovery/v2.0/keys", request.RequestUri!.ToString());
+            return Task.FromResult(Keys is { } keys
+                ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(keys) }
+                : new HttpResponseMessage(HttpStatusCode.ServiceUnavailable));
+        }
+    }
+}

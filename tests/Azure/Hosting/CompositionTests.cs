@@ -1,0 +1,51 @@
+using Gatehouse.Azure.Triggers;
+using Gatehouse.Http.Health;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Gatehouse.Azure.Tests.Hosting;
+
+public sealed class CompositionTests
+{
+    private static readonly Type[] functions = [typeof(DispatchFunction), typeof(SurfaceFunction), typeof(DeliverTaskFunction), typeof(DeadLetterFunction), typeof(TimerFunction)];
+
+    public static TheoryData<Type> Functions => new(functions);
+
+    [Fact]
+    public void Everything_that_is_registered_can_be_made()
+    {
+        using var app = Build();
+
+        Assert.NotEmpty(app.Services.GetServices<IHostedService>());
+        Assert.Equal(["process", "database", "queue", "clock", "signing-key"], app.Services.GetServices<IReadinessCheck>().Select(check => check.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void Every_function_can_be_made(Type function)
+    {
+        using var app = Build();
+
+        Assert.NotNull(ActivatorUtilities.CreateInstance(app.Services, function));
+    }
+
+    [Fact]
+    public void No_function_is_left_out() =>
+        Assert.Equal(
+            typeof(DispatchFunction).Assembly.GetTypes().Where(type => type.GetMethods().Any(method => method.IsDefined(typeof(Microsoft.Azure.Functions.Worker.FunctionAttribute), false))).Select(type => type.Name).Order(StringComparer.Ordinal),
+            functions.Select(type => type.Name).Order(StringComparer.Ordinal));
+
+    /// <summary>What the worker tells the Functions host, as it was generated when the app was compiled.</summary>
+    [Fact]
+    public async Task The_host_is_told_of_every_function_with_its_trigger()
+    {
+        var told = await new GeneratedFunctionMetadataProvider().GetFunctionMetadataAsync("");
+
+        Assert.Equal(["DeadLetters", "DeliverTask", "Dispatch", "Surface", "Timer"], told.Select(function => function.Name!).Order(StringComparer.Ordinal));
+        var bindings = string.Join('\n', told.SelectMany(function => function.RawBindings!));
+        foreach (var named in new[] { "\"%GATEHOUSE_QUEUE_NAME%\"", "\"%GATEHOUSE_QUEUE_NAME%/$DeadLetterQueue\"", "\"%GATEHOUSE_TIMER_SCHEDULE%\"", "\"v1/dispatch\"", "\"{*path}\"" })
+            Assert.Contains(named, bindings, StringComparison.Ordinal);
+    }
+
+    private static IHost Build() => AzureGateway.Build(Harness.AzureHouse.Arguments, Harness.AzureHouse.Options with { Entra = new EntraOptions("11111111-1111-1111-1111-111111111111", "gate") });
+}

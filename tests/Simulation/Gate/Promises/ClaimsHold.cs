@@ -1,0 +1,69 @@
+using System.Globalization;
+using Gatehouse.Dispatching;
+using Gatehouse.Registry;
+using Gatehouse.Simulation.Adapters;
+using Gatehouse.Simulation.Checks;
+
+namespace Gatehouse.Simulation.Gate.Promises;
+
+/// <summary>
+/// A task is claimed by one deliverer at a time, before its deadline, and while there is room on its connection; and whoever
+/// sends it still holds that claim.
+/// </summary>
+internal sealed class ClaimsHold : JournalInvariant, IInvariant
+{
+    private readonly Dictionary<string, ConnectionEntry> connections = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Task, int Attempt), TimeSpan> given = [];
+    private readonly List<RowWrite> batch = [];
+    private int deliveries;
+
+    public override string Name => "claims hold";
+
+    // The state of the very batch says at which time it was decided.
+    void IInvariant.Check(World world)
+    {
+        Check(world);
+        foreach (var write in batch)
+            Examine(write, Read.Task(write.Before!), Read.Task(write.After!), Read.State(world.Tables.Find(write.Partition, "state")!));
+        batch.Clear();
+        for (; deliveries < world.Targets.Deliveries.Count; deliveries++)
+            Examine(GateLog.Of(world), world.Targets.Deliveries[deliveries]);
+    }
+
+    private void Examine(GateLog log, Adapters.Delivery delivery)
+    {
+        // A result that was posted for an earlier attempt ends the task, whoever holds it.
+        if (Read.TaskOf(delivery) is not { } task || log.Posted.Contains(task))
+            return;
+        var attempt = int.Parse(delivery.Header("Gatehouse-Attempt")!, CultureInfo.InvariantCulture);
+        if (given.TryGetValue((task, attempt), out var at) && at < delivery.StartedAt)
+            throw Broken($"attempt {attempt} of `{task}` was sent after its claim was over");
+    }
+
+    protected override void Examine(World world, RowWrite write)
+    {
+        if (write.Key == "config" && write.Partition.Contains("con_", StringComparison.Ordinal))
+            connections[write.Partition] = ConnectionDirectory.Compile(write.After!.Content.Body);
+        else if (Read.IsTask(write.Key) && write is { Before: not null, After: not null })
+            batch.Add(write);
+    }
+
+    private void Examine(RowWrite write, TaskRecord before, TaskRecord after, Ledger.LedgerState state)
+    {
+        if (before.Claim is { } held && after.Claim?.Attempt != held.Attempt)
+            given[(after.Id, held.Attempt)] = write.At;
+        var isHeld = before.Claim is { } standing && state.LastTime < standing.LeaseUntil;
+        if (isHeld && after.Failure?.Code == "deliverer-lost")
+            throw Broken($"`{write.Key}` was given up at {state.LastTime:O}, within a lease");
+        if (after.Claim is not { } claim || claim.Attempt == before.Claim?.Attempt)
+            return;
+
+        if (isHeld)
+            throw Broken($"`{write.Key}` was claimed again at {state.LastTime:O}, within a lease");
+        if (state.LastTime >= after.Deadline)
+            throw Broken($"`{write.Key}` was claimed at {state.LastTime:O}; its deadline was {after.Deadline:O}");
+        var (room, taken) = (connections[write.Partition].Delivery.MaxInFlight, state.Claims.Count(other => state.LastTime < other.LeaseUntil));
+        if (taken > room)
+            throw Broken($"{taken} tasks of `{write.Partition}` are in flight; there is room for {room}");
+    }
+}
