@@ -44,6 +44,9 @@ internal sealed class Tokenizer
         var longest = word.Length < Lexicon.LeastStem ? 0 : stemLengths[Pair(word[0], word[1])];
         for (var length = Math.Min(word.Length, longest); length >= Lexicon.LeastStem && concept == Concept.None; length--)
             concept |= stems.TryGetValue(word[..length], out var stem) ? stem : Concept.None;
+        // However its beginning is misspelt.
+        if (concept == Concept.None && word.Length >= 9 && word.Contains("nstruction", StringComparison.Ordinal))
+            concept = Concept.Task;
         if (phrases.TryGetValue(word, out var candidates))
             AddPhrases(text, start, candidates);
         if (concept != Concept.None)
