@@ -5,6 +5,7 @@ using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
 using Gatehouse.Egress;
+using Gatehouse.Guardrails;
 using Gatehouse.Http.Outbound;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
@@ -32,6 +33,7 @@ public static class EngineServices
         .AddAuditReading()
         .AddSessions()
         .AddBudgets()
+        .AddInspection()
         .AddDispatching();
 
     private static IServiceCollection AddLedgers(this IServiceCollection services) => services
@@ -109,6 +111,10 @@ public static class EngineServices
         .AddSingleton<EndHold>()
         .AddSingleton<HoldBudgets>()
         .AddSingleton<SettleHolds>();
+
+    private static IServiceCollection AddInspection(this IServiceCollection services) => services
+        .AddSingleton<InspectionKeys>()
+        .AddSingleton<InspectContent>();
 
     private static IServiceCollection AddDispatching(this IServiceCollection services) => services
         .AddSingleton(new DeliveryOptions())

@@ -21,7 +21,8 @@ internal sealed record Composition(Instance Instance, GatePorts Ports, bool OwnK
     private static readonly ServiceProvider engine = Compose(services => services
         .AddSingleton(FixedSecrets.Keys)
         .AddSingleton(FixedSecrets.Results)
-        .AddSingleton(FixedSecrets.Callbacks));
+        .AddSingleton(FixedSecrets.Callbacks)
+        .AddSingleton(FixedSecrets.Inspections));
 
     private static readonly ServiceProvider engineWithKeys = Compose(services => services.AddScoped(memory => Of(memory).Instance.Secrets));
 
