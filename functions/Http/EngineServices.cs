@@ -6,6 +6,7 @@ using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
 using Gatehouse.Egress;
 using Gatehouse.Guardrails;
+using Gatehouse.Guardrails.Remote;
 using Gatehouse.Http.Outbound;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
@@ -114,6 +115,8 @@ public static class EngineServices
 
     private static IServiceCollection AddInspection(this IServiceCollection services) => services
         .AddSingleton<InspectionKeys>()
+        .AddSingleton<RemoteSecrets>()
+        .AddSingleton<AskRemote>()
         .AddSingleton<InspectContent>();
 
     private static IServiceCollection AddDispatching(this IServiceCollection services) => services

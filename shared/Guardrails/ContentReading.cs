@@ -18,6 +18,17 @@ public sealed record ContentReading(InspectionVerdict Strictest, Verdict Verdict
     /// <summary>For the audit: each set that read the content, in its version, and then what was triggered.</summary>
     public IReadOnlyList<AuditGuard> Guards { get; init; } = [];
 
+    /// <summary>A keyed digest of the content as it came; null where it goes on as it came.</summary>
+    public string? Seal { get; init; }
+
     /// <summary>Of a retry: what whoever sent the content is told to change.</summary>
     public string? Hint { get; init; }
+
+    /// <summary>The same, where what the redactions left is no content of its kind any more.</summary>
+    public ContentReading Broken() => this with
+    {
+        Strictest = InspectionVerdict.Block,
+        Changed = null,
+        Verdict = new Verdict.Deny(ReadingRefusals.Broken(Triggered[0])),
+    };
 }

@@ -33,6 +33,9 @@ internal static class ReadingRefusals
         Unlock = "try again",
     };
 
+    public static Refusal Broken(TriggeredGuardrail by) =>
+        new(RefusalCode.GuardrailBlocked, $"guardrail `{by.Name}` of set `{by.Set}` left nothing that can be read") { Clause = $"guardrail.{by.Name}" };
+
     public static string Found(string set, GuardrailResult result) =>
         $"guardrail `{result.Guardrail.Name}` of set `{set}` found {string.Join(", ", result.Findings.Select(finding => finding.Kind).Distinct(StringComparer.Ordinal).Select(kind => $"`{kind}`"))}";
 

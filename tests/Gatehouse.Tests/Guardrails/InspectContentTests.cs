@@ -1,9 +1,11 @@
 using System.Text;
 using Gatehouse.Guardrails;
 using Gatehouse.Guardrails.Assignment;
+using Gatehouse.Guardrails.Remote;
 using Gatehouse.Policy;
 using Gatehouse.Telemetry;
 using Gatehouse.Tests.Identity;
+using Gatehouse.Tests.Ports;
 
 namespace Gatehouse.Tests.Guardrails;
 
@@ -108,6 +110,16 @@ public sealed class InspectContentTests : IDisposable
     }
 
     [Fact]
+    public async Task Sets_that_cannot_be_had_let_nothing_pass()
+    {
+        var inspect = new InspectContent(new InspectionKeys(secrets, new SeededRandom(1), TimeProvider.System), null!, meters, TimeProvider.System);
+
+        var reading = await inspect.InspectAsync(Organisation, AssignedSets.None with { Fault = "guardrail set `grs_1` cannot be read" }, "{}"u8.ToArray(), GuardrailDirection.Input, "tsk_1", default);
+
+        Assert.Equal((InspectionVerdict.Unavailable, true), (reading.Strictest, Assert.IsType<Verdict.Deny>(reading.Verdict).Refusal.MayRetry));
+    }
+
+    [Fact]
     public async Task Nothing_that_is_kept_repeats_what_was_found()
     {
         var json = $$"""{"input":{"{{Token}}":{"inner":"blue heron"},"has a name like this":"blue heron","{{new string('n', 40)}}":"blue heron"} }""";
@@ -138,7 +150,8 @@ public sealed class InspectContentTests : IDisposable
     private Task<ContentReading> ReadAsync(string json, params string[] sets)
     {
         var assigned = sets.Select((guardrails, i) => new AssignedSet($"grs_{i}", 1, new GuardrailInspector(Inspect.Patient(Inspect.Set(guardrails)), TimeProvider.System)));
-        var inspect = new InspectContent(new InspectionKeys(secrets, new SeededRandom(1), TimeProvider.System), meters, TimeProvider.System);
+        var remote = new AskRemote(new AnsweringTarget(), new RemoteSecrets(secrets, TimeProvider.System), new SeededRandom(1), TimeProvider.System);
+        var inspect = new InspectContent(new InspectionKeys(secrets, new SeededRandom(1), TimeProvider.System), remote, meters, TimeProvider.System);
         return inspect.InspectAsync(Organisation, new AssignedSets([.. assigned]), Encoding.UTF8.GetBytes(json), GuardrailDirection.Input, "tsk_1", default);
     }
 }
