@@ -19,7 +19,7 @@ public sealed class SecretsRule(FrozenSet<string> except) : GuardrailRule
         SecretDetectors.Exact.Find(plain.Text, ref matches);
         SecretDetectors.Loose.Find(plain.Text, ref matches);
         if (!text.IsAscii)
-            SecretDetectors.Foreign.Find(plain.Text, ref matches);
+            ForeignPassword.Find(plain.Text, ref matches);
         if (!matches.Any)
             return;
 

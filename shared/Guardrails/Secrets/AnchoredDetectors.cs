@@ -16,7 +16,7 @@ internal sealed class AnchoredDetectors
         var pairs = detectors.SelectMany(detector => detector.Anchors.Select(anchor => (anchor, detector))).ToList();
         anchors = new AnchorSet(pairs.Select(pair => pair.anchor), comparison);
         for (var first = 0; first < byFirst.Length; first++)
-            byFirst[first] = [.. pairs.Where(pair => IsAt(first, pair.anchor[0]))];
+            byFirst[first] = [.. pairs.Where(pair => Same(pair.anchor[0], (char)first))];
     }
 
     public IReadOnlyList<SearchValues<string>> Groups => anchors.Groups;
@@ -39,6 +39,5 @@ internal sealed class AnchoredDetectors
         }
     }
 
-    private bool IsAt(int place, char first) =>
-        comparison == StringComparison.Ordinal ? (first & 127) == place : (char.ToLowerInvariant(first) & 127) == place || (char.ToUpperInvariant(first) & 127) == place;
+    private bool Same(char left, char right) => comparison == StringComparison.Ordinal ? left == right : char.ToLowerInvariant(left) == char.ToLowerInvariant(right);
 }

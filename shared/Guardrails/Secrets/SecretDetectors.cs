@@ -12,16 +12,13 @@ internal static class SecretDetectors
         new PrivateKeyBlock(), new JsonWebToken(), new UrlCredentials(), new ServiceAccount(), new DottedToken(),
     ];
 
-    private static readonly ISecretDetector[] named = [new NamedSecret(), new HttpAuthorization(), new CommandLogin(), ForeignPassword.Plain];
+    private static readonly ISecretDetector[] named = [new NamedSecret(), new HttpAuthorization(), new CommandLogin(), new ForeignPassword()];
 
     /// <summary>As they are spelled.</summary>
     public static AnchoredDetectors Exact { get; } = new(shaped, StringComparison.Ordinal);
 
     /// <summary>In any case.</summary>
     public static AnchoredDetectors Loose { get; } = new(named, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>In any case, and in other scripts.</summary>
-    public static AnchoredDetectors Foreign { get; } = new([ForeignPassword.Other], StringComparison.OrdinalIgnoreCase);
 
     public static FrozenSet<string> PrefixedKinds { get; } = shaped.OfType<ShapedCredential>().Select(credential => credential.Kind).ToFrozenSet(StringComparer.Ordinal);
 }

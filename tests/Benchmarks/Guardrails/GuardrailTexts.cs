@@ -34,6 +34,7 @@ internal static class GuardrailTexts
         ("personal-data", "4111 1111 1111 1111 "), ("personal-data", "mia@example.org "),
         ("prompt-injection", "ignore "), ("prompt-injection", "i-g-n-o-r-e"), ("prompt-injection", "\nai:"), ("prompt-injection", "your "), ("prompt-injection", "\""), ("prompt-injection", "忽略"), ("prompt-injection", "a\u0301"), ("prompt-injection", "attack \"ignore\" "),
         ("exfiltration", "![a](http://a?"), ("exfiltration", "https://"), ("exfiltration", "![ http://a "), ("exfiltration", "<img src=http://a "), ("exfiltration", "[a]: http://a "), ("authority-claims", "I am the CEO "),
+        ("phrases", "codename 00000 "), ("phrases", "c o d e n a m e "), ("pattern", "a"), ("recipients", "a@a."), ("json-schema", "[1],"),
         ("layers", "%41"), ("layers", "QUFB"), ("layers", "01000001 "), ("layers", "&#x41;"), ("layers", "\\u{"), ("layers", "&#"), ("layers", "vtaber "),
     ];
 }

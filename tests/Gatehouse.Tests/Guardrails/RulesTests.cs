@@ -1,5 +1,6 @@
 using Gatehouse.Guardrails;
 using Gatehouse.Guardrails.PersonalData;
+using Gatehouse.Guardrails.Rules;
 using Gatehouse.Guardrails.Secrets;
 
 namespace Gatehouse.Tests.Guardrails;
@@ -189,6 +190,16 @@ public sealed class RulesTests
         var inspector = Inspect.Of("""[ { "name": "case", "kind": "pattern", "action": "warn", "options": { "pattern": "case-[0-9]{4}" } } ]""");
 
         Assert.All(["case-1234", "ca\u200Bse-1234", "case%2D1234", "Y2FzZS0xMjM0IGlzIG9wZW4="], text => Assert.NotEmpty(Inspect.Text(text, inspector).Results));
+    }
+
+    [Fact]
+    public void A_pattern_that_matches_everywhere_takes_the_rest_of_the_text_at_last()
+    {
+        var inspector = Inspect.Of("""[ { "name": "a", "kind": "pattern", "action": "redact", "options": { "pattern": "a[^b]*b|a" } } ]""");
+        var findings = Inspect.Text(new string('a', 1_000), inspector).Results.Single().Findings;
+
+        Assert.Equal(PatternRule.MostMatches, findings.Count);
+        Assert.Equal((PatternRule.MostMatches - 1, 1_000 - PatternRule.MostMatches + 1), (findings[^1].Offset, findings[^1].Length));
     }
 
     private static string Crc(string body)
