@@ -113,7 +113,7 @@ public sealed class PoliciesChange(BadInputGate gate) : IClassFixture<BadInputGa
         var asking = Enumerable.Range(0, 4).Select(async _ =>
         {
             while (!isOver.IsCancellationRequested)
-                Assert.Contains((await agent.DispatchAsync(connection)).Status, new[] { 202, 403 });
+                AssertSaysWhereItStands(await agent.DispatchAsync(connection));
         }).ToList();
 
         for (var version = 2; version <= 13; version++)
@@ -197,4 +197,8 @@ public sealed class PoliciesChange(BadInputGate gate) : IClassFixture<BadInputGa
         Assert.Equal(("policy.taskTypes", 2L), (entry.Entry.TextOf("clause"), entry.Entry.NumberOf("policyVersion")));
         Assert.True((await gate.GetAsync($"{path}/versions?version=2")).Body.GetProperty("appliesToQueued").GetBoolean());
     }
+
+    // A policy that changed at each of three readings leaves nothing but to say so, and that nothing has happened.
+    private static void AssertSaysWhereItStands(Reply reply) =>
+        Assert.Contains((reply.Status, reply.Code), new (int, string?)[] { (202, null), (403, "task-type-not-permitted"), (503, "unavailable") });
 }

@@ -22,7 +22,7 @@ public sealed class GateTests(ITestOutputHelper output)
             all.Add(Campaign.Of(story.Name));
 
         var report = $"simulator: no promise was broken in {all}";
-        File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "simulation-report.txt"), report);
+        File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "measured.txt"), report);
         output.WriteLine(report);
         Assert.Empty(all.Faults.Empty);
         Assert.True(all.Counted > 0.9 * all.Runs, $"only {all.Counted} of {all.Runs} runs count");
