@@ -1,3 +1,4 @@
+using Gatehouse.Approvals;
 using Gatehouse.Audit;
 using Gatehouse.Audit.Reading;
 using Gatehouse.Budgets;
@@ -35,6 +36,7 @@ public static class EngineServices
         .AddSessions()
         .AddBudgets()
         .AddInspection()
+        .AddApprovals()
         .AddDispatching();
 
     private static IServiceCollection AddLedgers(this IServiceCollection services) => services
@@ -46,6 +48,7 @@ public static class EngineServices
         .AddSingleton<SigningKeys>()
         .AddSingleton<Peppers>()
         .AddSingleton<ResultTokens>()
+        .AddSingleton<SignInProofs>()
         .AddSingleton<CallbackKeys>()
         .AddSingleton<PageTokens>()
         .AddSingleton(new VerifiedTokenCache())
@@ -118,6 +121,16 @@ public static class EngineServices
         .AddSingleton<RemoteSecrets>()
         .AddSingleton<AskRemote>()
         .AddSingleton<InspectContent>();
+
+    private static IServiceCollection AddApprovals(this IServiceCollection services) => services
+        .AddSingleton<ApprovalIndex>()
+        .AddSingleton<ApprovalGrants>()
+        .AddSingleton<ReadApprovers>()
+        .AddSingleton<ChangeApprovers>()
+        .AddSingleton<ChangeApproverGroup>()
+        .AddSingleton<ReadApprovals>()
+        .AddSingleton<DecideApproval>()
+        .AddSingleton<KeepApproval>();
 
     private static IServiceCollection AddDispatching(this IServiceCollection services) => services
         .AddSingleton(new DeliveryOptions())
