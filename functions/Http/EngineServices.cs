@@ -7,7 +7,9 @@ using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
 using Gatehouse.Egress;
 using Gatehouse.Guardrails;
+using Gatehouse.Guardrails.Assignment;
 using Gatehouse.Guardrails.Remote;
+using Gatehouse.Guardrails.Sets;
 using Gatehouse.Http.Outbound;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
@@ -37,6 +39,7 @@ public static class EngineServices
         .AddBudgets()
         .AddInspection()
         .AddApprovals()
+        .AddGuardrails()
         .AddDispatching();
 
     private static IServiceCollection AddLedgers(this IServiceCollection services) => services
@@ -132,9 +135,24 @@ public static class EngineServices
         .AddSingleton<DecideApproval>()
         .AddSingleton<KeepApproval>();
 
+    private static IServiceCollection AddGuardrails(this IServiceCollection services) => services
+        .AddSingleton<Func<GuardrailSet, GuardrailInspector>>(host => set => new GuardrailInspector(set, host.GetRequiredService<TimeProvider>()))
+        .AddSingleton<GuardrailSets>()
+        .AddSingleton<DraftSet>()
+        .AddSingleton<CreateSet>()
+        .AddSingleton<ChangeSet>()
+        .AddSingleton<DeleteSet>()
+        .AddSingleton<CreateGuardrail>()
+        .AddSingleton<ChangeGuardrail>()
+        .AddSingleton<TryGuardrails>()
+        .AddSingleton<SetUses>()
+        .AddSingleton<GuardrailDirectory>()
+        .AddSingleton<FenceGuardrails>();
+
     private static IServiceCollection AddDispatching(this IServiceCollection services) => services
         .AddSingleton(new DeliveryOptions())
         .AddSingleton<DraftReader>()
+        .AddSingleton<InspectInput>()
         .AddSingleton<AcceptDispatch>()
         .AddSingleton<FenceConnections>()
         .AddSingleton<FenceForeign>()

@@ -46,6 +46,10 @@ public static class GatehousePipeline
         ApproverEndpoints.Map(routes);
         ApproverGroupEndpoints.Map(routes);
         SignInEndpoints.Map(routes);
+        GuardrailSetEndpoints.Map(routes);
+        GuardrailSetHistoryEndpoints.Map(routes);
+        GuardrailEndpoints.Map(routes);
+        GuardrailTestEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
         AuditEventEndpoints.Map(routes);
     }
@@ -87,6 +91,10 @@ public static class GatehousePipeline
         .AddSingleton<ApproverEndpoints>()
         .AddSingleton<ApproverGroupEndpoints>()
         .AddSingleton<SignInEndpoints>()
+        .AddSingleton<GuardrailSetEndpoints>()
+        .AddSingleton<GuardrailSetHistoryEndpoints>()
+        .AddSingleton<GuardrailEndpoints>()
+        .AddSingleton<GuardrailTestEndpoints>()
         .AddSingleton<AuditEndpoints>();
 
     public static IApplicationBuilder UseGatehouse(this IApplicationBuilder app) => app

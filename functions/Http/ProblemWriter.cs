@@ -25,6 +25,8 @@ internal static class ProblemWriter
             WriteIfAny(json, "task", problem.Task);
             WriteErrors(json, problem);
             HealthAnswer.WriteChecks(json, problem.Checks);
+            if (problem.Guardrails.Count > 0)
+                TriggeredAnswer.Write(json, problem.Guardrails, problem.TellsPlaces);
             WriteRetry(json, problem);
             WriteIfAny(json, "unlock", problem.Unlock);
             WriteAudit(json, problem.Audit);

@@ -111,7 +111,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
     {
         var failure = new TaskFailure(refusal.Code.ToWireName(), refusal.Detail, refusal.Clause);
         var (next, ended, entry) = TaskEnding.End(view, record with { Failure = failure }, TaskState.Denied, EffectOf(record));
-        entry = entry with { Code = refusal.Code, Clause = refusal.Clause, PolicyVersion = connection.Document.PolicyVersion };
+        entry = entry with { Code = refusal.Code, Clause = refusal.Clause, PolicyVersion = connection.Document.PolicyVersion, Guards = Again?.Reading?.Guards ?? [] };
         return new LedgerDecision<ClaimReply>.Commit(TaskChange.Write(next, ended, entry), new ClaimReply.Over());
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gatehouse.Guardrails.Assignment;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -9,7 +10,7 @@ using Gatehouse.Sessions;
 namespace Gatehouse.Dispatching;
 
 /// <summary>Gathers what a decision needs besides the partition's state.</summary>
-public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory agents, SessionDirectory sessions, TimeProvider time, IRandomSource random)
+public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory agents, SessionDirectory sessions, GuardrailDirectory guardrails, TimeProvider time, IRandomSource random)
 {
     public string NewTaskId(DispatchRequest request) => Ids.NewTask(request.Connection, time.GetUtcNow(), random);
 
@@ -24,6 +25,7 @@ public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory 
             return null;
 
         var receiver = connection.Document.To is ConnectionTarget.ToAgent to ? await agents.FindAsync(connection.Document.TargetHome ?? caller.Organisation, to.Id, afresh, ct) : null;
+        var sets = await guardrails.FindAsync(caller.Organisation, connection, afresh, ct);
         var ofTheDay = Ids.SessionOfDay(caller.Organisation, caller.AgentId, time.GetUtcNow());
         var facts = new DispatchFacts
         {
@@ -31,7 +33,7 @@ public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory 
             Organisation = caller.Organisation,
             Agent = agent.Facts,
             Credential = new CredentialFacts(caller.CredentialId, IsRevoked: agent.Document.Epoch != caller.Epoch, caller.ExpiresAt) { Token = caller.TokenId },
-            Connection = connection.Facts,
+            Connection = sets.IsNone ? connection.Facts : connection.Facts with { GuardrailSets = sets.Names },
             Target = connection.TargetFacts(receiver),
             Policy = connection.Policy,
             Task = request.Task,
@@ -49,6 +51,7 @@ public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory 
             TaskId = taskId,
             Session = session,
             Input = DispatchInput.Of(request, taskId, session, facts.Reserves, random),
+            Guardrails = sets,
             IdempotencyRow = request.IdempotencyKey is { } key ? RowOf(caller.AgentId, key) : null,
         };
     }

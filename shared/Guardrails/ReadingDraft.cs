@@ -56,14 +56,14 @@ internal sealed class ReadingDraft(GuardrailDirection direction)
     private void Add(AssignedSet set, GuardrailResult result)
     {
         var guardrail = result.Guardrail;
-        var id = Ids.GuardrailOf(set.Id, guardrail.Name);
+        var (id, version) = guardrail.Origin is { } stored ? (stored.Id, stored.Version) : (Ids.GuardrailOf(set.Id, guardrail.Name), set.Version);
         triggered.Add(new TriggeredGuardrail(set.Id, set.Version, id, guardrail.Name, guardrail.Rule.Kind, direction, result.Action, result.Findings.Count)
         {
             Places = [.. result.Findings.Take(TriggeredGuardrail.MostPlaces).Select(FindingPlace.Of)],
             Failed = result.Failed,
             Failure = result.Failed is null ? null : guardrail.Failure,
         });
-        guards.Add(new AuditGuard(id, set.Version, result.Triggered, result.Failed is null ? Word(result.Action) : $"failed-{Word(guardrail.Failure)}"));
+        guards.Add(new AuditGuard(id, version, result.Triggered, result.Failed is null ? Word(result.Action) : $"failed-{Word(guardrail.Failure)}"));
         if (result is { Action: GuardrailAction.Escalate, Triggered: true })
             Ask(ApprovalDemand.From(ReadingRefusals.ClauseOf(guardrail), ReadingRefusals.Found(set.Id, result)));
     }

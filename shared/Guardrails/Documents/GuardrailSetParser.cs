@@ -79,11 +79,16 @@ public static class GuardrailSetParser
             Budget = rule is RemoteRule ? Budget(section, LongestRemoteBudget) ?? RemoteRule.DefaultBudget : Budget(section) ?? Gatehouse.Guardrails.Guardrail.DefaultBudget,
             Replacement = section.Take("replacement")?.AsName(),
             Hint = section.Take("hint")?.AsName(),
+            Origin = Origin(section),
         };
         section.Close();
         RefuseContradictions(section, guardrail);
         return name is null || rule is null ? null : guardrail;
     }
+
+    // Put there when the set was saved; whoever writes a document names the guardrail and nothing else.
+    private static GuardrailOrigin? Origin(SectionReader section) =>
+        section.Take("guardrail")?.AsName() is { } id && section.Take("version")?.AsInteger(1, int.MaxValue) is { } version ? new GuardrailOrigin(id, version) : null;
 
     private static TimeSpan? Budget(SectionReader section, int longest = LongestBudget) =>
         section.Take("budgetMs")?.AsInteger(1, longest) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;

@@ -46,12 +46,14 @@ public sealed class SetDocumentTests
     [Fact]
     public void A_change_says_what_changed()
     {
-        var before = Inspect.Set("""[ { "name": "a", "kind": "secrets", "action": "block" }, { "name": "b", "kind": "secrets", "action": "warn" }, { "name": "c", "kind": "authority-claims", "action": "warn" } ]""");
-        var after = Inspect.Set("""[ { "name": "b", "kind": "secrets", "action": "redact", "options": { "except": ["slack-token"] } }, { "name": "c", "kind": "authority-claims", "action": "warn" }, { "name": "d", "kind": "secrets", "action": "warn" } ]""");
+        var before = SourceOf("""[ { "name": "a", "kind": "secrets", "action": "block" }, { "name": "b", "kind": "secrets", "action": "warn" }, { "name": "c", "kind": "authority-claims", "action": "warn" } ]""");
+        var after = SourceOf("""[ { "name": "b", "kind": "secrets", "action": "redact", "options": { "except": ["slack-token"] } }, { "name": "c", "kind": "authority-claims", "action": "warn" }, { "name": "d", "kind": "secrets", "action": "warn" } ]""");
 
         Assert.Equal(
             ["removed a", "changed b: action, options", "added d"],
             GuardrailSetDifference.Between(before, after).Select(change => change.Members.Count == 0 ? $"{change.Kind} {change.Guardrail}".ToLowerInvariant() : $"{change.Kind.ToString().ToLowerInvariant()} {change.Guardrail}: {string.Join(", ", change.Members)}"));
         Assert.Empty(GuardrailSetDifference.Between(after, after));
     }
+
+    private static JsonElement SourceOf(string guardrails) => JsonElement.Parse(Inspect.Set(guardrails).Source);
 }
