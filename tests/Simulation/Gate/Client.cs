@@ -22,7 +22,8 @@ internal sealed class Client(World world, Replica<GateApp> gate)
 
     /// <returns>Null when the gate died under the call.</returns>
     public async Task<DispatchOutcome?> DispatchAsync(
-        string name, string? key = null, decimal? cost = null, TimeSpan? deadline = null, string connection = Seed.Connection, string? callback = null, string? session = null)
+        string name, string? key = null, decimal? cost = null, TimeSpan? deadline = null, string connection = Seed.Connection, string? callback = null, string? session = null,
+        string? behalf = null)
     {
         var request = new DispatchRequest
         {
@@ -33,7 +34,8 @@ internal sealed class Client(World world, Replica<GateApp> gate)
             Callback = callback,
             Deadline = deadline is { } within ? world.TrueTime + within : null,
         };
-        var outcome = await TryAsync(app => app.Accept.HandleAsync(caller, request, default));
+        var who = behalf is null ? caller : caller with { ActChain = new ActChain([behalf]) };
+        var outcome = await TryAsync(app => app.Accept.HandleAsync(who, request, default));
         if (outcome is not null)
             log.Dispatches.Add(new GateLog.Told(name, key, outcome));
         return outcome;
@@ -134,6 +136,17 @@ internal sealed class Client(World world, Replica<GateApp> gate)
         var outcome = await TryAsync(app => app.ContainAgent.HandleAsync(Seed.Organisation, Seed.Agent, action, Seed.Operator, default));
         foreach (var connection in connections is [] ? [Seed.Connection] : connections)
             Note(outcome, action, connection);
+        return outcome;
+    }
+
+    public async Task<ContainmentOutcome?> ContainAncestorAsync(ContainmentAction action)
+    {
+        // A thaw is nobody's promise to hold: from its beginning on, either may be so.
+        if (action == ContainmentAction.Unfreeze)
+            log.Ancestors.Add((world.Scheduler.Now, Seed.Ancestor, action));
+        var outcome = await TryAsync(app => app.ContainAgent.HandleAsync(Seed.Organisation, Seed.Ancestor, action, Seed.Operator, default));
+        if (outcome is ContainmentOutcome.Contained && action != ContainmentAction.Unfreeze)
+            log.Ancestors.Add((world.Scheduler.Now, Seed.Ancestor, action));
         return outcome;
     }
 
