@@ -215,6 +215,7 @@ internal sealed class Client(World world, Replica<GateApp> gate)
     {
         Poison.Throws => throw new InvalidOperationException("poison"),
         Poison.UpdatesUnread => Change(view, new RowChange.Update(LedgerRows.Config, default)),
+        Poison.InsertsTheSame => Change(view, new RowChange.Insert("same", default)),
         Poison.InsertsStanding => Change(view, new RowChange.Insert(LedgerRows.Config, default)),
         _ => Change(view, new RowChange.Insert("large", new byte[1_000_000])),
     });
