@@ -7,8 +7,9 @@ namespace Gatehouse.Guardrails.Injection;
 /// <summary>Words of many languages and what they can mean, as skeletons.</summary>
 internal sealed class Lexicon
 {
-    public const int LongestUnspaced = 12;
     public const int LeastStem = 2;
+
+    private const int Seconds = 32;
 
     private readonly Dictionary<string, Concept> words = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Concept> stems = new(StringComparer.Ordinal);
@@ -25,7 +26,7 @@ internal sealed class Lexicon
         // A verb that English has is judged by its place, whoever else has it.
         foreach (var (word, concepts) in words.ToList())
             words[word] = concepts.HasFlag(Concept.Override) ? concepts & ~Concept.OverrideAny : concepts;
-        (Words, Stems, Unspaced, Phrases) = (words.ToFrozenDictionary(StringComparer.Ordinal), stems.ToFrozenDictionary(StringComparer.Ordinal), unspaced.ToFrozenDictionary(StringComparer.Ordinal), phrases.ToFrozenDictionary(StringComparer.Ordinal));
+        (Words, Stems, Unspaced, Phrases) = (words.ToFrozenDictionary(StringComparer.Ordinal), stems.ToFrozenDictionary(StringComparer.Ordinal), unspaced.ToFrozenDictionary(StringComparer.Ordinal), phrases.ToFrozenDictionary(pair => pair.Key, pair => BySecond(pair.Value), StringComparer.Ordinal));
     }
 
     public static Lexicon Shared { get; } = new();
@@ -36,8 +37,10 @@ internal sealed class Lexicon
 
     public FrozenDictionary<string, Concept> Unspaced { get; }
 
-    /// <summary>By their first word.</summary>
-    public FrozenDictionary<string, List<Phrase>> Phrases { get; }
+    /// <summary>By their first word, and by how the second begins: <see cref="SecondPlace"/>.</summary>
+    public FrozenDictionary<string, Phrase[][]> Phrases { get; }
+
+    public static int SecondPlace(char symbol) => symbol % Seconds;
 
     /// <summary>What an injection in ASCII needs at least one of.</summary>
     public IReadOnlyCollection<string> Triggers => spelled;
@@ -63,6 +66,9 @@ internal sealed class Lexicon
         if (concept.Has(Triggering) && Unaccented(entry) is { } plain)
             spelled.Add(plain);
     }
+
+    private static Phrase[][] BySecond(List<Phrase> phrases) =>
+        [.. Enumerable.Range(0, Seconds).Select(place => phrases.Where(phrase => SecondPlace(phrase.Words[1][0]) == place).ToArray())];
 
     private static string[] Tokens(string skeleton)
     {

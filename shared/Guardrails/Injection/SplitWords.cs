@@ -15,8 +15,10 @@ internal static class SplitWords
     private static readonly string[] nouns = [.. "instruction directive prompt guideline everything previous rules password secret".Split(' ')];
 
     private static readonly SearchValues<string> spelledVerbs = SearchValues.Create(verbs, StringComparison.Ordinal);
-    private static readonly SearchValues<string> folded = SearchValues.Create([.. verbs.Select(Folds.SkeletonOf)], StringComparison.Ordinal);
-    private static readonly SearchValues<string> foldedNouns = SearchValues.Create([.. nouns.Select(Folds.SkeletonOf)], StringComparison.Ordinal);
+    private static readonly string[] verbSkeletons = [.. verbs.Select(Folds.SkeletonOf)];
+    private static readonly string[] nounSkeletons = [.. nouns.Select(Folds.SkeletonOf)];
+    private static readonly SearchValues<string> folded = SearchValues.Create(verbSkeletons, StringComparison.Ordinal);
+    private static readonly SearchValues<string> foldedNouns = SearchValues.Create(nounSkeletons, StringComparison.Ordinal);
 
     /// <summary>Whether letters alone spell more of the verbs than the text does.</summary>
     public static bool MayBeIn(ReadOnlySpan<char> ascii)
@@ -46,12 +48,12 @@ internal static class SplitWords
         var view = text.Squeezed;
         for (var at = view.Text.IndexOfAny(folded); at >= 0;)
         {
-            var verb = LengthOf(verbs, view.Text[at..]);
+            var verb = LengthOf(verbSkeletons, view.Text[at..]);
             var rest = view.Text[(at + verb)..Math.Min(view.Text.Length, at + verb + Reach)];
             if (rest.IndexOfAny(foldedNouns) is >= 0 and var noun)
             {
                 var start = at + verb + noun;
-                var length = LengthOf(nouns, view.Text[start..]);
+                var length = LengthOf(nounSkeletons, view.Text[start..]);
                 if (Gaps(text, at, at + verb) + Gaps(text, start, start + length) >= LeastGaps)
                     return (view.StartOf(at), view.EndOf(start + length - 1));
             }
@@ -86,11 +88,11 @@ internal static class SplitWords
         return count;
     }
 
-    private static int LengthOf(string[] words, ReadOnlySpan<char> text)
+    private static int LengthOf(string[] skeletons, ReadOnlySpan<char> text)
     {
-        foreach (var word in words)
+        foreach (var word in skeletons)
         {
-            if (text.StartsWith(Folds.SkeletonOf(word), StringComparison.Ordinal))
+            if (text.StartsWith(word, StringComparison.Ordinal))
                 return word.Length;
         }
 

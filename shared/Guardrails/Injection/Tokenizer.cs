@@ -1,17 +1,23 @@
 using System.Collections.Frozen;
+using System.Numerics;
 
 namespace Gatehouse.Guardrails.Injection;
 
 /// <summary>Reads a skeleton into the words that mean something.</summary>
 internal sealed class Tokenizer
 {
+    private const int Places = 1 << 13;
+
     private static readonly FrozenDictionary<string, Concept>.AlternateLookup<ReadOnlySpan<char>> words = Lexicon.Shared.Words.GetAlternateLookup<ReadOnlySpan<char>>();
     private static readonly FrozenDictionary<string, Concept>.AlternateLookup<ReadOnlySpan<char>> stems = Lexicon.Shared.Stems.GetAlternateLookup<ReadOnlySpan<char>>();
     private static readonly FrozenDictionary<string, Concept>.AlternateLookup<ReadOnlySpan<char>> unspaced = Lexicon.Shared.Unspaced.GetAlternateLookup<ReadOnlySpan<char>>();
-    private static readonly FrozenDictionary<string, List<Lexicon.Phrase>>.AlternateLookup<ReadOnlySpan<char>> phrases = Lexicon.Shared.Phrases.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenDictionary<string, Lexicon.Phrase[][]>.AlternateLookup<ReadOnlySpan<char>> phrases = Lexicon.Shared.Phrases.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    // By how a word begins, the longest stem it could have.
-    private static readonly byte[] stemLengths = StemLengths();
+    // By how a word begins, how long the stems are that it could have; by how it begins and ends, how long the words and the first words of phrases are that it could be.
+    private static readonly ulong[] stemLengths = Lengths(Lexicon.Shared.Stems.Keys.Where(stem => stem.Length >= Lexicon.LeastStem), static stem => Pair(stem[0], stem[1]));
+    private static readonly ulong[] wordLengths = Lengths(Lexicon.Shared.Words.Keys.Concat(Lexicon.Shared.Phrases.Keys), static word => Ends(word));
+
+    private static readonly ulong[] unspacedLengths = Lengths(Lexicon.Shared.Unspaced.Keys, static word => word[0] & (Places - 1));
 
     private readonly List<Token> tokens = [];
     private int index;
@@ -40,15 +46,15 @@ internal sealed class Tokenizer
     {
         var end = WordEnd(text, start);
         var word = text[start..end];
-        var concept = words.TryGetValue(word, out var exact) ? exact : Concept.None;
-        var longest = word.Length < Lexicon.LeastStem ? 0 : stemLengths[Pair(word[0], word[1])];
-        for (var length = Math.Min(word.Length, longest); length >= Lexicon.LeastStem && concept == Concept.None; length--)
-            concept |= stems.TryGetValue(word[..length], out var stem) ? stem : Concept.None;
+        var isKnown = (wordLengths[Ends(word)] & Bit(word.Length)) != 0;
+        var concept = isKnown && words.TryGetValue(word, out var exact) ? exact : Concept.None;
+        if (concept == Concept.None)
+            concept = StemOf(word);
         // However its beginning is misspelt.
         if (concept == Concept.None && word.Length >= 9 && word.Contains("nstruction", StringComparison.Ordinal))
             concept = Concept.Task;
-        if (phrases.TryGetValue(word, out var candidates))
-            AddPhrases(text, start, candidates);
+        if (isKnown && phrases.TryGetValue(word, out var candidates))
+            AddPhrases(text, start, end, candidates);
         if (concept != Concept.None)
             Add(start, end, concept);
         index++;
@@ -56,48 +62,83 @@ internal sealed class Tokenizer
         return end;
     }
 
-    private static byte[] StemLengths()
+    // The longest stem that is known.
+    private static Concept StemOf(ReadOnlySpan<char> word)
     {
-        var lengths = new byte[1 << 16];
-        foreach (var stem in Lexicon.Shared.Stems.Keys.Where(stem => stem.Length >= Lexicon.LeastStem))
-            lengths[Pair(stem[0], stem[1])] = Math.Max(lengths[Pair(stem[0], stem[1])], (byte)stem.Length);
+        if (word.Length < Lexicon.LeastStem)
+            return Concept.None;
+        for (var lengths = stemLengths[Pair(word[0], word[1])] & UpTo(word.Length); lengths != 0; lengths &= ~Longest(lengths))
+        {
+            if (stems.TryGetValue(word[..BitOperations.Log2(lengths)], out var stem))
+                return stem;
+        }
+
+        return Concept.None;
+    }
+
+    private static ulong[] Lengths(IEnumerable<string> words, Func<string, int> place)
+    {
+        var lengths = new ulong[Places];
+        foreach (var word in words)
+            lengths[place(word)] |= Bit(word.Length);
         return lengths;
     }
 
-    private static int Pair(char first, char second) => ((first * 311) + second) & 0xFFFF;
+    private static ulong UpTo(int length) => ulong.MaxValue >> (63 - Math.Min(length, 63));
 
-    private void AddPhrases(ReadOnlySpan<char> text, int start, List<Lexicon.Phrase> candidates)
+    private static ulong Longest(ulong lengths) => 1UL << BitOperations.Log2(lengths);
+
+    private static ulong Bit(int length) => 1UL << Math.Min(length, 63);
+
+    private static int Pair(char first, char second) => ((first * 311) + second) & (Places - 1);
+
+    private static int Ends(ReadOnlySpan<char> word) => ((word[0] * 311) + (word[word.Length / 2] * 37) + word[^1]) & (Places - 1);
+
+    private void AddPhrases(ReadOnlySpan<char> text, int start, int firstEnd, Lexicon.Phrase[][] candidates)
     {
-        foreach (var phrase in candidates)
+        var second = NextWord(text, firstEnd);
+        if (second == text.Length)
+            return;
+        foreach (var phrase in candidates[Lexicon.SecondPlace(text[second])])
         {
-            if (PhraseEnd(text, start, phrase) is > 0 and var end)
+            if (PhraseEnd(text, second, phrase) is > 0 and var end)
                 Add(start, end, phrase.Concept);
         }
     }
 
+    // From the second word on.
     private static int PhraseEnd(ReadOnlySpan<char> text, int at, Lexicon.Phrase phrase)
     {
-        for (var i = 0; i < phrase.Words.Length; i++)
+        for (var i = 1; i < phrase.Words.Length; i++)
         {
-            var end = WordEnd(text, at);
+            if (!text[at..].StartsWith(phrase.Words[i], StringComparison.Ordinal))
+                return 0;
+            var end = WordEnd(text, at + phrase.Words[i].Length);
             var isLast = i == phrase.Words.Length - 1;
-            if (isLast && phrase.IsStem ? !text[at..end].StartsWith(phrase.Words[i], StringComparison.Ordinal) : !text[at..end].SequenceEqual(phrase.Words[i]))
+            if (end > at + phrase.Words[i].Length && !(isLast && phrase.IsStem))
                 return 0;
             if (isLast)
                 return end;
-            at = end;
-            // Words of a phrase are apart by a little, and never by the end of a sentence.
-            while (at < text.Length && at - end < 3 && !char.IsLetterOrDigit(text[at]) && text[at] is not ('!' or '?' or ';'))
-                at++;
+            at = NextWord(text, end);
         }
 
         return 0;
     }
 
+    // Words of a phrase are apart by a little, and never by the end of a sentence.
+    private static int NextWord(ReadOnlySpan<char> text, int end)
+    {
+        var at = end;
+        while (at < text.Length && at - end < 3 && !char.IsLetterOrDigit(text[at]) && text[at] is not ('!' or '?' or ';'))
+            at++;
+        return at;
+    }
+
     private int ReadUnspaced(ReadOnlySpan<char> text, int start)
     {
-        for (var length = Math.Min(Lexicon.LongestUnspaced, text.Length - start); length > 0; length--)
+        for (var lengths = unspacedLengths[text[start] & (Places - 1)] & UpTo(text.Length - start); lengths != 0; lengths &= ~Longest(lengths))
         {
+            var length = BitOperations.Log2(lengths);
             if (!unspaced.TryGetValue(text.Slice(start, length), out var concept))
                 continue;
             Add(start, start + length, concept);
@@ -145,6 +186,6 @@ internal sealed class Tokenizer
     }
 
     /// <summary>Scripts that put no space between words.</summary>
-    public static bool IsUnspaced(char symbol) => symbol is
+    public static bool IsUnspaced(char symbol) => symbol >= '\u0E00' && symbol is
         (>= '\u3040' and <= '\u30FF') or (>= '\u3400' and <= '\u9FFF') or (>= '\uF900' and <= '\uFAFF') or (>= '\u0E00' and <= '\u0EFF') or (>= '\u1000' and <= '\u109F') or (>= '\u1780' and <= '\u17FF');
 }

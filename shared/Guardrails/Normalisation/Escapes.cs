@@ -86,15 +86,20 @@ internal static class Escapes
             (bytes[count], ends[count]) = ((byte)value, i += width);
         }
 
+        // What spells no character is no escape: `%DB_HOST%`.
         if (Rune.DecodeFromUtf8(bytes[..count], out var rune, out var used) != System.Buffers.OperationStatus.Done)
-            (rune, used) = (new Rune(bytes[0]), 1);
+        {
+            layer.Append(text[at], at, at + 1);
+            return 1;
+        }
+
         layer.Append(rune.ToString(), at, ends[used - 1]);
         return ends[used - 1] - at;
     }
 
     private static (int Symbol, int Width) Character(ReadOnlySpan<char> text) => text switch
     {
-        ['\\', 'u', '{', ..] when text.IndexOf('}') is > 3 and <= 10 and var end && TryHex(text[3..end], out var point) => (point, end + 1),
+        ['\\', 'u', '{', ..] when text[..Math.Min(text.Length, LongestEntity + 1)].IndexOf('}') is > 3 and <= 10 and var end && TryHex(text[3..end], out var point) => (point, end + 1),
         ['\\', 'u', ..] when text.Length >= 6 && TryHex(text[2..6], out var unit) => Surrogates(text, unit),
         ['\\', 'n' or 'r', ..] => ('\n', 2),
         ['\\', 't', ..] => ('\t', 2),

@@ -12,7 +12,8 @@ internal static class HiddenText
     private static readonly SearchValues<char> selectors = SearchValues.Create([.. Enumerable.Range(0xFE00, 16).Select(code => (char)code), '\uDB40']);
 
     // The three regions that have a flag of tags: England, Scotland, Wales.
-    private static readonly string[] flags = ["gbeng", "gbsct", "gbwls"];
+    private static readonly string[] flags =
+        [.. new[] { "gbeng", "gbsct", "gbwls" }.Select(region => "\U0001F3F4" + string.Concat(region.Select(letter => char.ConvertFromUtf32(0xE0000 + letter))) + "\U000E007F")];
 
     public static bool IsIn(ReadOnlySpan<char> text) => text.ContainsAny(selectors);
 
@@ -55,9 +56,8 @@ internal static class HiddenText
     {
         foreach (var flag in flags)
         {
-            var spelled = "\U0001F3F4" + string.Concat(flag.Select(letter => char.ConvertFromUtf32(0xE0000 + letter))) + "\U000E007F";
-            if (text.StartsWith(spelled, StringComparison.Ordinal))
-                return spelled.Length;
+            if (text.StartsWith(flag, StringComparison.Ordinal))
+                return flag.Length;
         }
 
         return 0;

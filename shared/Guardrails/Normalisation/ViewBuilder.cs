@@ -7,6 +7,9 @@ internal static class ViewBuilder
 {
     private const int MostSignsInARow = 4;
 
+    // What an ASCII character is in a skeleton wherever it stands; nothing, where that decides.
+    private static readonly char[] always = [.. Enumerable.Range(0, 0x80).Select(code => Always((char)code))];
+
     public static void Plain(ReadOnlySpan<char> text, ViewBuffer view)
     {
         view.Clear(text.Length);
@@ -33,7 +36,10 @@ internal static class ViewBuilder
             var symbol = text[i];
             if (symbol < 0x80)
             {
-                AppendAscii(text, i++, view);
+                if (always[symbol] is not '\0' and var folded)
+                    view.Append(folded, i, ++i);
+                else
+                    AppendAscii(text, i++, view);
                 continue;
             }
 
@@ -63,12 +69,18 @@ internal static class ViewBuilder
             ? (char.ConvertToUtf32(text[index], text[index + 1]), 2)
             : (text[index], 1);
 
+    private static char Always(char symbol) => symbol switch
+    {
+        'l' or 'L' => 'i',
+        _ when char.IsAsciiLetter(symbol) => char.ToLowerInvariant(symbol),
+        _ when symbol > ' ' && Confusables.Leet(symbol) == symbol => symbol,
+        _ => '\0',
+    };
+
     private static void AppendAscii(ReadOnlySpan<char> text, int index, ViewBuffer view)
     {
         var symbol = text[index];
-        if (char.IsAsciiLetter(symbol))
-            view.Append(symbol is 'l' or 'L' ? 'i' : char.ToLowerInvariant(symbol), index, index + 1);
-        else if (symbol is ' ' or '\n' or '\r' or '\t')
+        if (symbol is ' ' or '\n' or '\r' or '\t')
             AppendSpace(symbol is '\n' or '\r' ? '\n' : ' ', index, view);
         else if (symbol >= ' ')
             view.Append(IsWithinWord(text, index) ? Confusables.Leet(symbol) : symbol, index, index + 1);

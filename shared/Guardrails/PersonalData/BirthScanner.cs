@@ -16,27 +16,28 @@ internal static partial class BirthScanner
         ["born", "birth", "dob", "d.o.b", "geboren", "geburts", "geb.", "naissance", "nacido", "nacimiento", "nato il", "nata il", "nascita", "nascido", "nascimento", "geboorte", "urodz"],
         StringComparison.OrdinalIgnoreCase);
 
-    private static readonly SearchValues<string> otherWords = SearchValues.Create(["née", "né le", "родил", "рождения", "出生", "生年月日", "생년월일", "doğum"], StringComparison.OrdinalIgnoreCase);
+    private static readonly MarkedWords otherWords = new(["née", "né le", "родил", "рождения", "出生", "生年月日", "생년월일", "doğum"]);
 
     public static void Scan(TextViews text, TextView view, FindingSink found)
     {
         var chars = view.Text;
         if (text.Label.Span.ContainsAny(words))
             Report(text, view, 0, Math.Min(chars.Length, Reach), found);
-        Scan(text, view, words, found);
-        if (!text.IsAscii)
-            Scan(text, view, otherWords, found);
-    }
-
-    private static void Scan(TextViews text, TextView view, SearchValues<string> named, FindingSink found)
-    {
-        var chars = view.Text;
-        for (var at = chars.IndexOfAny(named); at >= 0;)
+        for (var at = chars.IndexOfAny(words); at >= 0;)
         {
             Report(text, view, at, Math.Min(chars.Length, at + Reach), found);
-            var next = chars[(at + 1)..].IndexOfAny(named);
+            var next = chars[(at + 1)..].IndexOfAny(words);
             at = next < 0 ? -1 : at + 1 + next;
         }
+
+        if (!text.IsAscii)
+            ScanOthers(text, view, found);
+    }
+
+    private static void ScanOthers(TextViews text, TextView view, FindingSink found)
+    {
+        for (var (at, length) = otherWords.Next(view.Text, 0); length > 0; (at, length) = otherWords.Next(view.Text, at + 1))
+            Report(text, view, at, Math.Min(view.Text.Length, at + Reach), found);
     }
 
     private static void Report(TextViews text, TextView view, int start, int end, FindingSink found)

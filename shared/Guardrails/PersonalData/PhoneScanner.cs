@@ -64,7 +64,7 @@ internal static class PhoneScanner
         if (IsMoment(number) || number.Count('.') > 0 && IsDecimal(number))
             return false;
         var isInternational = number[0] == '+' && digits >= 8 && number[1..].TrimStart(' ')[0] is >= '1' and <= '9';
-        return isInternational || IsNationalForm(number, digits, groups) || (around.Say(words, start, end) && (groups > 1 || digits >= 9));
+        return isInternational || IsNationalForm(number, digits, groups) || ((groups > 1 || digits >= 9) && around.Say(words, start, end));
     }
 
     // `(555) 123-4567`, `555-123-4567`, `020 7946 0958`: no other number is written so.
@@ -72,10 +72,20 @@ internal static class PhoneScanner
         (number[0] == '(' && number.IndexOf(')') is 3 or 4 or 5 && digits is >= 8 and <= 12)
         || (digits == 10 && groups == 3 && number.Length == 12 && number[3] == number[7] && number[3] is '-' or '.' && number[0] is >= '2' and <= '9' && number[4] is >= '2' and <= '9');
 
-    // Groups of a date or a time of day.
-    private static bool IsMoment(ReadOnlySpan<char> number) =>
-        number.Length >= 8 && (DateOnly.TryParseExact(number[..Math.Min(10, number.Length)], (string[])["yyyy-MM-dd", "dd-MM-yyyy", "dd.MM.yyyy", "dd/MM/yyyy", "MM/dd/yyyy", "yyyy/MM/dd", "yyyy.MM.dd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-            || DateOnly.TryParseExact(number[..8], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
+    // Groups of a date, by the places of their separators: `2026-03-14`, `14.03.2026`, `03/14/2026`, `20260314`.
+    private static bool IsMoment(ReadOnlySpan<char> number)
+    {
+        if (number.Length >= 10 && number[4] == number[7] && number[4] is '-' or '/' or '.')
+            return IsDate(number[..4], number[5..7], number[8..10]);
+        if (number.Length >= 10 && number[2] == number[5] && number[2] is '-' or '/' or '.')
+            return IsDate(number[6..10], number[3..5], number[..2]) || IsDate(number[6..10], number[..2], number[3..5]);
+        return number.Length >= 8 && IsDate(number[..4], number[4..6], number[6..8]);
+    }
+
+    private static bool IsDate(ReadOnlySpan<char> year, ReadOnlySpan<char> month, ReadOnlySpan<char> day) =>
+        Value(year) is >= 1 && Value(month) is >= 1 and <= 12 and var m && Value(day) is >= 1 and var d && d <= DateTime.DaysInMonth(Value(year), m);
+
+    private static int Value(ReadOnlySpan<char> digits) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : -1;
 
     private static bool IsDecimal(ReadOnlySpan<char> number) => number.Count('.') == 1 && number.IndexOfAny(' ', '-', '(') < 0;
 }

@@ -15,7 +15,6 @@ public sealed partial class ExfiltrationRule(FrozenSet<string> recipients) : Gua
 
     private const int LongestPlainValue = 40;
 
-    private static readonly SearchValues<string> anchors = SearchValues.Create(["![", "](http", "<img", "<iframe", "<script", "src=", "://"], StringComparison.OrdinalIgnoreCase);
     private static readonly SearchValues<string> holes = SearchValues.Create(["{data}", "[data]", "{{", "${", "<data>", "{secret", "[secret", "{user", "[user", "{conversation", "[conversation", "{password", "{summary", "[summary", "{history", "[insert", "{insert", "{content", "[content", "base64(", "[base64", "{encoded"], StringComparison.OrdinalIgnoreCase);
 
     public override string Kind => Name;
@@ -23,7 +22,7 @@ public sealed partial class ExfiltrationRule(FrozenSet<string> recipients) : Gua
     internal override void Inspect(TextViews text, FindingSink found)
     {
         var view = text.Plain;
-        if (view.Text.ContainsAny(anchors))
+        if (view.Text.Contains("://", StringComparison.Ordinal))
             InspectLinks(text, view, found);
         if (recipients.Count > 0 && view.Text.Contains('@'))
             InspectRecipients(text, view, found);
@@ -31,16 +30,11 @@ public sealed partial class ExfiltrationRule(FrozenSet<string> recipients) : Gua
 
     private static void InspectLinks(TextViews text, TextView view, FindingSink found)
     {
-        foreach (var match in Shown().EnumerateMatches(view.Text))
+        var links = new LinkReader(view.Text);
+        while (links.Next())
         {
-            if (CarriesData(view.Text.Slice(match.Index, match.Length), isShown: true))
-                found.Add(text, view.StartOf(match.Index), view.EndOf(match.Index + match.Length - 1), Name);
-        }
-
-        foreach (var match in Links().EnumerateMatches(view.Text))
-        {
-            if (CarriesData(view.Text.Slice(match.Index, match.Length), isShown: false))
-                found.Add(text, view.StartOf(match.Index), view.EndOf(match.Index + match.Length - 1), Name);
+            if (CarriesData(view.Text[links.Start..links.End], links.IsShown))
+                found.Add(text, view.StartOf(links.From), view.EndOf(links.End - 1), Name);
         }
     }
 
@@ -85,12 +79,6 @@ public sealed partial class ExfiltrationRule(FrozenSet<string> recipients) : Gua
 
         return false;
     }
-
-    [GeneratedRegex(@"!\[[^\]]*\]\(\s?https?://[^\s)]+\)?|<(img|iframe|script|embed|object|source|video|audio)[^>]+(src|data)\s?=\s?[""']?https?://[^\s""'>]+", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
-    private static partial Regex Shown();
-
-    [GeneratedRegex(@"https?://[^\s""'<>)]+", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
-    private static partial Regex Links();
 
     [GeneratedRegex("[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+[A-Za-z0-9]", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex Addresses();

@@ -8,28 +8,29 @@ namespace Gatehouse.Guardrails.Rules;
 public sealed class PatternRule(Regex pattern) : GuardrailRule
 {
     public const string Name = "pattern";
+    public const int MostMatches = 250;
 
     public override string Kind => Name;
 
     internal override void Inspect(TextViews text, FindingSink found)
     {
-        var view = text.Plain;
-        foreach (var match in pattern.EnumerateMatches(view.Text))
-        {
-            if (match.Length > 0)
-                found.Add(text, view.StartOf(match.Index), view.EndOf(match.Index + match.Length - 1), Name);
-        }
-
+        Read(text, text.Plain, found);
         if (!text.IsAscii)
-            InspectRaw(text, found);
+            Read(text, text.Raw, found);
     }
 
-    private void InspectRaw(TextViews text, FindingSink found)
+    private void Read(TextViews text, TextView view, FindingSink found)
     {
-        foreach (var match in pattern.EnumerateMatches(text.Text))
+        var count = 0;
+        foreach (var match in pattern.EnumerateMatches(view.Text))
         {
-            if (match.Length > 0)
-                found.Add(text, match.Index, match.Index + match.Length, Name);
+            if (match.Length == 0)
+                continue;
+            // One match takes linear time, all of them may take each that long: after so many, the rest of the text is the last.
+            var end = ++count == MostMatches ? view.Text.Length : match.Index + match.Length;
+            found.Add(text, view.StartOf(match.Index), view.EndOf(end - 1), Name);
+            if (count == MostMatches)
+                return;
         }
     }
 }

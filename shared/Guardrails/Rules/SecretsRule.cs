@@ -18,6 +18,8 @@ public sealed class SecretsRule(FrozenSet<string> except) : GuardrailRule
         var matches = default(SecretMatches);
         SecretDetectors.Exact.Find(plain.Text, ref matches);
         SecretDetectors.Loose.Find(plain.Text, ref matches);
+        if (!text.IsAscii)
+            ForeignPassword.Find(plain.Text, ref matches);
         if (!matches.Any)
             return;
 

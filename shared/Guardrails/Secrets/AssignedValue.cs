@@ -35,6 +35,34 @@ internal static class AssignedValue
         return i < text.Length && i - nameEnd <= 2 * LongestGap && Read(text, i, out value, out isQuoted);
     }
 
+    /// <summary><c>"value" == name</c>.</summary>
+    public static bool TryFindBefore(ReadOnlySpan<char> text, int nameStart, out (int Start, int End) value, out bool isQuoted)
+    {
+        (value, isQuoted) = (default, true);
+        var rest = text[Math.Max(0, nameStart - Longest)..nameStart].TrimEnd(' ');
+        if (!rest.EndsWith("==", StringComparison.Ordinal) && !rest.EndsWith("!=", StringComparison.Ordinal))
+            return false;
+        rest = rest.TrimEnd("=! ");
+        if (rest is not [.., '"' or '\'' or '`'])
+            return false;
+        var open = rest[..^1].LastIndexOf(rest[^1]);
+        var start = Math.Max(0, nameStart - Longest);
+        value = (start + open + 1, start + rest.Length - 1);
+        return open >= 0;
+    }
+
+    /// <summary><c>name is value</c>, <c>NAME value</c>, <c>setName("value")</c>: with nothing but a space between, only what looks like nothing else counts.</summary>
+    public static bool TryFindSaid(ReadOnlySpan<char> text, int nameEnd, out (int Start, int End) value, out bool isQuoted)
+    {
+        (value, isQuoted) = (default, false);
+        if (nameEnd + 1 >= text.Length || !(text[nameEnd] == ' ' || (text[nameEnd] == '(' && text[nameEnd + 1] is '"' or '\'')))
+            return false;
+        var at = nameEnd + 1;
+        if (text[at..].StartsWith("is ", StringComparison.OrdinalIgnoreCase))
+            at += 3;
+        return at < text.Length && text[at] is not (' ' or '\n') && Read(text, at, out value, out isQuoted);
+    }
+
     private static bool Read(ReadOnlySpan<char> text, int at, out (int Start, int End) value, out bool isQuoted)
     {
         var escapes = text[at] == '\\' && at + 1 < text.Length && text[at + 1] is '"' or '\'' ? 1 : 0;

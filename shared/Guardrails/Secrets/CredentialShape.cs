@@ -7,6 +7,8 @@ namespace Gatehouse.Guardrails.Secrets;
 /// <remarks>Parts are taken greedily and never given back, so that a match takes time linear to its length.</remarks>
 internal sealed class CredentialShape
 {
+    private const int LeastMark = 6;
+
     private readonly List<Part> parts = [];
     private readonly int anchorPart;
 
@@ -39,7 +41,7 @@ internal sealed class CredentialShape
 
         for (var i = anchorPart; i < parts.Count; i++)
         {
-            var length = parts[i].Forwards(text[end..]);
+            var length = i + 1 < parts.Count && parts[i + 1].Literal is { Length: >= LeastMark } mark ? parts[i].Until(mark, text[end..]) : parts[i].Forwards(text[end..]);
             if (length < 0)
                 return false;
             end += length;
@@ -72,6 +74,16 @@ internal sealed class CredentialShape
             var length = text[..Math.Min(text.Length, Most)].IndexOfAnyExcept(Set!);
             length = length < 0 ? Math.Min(text.Length, Most) : length;
             return length >= Least ? length : -1;
+        }
+
+        /// <summary>A mark in the midst of a credential may be made of the letters around it.</summary>
+        public int Until(string mark, ReadOnlySpan<char> text)
+        {
+            if (Literal is not null)
+                return Forwards(text);
+            var window = text[..Math.Min(text.Length, Most + mark.Length)];
+            var at = window.Length < Least ? -1 : window[Least..].IndexOf(mark, StringComparison.Ordinal);
+            return at >= 0 && window[..(Least + at)].IndexOfAnyExcept(Set!) < 0 ? Least + at : -1;
         }
 
         public int Backwards(ReadOnlySpan<char> text)

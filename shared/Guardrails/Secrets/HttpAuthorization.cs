@@ -57,7 +57,7 @@ internal sealed class HttpAuthorization : ISecretDetector
     }
 
     private static bool IsCredential(ReadOnlySpan<char> value) =>
-        value.Length >= Least && !Placeholders.Are(value) && Randomness.Bits(value) >= 2.6
+        value.Length >= Least && !Placeholders.Are(value) && !PlainWords.AreReference(value) && Randomness.Bits(value) >= 2.6
         && (value.IndexOfAnyInRange('0', '9') >= 0 || value.EndsWith("=") || value.Length >= 24) && !IsBasicExample(value);
 
     // The pair of many a manual is no secret, in whatever encoding.

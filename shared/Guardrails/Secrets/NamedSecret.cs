@@ -12,23 +12,26 @@ internal sealed class NamedSecret : ISecretDetector
 
     public IReadOnlyList<string> Anchors { get; } =
         ["token", "secret", "passw", "passphrase", "pwd", "api_key", "apikey", "api-key", "api key", "access_key", "accesskey", "access-key", "private_key", "privatekey", "private-key",
-         "credential", "auth_key", "authkey", "encryption_key", "_key", "-key", "signing_key", "_pass", "_pw", "dbpass", "client_id", "contribsys", "softlayer.com/soap/v3"];
+         "credential", "auth_key", "authkey", "accountkey", "masterkey", "signingkey", "encryptionkey", "encryption_key", "_key", "-key", "signing_key", "_pass", "_pw", "dbpass", "client_id", "contribsys", "softlayer.com/soap/v3"];
 
     public bool TryMatch(ReadOnlySpan<char> text, int at, out SecretMatch match)
     {
         match = default;
         var (from, to) = NameAround(text, at);
-        if (to - from > LongestName)
+        if (to - from > LongestName || !SecretNames.IsOfSecret(text[from..to]))
             return false;
 
-        var name = text[from..to];
-        if (!AssignedValue.TryFind(text, to, IsOption(text, from), out var value, out var isQuoted))
-            return false;
-        if (value.End - value.Start > LongestValue)
-            return false;
+        if (AssignedValue.TryFind(text, to, IsOption(text, from), out var value, out var isQuoted) || AssignedValue.TryFindBefore(text, from, out value, out isQuoted))
+            return IsSecret(text, (from, to), value, isQuoted, out match);
+        return AssignedValue.TryFindSaid(text, to, out value, out isQuoted) && SecretValue.IsStrong(text[value.Start..value.End]) && IsSecret(text, (from, to), value, isQuoted, out match);
+    }
 
+    private static bool IsSecret(ReadOnlySpan<char> text, (int Start, int End) named, (int Start, int End) value, bool isQuoted, out SecretMatch match)
+    {
+        var name = text[named.Start..named.End];
+        var given = text[value.Start..value.End];
         match = new SecretMatch(value.Start, value.End, VendorNames.KindOf(name));
-        return NamedForms.Allow(name, text[..from], text[value.Start..value.End]) && SecretValue.IsLikely(text[value.Start..value.End], name, isQuoted);
+        return given.Length <= LongestValue && NamedForms.Allow(name, text[..named.Start], given) && SecretValue.IsLikely(given, name, isQuoted);
     }
 
     private static bool IsOption(ReadOnlySpan<char> text, int nameStart) => text[nameStart..].StartsWith("--", StringComparison.Ordinal);

@@ -18,10 +18,12 @@ internal sealed class PrivateKeyBlock : ISecretDetector
 
         var body = at + named + dashes + 5;
         var rest = text[body..Math.Min(text.Length, body + LongestKey)];
-        var footer = rest.IndexOf("-----END", StringComparison.Ordinal);
-        var end = footer < 0 ? body + rest.Length : footer + body;
-        var close = footer < 0 ? -1 : text[(end + 8)..Math.Min(text.Length, end + LongestHeader)].IndexOf("-----", StringComparison.Ordinal);
+        // Where another block begins, this one has ended.
+        var dash = rest.IndexOf("-----", StringComparison.Ordinal);
+        var end = dash < 0 ? body + rest.Length : body + dash;
+        var close = dash < 0 || !text[end..].StartsWith("-----END", StringComparison.Ordinal) ? -1 : text[(end + 8)..Math.Min(text.Length, end + LongestHeader)].IndexOf("-----", StringComparison.Ordinal);
         match = new SecretMatch(at, close < 0 ? end : end + 8 + close + 5, "private-key");
-        return text[body..end].Trim("\r\n\\n \"").Length >= LeastBody;
+        var key = text[body..end].Trim("\r\n\\n \"");
+        return key.Length >= LeastBody && !Placeholders.AreIn(key) && key[0] is not ('<' or '[' or '{' or '$');
     }
 }

@@ -12,7 +12,7 @@ internal static class SecretDetectors
         new PrivateKeyBlock(), new JsonWebToken(), new UrlCredentials(), new ServiceAccount(), new DottedToken(),
     ];
 
-    private static readonly ISecretDetector[] named = [new NamedSecret(), new HttpAuthorization(), new CommandLogin()];
+    private static readonly ISecretDetector[] named = [new NamedSecret(), new HttpAuthorization(), new CommandLogin(), new ForeignPassword()];
 
     /// <summary>As they are spelled.</summary>
     public static AnchoredDetectors Exact { get; } = new(shaped, StringComparison.Ordinal);

@@ -9,8 +9,14 @@ internal static class SecretValue
         if (value.Length < 5 || Placeholders.Are(value) || IsReference(value, isQuoted))
             return false;
 
+        if (isQuoted ? PlainWords.AreAboutPasswords(value) : PlainWords.AreReference(value))
+            return false;
         return IsPasswordName(name) ? IsPassword(value, isQuoted) : IsKey(value, isQuoted);
     }
+
+    /// <summary>Whether it looks like nothing but a secret, whatever it is called.</summary>
+    public static bool IsStrong(ReadOnlySpan<char> value) =>
+        value.Length >= 8 && HasDigit(value) && HasLetter(value) && Classes(value) >= 3 && Randomness.Bits(value) >= 2.9 && value.IndexOfAny(' ', '(', '=') < 0 && !PlainWords.Are(value);
 
     private static bool IsPasswordName(ReadOnlySpan<char> name) =>
         name.Contains("pass", StringComparison.OrdinalIgnoreCase) || name.Contains("pwd", StringComparison.OrdinalIgnoreCase) || name.EndsWith("_pw", StringComparison.OrdinalIgnoreCase);
@@ -24,7 +30,7 @@ internal static class SecretValue
 
     private static bool IsKey(ReadOnlySpan<char> value, bool isQuoted)
     {
-        if (isQuoted && value.IndexOf(' ') > 0)
+        if ((isQuoted && value.IndexOf(' ') > 0) || PlainWords.Are(value))
             return false;
         var bits = Randomness.Bits(value);
         return value.Length switch

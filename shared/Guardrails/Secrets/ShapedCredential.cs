@@ -15,7 +15,7 @@ internal sealed class ShapedCredential(string kind, CredentialShape shape, bool 
 
         match = new SecretMatch(start, end, kind);
         var credential = text[start..end];
-        return isPlain || TokenChecksum.Holds(credential) || Randomness.IsEnough(credential);
+        return !Placeholders.AreIn(credential) && (isPlain || TokenChecksum.Holds(credential) || Randomness.IsEnough(credential));
     }
 
     /// <summary>A line is <c>kind shape [plain]</c>.</summary>

@@ -23,6 +23,6 @@ internal sealed class UrlCredentials : ISecretDetector
 
         var password = authority[(colon + 1)..host];
         match = new SecretMatch(at + 3 + colon + 1, at + 3 + host, "url-password");
-        return password.Length >= 3 && !Placeholders.Are(password);
+        return password.Length >= 3 && !password.SequenceEqual(authority[..colon]) && !Placeholders.Are(password);
     }
 }

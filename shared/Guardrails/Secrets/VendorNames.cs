@@ -3,7 +3,7 @@ namespace Gatehouse.Guardrails.Secrets;
 /// <summary>Whose credential a name speaks of: many have no prefix, and are known only by what they are called.</summary>
 internal static class VendorNames
 {
-    private const string Unknown = "named-secret";
+    public const string Unknown = "named-secret";
 
     private static readonly (string Word, string Kind)[] vendors =
     [

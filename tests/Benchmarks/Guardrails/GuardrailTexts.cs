@@ -29,10 +29,12 @@ internal static class GuardrailTexts
     /// <summary>Beginnings of what a rule looks for, that never end as it does.</summary>
     public static IReadOnlyList<(string Rule, string Part)> Worst { get; } =
     [
-        ("secrets", "ghp_"), ("secrets", "AKIA"), ("secrets", "password="), ("secrets", "token\" : "), ("secrets", "eyJ"), ("secrets", "://a:"), ("secrets", "-----BEGIN "),
+        ("secrets", "ghp_"), ("secrets", "AKIA"), ("secrets", "password="), ("secrets", "token\" : "), ("secrets", "eyJ"), ("secrets", "://a:"), ("secrets", "-----BEGIN "), ("secrets", "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\n"), ("secrets", "ghp_wK3v9Qm2Lr8TxB5nZ0pYs7Dc4Hf6Jg1Ea2Ru "), ("secrets", "bedrock-api-key-"), ("secrets", "\" == token "),
         ("personal-data", "4"), ("personal-data", "4 "), ("personal-data", "a@"), ("personal-data", "1:"), ("personal-data", "DE8 "), ("personal-data", "born "), ("personal-data", "3J"),
+        ("personal-data", "4111 1111 1111 1111 "), ("personal-data", "mia@example.org "),
         ("prompt-injection", "ignore "), ("prompt-injection", "i-g-n-o-r-e"), ("prompt-injection", "\nai:"), ("prompt-injection", "your "), ("prompt-injection", "\""), ("prompt-injection", "忽略"), ("prompt-injection", "a\u0301"), ("prompt-injection", "attack \"ignore\" "),
-        ("exfiltration", "![a](http://a?"), ("exfiltration", "https://"), ("authority-claims", "I am the CEO "),
-        ("layers", "%41"), ("layers", "QUFB"), ("layers", "01000001 "), ("layers", "&#x41;"), ("layers", "vtaber "),
+        ("exfiltration", "![a](http://a?"), ("exfiltration", "https://"), ("exfiltration", "![ http://a "), ("exfiltration", "<img src=http://a "), ("exfiltration", "[a]: http://a "), ("authority-claims", "I am the CEO "),
+        ("phrases", "codename 00000 "), ("phrases", "c o d e n a m e "), ("pattern", "a"), ("recipients", "a@a."), ("json-schema", "[1],"),
+        ("layers", "%41"), ("layers", "QUFB"), ("layers", "01000001 "), ("layers", "&#x41;"), ("layers", "\\u{"), ("layers", "&#"), ("layers", "vtaber "),
     ];
 }

@@ -1,5 +1,9 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Gatehouse.Benchmarks.Guardrails;
 using Gatehouse.Benchmarks.Measuring;
 using Gatehouse.Guardrails;
@@ -68,7 +72,7 @@ internal static class GuardrailSection
     {
         var table = new ReportTable("Guardrails: other text and other sets", "what", "characters", "us", "bytes allocated");
         var inspector = new GuardrailInspector(BuiltInSets.Default, TimeProvider.System);
-        var phrases = new GuardrailInspector(new GuardrailSet("phrases", [new Guardrail("phrases", new PhrasesRule(Enumerable.Range(0, Phrases).Select(i => $"codename {i:x5} tango")))]), TimeProvider.System);
+        var phrases = new GuardrailInspector(new GuardrailSet("phrases", [new Guardrail("phrases", new PhrasesRule(Codenames()))]), TimeProvider.System);
         foreach (var length in lengths)
         {
             var (clean, dirty) = (GuardrailTexts.Clean(length), GuardrailTexts.Dirty(length));
@@ -84,11 +88,10 @@ internal static class GuardrailSection
     private static ReportTable Worst()
     {
         var table = new ReportTable("Guardrails: hostile text, ms (best of five)", ["for, repeated", .. worstLengths.Select(length => $"{length / 1024} KB"), "256 KB over 32 KB"]);
-        var set = BuiltInSets.Default with { Budget = TimeSpan.FromMinutes(1), Guardrails = [.. BuiltInSets.Default.Guardrails.Select(guardrail => guardrail with { Budget = TimeSpan.FromMinutes(1) })] };
-        var inspector = new GuardrailInspector(set, TimeProvider.System);
+        var inspector = new GuardrailInspector(Unhurried([.. BuiltInSets.Default.Guardrails, .. OtherRules()]), TimeProvider.System);
         foreach (var (rule, part) in GuardrailTexts.Worst)
         {
-            var times = worstLengths.Select(length => Best(inspector, GuardrailTexts.Repeated(part, length))).ToList();
+            var times = worstLengths.Select(length => Best(inspector, rule, GuardrailTexts.Repeated(part, length))).ToList();
             table.Row([$"{rule}: `{part.ReplaceLineEndings("\\n")}`", .. times.Select(time => Figures.Hundredths(time.TotalMilliseconds)), Figures.Ratio(times[^1] / times[0])]);
         }
 
@@ -96,13 +99,37 @@ internal static class GuardrailSection
         return table;
     }
 
-    private static TimeSpan Best(GuardrailInspector inspector, string text)
+    private static GuardrailSet Unhurried(IEnumerable<Guardrail> guardrails) =>
+        new("unhurried", [.. guardrails.Select(guardrail => guardrail with { Budget = TimeSpan.FromMinutes(1) })]) { Budget = TimeSpan.FromMinutes(1) };
+
+    // What `default` does without. The pattern is one whose every match reads on to the end.
+    private static IEnumerable<Guardrail> OtherRules() =>
+    [
+        new("phrases", new PhrasesRule(Codenames())),
+        new("pattern", new PatternRule(new Regex("a[^b]*b|a", RegexOptions.NonBacktracking))),
+        new("recipients", new ExfiltrationRule(new[] { "example.org" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase))),
+        new("schema", Schema()),
+    ];
+
+    private static IEnumerable<string> Codenames() => Enumerable.Range(0, Phrases).Select(i => $"codename {i:x5} tango");
+
+    private static GuardrailRule Schema()
     {
+        using var set = JsonDocument.Parse("""
+            { "name": "schema", "guardrails": [ { "name": "schema", "kind": "json-schema", "action": "warn",
+                "options": { "schema": { "type": "array", "uniqueItems": true, "items": { "type": "array", "uniqueItems": true, "anyOf": [ { "minItems": 2 }, { "maxItems": 1 } ] } } } } ] }
+            """);
+        return GuardrailSetParser.Parse(set.RootElement).Match(parsed => parsed.Guardrails[0].Rule, errors => throw new InvalidOperationException(errors[0].Message));
+    }
+
+    private static TimeSpan Best(GuardrailInspector inspector, string rule, string text)
+    {
+        var json = rule == JsonSchemaRule.Name ? Encoding.UTF8.GetBytes($"[{text.TrimEnd(',', '[')}]") : null;
         var best = TimeSpan.MaxValue;
         for (var i = 0; i < WorstRuns; i++)
         {
             var start = Stopwatch.GetTimestamp();
-            inspector.InspectText(text, GuardrailDirection.Input, key);
+            _ = json is null ? inspector.InspectText(text, GuardrailDirection.Input, key) : inspector.InspectJson(json, GuardrailDirection.Input, key);
             var took = Stopwatch.GetElapsedTime(start);
             best = took < best ? took : best;
         }

@@ -1,0 +1,48 @@
+using System.Text;
+using Gatehouse.Guardrails.Normalisation;
+
+namespace Gatehouse.Guardrails.Secrets;
+
+/// <summary>A password by what other languages than English call it.</summary>
+internal sealed class ForeignPassword : ISecretDetector
+{
+    private static readonly MarkedWords marked = new(
+        ["contraseña", "hasło", "lösenord", "jelszó", "mật khẩu", "şifre", "пароль", "κωδικός", "密码", "密碼", "口令", "パスワード", "비밀번호", "암호", "كلمة المرور", "كلمة السر", "סיסמה", "סיסמא", "पासवर्ड", "รหัสผ่าน"]);
+
+    /// <summary>Those that are spelled in ASCII, or often without their accents.</summary>
+    public IReadOnlyList<string> Anchors { get; } =
+        ["contrasena", "mot de passe", "senha", "wachtwoord", "kennwort", "parola", "haslo", "heslo", "losenord", "adgangskode", "salasana", "jelszo", "kata sandi", "mat khau", "sifre"];
+
+    public bool TryMatch(ReadOnlySpan<char> text, int at, out SecretMatch match)
+    {
+        foreach (var name in Anchors)
+        {
+            if (text[at..].StartsWith(name, StringComparison.OrdinalIgnoreCase))
+                return TryMatch(text, at, name.Length, out match);
+        }
+
+        match = default;
+        return false;
+    }
+
+    /// <summary>Those that are not.</summary>
+    public static void Find(ReadOnlySpan<char> text, ref SecretMatches matches)
+    {
+        for (var (at, length) = marked.Next(text, 0); length > 0; (at, length) = marked.Next(text, at + 1))
+        {
+            if (TryMatch(text, at, length, out var match))
+                matches.Add(match);
+        }
+    }
+
+    private static bool TryMatch(ReadOnlySpan<char> text, int at, int length, out SecretMatch match)
+    {
+        match = default;
+        // `resenha` is none.
+        if ((at > 0 && char.IsAsciiLetter(text[at - 1])) || !AssignedValue.TryFind(text, at + length, isOption: false, out var value, out var isQuoted))
+            return false;
+        match = new SecretMatch(value.Start, value.End, VendorNames.Unknown);
+        // "At least eight letters", in any of these languages, is what a form says.
+        return Ascii.IsValid(text[value.Start..value.End]) && SecretValue.IsLikely(text[value.Start..value.End], "password", isQuoted);
+    }
+}
