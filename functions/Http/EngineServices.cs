@@ -1,3 +1,4 @@
+using Gatehouse.Approvals;
 using Gatehouse.Audit;
 using Gatehouse.Audit.Reading;
 using Gatehouse.Budgets;
@@ -32,6 +33,7 @@ public static class EngineServices
         .AddAuditReading()
         .AddSessions()
         .AddBudgets()
+        .AddApprovals()
         .AddDispatching();
 
     private static IServiceCollection AddLedgers(this IServiceCollection services) => services
@@ -43,6 +45,7 @@ public static class EngineServices
         .AddSingleton<SigningKeys>()
         .AddSingleton<Peppers>()
         .AddSingleton<ResultTokens>()
+        .AddSingleton<SignInProofs>()
         .AddSingleton<CallbackKeys>()
         .AddSingleton<PageTokens>()
         .AddSingleton(new VerifiedTokenCache())
@@ -109,6 +112,16 @@ public static class EngineServices
         .AddSingleton<EndHold>()
         .AddSingleton<HoldBudgets>()
         .AddSingleton<SettleHolds>();
+
+    private static IServiceCollection AddApprovals(this IServiceCollection services) => services
+        .AddSingleton<ApprovalIndex>()
+        .AddSingleton<ApprovalGrants>()
+        .AddSingleton<ReadApprovers>()
+        .AddSingleton<ChangeApprovers>()
+        .AddSingleton<ChangeApproverGroup>()
+        .AddSingleton<ReadApprovals>()
+        .AddSingleton<DecideApproval>()
+        .AddSingleton<KeepApproval>();
 
     private static IServiceCollection AddDispatching(this IServiceCollection services) => services
         .AddSingleton(new DeliveryOptions())

@@ -41,6 +41,11 @@ public static class GatehousePipeline
         OperatorKeyEndpoints.Map(routes);
         SessionEndpoints.Map(routes);
         BudgetEndpoints.Map(routes);
+        ApprovalEndpoints.Map(routes);
+        ApprovalMemoryEndpoints.Map(routes);
+        ApproverEndpoints.Map(routes);
+        ApproverGroupEndpoints.Map(routes);
+        SignInEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
         AuditEventEndpoints.Map(routes);
     }
@@ -76,6 +81,12 @@ public static class GatehousePipeline
         .AddSingleton<OperatorKeyEndpoints>()
         .AddSingleton<SessionEndpoints>()
         .AddSingleton<BudgetEndpoints>()
+        .AddSingleton<SignInReader>()
+        .AddSingleton<ApprovalEndpoints>()
+        .AddSingleton<ApprovalMemoryEndpoints>()
+        .AddSingleton<ApproverEndpoints>()
+        .AddSingleton<ApproverGroupEndpoints>()
+        .AddSingleton<SignInEndpoints>()
         .AddSingleton<AuditEndpoints>();
 
     public static IApplicationBuilder UseGatehouse(this IApplicationBuilder app) => app

@@ -51,6 +51,18 @@ public static class Routes
     public const string Session = "/v1/sessions/{session}";
     public const string Budgets = "/v1/budgets";
 
+    public const string Approvals = "/v1/approvals";
+    public const string Approval = "/v1/approvals/{approval}";
+    public const string ApprovalDecision = "/v1/approvals/{approval}/decision";
+    public const string ApprovalDecisions = "/v1/approvals/decisions";
+    public const string ApprovalMemory = "/v1/connections/{connection}/approval-memory";
+    public const string ApprovalMemoryOf = "/v1/connections/{connection}/approval-memory/{memory}";
+    public const string Approvers = "/v1/approvers";
+    public const string Approver = "/v1/approvers/{approver}";
+    public const string ApproverGroups = "/v1/approver-groups";
+    public const string ApproverGroup = "/v1/approver-groups/{group}";
+    public const string SignIns = "/v1/sign-ins";
+
     public const string Audit = "/v1/audit";
     public const string AuditExport = "/v1/audit/export";
     public const string AuditEvents = "/v1/audit/events";
@@ -75,6 +87,8 @@ public static class Routes
     public static string ForShare(string agent, string organisation) => $"/v1/agents/{agent}/shares/{organisation}";
 
     public static string ForOperation(string id) => $"/v1/operations/{id}";
+
+    public static string ForApprover(string id) => $"/v1/approvers/{id}";
 
     public static string ForOperator(string id) => $"/v1/operators/{id}";
 

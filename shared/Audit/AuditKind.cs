@@ -89,4 +89,31 @@ public enum AuditKind
 
     /// <summary>Somebody took a copy of entries, recorded like a look.</summary>
     AuditExported,
+
+    /// <summary>A human is asked about a task that was accepted before: the subject is the approval, the payload its hash.</summary>
+    ApprovalAsked,
+
+    /// <summary>A person, the operator, has said yes, and more must.</summary>
+    ApprovalVoted,
+
+    /// <summary>An approval, the subject, is over; the outcome says how, the operator is the person who decided.</summary>
+    ApprovalDecided,
+
+    /// <summary>Somebody who may not answered an approval, and it did not count.</summary>
+    ApprovalRefused,
+
+    /// <summary>Those who were asked are reminded; the count says how often.</summary>
+    ApprovalReminded,
+
+    /// <summary>Others are asked too.</summary>
+    ApprovalEscalated,
+
+    /// <summary>What people said of tasks like one another is no longer remembered; the subject is the last approval.</summary>
+    ApprovalForgotten,
+
+    /// <summary>A person, the subject, was entered into the directory of approvers, changed, or taken out.</summary>
+    ApproverChanged,
+
+    /// <summary>Who is in a group of approvers was changed.</summary>
+    ApproverGroupChanged,
 }

@@ -24,6 +24,7 @@ internal sealed class TaskOrder(bool isWhole)
     private string? Step(string task, EntryFacts entry) => entry.Kind switch
     {
         AuditKind.Dispatch when entry.Decision is "allow" or "needsApproval" => Decide(task, entry.Decision),
+        AuditKind.ApprovalAsked => Ask(task),
         AuditKind.Claim => Claim(task, entry.Attempt),
         AuditKind.Settle or AuditKind.Retry => Settle(task, entry),
         AuditKind.Ended => End(task, entry),
@@ -38,6 +39,16 @@ internal sealed class TaskOrder(bool isWhole)
             return $"task `{task}` was decided before";
 
         known.IsAllowed = string.Equals(decision, "allow", StringComparison.Ordinal);
+        return null;
+    }
+
+    /// <summary>A yes that was given before is none any more: what follows needs another.</summary>
+    private string? Ask(string task)
+    {
+        if (Find(task) is not { } known)
+            return $"a human asked about task `{task}`, which is not open";
+
+        known.IsAllowed = false;
         return null;
     }
 

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using Gatehouse.Approvals;
 using Gatehouse.Audit;
 using Gatehouse.Dispatching;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
+using Gatehouse.Policy.Checks;
 using Gatehouse.Registry;
 
 namespace Gatehouse.Delivery;
@@ -28,7 +30,17 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
     /// <summary>The task as it would be asked for now; present where a changed policy applies to what is queued.</summary>
     public DispatchDraft? Again { get; init; }
 
-    public LedgerRequest<ClaimReply> Request => new(Decide) { Reads = [LedgerRows.Task(task)], Name = "claim" };
+    /// <summary>What a task that was not sent before was approved by, when it was read; absent when nobody was asked.</summary>
+    public string? Approval { get; init; }
+
+    /// <summary>The id of the approval that is asked for if people have to be asked now.</summary>
+    public string NextApproval { get; init; } = "";
+
+    public LedgerRequest<ClaimReply> Request => new(Decide)
+    {
+        Reads = [LedgerRows.Task(task), .. Approval is { } id ? [ApprovalRows.Key(id)] : (IEnumerable<string>)[], .. Again is not null ? [LedgerRows.Input(task)] : (IEnumerable<string>)[]],
+        Name = "claim",
+    };
 
     private LedgerDecision<ClaimReply> Decide(LedgerView view)
     {
@@ -61,22 +73,38 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
         if (OthersInFlight(view) >= connection.Delivery.MaxInFlight)
             return NotYet(view.Now + (crowded * (1 << Math.Min(looks, MostDoublings)) * (1 + Jitter)));
 
-        return connection.MeasuresAgain(record) ? Measured(view, record) : Claim(view, record);
+        return record is { Attempts: 0, Approval: not null } ? ByApproval(view, record)
+            : connection.MeasuresAgain(record) ? Measured(view, record, ApprovalFacts.NotConfigured)
+            : Claim(view, record);
+    }
+
+    /// <summary>What runs is what somebody said yes to, lately. Anything else is asked for again.</summary>
+    private LedgerDecision<ClaimReply> ByApproval(LedgerView view, TaskRecord record)
+    {
+        if (record.Approval != Approval)
+            return new LedgerDecision<ClaimReply>.Stale("approval");
+        var approval = ApprovalRows.Read(view, Approval!);
+        if (!ApprovedTask.IsGood(view, record, approval, connection.Document.To))
+            return Measured(view, record, ApprovalFacts.NotConfigured);
+
+        return record.State == TaskState.Approved || connection.MeasuresAgain(record)
+            ? Measured(view, record, new ApprovalFacts.Granted(Approval!), approval)
+            : Claim(view, record, approval);
     }
 
     /// <summary>By the policy as it is now. What the task holds and was charged for it keeps.</summary>
-    private LedgerDecision<ClaimReply> Measured(LedgerView view, TaskRecord record)
+    private LedgerDecision<ClaimReply> Measured(LedgerView view, TaskRecord record, ApprovalFacts answer, ApprovalRecord? approval = null)
     {
         if (Again is null)
             return NotYet(Earlier(view.Now + FrozenLook(), record.Deadline));
         if (Again.StaleAgainst(view.State) is { } stale)
             return new LedgerDecision<ClaimReply>.Stale(stale);
 
-        var facts = Again.FactsOn(view.State, view.Now) with { Held = record.Reservation, IsRateCharged = true };
+        var facts = Again.FactsOn(view.State, view.Now) with { Held = record.Reservation, IsRateCharged = record.State != TaskState.Approved, Approval = answer };
         return PolicyEvaluator.Evaluate(facts, DispatchPolicy.Checks).Verdict.Match(
-            allow: () => Claim(view, record),
-            ask: demand => Deny(view, record, DispatchDecision.Unanswerable(demand)),
-            deny: refusal => refusal.Code is RefusalCode.Unavailable ? NotYet(Earlier(view.Now + FrozenLook(), record.Deadline)) : Deny(view, record, refusal));
+            allow: () => RateFits.StartsAt(facts) is { } start && start > view.Now ? NotYet(Earlier(Earlier(start, AskedAgainAt(approval)), record.Deadline)) : Claim(view, record, approval),
+            ask: demand => record.Attempts == 0 && answer is ApprovalFacts.Unanswered ? Ask(view, record, demand) : Deny(view, record, DispatchDecision.Unanswerable(demand)),
+            deny: refusal => refusal.Code is RefusalCode.Unavailable or RefusalCode.RateLimited ? NotYet(Earlier(view.Now + FrozenLook(), record.Deadline)) : Deny(view, record, refusal));
     }
 
     private LedgerDecision<ClaimReply> Deny(LedgerView view, TaskRecord record, Refusal refusal)
@@ -100,7 +128,16 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
         return Waiting(view, lost);
     }
 
-    private LedgerDecision<ClaimReply> Claim(LedgerView view, TaskRecord record)
+    private LedgerDecision<ClaimReply> Ask(LedgerView view, TaskRecord record, ApprovalDemand demand)
+    {
+        var payload = DispatchInput.PayloadOf(view.Find(LedgerRows.Input(task))!.Value);
+        return new LedgerDecision<ClaimReply>.Commit(ApprovalAsking.Again(view, Again!, record, demand, payload, NextApproval), new ClaimReply.Over());
+    }
+
+    private static DateTimeOffset AskedAgainAt(ApprovalRecord? approval) =>
+        approval?.DecidedAt is { } at ? at + ApprovalAge.Limit + TimeSpan.FromMilliseconds(1) : DateTimeOffset.MaxValue;
+
+    private LedgerDecision<ClaimReply> Claim(LedgerView view, TaskRecord record, ApprovalRecord? approval = null)
     {
         var lease = view.Now + connection.Delivery.Timeout + options.LeaseMargin;
         var claimed = record with
@@ -120,7 +157,8 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
             TaskType = record.Type,
             Attempt = claimed.Attempts,
         };
-        return new LedgerDecision<ClaimReply>.Commit(TaskChange.Write(view.State with { Claims = claims }, claimed, entry), new ClaimReply.Claimed(claimed));
+        var write = ApprovedTask.AtFirstClaim(view, TaskChange.Write(view.State with { Claims = claims }, claimed, entry), record, Again, approval);
+        return new LedgerDecision<ClaimReply>.Commit(write, new ClaimReply.Claimed(claimed));
     }
 
     private static LedgerDecision<ClaimReply> End(LedgerView view, TaskRecord record, TaskState state, TaskFailure? failure)

@@ -37,7 +37,9 @@ public sealed class DeliverTask(
                 Jitter = RandomText.NextUnit(random),
                 Receiver = call?.Receiver,
                 CanSend = call?.Url is not null,
-                Again = await queued.ReadAsync(message, connection, afresh: reading > 1, ct),
+                Again = await queued.ReadAsync(message, connection, isApproved: call?.Approval is not null, afresh: reading > 1, ct),
+                Approval = call?.Approval,
+                NextApproval = Ids.NewApproval(message.Partition, ledgers.Clock.Now, random),
             };
             switch (await ledgers.For(message.Organisation, message.Partition).CommitAsync(claim.Request, ct))
             {

@@ -36,8 +36,8 @@ public sealed class HandleDeadLetter(Ledgers ledgers, HandleMessage handle)
 
     private static LedgerDecision<bool> Decide(LedgerView view, string id)
     {
-        // One that runs has a message of its own.
-        if (TaskChange.Read(view, id) is not { } task || task.State.IsEnded() || task.State == TaskState.Running)
+        // One that runs, or that people are asked about, has a message of its own.
+        if (TaskChange.Read(view, id) is not { } task || task.State.Step() != TaskStep.Deliver)
             return new LedgerDecision<bool>.Answer(false);
         if (task.Claim is { } claim && view.Now < claim.LeaseUntil)
             return new LedgerDecision<bool>.Answer(false);

@@ -1,3 +1,4 @@
+using Gatehouse.Approvals;
 using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Dispatching;
@@ -16,6 +17,7 @@ public sealed class HandleMessage(
     SendCallback sendCallback,
     ApplyFences applyFences,
     SettleHolds settleHolds,
+    KeepApproval keepApproval,
     ITaskQueue queue,
     IPause pause,
     IRandomSource random,
@@ -73,6 +75,7 @@ public sealed class HandleMessage(
         TaskStep.Notify => sendCallback.HandleAsync(message, ct),
         TaskStep.Fence => applyFences.HandleAsync(message, ct),
         TaskStep.Budget => settleHolds.HandleAsync(message, ct),
+        TaskStep.Await or TaskStep.Settled => keepApproval.HandleAsync(message, ct),
         _ => throw new InvalidOperationException($"nothing acts on step `{message.Step}`"),
     };
 
@@ -82,6 +85,8 @@ public sealed class HandleMessage(
             return await applyFences.JudgeAsync(message, ct);
         if (message.Step == TaskStep.Budget)
             return await settleHolds.JudgeAsync(message, ct);
+        if (message.Step is TaskStep.Await or TaskStep.Settled)
+            return await keepApproval.JudgeAsync(message, ct);
 
         var row = LedgerRows.Task(message.Subject);
         var snapshot = await ledgers.For(message.Organisation, message.Partition).ReadAsync([row], ct);

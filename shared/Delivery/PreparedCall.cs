@@ -11,6 +11,9 @@ public sealed record PreparedCall(Uri? Url, ReadOnlyMemory<byte> Payload, string
     /// <summary>Absent when the target is no agent.</summary>
     public CallReceiver? Receiver { get; init; }
 
+    /// <summary>What the task was approved by and, not sent before, must still be; absent when nobody was asked.</summary>
+    public string? Approval { get; init; }
+
     public TargetCall For(TaskRecord task, Func<bool> mayStillSend) => new(
         Url ?? throw new InvalidOperationException($"task `{task.Id}` was claimed, and its target has no endpoint"),
         [

@@ -10,20 +10,27 @@ namespace Gatehouse.Delivery;
 /// <summary>Reads a queued task as if it were asked for now, when a changed policy applies to what is queued.</summary>
 public sealed class QueuedDrafts(Ledgers ledgers, DraftReader drafts)
 {
+    /// <param name="isApproved">Somebody was asked about it, and it was not sent yet.</param>
     /// <param name="afresh">Read from the store: what is remembered turned out to be old.</param>
-    /// <returns>Null when no policy asks for it, or when it cannot be asked any more.</returns>
-    public async Task<DispatchDraft?> ReadAsync(GateMessage message, ConnectionEntry connection, bool afresh, CancellationToken ct)
+    /// <returns>Null when neither a policy nor an approval asks for it, or when it cannot be asked any more.</returns>
+    public async Task<DispatchDraft?> ReadAsync(GateMessage message, ConnectionEntry connection, bool isApproved, bool afresh, CancellationToken ct)
     {
-        if (connection.Document.QueuedSincePolicy is null)
+        if (connection.Document.QueuedSincePolicy is null && !isApproved)
             return null;
 
         var (row, input) = (LedgerRows.Task(message.Subject), LedgerRows.Input(message.Subject));
         var snapshot = await ledgers.For(message.Organisation, message.Partition).ReadAsync([row, input], ct);
-        if (TaskChange.Parse(snapshot.Find(row)) is not { } task || !connection.MeasuresAgain(task) || snapshot.Find(input) is not { } stored)
+        if (TaskChange.Parse(snapshot.Find(row)) is not { } task || !(isApproved || connection.MeasuresAgain(task)) || snapshot.Find(input) is not { } stored)
             return null;
 
-        var caller = new AgentPrincipal(message.Organisation, task.Agent, task.Credential, task.AgentEpoch, new ActChain(task.ActChain), DateTimeOffset.MaxValue);
-        return await drafts.ReadAsync(caller, Request(message.Organisation, task, JsonElement.Parse(DispatchInput.PayloadOf(stored).Span)), task.Id, afresh, ct);
+        return await OfAsync(message.Organisation, task, DispatchInput.PayloadOf(stored), afresh, ct);
+    }
+
+    /// <summary>The task as if its agent asked for the same now.</summary>
+    public Task<DispatchDraft?> OfAsync(string organisation, TaskRecord task, ReadOnlyMemory<byte> payload, bool afresh, CancellationToken ct)
+    {
+        var caller = new AgentPrincipal(organisation, task.Agent, task.Credential, task.AgentEpoch, new ActChain(task.ActChain), DateTimeOffset.MaxValue);
+        return drafts.ReadAsync(caller, Request(organisation, task, JsonElement.Parse(payload.Span)), task.Id, afresh, ct);
     }
 
     /// <param name="payload">The task as it will be sent, which is what `$.task` means.</param>

@@ -37,7 +37,7 @@ public sealed class ReadTask(Ledgers ledgers, IPause pause)
     }
 
     // From the moment of a kill its tasks are over; their rows follow when their messages are next touched.
-    private static TaskRecord Shown(LedgerState state, TaskRecord task) =>
+    internal static TaskRecord Shown(LedgerState state, TaskRecord task) =>
         task.State.IsEnded() || task.Claim is not null || task.KillEpoch >= state.Fences.KillEpoch ? task
         : task.State == TaskState.Running ? task with { State = TaskState.Indeterminate, Effect = TaskEffect.Unknown }
         : task with { State = TaskState.Cancelled, Effect = task.EffectUnknown ? TaskEffect.Unknown : TaskEffect.FailedNoEffect };

@@ -36,6 +36,7 @@ public sealed class TargetCalls(Ledgers ledgers, AgentDirectory agents, AgentTok
             options.MaxReplyBytes)
         {
             Receiver = receiver is null ? null : new CallReceiver(receiver.Document.Revision),
+            Approval = task.Attempts == 0 ? task.Approval : null,
         };
     }
 

@@ -30,6 +30,6 @@ internal static class TaskChange
         .. task.Budgets is null ? (IEnumerable<Announcement>)[] : [new Announcement(TaskStep.Budget, task.Id) { TraceParent = task.TraceParent }],
     ];
 
-    private static RowChange.Update Row(TaskRecord task) =>
+    internal static RowChange.Update Row(TaskRecord task) =>
         new(LedgerRows.Task(task.Id), JsonSerializer.SerializeToUtf8Bytes(task, DispatchJson.Default.TaskRecord));
 }

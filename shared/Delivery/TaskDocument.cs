@@ -36,6 +36,8 @@ public static class TaskDocument
             json.WriteNull("cost"u8);
         json.WriteString("createdAt"u8, Instant.Format(task.CreatedAt));
         json.WriteString("endedAt"u8, task.EndedAt is { } ended ? Instant.Format(ended) : null);
+        if (task.Approval is { } approval)
+            json.WriteString("approval"u8, approval);
         if (task.ReplayOf is { } original)
             json.WriteString("replayOf"u8, original);
         if (task.Failure is { } failure)

@@ -1,3 +1,4 @@
+using Gatehouse.Approvals;
 using Gatehouse.Budgets;
 using Gatehouse.Egress;
 using Gatehouse.Identity;
@@ -69,6 +70,6 @@ public sealed class AcceptDispatch(DraftReader drafts, HoldBudgets budgets, Egre
 
     private static LedgerRequest<DispatchOutcome> Asking(DispatchDraft draft) => new(view => DispatchDecision.Decide(view, draft, DispatchPolicy.Checks))
     {
-        Reads = draft.IdempotencyRow is { } row ? [row] : [],
+        Reads = [.. new[] { draft.IdempotencyRow, draft.MemoryKey is { } key ? ApprovalMemoryKey.Row(key) : null }.OfType<string>()],
     };
 }

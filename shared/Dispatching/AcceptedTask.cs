@@ -3,4 +3,8 @@ namespace Gatehouse.Dispatching;
 /// <summary>What a <c>202</c> said, kept under its idempotency key to be said again.</summary>
 /// <param name="Fingerprint">Of the request; another body under the same key is another request.</param>
 /// <param name="Sequence">Of the entry that allowed it.</param>
-public sealed record AcceptedTask(string Task, TaskState State, long PolicyVersion, long Sequence, string Fingerprint);
+public sealed record AcceptedTask(string Task, TaskState State, long PolicyVersion, long Sequence, string Fingerprint)
+{
+    /// <summary>Whom it waits for; absent when nobody was asked.</summary>
+    public string? Approval { get; init; }
+}

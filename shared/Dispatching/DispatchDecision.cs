@@ -1,13 +1,18 @@
 using System.Text.Json;
+using Gatehouse.Approvals;
 using Gatehouse.Audit;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
+using Gatehouse.Policy.Checks;
 
 namespace Gatehouse.Dispatching;
 
 /// <summary>The decision on the fenced state: pure, and made again whenever the state turns out to be newer.</summary>
 public static class DispatchDecision
 {
+    /// <summary>Of a yes that was given to tasks like this one.</summary>
+    public const string MemoryClause = "approval.memory";
+
     private static readonly TimeSpan defaultDeadline = TimeSpan.FromHours(24);
 
     public static LedgerDecision<DispatchOutcome> Decide(LedgerView view, DispatchDraft draft, IReadOnlyList<IPolicyCheck> checks)
@@ -27,7 +32,7 @@ public static class DispatchDecision
         var evaluation = PolicyEvaluator.Evaluate(facts, checks);
         return evaluation.Verdict.Match(
             allow: () => draft.Budgets.Covers(facts.Reserves, view.Now) ? Accept(view, draft, facts, evaluation) : new LedgerDecision<DispatchOutcome>.Stale("a budget"),
-            ask: demand => Refuse(draft, Unanswerable(demand)),
+            ask: demand => draft.Budgets.Covers(facts.Reserves, view.Now) ? Ask(view, draft, facts, evaluation, demand) : new LedgerDecision<DispatchOutcome>.Stale("a budget"),
             deny: refusal => Refuse(draft, refusal));
     }
 
@@ -36,7 +41,7 @@ public static class DispatchDecision
         draft.Request.FindDeadlineFault(now) is null
         && draft.StaleAgainst(state) is null
         && MissesItsKey(draft) is null
-        && PolicyEvaluator.Evaluate(draft.FactsOn(state, now), checks).Verdict is Verdict.Allow;
+        && PolicyEvaluator.Evaluate(draft.FactsOn(state, now), checks).Verdict is not Verdict.Deny;
 
     private static LedgerDecision<DispatchOutcome>? Replay(LedgerView view, DispatchDraft draft)
     {
@@ -66,25 +71,67 @@ public static class DispatchDecision
     private static LedgerDecision<DispatchOutcome> Accept(LedgerView view, DispatchDraft draft, DispatchFacts facts, Evaluation evaluation)
     {
         var task = Draft(view, draft, facts);
-        var accepted = new AcceptedTask(task.Id, task.State, facts.Connection.PolicyVersion, view.NextSequence, draft.Request.Fingerprint);
+        var write = Write(view, draft, task) with
+        {
+            Entries = [DispatchEntries.Allowed(draft, task)],
+            Announcements = [new Announcement(TaskStep.Deliver, task.Id) { TraceParent = task.TraceParent }],
+        };
+        return Accepted(view, draft, task, write with { State = write.State with { Rate = view.State.Rate.Charge(view.Now) } }, evaluation);
+    }
+
+    /// <summary>Its money is held from now on; its turn in the rate comes when somebody has said yes.</summary>
+    private static LedgerDecision<DispatchOutcome> Ask(LedgerView view, DispatchDraft draft, DispatchFacts facts, Evaluation evaluation, ApprovalDemand demand)
+    {
+        if (Remembered(view, draft, facts, demand) is { } grant)
+            return Granted(view, draft, facts with { Approval = new ApprovalFacts.Granted(grant.Approval) }, grant);
+
+        // The first approval of a task has its id but for the kind: it is made once for a request, however often it is decided.
+        var task = Draft(view, draft, facts) with { State = TaskState.AwaitingApproval, Approval = string.Concat("apr_", draft.TaskId.AsSpan(4)) };
+        var (approval, preview) = ApprovalAsking.Make(view, draft, task, demand, DispatchInput.PayloadOf(draft.Input.Stored), task.Approval);
+        var write = Write(view, draft, task) with { Entries = [DispatchEntries.Asked(draft, task, approval)] };
+        return Accepted(view, draft, task, ApprovalAsking.Add(write, approval, preview, task.TraceParent), evaluation);
+    }
+
+    private static ApprovalGrant? Remembered(LedgerView view, DispatchDraft draft, DispatchFacts facts, ApprovalDemand demand) =>
+        draft is { MemoryKey: { } key, Connection.Policy.Approval: { } rules } && ApprovalGrants.Parse(view.Find(ApprovalMemoryKey.Row(key))) is { } grant
+        && ApprovalGrants.Answers(grant, rules.Memory, demand, facts.Reserves, facts.Connection.PolicyVersion) ? grant : null;
+
+    /// <summary>People have said yes to tasks like this one: it is measured like one that nobody needs to be asked about.</summary>
+    private static LedgerDecision<DispatchOutcome> Granted(LedgerView view, DispatchDraft draft, DispatchFacts facts, ApprovalGrant grant)
+    {
+        var evaluation = PolicyEvaluator.Evaluate(facts, DispatchPolicy.Checks);
+        if (RateFits.Refuse(facts) is { } late)
+            return Refuse(draft, late);
+        return evaluation.Verdict.Match(
+            allow: () => Accept(view, draft, facts, evaluation) is LedgerDecision<DispatchOutcome>.Commit commit
+                ? commit with { Write = commit.Write with { Entries = [commit.Write.Entries[0] with { Subject = grant.Approval, Clause = MemoryClause }] } }
+                : throw new InvalidOperationException("what is accepted is committed"),
+            ask: demand => Refuse(draft, Unanswerable(demand)),
+            deny: refusal => Refuse(draft, refusal));
+    }
+
+    private static LedgerWrite Write(LedgerView view, DispatchDraft draft, TaskRecord task)
+    {
         List<RowChange> rows =
         [
             new RowChange.Insert(LedgerRows.Task(task.Id), JsonSerializer.SerializeToUtf8Bytes(task, DispatchJson.Default.TaskRecord)),
             new RowChange.Insert(LedgerRows.Input(task.Id), draft.Input.Stored),
         ];
         if (draft.IdempotencyRow is { } row)
-            rows.Add(new RowChange.Insert(row, JsonSerializer.SerializeToUtf8Bytes(accepted, DispatchJson.Default.AcceptedTask)));
+            rows.Add(new RowChange.Insert(row, JsonSerializer.SerializeToUtf8Bytes(Told(view, draft, task), DispatchJson.Default.AcceptedTask)));
 
         var spend = task.Reservation is { } reservation ? view.State.Spend.Reserve(reservation) : view.State.Spend;
-        var write = new LedgerWrite(view.State with { Rate = view.State.Rate.Charge(view.Now), Spend = spend })
-        {
-            Entries = [DispatchEntries.Allowed(draft, task)],
-            Rows = rows,
-            Announcements = [new Announcement(TaskStep.Deliver, task.Id) { TraceParent = task.TraceParent }],
-        };
-        var at = new AuditPosition(draft.Request.Connection, accepted.Sequence);
-        return new LedgerDecision<DispatchOutcome>.Commit(write, new DispatchOutcome.Accepted(accepted, at, Replayed: false) { Evaluation = evaluation });
+        return new LedgerWrite(view.State with { Spend = spend }) { Rows = rows };
     }
+
+    private static LedgerDecision<DispatchOutcome> Accepted(LedgerView view, DispatchDraft draft, TaskRecord task, LedgerWrite write, Evaluation evaluation)
+    {
+        var at = new AuditPosition(draft.Request.Connection, view.NextSequence);
+        return new LedgerDecision<DispatchOutcome>.Commit(write, new DispatchOutcome.Accepted(Told(view, draft, task), at, Replayed: false) { Evaluation = evaluation });
+    }
+
+    private static AcceptedTask Told(LedgerView view, DispatchDraft draft, TaskRecord task) =>
+        new(task.Id, task.State, task.PolicyVersion, view.NextSequence, draft.Request.Fingerprint) { Approval = task.Approval };
 
     private static TaskRecord Draft(LedgerView view, DispatchDraft draft, DispatchFacts facts) => new()
     {
@@ -114,7 +161,7 @@ public static class DispatchDecision
         new LedgerDecision<DispatchOutcome>.Refuse(refusal, DispatchEntries.Refused(draft, refusal));
 
     internal static Refusal Unanswerable(ApprovalDemand demand) =>
-        new(RefusalCode.ApprovalDenied, $"a human must be asked ({string.Join("; ", demand.Reasons)}), and nobody can be: no approval channel is configured")
+        new(RefusalCode.ApprovalDenied, $"a human must be asked ({string.Join("; ", demand.Reasons)}), and it is too late for that")
         {
             Clause = demand.Clauses[0],
             Unlock = "ask an operator to change the policy, or ask for less",

@@ -1,3 +1,4 @@
+using Gatehouse.Approvals;
 using Gatehouse.Budgets;
 using Gatehouse.Ledger;
 using Gatehouse.Registry;
@@ -31,6 +32,12 @@ public sealed record DispatchDraft
 
     public string Organisation => Facts.Organisation;
 
+    /// <summary>The people whose work it is, as <c>user:…</c>: nobody approves what is done for them.</summary>
+    public IReadOnlyList<string> ActsFor => [.. new[] { Agent.ActsFor, Facts.Session?.Human }.OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Where people may have answered for tasks like this one; null where each is asked for by itself.</summary>
+    public string? MemoryKey => ApprovalMemoryKey.Of(Request.Connection, Connection.Policy, Request.Task, Session);
+
     /// <summary>Where the accepted outcome is kept; absent without a key.</summary>
     public string? IdempotencyRow { get; init; }
 
@@ -52,6 +59,7 @@ public sealed record DispatchDraft
         Rate = state.Rate,
         Spend = state.Spend,
         Budgets = Budgets.Facts,
+        PendingApprovals = state.PendingApprovals,
         Credential = CredentialOn(state.Fences),
         Target = TargetOn(state.Fences),
         Connection = Facts.Connection with

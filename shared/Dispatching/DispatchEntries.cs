@@ -1,3 +1,4 @@
+using Gatehouse.Approvals;
 using Gatehouse.Audit;
 using Gatehouse.Policy;
 
@@ -13,6 +14,14 @@ internal static class DispatchEntries
         Payload = draft.Input.Commitment,
         Cost = task.Reservation is { } reservation ? new AuditCost(reservation.Amount.Micros, 0) : null,
         Status = "queued",
+    };
+
+    public static AuditEntry Asked(DispatchDraft draft, TaskRecord task, ApprovalRecord approval) => Allowed(draft, task) with
+    {
+        Decision = AuditDecision.NeedsApproval,
+        Subject = approval.Id,
+        Clause = approval.Clauses[0],
+        Status = "awaitingApproval",
     };
 
     public static AuditEntry Refused(DispatchDraft draft, Refusal refusal) => About(draft) with

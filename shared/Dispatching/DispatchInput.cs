@@ -14,7 +14,7 @@ public sealed class DispatchInput
     private DispatchInput(byte[] stored)
     {
         this.stored = stored;
-        Commitment = PayloadCommitment.Of(stored.AsSpan(0, PayloadCommitment.SaltBytes), stored.AsSpan(PayloadCommitment.SaltBytes));
+        Commitment = CommitmentOf(stored);
     }
 
     public ReadOnlyMemory<byte> Stored => stored;
@@ -33,6 +33,9 @@ public sealed class DispatchInput
 
     /// <summary>The bytes for the target, of a stored row.</summary>
     public static ReadOnlyMemory<byte> PayloadOf(ReadOnlyMemory<byte> stored) => stored[PayloadCommitment.SaltBytes..];
+
+    /// <summary>What the audit keeps of a stored row.</summary>
+    public static string CommitmentOf(ReadOnlySpan<byte> stored) => PayloadCommitment.Of(stored[..PayloadCommitment.SaltBytes], stored[PayloadCommitment.SaltBytes..]);
 
     private static void Write(Utf8JsonWriter json, DispatchRequest request, string task, string session, Money? bound)
     {

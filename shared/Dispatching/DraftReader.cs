@@ -58,7 +58,7 @@ public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory 
     {
         if (named is null || named == ofTheDay)
             return new SessionFacts(ofTheDay, caller.AgentId);
-        return await sessions.FindAsync(caller.Organisation, named, ct) is { } session ? new SessionFacts(session.Id, session.Agent, session.OverAt) : null;
+        return await sessions.FindAsync(caller.Organisation, named, ct) is { } session ? new SessionFacts(session.Id, session.Agent, session.OverAt) { Human = session.Human } : null;
     }
 
     private async Task<DelegationFacts> DelegationAsync(AgentPrincipal caller, CancellationToken ct)

@@ -55,6 +55,9 @@ public sealed record TaskRecord
     /// <summary>When a running task whose result has not come is given up.</summary>
     public DateTimeOffset? ResultDue { get; init; }
 
+    /// <summary>The demand for a human that it waits for, or that was answered; absent when nobody was asked.</summary>
+    public string? Approval { get; init; }
+
     /// <summary>Where its end is announced; absent when nobody wants to be told, or was told.</summary>
     public string? Callback { get; init; }
 

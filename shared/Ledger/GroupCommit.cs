@@ -97,8 +97,8 @@ internal sealed class GroupCommit(
 
     private async Task<bool> WriteAsync(CommitGroup group, CommitAttempt attempt, CancellationToken ct)
     {
-        if (attempt.Index.Count > 0)
-            await store.WriteAsync(Ledgers.IndexPartition, [.. attempt.Index.Select(key => new TableWrite.Upsert(key, IndexRow.Of(ledger, attempt)))], ct);
+        foreach (var keys in attempt.Index.Distinct(StringComparer.Ordinal).Chunk(TableLimits.MaxBatch))
+            await store.WriteAsync(Ledgers.IndexPartition, [.. keys.Select(key => new TableWrite.Upsert(key, IndexRow.Of(ledger, attempt)))], ct);
         // Nothing may act that a query would not find; but no index keeps a freeze waiting.
         if (!group.IsContainment)
             await seen.WriteAsync(attempt, ct);

@@ -28,6 +28,9 @@ public sealed record LedgerState
 
     public SpendAccount Spend { get => field ?? SpendAccount.Empty; init; }
 
+    /// <summary>Demands for a human that nobody has answered; at most a hundred.</summary>
+    public int PendingApprovals { get; init; }
+
     /// <summary>Tasks claimed and not settled; at most the connection's <c>maxInFlight</c>.</summary>
     public ImmutableArray<ClaimInFlight> Claims { get => field.IsDefault ? [] : field; init; }
 }

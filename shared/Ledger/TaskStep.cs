@@ -3,7 +3,7 @@ namespace Gatehouse.Ledger;
 /// <summary>The steps of a task in their order, and the messages that concern no task.</summary>
 public enum TaskStep
 {
-    /// <summary>Waiting for a human: wakes for reminder and expiry.</summary>
+    /// <summary>Waiting for a human, whom the subject asks: wakes for reminder, escalation and expiry.</summary>
     Await = 1,
 
     /// <summary>Approved, queued or delivering.</summary>
@@ -20,4 +20,7 @@ public enum TaskStep
 
     /// <summary>What a task holds of a budget: to be ended with the task, or without it.</summary>
     Budget = 101,
+
+    /// <summary>An approval is over: those who were asked are told.</summary>
+    Settled = 102,
 }

@@ -42,6 +42,7 @@ internal static class MetricWords
     public static string Of(TaskStep step) => step switch
     {
         TaskStep.Await => "await",
+        TaskStep.Settled => "settled",
         TaskStep.Deliver => "deliver",
         TaskStep.Result => "result",
         TaskStep.Notify => "notify",

@@ -103,6 +103,9 @@ public sealed class World
         return replica;
     }
 
+    /// <summary>The process of that name, if it is alive.</summary>
+    public Instance? Find(string instance) => replicas.Find(replica => replica.Instance.Name == instance)?.Instance;
+
     public Instance StartInstance(string name, TimeSpan skew = default) => Start(name, instance => instance, skew: skew).Instance;
 
     /// <summary>Waits until <paramref name="condition"/> holds of the world.</summary>

@@ -12,8 +12,10 @@ internal static class DecisionAnswer
         json.WriteStartObject();
         json.WriteString("task"u8, accepted.Task.Task);
         json.WriteString("status"u8, accepted.Task.State is TaskState.Queued ? "queued"u8 : "awaitingApproval"u8);
+        if (accepted.Task.Approval is { } approval)
+            json.WriteString("approval"u8, approval);
         json.WriteStartObject("decision"u8);
-        json.WriteString("verdict"u8, "allow"u8);
+        json.WriteString("verdict"u8, accepted.Task.Approval is null ? "allow"u8 : "needsApproval"u8);
         json.WriteNumber("policyVersion"u8, accepted.Task.PolicyVersion);
         json.WriteStartObject("audit"u8);
         json.WriteString("chain"u8, accepted.At.Chain);

@@ -22,6 +22,9 @@ public enum Permission
     /// <summary>Set what binds the whole organisation.</summary>
     Govern,
 
+    /// <summary>Answer the approvals that are addressed to one; whether one is, each approval says.</summary>
+    Answer,
+
     /// <summary>Say who else may do what.</summary>
     ManageOperators,
 }

@@ -16,6 +16,8 @@ internal static class ApiCatalogue
         ConnectionArea.Told,
         PolicyArea.Told,
         BudgetArea.Told,
+        ApprovalArea.Told,
+        ApproverArea.Told,
         ContainmentArea.Told,
         OrganisationArea.Told,
         OperatorArea.Told,

@@ -13,6 +13,10 @@ public sealed class RateFits(IReadOnlyList<IPolicyCheck> askers) : IPolicyCheck
     public static DateTimeOffset? StartsAt(DispatchFacts facts) =>
         facts.Policy?.Rate is { } rate && !facts.IsRateCharged ? facts.Rate.FirstFit(facts.Now, rate.PerMinute, rate.PerHour) : facts.Now;
 
+    /// <summary>Why a task may not start now; null when it may. Also of one that a human need not be asked about again.</summary>
+    public static Refusal? Refuse(DispatchFacts facts) =>
+        StartsAt(facts) is { } start && start <= facts.Now ? null : Deny(facts, facts.Policy!.Rate!, StartsAt(facts)).Refusal;
+
     public Verdict Examine(DispatchFacts facts)
     {
         var start = StartsAt(facts);

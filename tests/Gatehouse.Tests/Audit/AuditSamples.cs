@@ -29,6 +29,8 @@ internal static class AuditSamples
         Payload = PayloadCommitment.Of(new byte[32], "payload"u8),
     };
 
+    public static AuditEntry Asked() => new(AuditKind.ApprovalAsked) { Task = "tsk_1" };
+
     public static AuditEntry Wait(string task = "tsk_1") => Allow(task) with { Decision = AuditDecision.NeedsApproval };
 
     public static AuditEntry Claim(string task = "tsk_1", int attempt = 1) => new(AuditKind.Claim) { Task = task, Attempt = attempt };

@@ -26,7 +26,6 @@ public sealed class PolicyAppliesToQueuedTests
     [InlineData("""{"rate":{"perMinute":1}}""", "succeeded", null)]
     [InlineData("""{"spend":{"monthly":2}}""", "succeeded", null)]
     [InlineData("""{"spend":{"perTask":1}}""", "denied", "policy.spend.perTask")]
-    [InlineData("""{"approval":{"when":"always"}}""", "denied", "policy.approval.when")]
     public async Task A_queued_task_is_measured_again_and_not_charged_again(string policy, string status, string? clause)
     {
         var (agent, connection, task) = await QueuedAsync();

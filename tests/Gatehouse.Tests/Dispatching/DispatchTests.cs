@@ -109,12 +109,14 @@ public sealed class DispatchTests
     }
 
     [Fact]
-    public async Task A_demand_for_a_human_is_a_refusal_while_nobody_can_be_asked()
+    public async Task A_task_that_needs_a_human_waits_and_its_approval_s_message_is_the_only_one()
     {
         await OpenAsync("""{"approval":{"when":"always","approvers":["user:ana@example.com"]}}""");
 
-        Assert.Equal("approval-denied", Code(await AskAsync(Request)));
-        Assert.Empty(bench.World.Queue.Sent);
+        var accepted = Assert.IsType<DispatchOutcome.Accepted>(await AskAsync(Request));
+        Assert.Equal(TaskState.AwaitingApproval, accepted.Task.State);
+        var message = GateMessage.Parse(Assert.Single(bench.World.Queue.Sent).Body.Span)!;
+        Assert.Equal((TaskStep.Await, accepted.Task.Approval), (message.Step, message.Subject));
     }
 
     [Fact]

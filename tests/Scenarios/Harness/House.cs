@@ -29,6 +29,17 @@ public sealed class House
 
     public string Operation { get; private set; } = null!;
 
+    /// <summary>Was denied.</summary>
+    public string Approval { get; private set; } = null!;
+
+    public string Approver { get; private set; } = null!;
+
+    /// <summary>Its name is the house's own: names are nobody's but within an organisation.</summary>
+    public string ApproverGroup { get; private set; } = null!;
+
+    /// <summary>What was said of tasks like the one that was denied.</summary>
+    public string Memory { get; private set; } = null!;
+
     /// <summary>The secret of an audit writer.</summary>
     public string Writer { get; private set; } = null!;
 
@@ -52,6 +63,7 @@ public sealed class House
         Assert.Equal(201, (await house.PostAsync($"/v1/agents/{house.Agent.Id}/shares", new { organisation = house.Friend })).Status);
         Assert.Equal(201, (await gate.PutAsync("/v1/budgets", new { of = new { agent = house.Agent.Id }, rate = new { perMinute = 1000 } }, owner.Key)).Status);
         Assert.Equal(201, (await gate.PutAsync("/v1/budgets", new { of = new { session = house.Session }, rate = new { perMinute = 1000 } }, owner.Key)).Status);
+        await house.AskAsync(target);
         house.Operation = (await house.PostAsync("/v1/organisation/unfreeze", null)).Body.TextOf("operation")!;
         await house.RestAsync();
         return house;
@@ -69,6 +81,10 @@ public sealed class House
         "key" => OperatorKey,
         "operation" => Operation,
         "organisation" => Friend,
+        "approval" => Approval,
+        "approver" => Approver,
+        "group" => ApproverGroup,
+        "memory" => Memory,
         _ => throw new InvalidOperationException($"whose id is `{parameter}`?"),
     };
 
@@ -83,12 +99,32 @@ public sealed class House
         "operator" => "usr_00000000000000000000",
         "operation" => "opr_00000000000000000000",
         "organisation" => "000000000000",
+        "approval" => "apr_000000000000000000000000000000000000",
+        "approver" => "usr_00000000000000000000",
+        "group" => "nobodys",
+        "memory" => "00000000000000000000000000000000",
         _ => throw new InvalidOperationException($"what is a `{parameter}`?"),
     };
 
     public Task<Reply> GetAsync(string path) => Gate.GetAsync(path, Owner.Key);
 
     public Task<Reply> PostAsync(string path, object? body) => Gate.PostAsync(path, body, Owner.Key);
+
+    private async Task AskAsync(Uri target)
+    {
+        var approver = await PostAsync("/v1/operators", new { name = "approver", roles = new[] { "approver" } });
+        var (id, key) = (approver.Body.TextOf("id")!, approver.Body.TextOf("key")!);
+        Approver = await MakeAsync("/v1/approvers", new { user = $"user:{id}@example.com", @operator = id });
+        ApproverGroup = $"group-{Agent.Id}";
+        Assert.Equal(200, (await Gate.PutAsync($"/v1/approver-groups/{ApproverGroup}", new { members = new[] { $"user:{id}@example.com" } }, Owner.Key)).Status);
+        await Agent.DispatchAsync(await Owner.ConnectAsync(Agent, target, new { approval = new { when = "always" } }));
+        await Owner.ChangePolicyAsync(Connection, new { approval = new { when = "always", memory = "always" } });
+        Approval = (await Agent.DispatchAsync(Connection)).Body.TextOf("approval")!;
+        var hash = (await Gate.GetAsync($"/v1/approvals/{Approval}", key)).Body.TextOf("hash");
+        Assert.Equal(200, (await Gate.PostAsync($"/v1/approvals/{Approval}/decision", new { decision = "deny", hash }, key)).Status);
+        await Owner.ChangePolicyAsync(Connection, new { });
+        Memory = (await GetAsync($"/v1/connections/{Connection}/approval-memory")).Body.GetProperty("items")[0].TextOf("id")!;
+    }
 
     private async Task RestAsync()
     {

@@ -17,6 +17,7 @@ public sealed partial class EveryExampleIsAnswered
         await ConnectAsync(gate);
         await AskAsync(gate, agent);
         await GiveUpAsync(gate, agent);
+        await AskPeopleAsync(gate, agent);
         await LookIntoTheRecordAsync(gate);
         await FreezeAsync(gate);
         await RunTheGateAsync(gate);
@@ -110,6 +111,41 @@ public sealed partial class EveryExampleIsAnswered
         Assert.NotEqual(0, (await gate.DoAsync("listDeadLetters", gate.Owner)).Body.GetProperty("items").GetArrayLength());
         await gate.DoAsync("replayDeadLetter", gate.Owner);
     }
+
+    private static async Task AskPeopleAsync(DocumentedGate gate, AuthenticationHeaderValue agent)
+    {
+        var made = await gate.Client.PostAsync("/v1/operators", new { name = "approver", roles = new[] { "approver" } }, gate.Operator.Key);
+        var approver = DocumentedGate.Bearer(made.Body.TextOf("key")!);
+        var connection = (await gate.DoAsync("readConnection", gate.Owner)).Body.TextOf("id")!;
+        await gate.Operator.ChangePolicyAsync(connection, new { approval = new { when = "always", memory = "always" }, tools = new { classes = new { financial = "allow" } } });
+        gate.Means("gth_op_0000000000000000000000000000000000000000000", made.Body.TextOf("key")!);
+        await gate.DoAsync("signIn", approver);
+
+        await AskAsync(gate, agent, "refund-4715");
+        await gate.DoAsync("listApprovals", approver);
+        await MeansHashAsync(gate, approver);
+        gate.Means("\"approve\"", "\"deny\"");
+        await gate.DoAsync("decideApproval", approver);
+        await AskAsync(gate, agent, "refund-4716");
+        await MeansHashAsync(gate, approver);
+        await gate.DoAsync("decideApprovals", approver);
+        var memory = await gate.DoAsync("listApprovalMemory", gate.Owner);
+        gate.MeansId("MemoryId", memory.Body.GetProperty("items")[0].TextOf("id")!);
+        await gate.DoAsync("forgetApprovalMemory", gate.Owner);
+
+        gate.MeansId("ApproverId", (await gate.DoAsync("addApprover", gate.Owner)).Body.TextOf("id")!);
+        await DoAllAsync(gate, gate.Owner, "listApprovers", "readApprover", "changeApprover", "removeApprover");
+        await DoAllAsync(gate, gate.Owner, "putApproverGroup", "listApproverGroups", "readApproverGroup", "removeApproverGroup");
+    }
+
+    private static async Task AskAsync(DocumentedGate gate, AuthenticationHeaderValue agent, string key)
+    {
+        await DispatchAsync(gate, agent, key);
+        gate.MeansId("ApprovalId", (await gate.DoAsync("readTask", agent)).Body.TextOf("approval")!);
+    }
+
+    private static async Task MeansHashAsync(DocumentedGate gate, AuthenticationHeaderValue approver) =>
+        gate.MeansId("ApprovalHash", (await gate.DoAsync("readApproval", approver)).Body.TextOf("hash")!);
 
     private static async Task LookIntoTheRecordAsync(DocumentedGate gate)
     {

@@ -4,7 +4,7 @@ using Gatehouse.Simulation.Faults;
 namespace Gatehouse.Simulation.Adapters;
 
 /// <summary>One instance's way to the world's rows.</summary>
-public sealed class SimTableStore(PortWire wire, World world) : ITableStore
+public sealed class SimTableStore(PortWire wire, World world, string caller) : ITableStore
 {
     private readonly TableState state = world.Tables;
 
@@ -36,8 +36,8 @@ public sealed class SimTableStore(PortWire wire, World world) : ITableStore
         if (fault.Kind is FaultKind.Conflict && InjectedConflict(batch) is { } conflict)
             return conflict;
 
-        var first = state.Apply(partition, batch, world.Scheduler.Now);
-        return fault.Kind is FaultKind.LibraryRetry ? state.Apply(partition, batch, world.Scheduler.Now) : first;
+        var first = state.Apply(partition, batch, world.Scheduler.Now, caller);
+        return fault.Kind is FaultKind.LibraryRetry ? state.Apply(partition, batch, world.Scheduler.Now, caller) : first;
     }
 
     private StoreAnswer<T> Stamped<T>(T value)

@@ -34,7 +34,7 @@ public sealed class TableState
     /// <summary>Rows whose key begins with <paramref name="prefix"/>.</summary>
     public IReadOnlyList<TableRow> WithPrefix(string partition, string prefix) => Range(partition, prefix, prefix + char.MaxValue);
 
-    public BatchOutcome Apply(string partition, IReadOnlyList<TableWrite> batch, TimeSpan now)
+    public BatchOutcome Apply(string partition, IReadOnlyList<TableWrite> batch, TimeSpan now, string by = "")
     {
         for (var i = 0; i < batch.Count; i++)
         {
@@ -42,10 +42,10 @@ public sealed class TableState
                 return new BatchOutcome.Conflict(i, kind);
         }
 
-        return new BatchOutcome.Applied([.. batch.Select(write => Put(partition, write, now))]);
+        return new BatchOutcome.Applied([.. batch.Select(write => Put(partition, write, now, by))]);
     }
 
-    private string Put(string partition, TableWrite write, TimeSpan now)
+    private string Put(string partition, TableWrite write, TimeSpan now, string by)
     {
         if (!partitions.TryGetValue(partition, out var rows))
             partitions.Add(partition, rows = new SortedList<string, TableRow>(StringComparer.Ordinal));
@@ -57,7 +57,7 @@ public sealed class TableState
         else
             rows.Remove(write.Key);
 
-        journal.Add(new RowWrite(now, partition, write.Key, before, after));
+        journal.Add(new RowWrite(now, partition, write.Key, before, after, by));
         return after?.ETag ?? "";
     }
 

@@ -9,7 +9,7 @@ namespace Gatehouse.Simulation.Faults;
 public sealed class Exploration(Func<World, Task> scenario, SimOptions? options = null, int workers = 1)
 {
     private readonly Lock counting = new();
-    private SimulationFailedException? failure;
+    private bool isShrunk = true;
 
     public Explored Explored { get; } = new();
 
@@ -62,13 +62,20 @@ public sealed class Exploration(Func<World, Task> scenario, SimOptions? options 
         Each(Enumerable.Range(0, seeds).Select(i => firstSeed + (ulong)i), seed => Run(seed, FaultMix.PlanFor(seed)));
 
     /// <summary>
-    /// For a mutation: the first find of a swarm, or <see langword="null"/> when none of the seeds notices that the guard is gone.
+    /// For a mutation: the first find of a swarm and then of the single faults, as it is, or <see langword="null"/> when none
+    /// notices that the guard is gone.
     /// </summary>
-    public SimulationFailedException? Find(ulong firstSeed, int seeds)
+    /// <param name="pairs">And of that many pairs: some guards are missed only where two things go wrong.</param>
+    public SimulationFailedException? Find(ulong firstSeed, int seeds, int pairs = 0)
     {
+        isShrunk = false;
         try
         {
             Swarm(firstSeed, seeds);
+            if (pairs == 0)
+                Singles(firstSeed);
+            else
+                Pairs(firstSeed, pairs);
             return null;
         }
         catch (SimulationFailedException find)
@@ -93,21 +100,14 @@ public sealed class Exploration(Func<World, Task> scenario, SimOptions? options 
 
     private void Each<T>(IEnumerable<T> plans, Action<T> run)
     {
-        Parallel.ForEach(plans, new ParallelOptions { MaxDegreeOfParallelism = workers }, (plan, loop) =>
+        try
         {
-            try
-            {
-                run(plan);
-            }
-            catch (SimulationFailedException found)
-            {
-                lock (counting)
-                    failure ??= found;
-                loop.Stop();
-            }
-        });
-        if (failure is { } find)
+            SideBySide.Run(plans, workers, run);
+        }
+        catch (SimulationFailedException find) when (isShrunk)
+        {
             throw Shrinking.Of(find, scenario, options);
+        }
     }
 
     private static IEnumerable<FaultPlan.Explicit> Extend(FaultPlan.Explicit plan, SimReport report)

@@ -1,4 +1,5 @@
 using Gatehouse.Budgets;
+using Gatehouse.Delivery;
 using Gatehouse.Egress;
 using Gatehouse.Http;
 using Gatehouse.Identity;
@@ -23,12 +24,18 @@ internal sealed record Composition(Instance Instance, GatePorts Ports, bool OwnK
         .AddSingleton(FixedSecrets.Results)
         .AddSingleton(FixedSecrets.Callbacks));
 
+    private static readonly Lazy<ServiceProvider> engineWithOwners = new(() => Compose(services => services
+        .AddSingleton(FixedSecrets.Keys)
+        .AddSingleton(FixedSecrets.Results)
+        .AddSingleton(FixedSecrets.Callbacks)
+        .AddScoped(memory => ActivatorUtilities.CreateInstance<DeliverTask>(memory, Of(memory).Ports.Owners!))));
+
     private static readonly ServiceProvider engineWithKeys = Compose(services => services.AddScoped(memory => Of(memory).Instance.Secrets));
 
     /// <summary>What one instance holds in memory.</summary>
     public IServiceProvider Begin()
     {
-        var memory = (OwnKeys ? engineWithKeys : engine).CreateScope().ServiceProvider;
+        var memory = (OwnKeys ? engineWithKeys : Ports.Owners is null ? engine : engineWithOwners.Value).CreateScope().ServiceProvider;
         memory.GetRequiredService<Slot>().Of = this;
         return memory;
     }

@@ -28,7 +28,7 @@ internal sealed class GateApp
     {
         this.instance = instance;
         log = GateLog.Of(world);
-        ports = new GatePorts(instance.Tables, instance.Queue, instance.Receiver, instance.Transport);
+        ports = new GatePorts(instance.Tables, instance.Queue, instance.Receiver, instance.Transport, instance.Clock);
         ports = break_?.Invoke(ports) ?? ports;
         engine = new Composition(instance, ports, ownKeys).Begin();
     }
@@ -136,8 +136,11 @@ internal sealed class GateApp
         try
         {
             do
-                await instance.Pause.WaitAsync(renewal, done);
-            while (await message.RenewAsync(done));
+            {
+                // Mostly it is handled long before: an exception for each message took more time than its handling.
+                await instance.Pause.WaitAsync(renewal, done).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+            }
+            while (!done.IsCancellationRequested && await message.RenewAsync(done));
         }
         catch (Exception failure) when (failure is OperationCanceledException or IOException or StoreUnavailableException)
         {

@@ -6,16 +6,22 @@ using Gatehouse.Budgets;
 using Gatehouse.Dispatching;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
+using Gatehouse.Registry;
 
 namespace Gatehouse.Simulation.Gate;
 
-/// <summary>What rows say; each is parsed once.</summary>
+/// <summary>What rows say; each is parsed once, and what says the same in run after run mostly once for all of them.</summary>
 internal static class Read
 {
+    private const int MostKept = 20_000;
+
     [ThreadStatic]
     private static Dictionary<TableRow, object>? parsed;
 
-    /// <summary>A run begins: what earlier ones of this thread read is of no use to it.</summary>
+    [ThreadStatic]
+    private static Dictionary<Words, object>? kept;
+
+    /// <summary>A run begins: the rows of earlier ones of this thread are gone.</summary>
     public static void Begin() => (parsed ??= new Dictionary<TableRow, object>(ReferenceEqualityComparer.Instance)).Clear();
 
     public static LedgerState State(TableRow row) =>
@@ -27,6 +33,8 @@ internal static class Read
 
     public static TaskRecord Task(TableRow row) =>
         Once(row, static row => JsonSerializer.Deserialize(row.Content.Body.Span, DispatchJson.Default.TaskRecord)!);
+
+    public static ConnectionEntry Connection(TableRow row) => Once(row, static row => ConnectionDirectory.Compile(row.Content.Body));
 
     public static Hold Hold(TableRow row) =>
         Once(row, static row => JsonSerializer.Deserialize(row.Content.Body.Span, BudgetJson.Default.Hold)!);
@@ -53,6 +61,19 @@ internal static class Read
         where T : class
     {
         ref var value = ref CollectionsMarshal.GetValueRefOrAddDefault(parsed!, row, out var isThere);
+        if (!isThere)
+            value = Kept(row, parse);
+        return (T)value!;
+    }
+
+    // Runs of one seed differ only from their first fault on, and nothing that is parsed can be changed.
+    private static T Kept<T>(TableRow row, Func<TableRow, T> parse)
+        where T : class
+    {
+        kept ??= [];
+        if (kept.Count >= MostKept)
+            kept.Clear();
+        ref var value = ref CollectionsMarshal.GetValueRefOrAddDefault(kept, new Words(typeof(T), row.Content.Body), out var isThere);
         if (!isThere)
             value = parse(row);
         return (T)value!;
@@ -83,6 +104,27 @@ internal static class Read
     private static string? Text(JsonElement entry, string name) => entry.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     private static long? Number(JsonElement entry, string name) => entry.TryGetProperty(name, out var value) ? value.GetInt64() : null;
+
+    private readonly struct Words(Type type, ReadOnlyMemory<byte> body) : IEquatable<Words>
+    {
+        private readonly ReadOnlyMemory<byte> body = body;
+        private readonly Type type = type;
+        private readonly int hash = HashOf(type, body.Span);
+
+        public bool Equals(Words other) => hash == other.hash && type == other.type && body.Span.SequenceEqual(other.body.Span);
+
+        public override bool Equals(object? obj) => obj is Words other && Equals(other);
+
+        public override int GetHashCode() => hash;
+
+        private static int HashOf(Type type, ReadOnlySpan<byte> body)
+        {
+            var code = new HashCode();
+            code.Add(type);
+            code.AddBytes(body);
+            return code.ToHashCode();
+        }
+    }
 
     internal sealed record Entry(long Sequence, string Previous, string Hash, string Kind, DateTimeOffset Time)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Gatehouse.Budgets;
@@ -25,6 +26,9 @@ internal static class Seed
     public const string Home = "acme00000002";
     public const string TheirAgent = "agt_tttttttttttttttttttt";
     public const string Session = "ses_ssssssssssssssssssss";
+
+    // The same in every run of a story.
+    private static readonly ConcurrentDictionary<object, byte[]> documents = new();
 
     public static string Partition(string connection = Connection) => $"{Organisation}|{connection}";
 
@@ -138,8 +142,8 @@ internal static class Seed
         };
         Put(world, Ledgers.IndexPartition, ($"link|{Agent}|{id}", []), ($"connection|{id}", JsonSerializer.SerializeToUtf8Bytes(new LinkedConnection(Agent, world.Options.Epoch), RegistryJson.Default.LinkedConnection)));
         Put(world, id,
-            (LedgerRows.Config, JsonSerializer.SerializeToUtf8Bytes(document, RegistryJson.Default.Connection)),
-            (LedgerRows.State, JsonSerializer.SerializeToUtf8Bytes(state, LedgerJson.Default.LedgerState)));
+            (LedgerRows.Config, documents.GetOrAdd((id, policy, target, world.Options.Epoch), _ => JsonSerializer.SerializeToUtf8Bytes(document, RegistryJson.Default.Connection))),
+            (LedgerRows.State, documents.GetOrAdd(state, _ => JsonSerializer.SerializeToUtf8Bytes(state, LedgerJson.Default.LedgerState))));
     }
 
     private static void Put(World world, string partition, params (string Key, byte[] Body)[] rows) => Put(world, Organisation, partition, rows);

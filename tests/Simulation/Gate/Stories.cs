@@ -22,6 +22,7 @@ internal static class Stories
         new("accept with a key", AcceptWithKeyAsync),
         new("same key from two gates", SameKeyAsync),
         new("rate edge", RateEdgeAsync),
+        new("from one minute to the next", NextMinuteAsync),
         new("cap edge", CapEdgeAsync),
         new("cap lowered", CapLoweredAsync),
         new("month end", MonthEndAsync) { Epoch = new DateTimeOffset(2026, 1, 31, 23, 59, 58, TimeSpan.Zero) },
@@ -42,6 +43,7 @@ internal static class Stories
         new("a poisoned group", PoisonedGroupAsync),
         .. LaterStories.All,
         .. ShortStories.All,
+        .. LeaseStories.All,
         .. HouseStories.All,
         .. HostStories.All,
     ];
@@ -73,6 +75,20 @@ internal static class Stories
     {
         var (a, b) = Begin(world, broken, "{'rate':{'perMinute':2}}");
         await Task.WhenAll(a.DispatchAsync("a1"), b.DispatchAsync("b1"), a.DispatchAsync("a2"), b.DispatchAsync("b2"));
+        await EndAsync(world);
+    }
+
+    /// <summary>The first minute's limit is used up before its first second ends, and the next one's is asked for right after it began.</summary>
+    private static async Task NextMinuteAsync(World world, Break? broken)
+    {
+        var (a, b) = Begin(world, broken, "{'rate':{'perMinute':2},'delivery':{'timeout':'PT5S'}}");
+        await Task.WhenAll(a.DispatchAsync("a1"), b.DispatchAsync("b1"));
+        await ComesAsync(world, TimeSpan.FromSeconds(59.15));
+        await a.DispatchAsync("a2");
+        await ComesAsync(world, TimeSpan.FromSeconds(61));
+        await b.DispatchAsync("b2");
+        await ComesAsync(world, TimeSpan.FromSeconds(65.2));
+        await Task.WhenAll(a.DispatchAsync("a3"), b.DispatchAsync("b3"));
         await EndAsync(world);
     }
 
@@ -295,6 +311,8 @@ internal static class Stories
         await world.LetGoOnAsync(faulty);
         await world.HealAsync(bound ?? rest);
     }
+
+    private static Task ComesAsync(World world, TimeSpan time) => time > world.Scheduler.Now ? world.Pause.WaitAsync(time - world.Scheduler.Now, default) : Task.CompletedTask;
 
     internal static IReadOnlyList<TaskRecord> Tasks(World world) => [.. world.Tables.WithPrefix(Seed.Partition(), "task|").Select(Read.Task)];
 

@@ -7,6 +7,8 @@ public interface IReplica
 
     bool IsAlive { get; }
 
+    Instance Instance { get; }
+
     void Crash();
 
     /// <summary>Begins a new life; nothing when alive.</summary>

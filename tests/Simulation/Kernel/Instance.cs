@@ -22,7 +22,7 @@ public sealed class Instance
         Pause = new SimPause(world.Scheduler, Context);
         Random = new SimRandomSource(random);
         var wire = new PortWire(world, this);
-        Tables = new SimTableStore(wire, world);
+        Tables = new SimTableStore(wire, world, name);
         var queue = new SimTaskQueue(wire, world, Context);
         (Queue, Receiver) = (queue, queue);
         Secrets = new SimSecretStore(wire, world);

@@ -24,7 +24,7 @@ public sealed class MutationTests(ITestOutputHelper output)
 
     [Fact]
     public void Without_its_time_a_hold_ends_under_its_task() =>
-        Missed("budget edge", ports => ports with { Tables = new BrokenTables(ports.Tables, BrokenTables.Guard.HoldTime) }, "budget of a session");
+        Missed("budget of a session", ports => ports with { Tables = new BrokenTables(ports.Tables, BrokenTables.Guard.HoldTime) });
 
     [Fact]
     public void Without_the_message_before_the_hold_money_is_held_for_ever() =>
@@ -35,12 +35,48 @@ public sealed class MutationTests(ITestOutputHelper output)
         Missed("accept with a key", ports => ports with { Tables = new BrokenTables(ports.Tables, BrokenTables.Guard.Markers) }, "accept", "deadline between two tries");
 
     [Fact]
+    public void With_the_state_as_evidence_an_answer_is_untrue() =>
+        Missed("accept with a key", ports => ports with { Tables = new MarkersTold(ports.Tables, onlyLast: false) }, "same key from two gates", "accept", "rate edge");
+
+    [Fact]
+    public void With_only_the_last_try_remembered_an_answer_is_untrue() =>
+        Missed("short: accept", ports => ports with { Tables = new MarkersTold(ports.Tables, onlyLast: true) }, pairs: 20_000);
+
+    [Fact]
     public void Without_the_message_before_the_row_a_task_is_lost() =>
         Missed("accept", ports => ports with { Queue = new ForgetfulQueue(ports.Queue, losesCopies: false) });
 
     [Fact]
     public void Without_the_copy_of_a_put_off_message_a_task_is_lost() =>
         Missed("target fails twice", ports => ports with { Queue = new ForgetfulQueue(ports.Queue, losesCopies: true) });
+
+    [Fact]
+    public void With_the_copy_after_the_end_of_the_original_a_task_is_lost() =>
+        Missed("target fails twice", ports => PutOff(ports, abandons: false), "freeze and thaw");
+
+    [Fact]
+    public void With_messages_given_back_instead_of_copied_a_task_that_waits_is_given_up() =>
+        Missed("target fails twice", ports => PutOff(ports, abandons: true));
+
+    [Fact]
+    public void With_messages_named_by_their_task_a_task_is_lost() =>
+        Missed("accept", ports => ports with { Queue = new NamedByTask(ports.Queue) }, "accept with a key", "rate edge");
+
+    [Fact]
+    public void With_orphans_dropped_by_their_age_a_task_is_lost() =>
+        Missed("accept", ports => ports with { Queue = new ChangedQueue(ports.Queue, message => message.PutOffs >= 2 ? message with { Base = 0 } : message) }, "short: accept");
+
+    [Fact]
+    public void Without_the_owner_of_a_claim_another_ends_it() =>
+        Missed("an attempt outlives its lease", ports => ports with { Tables = new WeakClaims(ports.Tables, ports.Queue) { TakesAllForItsOwn = true } });
+
+    [Fact]
+    public void With_one_owner_a_gate_an_earlier_receive_ends_the_claim_of_a_later_one() =>
+        Missed("an attempt outlives its lease on the gate that has the next", ports => ports with { Owners = new SameOwner() });
+
+    [Fact]
+    public void With_messages_completed_by_a_settle_that_came_too_late_a_task_is_lost() =>
+        Missed("the store is gone while an attempt ends", ports => new WeakClaims(ports.Tables, ports.Queue) { CompletesWhenStale = true } is var weak ? ports with { Tables = weak, Queue = weak } : ports);
 
     [Fact]
     public void Without_the_claim_a_task_is_sent_twice_where_once_was_promised() =>
@@ -65,6 +101,14 @@ public sealed class MutationTests(ITestOutputHelper output)
     [Fact]
     public void Without_the_fences_a_held_connection_acts() =>
         Missed("freeze and thaw", ports => ports with { Tables = new ChangedTables(ports.Tables) { Seen = row => State(row, state => state with { Fences = state.Fences with { Connection = SubjectFence.Clear } }) } });
+
+    [Fact]
+    public void With_fences_looked_at_before_the_commit_a_held_connection_acts() =>
+        Missed("freeze and thaw", ports => ports with { Tables = new FencesApart(ports.Tables) }, "kill", "freeze the agent");
+
+    [Fact]
+    public void With_an_answer_before_all_fences_are_in_a_freeze_is_not_so() =>
+        Missed("freeze the agent", ports => ports with { Tables = new HastyFences(ports.Tables) });
 
     [Fact]
     public void Without_the_fence_of_a_credential_it_acts_after_its_end() =>
@@ -99,8 +143,18 @@ public sealed class MutationTests(ITestOutputHelper output)
         Missed("rate edge", ports => ports with { Tables = new ChangedTables(ports.Tables) { Seen = row => State(row, state => state with { Rate = RateWindow.Empty }) } });
 
     [Fact]
+    public void With_sixty_buckets_a_minute_holds_more_than_its_limit() =>
+        Missed("from one minute to the next", ports => ports with { Tables = new ChangedTables(ports.Tables) { Seen = row => ShortMinutes.Seen(row, ports.Clock) } });
+
+    [Fact]
     public void Without_the_row_of_a_result_it_was_taken_and_is_not_kept() =>
         Missed("short: a result later", ports => ports with { Tables = new ChangedTables(ports.Tables) { Written = write => write.Key.StartsWith("result|", StringComparison.Ordinal) ? null : write } });
+
+    private static GatePorts PutOff(GatePorts ports, bool abandons)
+    {
+        var wrong = new WrongPutOff(ports.Queue, ports.Receiver, abandons);
+        return ports with { Queue = wrong, Receiver = wrong };
+    }
 
     private static TableRow Unclaimed(TableRow row) => Read.IsTask(row.Key)
         ? Changed(row, JsonSerializer.SerializeToUtf8Bytes(Parse(row, DispatchJson.Default.TaskRecord) with { Claim = null }, DispatchJson.Default.TaskRecord))
@@ -125,12 +179,14 @@ public sealed class MutationTests(ITestOutputHelper output)
 
     private static TableRow Changed(TableRow row, byte[] body) => row with { Content = row.Content with { Body = body } };
 
-    private void Missed(string story, Func<GatePorts, GatePorts> broken, params string[] more)
+    private void Missed(string story, Func<GatePorts, GatePorts> broken, params string[] more) => Missed(story, broken, 0, more);
+
+    private void Missed(string story, Func<GatePorts, GatePorts> broken, int pairs, params string[] more)
     {
         foreach (var name in (string[])[story, .. more])
         {
             var exploration = Campaign.Explore(name, broken);
-            var find = exploration.Find(1, MostSeeds) ?? Record.Exception(() => exploration.Singles(1)) as SimulationFailedException;
+            var find = exploration.Find(1, MostSeeds, pairs);
             if (find is null)
                 continue;
             output.WriteLine($"found in `{name}` after {exploration.Runs} runs: {find.InnerException!.Message}");

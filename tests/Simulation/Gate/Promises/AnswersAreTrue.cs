@@ -20,6 +20,8 @@ internal sealed class AnswersAreTrue : IInvariant
         var tasks = partitions.SelectMany(partition => world.Tables.WithPrefix(partition, "task|")).Select(Read.Task).ToArray();
         if (tasks.FirstOrDefault(task => !task.State.IsEnded()) is { } open)
             throw new InvariantBrokenException("I1", $"task `{open.Id}` never ended: {open.State}");
+        if (world.Faults.Total == 0 && tasks.FirstOrDefault(task => task.Failure?.Code == "dead-letter") is { } given)
+            throw new InvariantBrokenException("I1", $"task `{given.Id}` was given up, and nothing had failed");
         foreach (var told in log.Dispatches)
             Examine(world, log, told, tasks);
         foreach (var partition in partitions)

@@ -7,13 +7,14 @@ using Gatehouse.Simulation.Checks;
 namespace Gatehouse.Simulation.Gate.Promises;
 
 /// <summary>
-/// A task is claimed by one deliverer at a time, before its deadline, and while there is room on its connection; and whoever
-/// sends it still holds that claim.
+/// A task is claimed by one deliverer at a time, before its deadline, and while there is room on its connection; whoever
+/// sends it still holds that claim, and until its lease is over nobody else ends it.
 /// </summary>
 internal sealed class ClaimsHold : JournalInvariant, IInvariant
 {
     private readonly Dictionary<string, ConnectionEntry> connections = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Task, int Attempt), TimeSpan> given = [];
+    private readonly Dictionary<(string Task, int Attempt), string> owners = [];
     private readonly List<RowWrite> batch = [];
     private int deliveries;
 
@@ -24,7 +25,7 @@ internal sealed class ClaimsHold : JournalInvariant, IInvariant
     {
         Check(world);
         foreach (var write in batch)
-            Examine(write, Read.Task(write.Before!), Read.Task(write.After!), Read.State(world.Tables.Find(write.Partition, "state")!));
+            Examine(GateLog.Of(world), write, Read.Task(write.Before!), Read.Task(write.After!), Read.State(world.Tables.Find(write.Partition, "state")!));
         batch.Clear();
         for (; deliveries < world.Targets.Deliveries.Count; deliveries++)
             Examine(GateLog.Of(world), world.Targets.Deliveries[deliveries]);
@@ -43,21 +44,28 @@ internal sealed class ClaimsHold : JournalInvariant, IInvariant
     protected override void Examine(World world, RowWrite write)
     {
         if (write.Key == "config" && write.Partition.Contains("con_", StringComparison.Ordinal))
-            connections[write.Partition] = ConnectionDirectory.Compile(write.After!.Content.Body);
+            connections[write.Partition] = Read.Connection(write.After!);
         else if (Read.IsTask(write.Key) && write is { Before: not null, After: not null })
             batch.Add(write);
     }
 
-    private void Examine(RowWrite write, TaskRecord before, TaskRecord after, Ledger.LedgerState state)
+    private void Examine(GateLog log, RowWrite write, TaskRecord before, TaskRecord after, Ledger.LedgerState state)
     {
-        if (before.Claim is { } held && after.Claim?.Attempt != held.Attempt)
-            given[(after.Id, held.Attempt)] = write.At;
         var isHeld = before.Claim is { } standing && state.LastTime < standing.LeaseUntil;
+        if (before.Claim is { } held && after.Claim?.Attempt != held.Attempt)
+        {
+            given[(after.Id, held.Attempt)] = write.At;
+            // But a target that posts a result may end its task through any gate.
+            if (isHeld && !log.Posted.Contains(after.Id) && owners[(after.Id, held.Attempt)] != write.By)
+                throw Broken($"attempt {held.Attempt} of `{after.Id}` is {owners[(after.Id, held.Attempt)]}'s, and {write.By} ended it within its lease");
+        }
+
         if (isHeld && after.Failure?.Code == "deliverer-lost")
             throw Broken($"`{write.Key}` was given up at {state.LastTime:O}, within a lease");
         if (after.Claim is not { } claim || claim.Attempt == before.Claim?.Attempt)
             return;
 
+        owners[(after.Id, claim.Attempt)] = write.By;
         if (isHeld)
             throw Broken($"`{write.Key}` was claimed again at {state.LastTime:O}, within a lease");
         if (state.LastTime >= after.Deadline)

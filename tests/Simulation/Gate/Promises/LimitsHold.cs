@@ -20,7 +20,7 @@ internal sealed class LimitsHold(bool byArrival = false) : JournalInvariant
         if (!write.Partition.Contains("con_", StringComparison.Ordinal))
             return;
         if (write.Key == "config")
-            account.Take(ConnectionDirectory.Compile(write.After!.Content.Body));
+            account.Take(Read.Connection(write.After!));
         else if (Read.IsEntry(write.Key))
             Examine(world, write, account, Read.EntryOf(write.After!));
     }

@@ -1,0 +1,18 @@
+using Gatehouse.Dispatching;
+using Gatehouse.Policy;
+
+namespace Gatehouse.Approvals;
+
+/// <summary>What a task says of its end, when it was not approved.</summary>
+internal static class ApprovalFailures
+{
+    private const string Clause = "approval";
+
+    public static TaskFailure Denied(ApprovalRecord approval) =>
+        new(RefusalCode.ApprovalDenied.ToWireName(), $"approval `{approval.Id}` was denied", Clause);
+
+    public static TaskFailure Expired(ApprovalRecord approval) =>
+        new("approval-expired", $"approval `{approval.Id}` expired at {UtcText.Of(approval.ExpiresAt)}: {ApprovalTransitions.OutOfTime}", Clause);
+
+    public static TaskFailure Of(Refusal refusal) => new(refusal.Code.ToWireName(), refusal.Detail, refusal.Clause);
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Gatehouse.Audit;
+using Gatehouse.Ledger;
+using Gatehouse.Policy;
+using Gatehouse.Ports;
+using Gatehouse.Registry;
+
+namespace Gatehouse.Approvals;
+
+/// <summary>What people have said of tasks alike: looked at before they are asked again, listed, and taken back.</summary>
+public sealed class ApprovalGrants(Ledgers ledgers)
+{
+    /// <param name="grant">What stands under the task's key, if anything does.</param>
+    /// <returns>Whether it is the answer to <paramref name="demand"/>.</returns>
+    public static bool Answers(ApprovalGrant? grant, ApprovalMemory memory, ApprovalDemand demand, Money? bound, long policyVersion) =>
+        grant is { RevokedAt: null, InARow: > 0 }
+        && grant.PolicyVersion == policyVersion
+        && demand.Clauses.All(clause => grant.Clauses.Contains(clause, StringComparer.Ordinal))
+        && (bound is null || bound <= grant.CostAtMost)
+        && memory.Match(once: () => false, session: () => true, always: () => true, progressive: after => grant.InARow >= after);
+
+    /// <param name="view">With the row under the approval's key among its reads.</param>
+    /// <param name="ended">Approved or denied.</param>
+    /// <returns>What is to be remembered; null where nothing is.</returns>
+    internal static RowChange? After(LedgerView view, ApprovalRecord ended)
+    {
+        if (ended is not { MemoryKey: { } key, DecidedBy: { } by })
+            return null;
+
+        var standing = Parse(view.Find(ApprovalMemoryKey.Row(key)));
+        var isFirst = standing is not { RevokedAt: null, InARow: > 0 } || standing.PolicyVersion != ended.PolicyVersion;
+        var grant = new ApprovalGrant
+        {
+            Key = key,
+            Connection = ended.Connection,
+            TaskType = ended.TaskType,
+            Tools = ended.Tools,
+            Session = ended.Session,
+            Clauses = isFirst ? ended.Clauses : [.. standing!.Clauses.Intersect(ended.Clauses, StringComparer.Ordinal)],
+            CostAtMost = isFirst ? ended.Cost : Lesser(standing!.CostAtMost, ended.Cost),
+            PolicyVersion = ended.PolicyVersion,
+            InARow = ended.State != ApprovalState.Approved ? 0 : isFirst ? 1 : standing!.InARow + 1,
+            By = by,
+            At = ended.DecidedAt ?? view.Now,
+            Approval = ended.Id,
+        };
+        return standing is null ? new RowChange.Insert(ApprovalMemoryKey.Row(key), Bytes(grant)) : new RowChange.Update(ApprovalMemoryKey.Row(key), Bytes(grant));
+    }
+
+    /// <param name="after">The key that the last page ended with; empty for the first page.</param>
+    /// <returns>In the order of their keys, at most <paramref name="limit"/>; those that were taken back or reset are among them.</returns>
+    public async Task<IReadOnlyList<ApprovalGrant>> ListAsync(string organisation, string connection, string after, int limit, CancellationToken ct)
+    {
+        var from = after.Length == 0 ? ApprovalMemoryKey.Row("") : ApprovalMemoryKey.Row(after) + "!";
+        var rows = await ledgers.For(organisation, connection).ReadRangeAsync(from, "memory}", limit, ct);
+        return [.. rows.Select(row => Parse(row.Content.Body)!)];
+    }
+
+    /// <summary>From now on people are asked again. Taken back twice it stays so.</summary>
+    public async Task<ChangeOutcome<ApprovalGrant>> RevokeAsync(string organisation, string connection, string key, string operatorId, CancellationToken ct)
+    {
+        if (key.Length > TableLimits.MaxKeyBytes / 4 || key.AsSpan().ContainsAnyExceptInRange('0', 'z'))
+            return ChangeOutcomes.NotFound<ApprovalGrant>("there is no such memory");
+        var request = new LedgerRequest<ChangeOutcome<ApprovalGrant>>(view => Revoke(view, connection, key, operatorId)) { Reads = [ApprovalMemoryKey.Row(key)] };
+        return ChangeOutcomes.From(await ledgers.For(organisation, connection).CommitAsync(request, ct));
+    }
+
+    internal static ApprovalGrant? Parse(ReadOnlyMemory<byte>? stored) =>
+        stored is { } body ? JsonSerializer.Deserialize(body.Span, ApprovalJson.Default.ApprovalGrant) : null;
+
+    private static LedgerDecision<ChangeOutcome<ApprovalGrant>> Revoke(LedgerView view, string connection, string key, string operatorId)
+    {
+        if (!view.Exists || Parse(view.Find(ApprovalMemoryKey.Row(key))) is not { } standing)
+            return new LedgerDecision<ChangeOutcome<ApprovalGrant>>.Answer(ChangeOutcomes.NotFound<ApprovalGrant>($"connection `{connection}` remembers nothing under `{key}`"));
+        if (standing.RevokedAt is not null)
+            return new LedgerDecision<ChangeOutcome<ApprovalGrant>>.Answer(new ChangeOutcome<ApprovalGrant>.Changed(standing));
+
+        var revoked = standing with { RevokedAt = view.Now, InARow = 0 };
+        var write = new LedgerWrite(view.State)
+        {
+            Entries = [new AuditEntry(AuditKind.ApprovalForgotten) { Connection = connection, Subject = standing.Approval, Operator = operatorId }],
+            Rows = [new RowChange.Update(ApprovalMemoryKey.Row(key), Bytes(revoked))],
+        };
+        return new LedgerDecision<ChangeOutcome<ApprovalGrant>>.Commit(write, new ChangeOutcome<ApprovalGrant>.Changed(revoked));
+    }
+
+    // Of two yeses the narrower one is remembered; where one of them bound nothing, nothing bounds it.
+    private static Money? Lesser(Money? left, Money? right) => left is { } a && right is { } b ? (a < b ? a : b) : null;
+
+    private static byte[] Bytes(ApprovalGrant grant) => JsonSerializer.SerializeToUtf8Bytes(grant, ApprovalJson.Default.ApprovalGrant);
+}

@@ -1,0 +1,7 @@
+namespace Gatehouse.Approvals;
+
+/// <summary>Who answers, as a channel has recognised them.</summary>
+/// <param name="Id">The person's id.</param>
+/// <param name="HasRole">Whether they are an operator with the role <c>approver</c>.</param>
+/// <param name="SignedInAt">When they last proved who they are; absent when that is not known.</param>
+public sealed record ApprovalPerson(string Organisation, string Id, bool HasRole, DateTimeOffset? SignedInAt);

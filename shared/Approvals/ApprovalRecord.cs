@@ -1,0 +1,96 @@
+using Gatehouse.Ledger;
+using Gatehouse.Policy;
+
+namespace Gatehouse.Approvals;
+
+/// <summary>A demand for a human, what it is bound to, and its one decision: <c>approval|{id}</c>.</summary>
+public sealed record ApprovalRecord
+{
+    public required string Id { get; init; }
+
+    public required string Task { get; init; }
+
+    public required string Connection { get; init; }
+
+    public required string Agent { get; init; }
+
+    public required string TaskType { get; init; }
+
+    public string? Session { get; init; }
+
+    /// <summary>Who acts for whom, as the task has it.</summary>
+    public IReadOnlyList<string> ActChain { get => field ?? []; init; }
+
+    /// <summary>The people that the agent, or its session, is known to act for, as <c>user:…</c>.</summary>
+    public IReadOnlyList<string> ActsFor { get => field ?? []; init; }
+
+    /// <summary>The operator who asked for the task, where no agent did.</summary>
+    public string? RequestedBy { get; init; }
+
+    public IReadOnlyList<ApprovalTool> Tools { get => field ?? []; init; }
+
+    /// <summary>What asked for a human, in the order of the checks, and why.</summary>
+    public IReadOnlyList<string> Clauses { get => field ?? []; init; }
+
+    public IReadOnlyList<string> Reasons { get => field ?? []; init; }
+
+    /// <summary>What the task reserves, and the target is bound to.</summary>
+    public Money? Cost { get; init; }
+
+    public required long PolicyVersion { get; init; }
+
+    public required long KillEpoch { get; init; }
+
+    /// <summary>Of the frozen request (<see cref="ApprovalBinding"/>): what is approved.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>Of the bytes of <see cref="ApprovalPreview"/>: what was shown.</summary>
+    public required string PreviewHash { get; init; }
+
+    public ApprovalState State { get; init; }
+
+    public required ApprovalTerms Terms { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>From then on no answer counts. Part of what is approved.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>How often people were reminded.</summary>
+    public int Reminders { get; init; }
+
+    public DateTimeOffset? EscalatedAt { get; init; }
+
+    /// <summary>In the order they came; at most one of each person.</summary>
+    public IReadOnlyList<ApprovalVote> Votes { get => field ?? []; init; }
+
+    public DateTimeOffset? DecidedAt { get; init; }
+
+    /// <summary>Why it ended without a person's word.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>When the task was claimed for the first time: an approval is good for one run.</summary>
+    public DateTimeOffset? UsedAt { get; init; }
+
+    /// <summary>The approval that was asked for in its place.</summary>
+    public string? SupersededBy { get; init; }
+
+    /// <summary>Where a yes or no is remembered; absent where each task is asked for by itself.</summary>
+    public string? MemoryKey { get; init; }
+
+    /// <summary>What people have not been told yet; absent when they have.</summary>
+    public ApprovalNotice? Untold { get; init; }
+
+    /// <summary>Nobody has been told yet that it is over.</summary>
+    public bool IsEndUntold { get; init; }
+
+    /// <summary>What it uses cannot be undone, or moves money: a sign-in must be fresh.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsGrave => Tools.Any(tool => tool.Class is ToolClass.Destructive or ToolClass.Financial);
+
+    /// <summary>The person whose answer was the last one needed.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? DecidedBy => State is ApprovalState.Approved or ApprovalState.Denied && Votes.Count > 0 ? Votes[^1].By : null;
+
+    public ApprovalVote? VoteOf(string person) => Votes.FirstOrDefault(vote => vote.By == person);
+}

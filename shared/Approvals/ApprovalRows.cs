@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Gatehouse.Ledger;
+
+namespace Gatehouse.Approvals;
+
+/// <summary>Approvals in their connection's ledger.</summary>
+internal static class ApprovalRows
+{
+    public static string Key(string approval) => $"approval|{approval}";
+
+    /// <summary>What was shown, byte for byte.</summary>
+    public static string Preview(string approval) => $"preview|{approval}";
+
+    /// <summary>INVARIANT (one vote each): inserted and never replaced, so a person's second answer cannot land.</summary>
+    public static string Vote(string approval, string person) => $"vote|{approval}|{person}";
+
+    public static ApprovalRecord? Read(LedgerView view, string approval) => Parse(view.Find(Key(approval)));
+
+    public static ApprovalRecord? Parse(ReadOnlyMemory<byte>? stored) =>
+        stored is { } body ? JsonSerializer.Deserialize(body.Span, ApprovalJson.Default.ApprovalRecord) : null;
+
+    public static RowChange.Insert Insert(ApprovalRecord approval) => new(Key(approval.Id), Bytes(approval));
+
+    public static RowChange.Update Update(ApprovalRecord approval) => new(Key(approval.Id), Bytes(approval));
+
+    public static RowChange.Insert Insert(ApprovalRecord approval, ApprovalVote vote) =>
+        new(Vote(approval.Id, vote.By), JsonSerializer.SerializeToUtf8Bytes(vote, ApprovalJson.Default.ApprovalVote));
+
+    private static byte[] Bytes(ApprovalRecord approval) => JsonSerializer.SerializeToUtf8Bytes(approval, ApprovalJson.Default.ApprovalRecord);
+}

@@ -1,0 +1,29 @@
+namespace Gatehouse.Approvals;
+
+/// <summary>Who answers, as they are now.</summary>
+/// <param name="Id">The person's id, the same in every channel.</param>
+public sealed record ApproverFacts(string Id)
+{
+    /// <summary>Their name in policies, as <c>user:ana@example.com</c>; absent when the directory has none.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The groups that they are in, of those that matter.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>Whether they have the role <c>approver</c>.</summary>
+    public bool HasRole { get; init; }
+
+    /// <summary>When they last proved who they are; absent when that is not known.</summary>
+    public DateTimeOffset? SignedInAt { get; init; }
+
+    /// <summary>When they last changed the connection's policy; absent when they did not in the last day.</summary>
+    public DateTimeOffset? EditedPolicyAt { get; init; }
+
+    /// <summary>How approvals are addressed to them.</summary>
+    public IEnumerable<string> Addresses =>
+    [
+        .. HasRole ? [ApprovalTerms.AnyApprover] : (IEnumerable<string>)[],
+        .. User is { } user ? [user] : (IEnumerable<string>)[],
+        .. Groups,
+    ];
+}

@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Gatehouse.Ledger;
+
+namespace Gatehouse.Approvals;
+
+/// <summary>The directory of approvers in the organisation's ledger.</summary>
+internal static class ApproverRows
+{
+    public static string Key(string id) => $"approver|{id}";
+
+    /// <summary>Whose a name is: the body is the person's id, or empty when it is nobody's any more.</summary>
+    public static string Name(string user) => $"approver-name|{Digest(user)}";
+
+    public static string Group(string group) => $"approver-group|{Digest(group)}";
+
+    public static Approver? Person(ReadOnlyMemory<byte>? stored) =>
+        stored is { } body ? JsonSerializer.Deserialize(body.Span, ApprovalJson.Default.Approver) : null;
+
+    public static ApproverGroup? GroupOf(ReadOnlyMemory<byte>? stored) =>
+        stored is { } body ? JsonSerializer.Deserialize(body.Span, ApprovalJson.Default.ApproverGroup) : null;
+
+    public static RowChange Put(LedgerView view, Approver person) => Put(view, Key(person.Id), JsonSerializer.SerializeToUtf8Bytes(person, ApprovalJson.Default.Approver));
+
+    public static RowChange Put(LedgerView view, ApproverGroup group) => Put(view, Group(group.Group), JsonSerializer.SerializeToUtf8Bytes(group, ApprovalJson.Default.ApproverGroup));
+
+    public static RowChange PutName(LedgerView view, string user, string id) => Put(view, Name(user), Encoding.ASCII.GetBytes(id));
+
+    private static RowChange Put(LedgerView view, string key, byte[] body) => view.Find(key) is null ? new RowChange.Insert(key, body) : new RowChange.Update(key, body);
+
+    // People chose these names; the characters of a key are fewer.
+    private static string Digest(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
+}

@@ -1,0 +1,51 @@
+using Gatehouse.Policy;
+
+namespace Gatehouse.Approvals;
+
+/// <summary>Whether this person may answer this approval, now. Of several reasons against it the first is told.</summary>
+public static class FourEyes
+{
+    public const string AddressedClause = "approval.addressed";
+    public const string RequesterClause = "approval.requester";
+    public const string ActChainClause = "approval.act-chain";
+    public const string PolicyEditorClause = "approval.policy-editor";
+    public const string SignInClause = "approval.sign-in";
+
+    /// <summary>Whoever changed a policy does not approve under it for so long.</summary>
+    public static readonly TimeSpan EditorWaits = TimeSpan.FromHours(24);
+
+    /// <summary>How old a sign-in may be where what is approved cannot be undone, or moves money.</summary>
+    public static readonly TimeSpan SignInLasts = TimeSpan.FromMinutes(5);
+
+    /// <returns>Null when they may.</returns>
+    public static Refusal? Examine(ApprovalRecord approval, ApproverFacts person, DateTimeOffset now)
+    {
+        if (!approval.Terms.Addressed(approval.EscalatedAt is not null).Intersect(person.Addresses, StringComparer.Ordinal).Any())
+            return Forbidden(AddressedClause, $"approval `{approval.Id}` is not addressed to you", "ask those to whom it is");
+        if (approval.RequestedBy == person.Id)
+            return Forbidden(RequesterClause, $"you asked for task `{approval.Task}` yourself", "ask somebody else to approve it");
+        if (!approval.Terms.ActingHumanMayApprove && IsActedFor(approval, person))
+            return Forbidden(ActChainClause, $"agent `{approval.Agent}` acts for you", "ask somebody else to approve it, or let the policy set `approval.actingHumanMayApprove`");
+        if (person.EditedPolicyAt is { } edited && now - edited < EditorWaits)
+            return Forbidden(PolicyEditorClause, $"you changed the policy of connection `{approval.Connection}` at {UtcText.Of(edited)}, less than a day ago", "ask somebody else to approve it");
+        return null;
+    }
+
+    /// <summary>Asked only of a yes that would count: a no is always safe.</summary>
+    /// <returns>Null when the sign-in is fresh enough for what is approved.</returns>
+    public static Refusal? ExamineSignIn(ApprovalRecord approval, ApproverFacts person, DateTimeOffset now) =>
+        !approval.IsGrave || (person.SignedInAt is { } at && now - at <= SignInLasts)
+            ? null
+            : new Refusal(RefusalCode.StepUpRequired, $"approval `{approval.Id}` is of a destructive or financial tool, and your sign-in is older than {SignInLasts.TotalMinutes} minutes")
+            {
+                Clause = SignInClause,
+                MayRetry = true,
+                Unlock = "sign in again (`POST /v1/sign-ins`), and answer with `Gatehouse-Sign-In`",
+            };
+
+    private static bool IsActedFor(ApprovalRecord approval, ApproverFacts person) =>
+        approval.ActChain.Contains(person.Id, StringComparer.Ordinal)
+        || (person.User is { } user && (approval.ActsFor.Contains(user, StringComparer.Ordinal) || approval.ActChain.Contains(user, StringComparer.Ordinal)));
+
+    private static Refusal Forbidden(string clause, string detail, string unlock) => new(RefusalCode.Forbidden, detail) { Clause = clause, Unlock = unlock };
+}

@@ -1,0 +1,93 @@
+using Gatehouse.Identity;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+using Gatehouse.Registry;
+
+namespace Gatehouse.Approvals;
+
+/// <summary>Finds people and groups in the directory of approvers. Nothing is remembered: who was taken out may answer no more.</summary>
+public sealed class ReadApprovers(Ledgers ledgers, PolicyHistory policies, ConnectionDirectory connections)
+{
+    /// <summary>Who a person is to this approval, now.</summary>
+    public async Task<ApproverFacts> FactsAsync(ApprovalPerson person, ApprovalRecord approval, CancellationToken ct)
+    {
+        var user = (await FindAsync(person.Organisation, person.Id, ct))?.User;
+        var named = approval.Terms.Addressed(isEscalated: true).Where(address => address.StartsWith("group:", StringComparison.Ordinal));
+        return new ApproverFacts(person.Id)
+        {
+            User = user,
+            HasRole = person.HasRole,
+            SignedInAt = person.SignedInAt,
+            Groups = user is null ? [] : await GroupsAsync(person.Organisation, user, named, ct),
+            EditedPolicyAt = await EditedAtAsync(person, approval.Connection, ct),
+        };
+    }
+
+    /// <summary>All that a person is addressed by.</summary>
+    public async Task<IReadOnlyList<string>> AddressesAsync(ApprovalPerson person, CancellationToken ct)
+    {
+        var user = (await FindAsync(person.Organisation, person.Id, ct))?.User;
+        var groups = user is null ? [] : (await GroupsAsync(person.Organisation, ct)).Where(group => group.Members.Contains(user, StringComparer.Ordinal)).Select(group => group.Group);
+        return [.. new ApproverFacts(person.Id) { User = user, HasRole = person.HasRole, Groups = [.. groups] }.Addresses];
+    }
+
+    /// <returns>Null when there is none, or no longer.</returns>
+    public async Task<Approver?> FindAsync(string organisation, string id, CancellationToken ct) =>
+        ApproverRows.Person((await ledgers.Store(organisation).ReadAsync(Ledgers.ControlPartition, ApproverRows.Key(id), ct))?.Content.Body) is { RemovedAt: null } found ? found : null;
+
+    /// <summary>The person of a name; null when it is nobody's.</summary>
+    public async Task<Approver?> FindByNameAsync(string organisation, string user, CancellationToken ct) =>
+        await ledgers.Store(organisation).ReadAsync(Ledgers.ControlPartition, ApproverRows.Name(user), ct) is { Content.Body: { Length: > 0 } id }
+            ? await FindAsync(organisation, System.Text.Encoding.ASCII.GetString(id.Span), ct)
+            : null;
+
+    /// <returns>Null when there is none, or no longer.</returns>
+    public async Task<ApproverGroup?> FindGroupAsync(string organisation, string group, CancellationToken ct) =>
+        ApproverRows.GroupOf((await ledgers.Store(organisation).ReadAsync(Ledgers.ControlPartition, ApproverRows.Group(group), ct))?.Content.Body) is { RemovedAt: null } found ? found : null;
+
+    /// <param name="after">The id that the last page ended with; empty for the first page.</param>
+    /// <returns>In the order of their ids, at most <paramref name="limit"/>; those who were taken out are among them.</returns>
+    public async Task<IReadOnlyList<Approver>> ListAsync(string organisation, string after, int limit, CancellationToken ct)
+    {
+        var from = after.Length == 0 ? ApproverRows.Key("") : ApproverRows.Key(after) + "!";
+        var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.ControlPartition, from, "approver}", limit, ct);
+        return [.. rows.Select(row => ApproverRows.Person(row.Content.Body)!)];
+    }
+
+    /// <summary>Every group there is; their number is bounded.</summary>
+    public async Task<IReadOnlyList<ApproverGroup>> GroupsAsync(string organisation, CancellationToken ct)
+    {
+        var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.ControlPartition, "approver-group|", "approver-group}", TableLimits.MaxRange, ct);
+        return [.. rows.Select(row => ApproverRows.GroupOf(row.Content.Body)!).Where(group => group.RemovedAt is null).OrderBy(group => group.Group, StringComparer.Ordinal)];
+    }
+
+    private async Task<IReadOnlyList<string>> GroupsAsync(string organisation, string user, IEnumerable<string> named, CancellationToken ct)
+    {
+        var groups = new List<string>();
+        foreach (var name in named)
+        {
+            if (await FindGroupAsync(organisation, name, ct) is { } group && group.Members.Contains(user, StringComparer.Ordinal))
+                groups.Add(name);
+        }
+
+        return groups;
+    }
+
+    /// <summary>When the person last changed the connection's policy, of the changes that still count.</summary>
+    private async Task<DateTimeOffset?> EditedAtAsync(ApprovalPerson person, string connection, CancellationToken ct)
+    {
+        if (await connections.FindAsync(person.Organisation, connection, afresh: true, ct) is not { Document.PolicyVersion: var latest })
+            return null;
+
+        var since = ledgers.Clock.Now - FourEyes.EditorWaits;
+        for (var version = latest; version > 0; version--)
+        {
+            if (await policies.FindAsync(person.Organisation, connection, version, ct) is not { } edit || edit.ChangedAt < since)
+                return null;
+            if (edit.By == person.Id)
+                return edit.ChangedAt;
+        }
+
+        return null;
+    }
+}

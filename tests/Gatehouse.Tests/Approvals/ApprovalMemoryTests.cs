@@ -1,0 +1,101 @@
+using Gatehouse.Approvals;
+using Gatehouse.Dispatching;
+using Gatehouse.Ledger;
+using Gatehouse.Policy;
+using Gatehouse.Tests.Policy;
+using Gatehouse.Tests.Ports;
+
+namespace Gatehouse.Tests.Approvals;
+
+public sealed class ApprovalMemoryTests
+{
+    [Theory]
+    [InlineData("\"once\"", 1, TaskState.AwaitingApproval)]
+    [InlineData("\"session\"", 1, TaskState.Queued)]
+    [InlineData("\"always\"", 1, TaskState.Queued)]
+    [InlineData("""{"progressive":2}""", 1, TaskState.AwaitingApproval)]
+    [InlineData("""{"progressive":2}""", 2, TaskState.Queued)]
+    public async Task After_so_many_yeses_the_next_like_them_is_not_asked_about(string memory, int yeses, TaskState next)
+    {
+        var bench = await ApprovalBench.WithAsync(Policy(memory));
+        for (var i = 0; i < yeses; i++)
+            await bench.ApproveAsync((await bench.DispatchAsync()).Approval!);
+
+        Assert.Equal(next, (await bench.DispatchAsync()).State);
+    }
+
+    [Fact]
+    public async Task A_no_starts_afresh()
+    {
+        var bench = await ApprovalBench.WithAsync(Policy("""{"progressive":2}"""));
+        foreach (var answer in (ApprovalAnswer[])[ApprovalAnswer.Approve, ApprovalAnswer.Deny, ApprovalAnswer.Approve])
+            await bench.AnswerAsync((await bench.DispatchAsync()).Approval!, answer);
+
+        Assert.Equal(TaskState.AwaitingApproval, (await bench.DispatchAsync()).State);
+    }
+
+    public static TheoryData<string, TaskFacts> Others => new()
+    {
+        { "another type", new TaskFacts("other") },
+        { "another tool", Given.Using(Given.Tool("search")) },
+        { "another model", new TaskFacts("review") { Model = "gpt-5" } },
+        { "a higher cost", new TaskFacts("review") { MaxCost = Money.Of(1) } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public async Task What_is_not_like_them_is_asked_about(string which, TaskFacts task)
+    {
+        var bench = await ApprovalBench.WithAsync(Policy("\"always\""));
+        await bench.ApproveAsync((await bench.DispatchAsync()).Approval!);
+
+        Assert.True((await bench.DispatchAsync(task)).State == TaskState.AwaitingApproval, which);
+    }
+
+    [Theory]
+    [InlineData("search", """{"q":"other"}""", true)]
+    [InlineData("stripe.refund", """{"amount":40}""", true)]
+    [InlineData("stripe.refund", """{"amount":41}""", false)]
+    public void What_moves_money_is_like_only_what_has_the_very_same_arguments(string tool, string arguments, bool isAlike)
+    {
+        var policy = Given.Policy(Policy("\"always\""));
+        var approved = tool == "search" ? """{"q":"parcels"}""" : """{"amount":40}""";
+
+        var (left, right) = (ApprovalMemoryKey.Of("con_a", policy, Given.Using(Given.Tool(tool, approved)), "s"), ApprovalMemoryKey.Of("con_a", policy, Given.Using(Given.Tool(tool, arguments)), "s"));
+
+        Assert.Equal(isAlike, left == right);
+        Assert.NotNull(left);
+    }
+
+    [Fact]
+    public async Task A_changed_policy_remembers_nothing_and_what_is_taken_back_is_forgotten()
+    {
+        var bench = await ApprovalBench.WithAsync(Policy("\"always\""));
+        await bench.ApproveAsync((await bench.DispatchAsync()).Approval!);
+        var grants = bench.Bench.Get<ApprovalGrants>();
+        var grant = Assert.Single(await grants.ListAsync(EngineBench.Organisation, bench.Connection.Id, "", 10, default));
+        Assert.Equal((Demands.Ana, 1), (grant.By, grant.InARow));
+
+        EngineBench.Value(await grants.RevokeAsync(EngineBench.Organisation, bench.Connection.Id, grant.Key, EngineBench.Operator, default));
+        var asked = await bench.DispatchAsync();
+        Assert.Equal(TaskState.AwaitingApproval, asked.State);
+
+        await bench.ApproveAsync(asked.Approval!);
+        Assert.Equal(TaskState.Queued, (await bench.DispatchAsync()).State);
+        await bench.ChangePolicyAsync(Policy("\"always\"") + " ");
+        Assert.Equal(TaskState.AwaitingApproval, (await bench.DispatchAsync()).State);
+    }
+
+    [Fact]
+    public async Task What_is_remembered_is_measured_by_the_rate_like_anything_else()
+    {
+        var bench = await ApprovalBench.WithAsync("""{"approval":{"when":"always","memory":"always"},"rate":{"perMinute":1}}""");
+        await bench.ApproveAsync((await bench.DispatchAsync()).Approval!);
+
+        var refused = Assert.IsType<DispatchOutcome.Refused>(await bench.TryDispatchAsync());
+
+        Assert.Equal(("rate-limited", "policy.rate.perMinute"), (refused.Refusal.Code.ToWireName(), refused.Refusal.Clause));
+    }
+
+    private static string Policy(string memory) => $$"""{"approval":{"when":"always","memory":{{memory}}} }""";
+}
