@@ -98,6 +98,7 @@ public sealed record DispatchDraft
         state.Fences.ConfigVersion > Connection.Version ? "connection"
         : state.Fences.Agent.Revision > Agent.Revision ? "agent"
         : Receiver is not null && state.Fences.Target.Revision > Receiver.Revision ? "target"
+        : Facts.Delegation.Ancestors.Any(ancestor => state.Fences.Ancestor(ancestor.AgentId)?.Revision > ancestor.Revision) ? "ancestor"
         : state.Fences.GuardrailsSince > Guardrails.ReadAt ? "guardrail set"
         : null;
 
