@@ -91,11 +91,14 @@ public static class GatehousePipeline
         .AddSingleton<ApproverEndpoints>()
         .AddSingleton<ApproverGroupEndpoints>()
         .AddSingleton<SignInEndpoints>()
+        .AddSingleton<AuditEndpoints>()
+        .AddGuardrailEndpoints();
+
+    private static IServiceCollection AddGuardrailEndpoints(this IServiceCollection services) => services
         .AddSingleton<GuardrailSetEndpoints>()
         .AddSingleton<GuardrailSetHistoryEndpoints>()
         .AddSingleton<GuardrailEndpoints>()
-        .AddSingleton<GuardrailTestEndpoints>()
-        .AddSingleton<AuditEndpoints>();
+        .AddSingleton<GuardrailTestEndpoints>();
 
     public static IApplicationBuilder UseGatehouse(this IApplicationBuilder app) => app
         .UseMiddleware<RequestTracing>()
