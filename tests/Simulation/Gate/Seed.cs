@@ -20,6 +20,9 @@ internal static class Seed
     public const string Connection = "con_cccccccccccccccccccc";
     public const string SecondConnection = "con_dddddddddddddddddddd";
 
+    /// <summary>An agent on whose behalf ours acts.</summary>
+    public const string Ancestor = "agt_gggggggggggggggggggg";
+
     public const string Operator = "usr_oooooooooooooooooooo";
 
     /// <summary>Another organisation, and its agent that is shared with ours.</summary>
@@ -70,6 +73,9 @@ internal static class Seed
         Put(world, Home, Ledgers.IndexPartition, ($"foreign|{TheirAgent}|{Connection}", Encoding.ASCII.GetBytes(Organisation)));
         Plant(world, Connection, policy.Replace('\'', '"'), new ConnectionTarget.ToAgent(TheirAgent));
     }
+
+    public static void PlantAncestor(World world) => Put(world, Ledgers.ControlPartition,
+        (LedgerRows.Agent(Ancestor), JsonSerializer.SerializeToUtf8Bytes(AgentOf(world, Organisation, Ancestor), RegistryJson.Default.Agent)));
 
     private static void PlantOrganisation(World world, string id) =>
         Put(world, id, Ledgers.ControlPartition, ("organisation", OrganisationDirectory.Serialize(new Organisation(id, id, world.Options.Epoch) { Revision = 1 })));
