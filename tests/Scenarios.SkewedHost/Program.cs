@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 const string SkewVariable = "GATEHOUSE_TEST_CLOCK_SKEW_MS";
+const string FileVariable = "GATEHOUSE_TEST_CLOCK_FILE";
 
 var options = LocalEnvironment.Read(Environment.GetEnvironmentVariable, out var faults);
 if (faults.Count > 0 || !int.TryParse(Environment.GetEnvironmentVariable(SkewVariable), CultureInfo.InvariantCulture, out var skew))
@@ -15,7 +16,7 @@ if (faults.Count > 0 || !int.TryParse(Environment.GetEnvironmentVariable(SkewVar
 
 await using var gateway = LocalGateway.Build(
     options,
-    services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new SkewedClock(TimeSpan.FromMilliseconds(skew)))));
+    services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new SkewedClock(TimeSpan.FromMilliseconds(skew), Environment.GetEnvironmentVariable(FileVariable)))));
 await gateway.StartAsync();
 await Console.Out.WriteLineAsync($"Gatehouse listens on {string.Join(", ", gateway.Addresses)}, data in {options.DataFolder}");
 await gateway.WaitForShutdownAsync();

@@ -73,6 +73,10 @@ internal sealed class ClaimsHold : JournalInvariant, IInvariant
             throw Broken($"`{write.Key}` was claimed again at {state.LastTime:O}, within a lease");
         if (state.LastTime >= after.Deadline)
             throw Broken($"`{write.Key}` was claimed at {state.LastTime:O}; its deadline was {after.Deadline:O}");
+        if (before.NotBefore is { } notBefore && state.LastTime < notBefore)
+            throw Broken($"`{write.Key}` was claimed at {state.LastTime:O}, before {notBefore:O}");
+        if (after.Tries > connections[write.Partition].Delivery.MaxAttempts)
+            throw Broken($"`{write.Key}` is tried {after.Tries} times; its connection allows {connections[write.Partition].Delivery.MaxAttempts}");
         var (room, taken) = (connections[write.Partition].Delivery.MaxInFlight, state.Claims.Count(other => state.LastTime < other.LeaseUntil));
         if (taken > room)
             throw Broken($"{taken} tasks of `{write.Partition}` are in flight; there is room for {room}");
