@@ -6,6 +6,10 @@ using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
 using Gatehouse.Egress;
+using Gatehouse.Guardrails;
+using Gatehouse.Guardrails.Assignment;
+using Gatehouse.Guardrails.Remote;
+using Gatehouse.Guardrails.Sets;
 using Gatehouse.Http.Outbound;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
@@ -33,7 +37,9 @@ public static class EngineServices
         .AddAuditReading()
         .AddSessions()
         .AddBudgets()
+        .AddInspection()
         .AddApprovals()
+        .AddGuardrails()
         .AddDispatching();
 
     private static IServiceCollection AddLedgers(this IServiceCollection services) => services
@@ -113,6 +119,12 @@ public static class EngineServices
         .AddSingleton<HoldBudgets>()
         .AddSingleton<SettleHolds>();
 
+    private static IServiceCollection AddInspection(this IServiceCollection services) => services
+        .AddSingleton<InspectionKeys>()
+        .AddSingleton<RemoteSecrets>()
+        .AddSingleton<AskRemote>()
+        .AddSingleton<InspectContent>();
+
     private static IServiceCollection AddApprovals(this IServiceCollection services) => services
         .AddSingleton<ApprovalIndex>()
         .AddSingleton<ApprovalGrants>()
@@ -123,9 +135,24 @@ public static class EngineServices
         .AddSingleton<DecideApproval>()
         .AddSingleton<KeepApproval>();
 
+    private static IServiceCollection AddGuardrails(this IServiceCollection services) => services
+        .AddSingleton<Func<GuardrailSet, GuardrailInspector>>(host => set => new GuardrailInspector(set, host.GetRequiredService<TimeProvider>()))
+        .AddSingleton<GuardrailSets>()
+        .AddSingleton<DraftSet>()
+        .AddSingleton<CreateSet>()
+        .AddSingleton<ChangeSet>()
+        .AddSingleton<DeleteSet>()
+        .AddSingleton<CreateGuardrail>()
+        .AddSingleton<ChangeGuardrail>()
+        .AddSingleton<TryGuardrails>()
+        .AddSingleton<SetUses>()
+        .AddSingleton<GuardrailDirectory>()
+        .AddSingleton<FenceGuardrails>();
+
     private static IServiceCollection AddDispatching(this IServiceCollection services) => services
         .AddSingleton(new DeliveryOptions())
         .AddSingleton<DraftReader>()
+        .AddSingleton<InspectInput>()
         .AddSingleton<AcceptDispatch>()
         .AddSingleton<FenceConnections>()
         .AddSingleton<FenceForeign>()
@@ -144,6 +171,7 @@ public static class EngineServices
         .AddSingleton<DeleteConnection>()
         .AddSingleton<TargetCalls>()
         .AddSingleton<QueuedDrafts>()
+        .AddSingleton<InspectOutput>()
         .AddSingleton<SettleAttempt>()
         .AddSingleton<DeliverTask>()
         .AddSingleton<HandleMessage>()

@@ -46,6 +46,10 @@ public static class GatehousePipeline
         ApproverEndpoints.Map(routes);
         ApproverGroupEndpoints.Map(routes);
         SignInEndpoints.Map(routes);
+        GuardrailSetEndpoints.Map(routes);
+        GuardrailSetHistoryEndpoints.Map(routes);
+        GuardrailEndpoints.Map(routes);
+        GuardrailTestEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
         AuditEventEndpoints.Map(routes);
     }
@@ -87,7 +91,14 @@ public static class GatehousePipeline
         .AddSingleton<ApproverEndpoints>()
         .AddSingleton<ApproverGroupEndpoints>()
         .AddSingleton<SignInEndpoints>()
-        .AddSingleton<AuditEndpoints>();
+        .AddSingleton<AuditEndpoints>()
+        .AddGuardrailEndpoints();
+
+    private static IServiceCollection AddGuardrailEndpoints(this IServiceCollection services) => services
+        .AddSingleton<GuardrailSetEndpoints>()
+        .AddSingleton<GuardrailSetHistoryEndpoints>()
+        .AddSingleton<GuardrailEndpoints>()
+        .AddSingleton<GuardrailTestEndpoints>();
 
     public static IApplicationBuilder UseGatehouse(this IApplicationBuilder app) => app
         .UseMiddleware<RequestTracing>()

@@ -1,3 +1,4 @@
+using Gatehouse.Guardrails;
 using Gatehouse.Http.Health;
 using Gatehouse.Policy;
 using Gatehouse.Wire;
@@ -28,6 +29,12 @@ public sealed record Problem(ProblemKind Kind, string Detail) : IResult, IStatus
 
     /// <summary>What was looked at to say this, when that is more than one thing.</summary>
     public IReadOnlyList<CheckState> Checks { get; init; } = [];
+
+    /// <summary>Those that found something in what was refused, or could not finish.</summary>
+    public IReadOnlyList<TriggeredGuardrail> Guardrails { get; init; } = [];
+
+    /// <summary>Whether it is said where they did.</summary>
+    public bool TellsPlaces { get; init; }
 
     public int? StatusCode => Kind.Status;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Gatehouse.Guardrails;
 using Gatehouse.Http.Answers;
 using Microsoft.AspNetCore.Http;
 
@@ -25,6 +26,8 @@ internal static class ProblemWriter
             WriteIfAny(json, "task", problem.Task);
             WriteErrors(json, problem);
             HealthAnswer.WriteChecks(json, problem.Checks);
+            if (problem.Guardrails.Count > 0)
+                TriggeredDocument.Write(json, problem.Guardrails, problem.TellsPlaces);
             WriteRetry(json, problem);
             WriteIfAny(json, "unlock", problem.Unlock);
             WriteAudit(json, problem.Audit);

@@ -63,6 +63,13 @@ public static class Routes
     public const string ApproverGroup = "/v1/approver-groups/{group}";
     public const string SignIns = "/v1/sign-ins";
 
+    public const string GuardrailSets = "/v1/guardrail-sets";
+    public const string GuardrailSet = "/v1/guardrail-sets/{guardrailSet}";
+    public const string GuardrailSetVersions = "/v1/guardrail-sets/{guardrailSet}/versions";
+    public const string Guardrails = "/v1/guardrails";
+    public const string Guardrail = "/v1/guardrails/{guardrail}";
+    public const string GuardrailTest = "/v1/guardrails/test";
+
     public const string Audit = "/v1/audit";
     public const string AuditExport = "/v1/audit/export";
     public const string AuditEvents = "/v1/audit/events";
@@ -95,6 +102,10 @@ public static class Routes
     public static string ForOperatorKey(string id, string key) => $"/v1/operators/{id}/keys/{key}";
 
     public static string ForSession(string session) => $"/v1/sessions/{session}";
+
+    public static string ForGuardrailSet(string id) => $"/v1/guardrail-sets/{id}";
+
+    public static string ForGuardrail(string id) => $"/v1/guardrails/{id}";
 
     public static string ForConnection(string connection) => $"/v1/connections/{connection}";
 }

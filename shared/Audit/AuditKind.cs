@@ -78,6 +78,12 @@ public enum AuditKind
     SessionOpened,
     SessionEnded,
 
+    /// <summary>A guardrail was made, changed or deleted; the guard names it, its version and what was done.</summary>
+    GuardrailChanged,
+
+    /// <summary>A set of guardrails was, likewise.</summary>
+    GuardrailSetChanged,
+
     /// <summary>The limits of an agent, a session or the organisation were set, changed or taken away.</summary>
     BudgetChanged,
 

@@ -8,7 +8,7 @@ using Gatehouse.Registry;
 namespace Gatehouse.Delivery;
 
 /// <summary>Reads a queued task as if it were asked for now, when a changed policy applies to what is queued.</summary>
-public sealed class QueuedDrafts(Ledgers ledgers, DraftReader drafts)
+public sealed class QueuedDrafts(Ledgers ledgers, DraftReader drafts, InspectInput inputs)
 {
     /// <param name="isApproved">Somebody was asked about it, and it was not sent yet.</param>
     /// <param name="afresh">Read from the store: what is remembered turned out to be old.</param>
@@ -27,10 +27,10 @@ public sealed class QueuedDrafts(Ledgers ledgers, DraftReader drafts)
     }
 
     /// <summary>The task as if its agent asked for the same now.</summary>
-    public Task<DispatchDraft?> OfAsync(string organisation, TaskRecord task, ReadOnlyMemory<byte> payload, bool afresh, CancellationToken ct)
+    public async Task<DispatchDraft?> OfAsync(string organisation, TaskRecord task, ReadOnlyMemory<byte> payload, bool afresh, CancellationToken ct)
     {
         var caller = new AgentPrincipal(organisation, task.Agent, task.Credential, task.AgentEpoch, new ActChain(task.ActChain), DateTimeOffset.MaxValue);
-        return drafts.ReadAsync(caller, Request(organisation, task, JsonElement.Parse(payload.Span)), task.Id, afresh, ct);
+        return await drafts.ReadAsync(caller, Request(organisation, task, JsonElement.Parse(payload.Span)), task.Id, afresh, ct) is { } draft ? await inputs.AgainAsync(draft, ct) : null;
     }
 
     /// <param name="payload">The task as it will be sent, which is what `$.task` means.</param>

@@ -8,7 +8,7 @@ using Gatehouse.Policy;
 namespace Gatehouse.Dispatching;
 
 /// <summary>The first half of the path: from a caller's request to a recorded yes or no.</summary>
-public sealed class AcceptDispatch(DraftReader drafts, HoldBudgets budgets, EgressRules egress, Ledgers ledgers)
+public sealed class AcceptDispatch(DraftReader drafts, InspectInput inputs, HoldBudgets budgets, EgressRules egress, Ledgers ledgers)
 {
     private const int MaxReadings = 3;
 
@@ -33,8 +33,11 @@ public sealed class AcceptDispatch(DraftReader drafts, HoldBudgets budgets, Egre
             if (await drafts.ReadAsync(caller, request, taskId, afresh: reading > 1, ct) is not { } read)
                 return Outcomes.UnknownConnection(request.Connection);
 
+            // What guardrails leave of it is what is decided on, recorded and sent.
+            var inspected = await inputs.HandleAsync(replay is null ? read : read.Again(replay), ct);
+
             // What binds several connections comes before any of them says yes, and is given back when it says no.
-            var draft = await budgets.HoldAsync(replay is null ? read : read.Again(replay), afresh: reading > 1, ct);
+            var draft = await budgets.HoldAsync(inspected, afresh: reading > 1, ct);
 
             // Decided on the fenced state; charges, reserves, appends to the chain and announces in the same write.
             var outcome = await ledgers.For(caller.Organisation, request.Connection).CommitAsync(Asking(draft), ct);
@@ -42,7 +45,7 @@ public sealed class AcceptDispatch(DraftReader drafts, HoldBudgets budgets, Egre
                 continue;
 
             await budgets.ReleaseAsync(draft, outcome, ct);
-            return Outcomes.From(outcome, taskId);
+            return Outcomes.From(outcome, taskId).With(draft.Reading);
         }
     }
 
@@ -58,9 +61,9 @@ public sealed class AcceptDispatch(DraftReader drafts, HoldBudgets budgets, Egre
             return new DispatchOutcome.Refused(fault);
         if (DispatchDecision.MissesItsKey(draft) is { } noKey)
             return new DispatchOutcome.Refused(noKey);
-        var tried = await budgets.ReadAsync(draft, afresh: true, ct);
+        var tried = await budgets.ReadAsync(await inputs.HandleAsync(draft, ct), afresh: true, ct);
         var facts = tried.FactsOn(state, ledger.Now > state.LastTime ? ledger.Now : state.LastTime);
-        return new DispatchOutcome.Tried(PolicyEvaluator.Evaluate(facts, DispatchPolicy.Checks), facts.Connection.PolicyVersion);
+        return new DispatchOutcome.Tried(DispatchDecision.Evaluate(tried, facts, DispatchPolicy.Checks), facts.Connection.PolicyVersion).With(tried.Reading);
     }
 
     private Refusal? CallbackFault(DispatchRequest request) =>

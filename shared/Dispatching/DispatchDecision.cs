@@ -29,7 +29,9 @@ public static class DispatchDecision
             return new LedgerDecision<DispatchOutcome>.Answer(new DispatchOutcome.Refused(fault));
 
         var facts = draft.FactsOn(view.State, view.Now);
-        var evaluation = PolicyEvaluator.Evaluate(facts, checks);
+        var evaluation = Evaluate(draft, facts, checks);
+        if (draft.MustBeRead && !evaluation.IsDenied)
+            return new LedgerDecision<DispatchOutcome>.Stale("an inspection");
         return evaluation.Verdict.Match(
             allow: () => draft.Budgets.Covers(facts.Reserves, view.Now) ? Accept(view, draft, facts, evaluation) : new LedgerDecision<DispatchOutcome>.Stale("a budget"),
             ask: demand => draft.Budgets.Covers(facts.Reserves, view.Now) ? Ask(view, draft, facts, evaluation, demand) : new LedgerDecision<DispatchOutcome>.Stale("a budget"),
@@ -41,7 +43,11 @@ public static class DispatchDecision
         draft.Request.FindDeadlineFault(now) is null
         && draft.StaleAgainst(state) is null
         && MissesItsKey(draft) is null
-        && PolicyEvaluator.Evaluate(draft.FactsOn(state, now), checks).Verdict is not Verdict.Deny;
+        && Evaluate(draft, draft.FactsOn(state, now), checks).Verdict is not Verdict.Deny;
+
+    /// <summary>What guardrails have not read is judged by everything else: a no needs them not, and a yes is none yet.</summary>
+    internal static Evaluation Evaluate(DispatchDraft draft, DispatchFacts facts, IReadOnlyList<IPolicyCheck> checks) =>
+        PolicyEvaluator.Evaluate(facts, draft.MustBeRead ? [.. checks.Where(check => check is not ContentIsClean)] : checks);
 
     private static LedgerDecision<DispatchOutcome>? Replay(LedgerView view, DispatchDraft draft)
     {

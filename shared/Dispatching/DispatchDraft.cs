@@ -1,6 +1,9 @@
 using Gatehouse.Approvals;
 using Gatehouse.Budgets;
+using Gatehouse.Guardrails;
+using Gatehouse.Guardrails.Assignment;
 using Gatehouse.Ledger;
+using Gatehouse.Ports;
 using Gatehouse.Registry;
 
 namespace Gatehouse.Dispatching;
@@ -27,6 +30,15 @@ public sealed record DispatchDraft
     /// <summary>What the task belongs to: the session it names, or its agent's of the day.</summary>
     public required string Session { get; init; }
 
+    /// <summary>The guardrail sets that bind the task.</summary>
+    public AssignedSets Guardrails { get; init; } = AssignedSets.None;
+
+    /// <summary>What they say of it; absent until they have read it, and where there are none.</summary>
+    public ContentReading? Reading { get; init; }
+
+    /// <summary>The first pass refused for another reason. Whoever would let the task pass must have it read first.</summary>
+    public bool MustBeRead => Reading is null && !Guardrails.IsNone;
+
     /// <summary>What binds the task beyond its connection, and what it holds of it.</summary>
     public BudgetReading Budgets { get; init; } = BudgetReading.Unread;
 
@@ -52,6 +64,17 @@ public sealed record DispatchDraft
         Facts = Facts with { Credential = Facts.Credential with { IsRevoked = Facts.Credential.IsRevoked || replay.IsRevoked } },
     };
 
+    /// <summary>The same with what guardrails say of it, and saying what they left of it.</summary>
+    /// <param name="random">For the salt of what will be sent.</param>
+    public DispatchDraft Read(ContentReading reading, IRandomSource random)
+    {
+        var read = this with { Reading = reading, Facts = Facts with { Content = new ContentFacts.Inspected(reading.Verdict) } };
+        if (reading.Changed is not { } changed)
+            return read;
+        var request = DispatchContent.With(Request, changed);
+        return read with { Request = request, Facts = read.Facts with { Task = request.Task }, Input = DispatchInput.Of(request, TaskId, Session, Facts.Reserves, random) };
+    }
+
     /// <summary>The facts as the state has them.</summary>
     public DispatchFacts FactsOn(LedgerState state, DateTimeOffset now) => Facts with
     {
@@ -76,6 +99,7 @@ public sealed record DispatchDraft
         : state.Fences.Agent.Revision > Agent.Revision ? "agent"
         : Receiver is not null && state.Fences.Target.Revision > Receiver.Revision ? "target"
         : Facts.Delegation.Ancestors.Any(ancestor => state.Fences.Ancestor(ancestor.AgentId)?.Revision > ancestor.Revision) ? "ancestor"
+        : state.Fences.GuardrailsSince > Guardrails.ReadAt ? "guardrail set"
         : null;
 
     /// <summary>The credential or the token was revoked, so that not even an earlier answer is the caller's to have.</summary>

@@ -7,6 +7,8 @@ namespace Gatehouse.Dispatching;
 /// <summary>What the audit keeps of a decision on a dispatch.</summary>
 internal static class DispatchEntries
 {
+    private const string Kept = "[withheld]";
+
     public static AuditEntry Allowed(DispatchDraft draft, TaskRecord task) => About(draft) with
     {
         Task = task.Id,
@@ -47,8 +49,14 @@ internal static class DispatchEntries
         Operator = draft.Replay?.Operator,
         Subject = draft.Replay?.Of,
         Session = draft.Session,
-        TaskType = draft.Request.Task.Type,
-        Tools = [.. draft.Request.Task.Tools.Select(tool => new AuditTool(tool.Name, tool.Class.ToString().ToLowerInvariant()))],
+        TaskType = MayKeep(draft, "$.type") ? draft.Request.Task.Type : Kept,
+        Tools = [.. draft.Request.Task.Tools.Select((tool, index) => new AuditTool(MayKeep(draft, $"$.tools[{index}].name") ? tool.Name : Kept, tool.Class.ToString().ToLowerInvariant()))],
         PolicyVersion = (int)draft.Facts.Connection.PolicyVersion,
+        Guards = draft.Reading?.Guards ?? [],
     };
+
+    // INVARIANT (no findings in the record): a name in which a guardrail found something, and which it could not take out, is left out.
+    private static bool MayKeep(DispatchDraft draft, string place) =>
+        draft.Reading is not { Changed: null, Triggered: var triggered }
+        || !triggered.Any(one => one.Count > one.Places.Count || one.Places.Any(found => found.At == place));
 }

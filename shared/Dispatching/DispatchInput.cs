@@ -42,38 +42,11 @@ public sealed class DispatchInput
         json.WriteStartObject();
         json.WriteString("task"u8, task);
         json.WriteString("connection"u8, request.Connection);
-        json.WriteString("type"u8, request.Task.Type);
-        if (request.Task.Model is { } model)
-            json.WriteString("model"u8, model);
+        DispatchContent.WriteKind(json, request);
         json.WriteString("session"u8, session);
-        WriteTools(json, request.Task.Tools);
-        if (request.Input is { } input)
-        {
-            json.WritePropertyName("input"u8);
-            input.WriteTo(json);
-        }
-
+        DispatchContent.WriteWork(json, request);
         if (bound is { } money)
             json.WriteNumber("maxCost"u8, money.ToDecimal());
         json.WriteEndObject();
-    }
-
-    private static void WriteTools(Utf8JsonWriter json, IReadOnlyList<ToolUse> tools)
-    {
-        json.WriteStartArray("tools"u8);
-        foreach (var tool in tools)
-        {
-            json.WriteStartObject();
-            json.WriteString("name"u8, tool.Name);
-            if (tool.Arguments is { } arguments)
-            {
-                json.WritePropertyName("arguments"u8);
-                arguments.WriteTo(json);
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 }

@@ -1,3 +1,4 @@
+using Gatehouse.Guardrails;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 
@@ -8,7 +9,13 @@ public abstract record DispatchOutcome
 {
     private DispatchOutcome() { }
 
+    /// <summary>Guardrails that found something in what was asked for, or could not finish.</summary>
+    public IReadOnlyList<TriggeredGuardrail> Guardrails { get; private init; } = [];
+
     public abstract T Match<T>(Func<Accepted, T> accepted, Func<Refused, T> refused, Func<Tried, T> tried);
+
+    /// <param name="reading">What guardrails said; null when they read nothing.</param>
+    internal DispatchOutcome With(ContentReading? reading) => reading is { Triggered: { Count: > 0 } triggered } ? this with { Guardrails = triggered } : this;
 
     /// <param name="Replayed">The same request was accepted before, and this is what was said then.</param>
     public sealed record Accepted(AcceptedTask Task, AuditPosition At, bool Replayed) : DispatchOutcome

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gatehouse.Guardrails.Assignment;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -10,7 +11,7 @@ namespace Gatehouse.Dispatching;
 
 /// <summary>Gathers what a decision needs besides the partition's state.</summary>
 public sealed class DraftReader(
-    ConnectionDirectory connections, AgentDirectory agents, LinkIndex links, SessionDirectory sessions, TimeProvider time, IRandomSource random)
+    ConnectionDirectory connections, AgentDirectory agents, LinkIndex links, SessionDirectory sessions, GuardrailDirectory guardrails, TimeProvider time, IRandomSource random)
 {
     public string NewTaskId(DispatchRequest request) => Ids.NewTask(request.Connection, time.GetUtcNow(), random);
 
@@ -25,6 +26,7 @@ public sealed class DraftReader(
             return null;
 
         var receiver = connection.Document.To is ConnectionTarget.ToAgent to ? await agents.FindAsync(connection.Document.TargetHome ?? caller.Organisation, to.Id, afresh, ct) : null;
+        var sets = await guardrails.FindAsync(caller.Organisation, connection, afresh, ct);
         var ofTheDay = Ids.SessionOfDay(caller.Organisation, caller.AgentId, time.GetUtcNow());
         var facts = new DispatchFacts
         {
@@ -32,7 +34,7 @@ public sealed class DraftReader(
             Organisation = caller.Organisation,
             Agent = agent.Facts,
             Credential = new CredentialFacts(caller.CredentialId, IsRevoked: agent.Document.Epoch != caller.Epoch, caller.ExpiresAt) { Token = caller.TokenId },
-            Connection = connection.Facts,
+            Connection = sets.IsNone ? connection.Facts : connection.Facts with { GuardrailSets = sets.Names },
             Target = connection.TargetFacts(receiver),
             Policy = connection.Policy,
             Task = request.Task,
@@ -50,6 +52,7 @@ public sealed class DraftReader(
             TaskId = taskId,
             Session = session,
             Input = DispatchInput.Of(request, taskId, session, facts.Reserves, random),
+            Guardrails = sets,
             IdempotencyRow = request.IdempotencyKey is { } key ? RowOf(caller.AgentId, key) : null,
         };
     }

@@ -24,4 +24,7 @@ public sealed record Guardrail(string Name, GuardrailRule Rule)
 
     /// <summary>What a caller or a target is told to change.</summary>
     public string? Hint { get; init; }
+
+    /// <summary>Absent when its set spells it out.</summary>
+    public GuardrailOrigin? Origin { get; init; }
 }

@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Gatehouse.Dispatching;
+
 namespace Gatehouse.Guardrails;
 
 /// <summary>What is done about a finding, from the mildest to the strictest.</summary>
+[JsonConverter(typeof(CamelCaseEnum<GuardrailAction>))]
 public enum GuardrailAction
 {
     /// <summary>It is recorded.</summary>

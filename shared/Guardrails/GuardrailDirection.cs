@@ -1,7 +1,11 @@
+using System.Text.Json.Serialization;
+using Gatehouse.Dispatching;
+
 namespace Gatehouse.Guardrails;
 
 /// <summary>Which way content goes when a guardrail reads it.</summary>
 [Flags]
+[JsonConverter(typeof(CamelCaseEnum<GuardrailDirection>))]
 public enum GuardrailDirection
 {
     None = 0,

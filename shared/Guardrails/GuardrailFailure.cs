@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Gatehouse.Dispatching;
+
 namespace Gatehouse.Guardrails;
 
 /// <summary>What a guardrail that cannot finish has said.</summary>
+[JsonConverter(typeof(CamelCaseEnum<GuardrailFailure>))]
 public enum GuardrailFailure
 {
     /// <summary>No.</summary>

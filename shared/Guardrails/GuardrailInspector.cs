@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Gatehouse.Guardrails.Normalisation;
+using Gatehouse.Guardrails.Remote;
 using Gatehouse.Guardrails.Rules;
 
 namespace Gatehouse.Guardrails;
@@ -27,16 +28,22 @@ public sealed class GuardrailInspector
 
     /// <param name="json">Well formed JSON: the bytes that will be sent.</param>
     public Inspection InspectJson(ReadOnlyMemory<byte> json, GuardrailDirection direction, InspectionKey key) =>
-        Inspect(new InspectedContent(json, IsJson: true), direction, key);
+        Inspect(new InspectedContent(json, IsJson: true), direction, key, leavesRemote: false);
 
     public Inspection InspectText(string text, GuardrailDirection direction, InspectionKey key) =>
-        Inspect(new InspectedContent(default, IsJson: false) { Text = text }, direction, key);
+        Inspect(new InspectedContent(default, IsJson: false) { Text = text }, direction, key, leavesRemote: false);
 
-    private Inspection Inspect(InspectedContent content, GuardrailDirection direction, InspectionKey key)
+    /// <summary>Without the remote guardrails, whose endpoints the caller asks itself.</summary>
+    internal Inspection InspectLocally(ReadOnlyMemory<byte> json, GuardrailDirection direction, InspectionKey key) =>
+        Inspect(new InspectedContent(json, IsJson: true), direction, key, leavesRemote: true);
+
+    private Inspection Inspect(InspectedContent content, GuardrailDirection direction, InspectionKey key, bool leavesRemote)
     {
         var scratch = InspectionScratch.Rent();
         try
         {
+            if (!leavesRemote)
+                FailAll(direction, scratch, "asks an endpoint, and nobody asked it", rule => rule is RemoteRule);
             Read(content, direction, scratch);
             if (scratch.Found.Findings.Count == 0 && scratch.Failed.Count == 0)
                 return Inspection.Clean;
@@ -75,7 +82,7 @@ public sealed class GuardrailInspector
         scratch.Found.TextIndex = -1;
         if (content.Size > MostChars)
         {
-            FailAll(direction, scratch, $"content of {content.Size} is longer than the {MostChars} that are read in time");
+            FailAll(direction, scratch, $"content of {content.Size} is longer than the {MostChars} that are read in time", rule => rule is not RemoteRule);
             return;
         }
 
@@ -163,11 +170,11 @@ public sealed class GuardrailInspector
         }
     }
 
-    private void FailAll(GuardrailDirection direction, InspectionScratch scratch, string why)
+    private void FailAll(GuardrailDirection direction, InspectionScratch scratch, string why, Func<GuardrailRule, bool> which)
     {
         for (var i = 0; i < set.Guardrails.Count; i++)
         {
-            if ((set.Guardrails[i].Direction & direction) != GuardrailDirection.None)
+            if ((set.Guardrails[i].Direction & direction) != GuardrailDirection.None && which(set.Guardrails[i].Rule))
                 scratch.Failed.TryAdd(i, why);
         }
     }

@@ -3,7 +3,7 @@ namespace Gatehouse.Guardrails;
 /// <summary>Guardrails that are assigned together, in the order they run.</summary>
 public sealed record GuardrailSet(string Name, IReadOnlyList<Guardrail> Guardrails)
 {
-    public const int MostGuardrails = 50;
+    public const int MostGuardrails = 100;
 
     public static readonly TimeSpan DefaultBudget = TimeSpan.FromMilliseconds(500);
 

@@ -9,4 +9,14 @@ public sealed record Inspection(InspectionVerdict Verdict, IReadOnlyList<Guardra
 
     /// <summary>The guardrail that decided; null for a pass.</summary>
     public Guardrail? Decider { get; init; }
+
+    /// <summary>The same with what one more guardrail says.</summary>
+    internal Inspection And(GuardrailResult result)
+    {
+        if (result is { Triggered: false, Failed: null })
+            return this;
+        var verdict = ResultVerdict.Of(result.Action, result.Triggered, result.Failed is null ? null : result.Guardrail.Failure);
+        var all = this with { Results = [.. Results, result] };
+        return verdict <= Verdict ? all : all with { Verdict = verdict, Decider = result.Guardrail, Content = verdict == InspectionVerdict.Block ? null : Content };
+    }
 }

@@ -20,6 +20,15 @@ public sealed class InspectionKey(byte[] key, string task)
         return Convert.ToHexStringLower(hmac.GetHashAndReset().AsSpan(0, HashBytes));
     }
 
+    /// <summary>Of a content as a whole.</summary>
+    public string SealOf(ReadOnlySpan<byte> content)
+    {
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        hmac.AppendData(Encoding.UTF8.GetBytes($"content|{task}|"));
+        hmac.AppendData(content);
+        return Convert.ToHexStringLower(hmac.GetHashAndReset().AsSpan(0, HashBytes));
+    }
+
     /// <summary>As <c>[github-token dkjbma]</c>: what it was, and which one.</summary>
     public string PlaceholderOf(string kind, ReadOnlySpan<char> found) => $"[{kind} {Tag(HashOf(found))}]";
 

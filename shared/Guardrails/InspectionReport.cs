@@ -38,10 +38,7 @@ internal sealed class InspectionReport(GuardrailSet set, InspectedContent conten
     {
         var findings = found.ConvertAll(finding => Named(finding, places));
         var action = IsRedaction(guardrail.Action) && !found.TrueForAll(finding => CanRedact(finding, places)) ? GuardrailAction.Block : guardrail.Action;
-        var verdict = findings.Count == 0 ? InspectionVerdict.Pass : VerdictOf(action);
-        if (failed is not null)
-            verdict = (InspectionVerdict)Math.Max((int)verdict, (int)VerdictOf(guardrail.Failure));
-        return (new GuardrailResult(guardrail, action, findings, failed), verdict);
+        return (new GuardrailResult(guardrail, action, findings, failed), ResultVerdict.Of(action, findings.Count > 0, failed is null ? null : guardrail.Failure));
     }
 
     private Finding Named(RawFinding finding, Dictionary<int, ContentPlace> places)
@@ -84,19 +81,4 @@ internal sealed class InspectionReport(GuardrailSet set, InspectedContent conten
     // A name that changes is another property, and a number that becomes words another type.
     private static bool CanRedact(RawFinding finding, Dictionary<int, ContentPlace> places) =>
         finding.IsExact && places.TryGetValue(finding.TextIndex, out var place) && place.Kind == ContentText.Value;
-
-    private static InspectionVerdict VerdictOf(GuardrailAction action) => action switch
-    {
-        GuardrailAction.Warn or GuardrailAction.Redact or GuardrailAction.Replace => InspectionVerdict.Pass,
-        GuardrailAction.Retry => InspectionVerdict.Retry,
-        GuardrailAction.Escalate => InspectionVerdict.Escalate,
-        _ => InspectionVerdict.Block,
-    };
-
-    private static InspectionVerdict VerdictOf(GuardrailFailure failure) => failure switch
-    {
-        GuardrailFailure.Open => InspectionVerdict.Pass,
-        GuardrailFailure.Unavailable => InspectionVerdict.Unavailable,
-        _ => InspectionVerdict.Block,
-    };
 }

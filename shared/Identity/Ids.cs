@@ -61,13 +61,11 @@ public static class Ids
     public static string SessionOfDay(string organisation, string agent, DateTimeOffset moment)
     {
         var day = moment.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{organisation}\u001f{agent}\u001f{day}"));
-        var number = BinaryPrimitives.ReadUInt128BigEndian(digest);
-        Span<char> own = stackalloc char[OwnLength];
-        for (var i = own.Length - 1; i >= 0; i--)
-            (own[i], number) = (RandomText.LowerAlphanumeric[(int)(number % (uint)RandomText.LowerAlphanumeric.Length)], number / (uint)RandomText.LowerAlphanumeric.Length);
-        return string.Concat(Prefix(IdKind.Session), own);
+        return Derived(IdKind.Session, $"{organisation}\u001f{agent}\u001f{day}");
     }
+
+    /// <summary>A guardrail, by its set and its name in it: always the same id, and no row.</summary>
+    public static string GuardrailOf(string set, string name) => Derived(IdKind.Guardrail, $"{set}\u001f{name}");
 
     public static string NewUser(IRandomSource random) => Make(IdKind.User, "", OwnLength, random);
 
@@ -126,6 +124,15 @@ public static class Ids
         Span<char> tail = stackalloc char[random];
         RandomText.Fill(source, RandomText.LowerAlphanumeric, tail);
         return string.Concat(Prefix(kind), route, tail);
+    }
+
+    private static string Derived(IdKind kind, string from)
+    {
+        var number = BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(from)));
+        Span<char> own = stackalloc char[OwnLength];
+        for (var i = own.Length - 1; i >= 0; i--)
+            (own[i], number) = (RandomText.LowerAlphanumeric[(int)(number % (uint)RandomText.LowerAlphanumeric.Length)], number / (uint)RandomText.LowerAlphanumeric.Length);
+        return string.Concat(Prefix(kind), own);
     }
 
     private static int LengthAfterPrefix(IdKind kind) =>

@@ -61,6 +61,9 @@ public sealed class ConnectionLedger
         return new LedgerSnapshot(state, await reader.RowsAsync(rows, ct));
     }
 
+    /// <summary>The state as it was last seen here, which may be old: good for a guess, never for a decision. Null when there is none.</summary>
+    public async ValueTask<LedgerState?> RecentAsync(CancellationToken ct) => reader.Recent ?? (await ReadAsync([], ct)).State;
+
     /// <summary>Rows in a range of keys, at most <paramref name="limit"/>.</summary>
     public Task<IReadOnlyList<TableRow>> ReadRangeAsync(string from, string to, int limit, CancellationToken ct) =>
         store.ReadRangeAsync(Partition, from, to, limit, ct);

@@ -42,6 +42,9 @@ public sealed record Fences
     /// <summary>The version of the connection's document, policy included.</summary>
     public long ConfigVersion { get; init; }
 
+    /// <summary>Guardrail sets read at an earlier version of the organisation's ledger than this are outdated here.</summary>
+    public long GuardrailsSince { get; init; }
+
     public bool IsRevoked(string credential) => Revoked.Any(revoked => revoked.Credential == credential);
 
     public bool IsFrozen(string credential) => Credentials.Any(fence => fence.Credential == credential && fence.Frozen);

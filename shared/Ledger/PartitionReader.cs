@@ -11,6 +11,9 @@ internal sealed class PartitionReader(OrganisationStore store, string partition,
 
     private StateSnapshot? remembered;
 
+    /// <summary>What was read or written last; null when nothing was.</summary>
+    public LedgerState? Recent => remembered?.State;
+
     public void Remember(LedgerState state, string etag) => remembered = new StateSnapshot(state, etag, Fresh: false);
 
     public void Forget() => remembered = null;

@@ -1,26 +1,35 @@
 using Gatehouse.Audit;
+using Gatehouse.Containment;
+using Gatehouse.Guardrails.Assignment;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 
 namespace Gatehouse.Registry;
 
-/// <summary>Changes what an organisation is called and what it shows.</summary>
-public sealed class ChangeOrganisation(Ledgers ledgers, OrganisationDirectory organisations)
+/// <summary>Changes what an organisation is called, what it shows, and which guardrails bind all its connections.</summary>
+public sealed class ChangeOrganisation(Ledgers ledgers, OrganisationDirectory organisations, SetUses guardrails, FenceGuardrails fence, TimeProvider time)
 {
-    /// <param name="name">Stays when <see langword="null"/>; so does <paramref name="explainToAgents"/>.</param>
     /// <param name="basedOn">The version that the operator saw.</param>
-    public async Task<ChangeOutcome<Organisation>> HandleAsync(string id, string? name, bool? explainToAgents, int basedOn, string operatorId, CancellationToken ct)
+    public async Task<ChangeOutcome<Organisation>> HandleAsync(string id, OrganisationChange change, int basedOn, string operatorId, CancellationToken ct)
     {
         if (await organisations.FindAsync(id, ct) is not { } known)
             return ChangeOutcomes.NotFound<Organisation>("there is no such organisation");
-        var request = new LedgerRequest<ChangeOutcome<Organisation>>(view => Decide(view, OrganisationDirectory.On(view, known), name, explainToAgents, basedOn, operatorId))
+        if (await guardrails.FindUnknownAsync(id, change.Guardrails ?? [], known.Guardrails, ct) is { } unknown)
+            return new ChangeOutcome<Organisation>.Refused(unknown);
+
+        var request = new LedgerRequest<ChangeOutcome<Organisation>>(view => Decide(view, OrganisationDirectory.On(view, known), change, basedOn, operatorId))
         {
             Reads = [OrganisationDirectory.Row],
         };
-        return ChangeOutcomes.From(await ledgers.Control(id).CommitAsync(request, ct));
+        var outcome = ChangeOutcomes.From(await ledgers.Control(id).CommitAsync(request, ct));
+        if (change.Guardrails is null || outcome is not ChangeOutcome<Organisation>.Changed { Value: var changed })
+            return outcome;
+        return await fence.OrganisationAsync(changed, operatorId, time.GetTimestamp(), ct) is ContainmentOutcome.Unfinished unfinished
+            ? new ChangeOutcome<Organisation>.Refused(FenceGuardrails.Unfinished("the organisation's guardrails were changed", unfinished))
+            : outcome;
     }
 
-    private static LedgerDecision<ChangeOutcome<Organisation>> Decide(LedgerView view, Organisation standing, string? name, bool? explainToAgents, int basedOn, string operatorId)
+    private static LedgerDecision<ChangeOutcome<Organisation>> Decide(LedgerView view, Organisation standing, OrganisationChange change, int basedOn, string operatorId)
     {
         if (standing.Revision != basedOn)
         {
@@ -28,11 +37,14 @@ public sealed class ChangeOrganisation(Ledgers ledgers, OrganisationDirectory or
                 new Refusal(RefusalCode.Stale, $"the organisation is at version {standing.Revision}; the change was made to version {basedOn}") { Unlock = "read the organisation again and send its ETag" }));
         }
 
-        var changed = standing with { Name = name ?? standing.Name, ExplainToAgents = explainToAgents ?? standing.ExplainToAgents, Revision = standing.Revision + 1 };
+        var changed = standing with { Name = change.Name ?? standing.Name, ExplainToAgents = change.ExplainToAgents ?? standing.ExplainToAgents, Revision = standing.Revision + 1 };
+        if (change.Guardrails is { } sets)
+            changed = changed with { Guardrails = sets, GuardrailsSince = view.BaseVersion + 1 };
         var write = new LedgerWrite(view.State)
         {
             Entries = [new AuditEntry(AuditKind.OrganisationChanged) { Subject = standing.Id, Operator = operatorId }],
             Rows = [new RowChange.Update(OrganisationDirectory.Row, OrganisationDirectory.Serialize(changed))],
+            Announcements = change.Guardrails is null ? [] : [new Announcement(TaskStep.Fence, standing.Id)],
         };
         return new LedgerDecision<ChangeOutcome<Organisation>>.Commit(write, new ChangeOutcome<Organisation>.Changed(changed));
     }

@@ -7,6 +7,9 @@ namespace Gatehouse.Registry;
 /// <param name="Policy">Parsed; null allows nothing.</param>
 public sealed record ConnectionDraft(string Name, string From, ConnectionTarget To, ConnectionPolicy? Policy, JsonElement? Resource)
 {
+    /// <summary>Sets that bind it, in the order they apply.</summary>
+    public IReadOnlyList<string> Guardrails { get; init; } = [];
+
     /// <summary>The connection that takes over while this one's breaker is open.</summary>
     public string? Backup { get; init; }
 }

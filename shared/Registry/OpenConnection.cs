@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Gatehouse.Audit;
 using Gatehouse.Containment;
 using Gatehouse.Egress;
+using Gatehouse.Guardrails.Assignment;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
@@ -13,7 +14,7 @@ namespace Gatehouse.Registry;
 /// Makes a connection in the order that no containment can slip through: links, a closed partition, both ends read again,
 /// and a commit that opens it on exactly the state that was closed.
 /// </summary>
-public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, ForeignLinks foreign, AgentDirectory agents, SharedAgents shared, OrganisationDirectory organisations, HeldCredentials held, AgentEvents events, HalfMadeConnections halfMade, BackupRule backups, EgressRules egress, IRandomSource random)
+public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, ForeignLinks foreign, AgentDirectory agents, SharedAgents shared, OrganisationDirectory organisations, HeldCredentials held, AgentEvents events, HalfMadeConnections halfMade, BackupRule backups, SetUses guardrails, EgressRules egress, IRandomSource random)
 {
     private const int MaxReadings = 3;
 
@@ -25,9 +26,12 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, ForeignLink
             return new ChangeOutcome<Connection>.Refused(fault);
         if (await backups.FindFaultAsync(organisation, null, draft.From, draft.Backup, ct) is { } noBackup)
             return new ChangeOutcome<Connection>.Refused(noBackup);
+        if (await guardrails.FindUnknownAsync(organisation, draft.Guardrails, [], ct) is { } noSet)
+            return new ChangeOutcome<Connection>.Refused(noSet);
 
         var id = Ids.NewConnection(random);
         await LinkAsync(organisation, id, draft.From, ends, ct);
+        await guardrails.AddAsync(organisation, id, draft.Guardrails, ct);
         var ledger = ledgers.For(organisation, id);
         var closed = await ledger.CommitAsync(new LedgerRequest<ChangeOutcome<Connection>>(view => Close(view, Document(id, organisation, draft, ends.Shared?.Document.Organisation, view.Now), operatorId)) { Reads = [LedgerRows.Config] }, ct);
         if (closed is not LedgerOutcome<ChangeOutcome<Connection>>.Done { Reply: ChangeOutcome<Connection>.Changed { Value: var connection } })
@@ -41,7 +45,8 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, ForeignLink
             var standing = OrganisationFence.Standing(await organisations.FindAsync(organisation, ct));
             var credentials = await held.OfAsync(organisation, draft.From, ct) ?? [];
             var tokens = (await events.FencesAsync(organisation, draft.From, ct)).RevokedTokens;
-            var opened = await ledger.CommitAsync(new LedgerRequest<ChangeOutcome<Connection>>(view => Open(view, connection, ends, standing, credentials, tokens, operatorId)), ct);
+            var since = await guardrails.NowAsync(organisation, ct);
+            var opened = await ledger.CommitAsync(new LedgerRequest<ChangeOutcome<Connection>>(view => Open(view, connection, ends, standing, credentials, tokens, since, operatorId)), ct);
             if (opened is not LedgerOutcome<ChangeOutcome<Connection>>.Stale || reading == MaxReadings)
                 return ChangeOutcomes.From(opened);
         }
@@ -64,7 +69,7 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, ForeignLink
     }
 
     private static LedgerDecision<ChangeOutcome<Connection>> Open(
-        LedgerView view, Connection connection, ConnectionEnds ends, SubjectFence organisation, IReadOnlyList<Credential> credentials, ImmutableArray<RevokedToken> tokens, string operatorId)
+        LedgerView view, Connection connection, ConnectionEnds ends, SubjectFence organisation, IReadOnlyList<Credential> credentials, ImmutableArray<RevokedToken> tokens, long guardrailsSince, string operatorId)
     {
         if (view.State.Status is not PartitionStatus.Closed)
             return new LedgerDecision<ChangeOutcome<Connection>>.Answer(GivenUp(connection.Id));
@@ -82,6 +87,7 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, ForeignLink
             Fences = fences with
             {
                 Organisation = organisation,
+                GuardrailsSince = Math.Max(fences.GuardrailsSince, guardrailsSince),
                 Agent = Fence(ends.From),
                 Target = ends.To is { } to ? Fence(to) : SubjectFence.Clear,
                 TargetHome = ends.Shared?.Home ?? SubjectFence.Clear,
@@ -179,7 +185,7 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, ForeignLink
         TargetHome = home,
         PolicySource = draft.Policy?.Source,
         PolicyVersion = draft.Policy is null ? 0 : 1,
-        GuardrailSets = [],
+        GuardrailSets = draft.Guardrails,
         Resource = draft.Resource,
         Backup = draft.Backup,
         Revision = 1,

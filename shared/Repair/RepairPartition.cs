@@ -4,6 +4,7 @@ using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
+using Gatehouse.Guardrails.Sets;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -85,6 +86,10 @@ public sealed class RepairPartition(Ledgers ledgers, ITaskQueue queue, IRandomSo
             report = await SendFencesAsync(place, version, rows.Select(row => HeldCredentials.ParseOne(row.Content.Body)).Where(MustBeFenced).Select(credential => credential.Id), request, report, ct);
         await foreach (var rows in PagesAsync(place, "share|", ct))
             report = await SendFencesAsync(place, version, rows.Select(row => SharedAgents.Parse(row.Content.Body)).Where(share => share.Revision > 1).Select(share => share.Agent).Distinct(StringComparer.Ordinal), request, report, ct);
+        await foreach (var rows in PagesAsync(place, SetRows.Set(""), ct))
+            report = await SendFencesAsync(place, version, rows.Select(row => SetRows.ParseSet(row.Content.Body)).Where(set => set.Version > 1).Select(set => set.Id), request, report, ct);
+        if ((await ledgers.Control(place.Organisation).ReadAsync([OrganisationDirectory.Row], ct)).Find(OrganisationDirectory.Row) is { } organisation && OrganisationDirectory.Parse(organisation).GuardrailsSince > 0)
+            report = await SendFencesAsync(place, version, [place.Organisation], request, report, ct);
         await foreach (var rows in PagesAsync(place, Operations.Row(""), ct))
             report = await SendFencesAsync(place, version, rows.Select(row => row.Key[Operations.Row("").Length..]), request, report, ct);
         return report;

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Gatehouse.Audit;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
+using Gatehouse.Guardrails;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 
@@ -29,6 +30,8 @@ public sealed class GateMeters : IDisposable
     private readonly Counter<long> callbacks;
     private readonly Counter<long> deadLetters;
     private readonly Counter<long> refusedSignIns;
+    private readonly Counter<long> guardrails;
+    private readonly Histogram<double> inspectionDuration;
 
     public GateMeters()
     {
@@ -47,6 +50,8 @@ public sealed class GateMeters : IDisposable
         callbacks = meter.CreateCounter<long>("gatehouse.callbacks", "{call}", "callbacks to agents, by what they came to");
         deadLetters = meter.CreateCounter<long>("gatehouse.dead_letters", "{task}", "tasks given up, by why");
         refusedSignIns = meter.CreateCounter<long>("gatehouse.signins.refused", "{request}", "requests whose caller proved nothing, by where");
+        guardrails = meter.CreateCounter<long>("gatehouse.guardrails", "{guardrail}", "guardrails that found something or could not finish, by kind, action and direction");
+        inspectionDuration = Seconds("gatehouse.inspection.duration", "the inspection of one content by all sets assigned");
     }
 
     public void Dispose() => meter.Dispose();
@@ -75,6 +80,13 @@ public sealed class GateMeters : IDisposable
 
     public void SignInRefused(bool isTokenRequest) =>
         refusedSignIns.Add(1, new KeyValuePair<string, object?>("gatehouse.at", isTokenRequest ? "token" : "request"));
+
+    internal void Inspected(ContentReading reading, GuardrailDirection direction, TimeSpan took)
+    {
+        inspectionDuration.Record(took.TotalSeconds, new("gatehouse.direction", MetricWords.Of(direction)), new("gatehouse.verdict", MetricWords.Of(reading.Strictest)));
+        foreach (var one in reading.Triggered)
+            guardrails.Add(1, new("gatehouse.kind", one.Kind), new("gatehouse.action", MetricWords.ActionOf(one)), new("gatehouse.direction", MetricWords.Of(direction)));
+    }
 
     internal void Dispatched(DispatchOutcome outcome, TimeSpan took)
     {

@@ -1,5 +1,6 @@
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
+using Gatehouse.Guardrails;
 using Gatehouse.Ledger;
 
 namespace Gatehouse.Telemetry;
@@ -37,6 +38,27 @@ internal static class MetricWords
         LedgerOutcome<T>.Unavailable => "unavailable",
         LedgerOutcome<T>.Unknown => "unknown",
         _ => "other",
+    };
+
+    public static string Of(GuardrailDirection direction) => direction == GuardrailDirection.Input ? "input" : "output";
+
+    public static string Of(InspectionVerdict verdict) => verdict switch
+    {
+        InspectionVerdict.Pass => "pass",
+        InspectionVerdict.Retry => "retry",
+        InspectionVerdict.Escalate => "escalate",
+        InspectionVerdict.Unavailable => "unavailable",
+        _ => "block",
+    };
+
+    public static string ActionOf(TriggeredGuardrail guardrail) => guardrail.Failed is not null && guardrail.Count == 0 ? "failed" : guardrail.Action switch
+    {
+        GuardrailAction.Warn => "warn",
+        GuardrailAction.Redact => "redact",
+        GuardrailAction.Replace => "replace",
+        GuardrailAction.Retry => "retry",
+        GuardrailAction.Escalate => "escalate",
+        _ => "block",
     };
 
     public static string Of(TaskStep step) => step switch

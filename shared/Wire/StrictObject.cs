@@ -36,6 +36,8 @@ public sealed class StrictObject
 
     public void Refuse(string name, string message) => errors.Add(new WireError(PathOf(name), message));
 
+    public void RefuseItem(string name, int index, string message) => errors.Add(new WireError($"{PathOf(name)}[{index}]", message));
+
     public void RefuseWhole(string message) => errors.Add(new WireError(Path, message));
 
     /// <summary>Any value but <see langword="null"/>.</summary>

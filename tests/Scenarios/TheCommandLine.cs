@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using Gatehouse.Guardrails.Remote;
 using Gatehouse.Http.Machine;
 using Gatehouse.Identity;
 using Gatehouse.Local;
@@ -30,6 +32,10 @@ public sealed class TheCommandLine : IDisposable
     [InlineData("policy check /no/such/file", 2)]
     [InlineData("keys", 2)]
     [InlineData("keys rotate --help", 0)]
+    [InlineData("secret", 2)]
+    [InlineData("secret set --help", 0)]
+    [InlineData("secret set nobody judge", 2)]
+    [InlineData("secret set aaaaaaaaaaaa Judge", 2)]
     [InlineData("audit verify", 2)]
     [InlineData("audit verify /no/such/file", 2)]
     [InlineData("policy check a --output yaml", 2)]
@@ -87,6 +93,22 @@ public sealed class TheCommandLine : IDisposable
         Assert.Equal((published.Keys[0].Public.KeyId, "2026-11-21T14:00:00.000Z"), (Printed.TextOf("key"), Printed.TextOf("signsFrom")));
         clock.Now = now + SigningKeys.SignsAfter;
         Assert.Equal(published.Keys[0].Public.KeyId, (await running.CurrentAsync(default)).InUse.Public.KeyId);
+    }
+
+    [Theory]
+    [InlineData("sk-1\n", 0)]
+    [InlineData("", 1)]
+    [InlineData("two words", 1)]
+    public async Task A_secret_comes_from_standard_input_and_is_its_organisation_s_alone(string typed, int exitCode)
+    {
+        using var input = new MemoryStream(Encoding.UTF8.GetBytes(typed));
+        var command = new SecretCommand(new CommandConsole(output, error) { Input = input }, TimeProvider.System);
+
+        Assert.Equal(exitCode, await command.SetAsync(folder, "aaaaaaaaaaaa", "judge", isJson: true, default));
+
+        var secrets = new RemoteSecrets(new FileSecretStore(folder, TimeProvider.System), TimeProvider.System);
+        Assert.Equal(exitCode == 0 ? "sk-1" : null, await secrets.FindAsync("aaaaaaaaaaaa", "judge", default));
+        Assert.Null(await secrets.FindAsync("bbbbbbbbbbbb", "judge", default));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gatehouse.Dispatching;
+using Gatehouse.Guardrails;
 using Gatehouse.Policy;
 
 namespace Gatehouse.Http.Answers;
@@ -7,7 +8,7 @@ namespace Gatehouse.Http.Answers;
 /// <summary>What became of a dispatch.</summary>
 internal static class DecisionAnswer
 {
-    public static void WriteAccepted(Utf8JsonWriter json, DispatchOutcome.Accepted accepted, bool explains)
+    public static void WriteAccepted(Utf8JsonWriter json, DispatchOutcome.Accepted accepted, Explanation explains)
     {
         json.WriteStartObject();
         json.WriteString("task"u8, accepted.Task.Task);
@@ -21,15 +22,15 @@ internal static class DecisionAnswer
         json.WriteString("chain"u8, accepted.At.Chain);
         json.WriteNumber("sequence"u8, accepted.At.Sequence);
         json.WriteEndObject();
-        if (explains && accepted.Evaluation is { } evaluation)
+        if (explains.Checks && accepted.Evaluation is { } evaluation)
             WriteChecks(json, evaluation.Trace);
+        WriteGuardrails(json, accepted, explains);
         json.WriteEndObject();
         json.WriteEndObject();
     }
 
     /// <summary>The decision alone.</summary>
-    /// <param name="explains">With every check up to the first no.</param>
-    public static void WriteTried(Utf8JsonWriter json, DispatchOutcome.Tried tried, bool explains)
+    public static void WriteTried(Utf8JsonWriter json, DispatchOutcome.Tried tried, Explanation explains)
     {
         json.WriteStartObject();
         json.WriteString("verdict", WordOf(tried.Evaluation.Verdict));
@@ -42,9 +43,16 @@ internal static class DecisionAnswer
             json.WriteIfAny("unlock", refusal.Unlock);
         }
 
-        if (explains)
+        if (explains.Checks)
             WriteChecks(json, tried.Evaluation.Trace);
+        WriteGuardrails(json, tried, explains);
         json.WriteEndObject();
+    }
+
+    private static void WriteGuardrails(Utf8JsonWriter json, DispatchOutcome outcome, Explanation explains)
+    {
+        if (outcome.Guardrails.Count > 0)
+            TriggeredDocument.Write(json, outcome.Guardrails, explains.Places);
     }
 
     private static void WriteChecks(Utf8JsonWriter json, IReadOnlyList<TraceEntry> trace)

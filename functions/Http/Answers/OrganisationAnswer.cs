@@ -16,6 +16,7 @@ internal static class OrganisationAnswer
             json.WriteBoolean("explainToAgents", explains);
         else
             json.WriteNull("explainToAgents");
+        json.WriteTexts("guardrails", organisation.Guardrails);
         json.WriteMoment("createdAt", organisation.CreatedAt);
         json.WriteEndObject();
     }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Gatehouse.Guardrails.Assignment;
+using Gatehouse.Guardrails.Sets;
 using Gatehouse.Identity;
 using Gatehouse.Policy;
 using Gatehouse.Registry;
@@ -13,6 +15,9 @@ namespace Gatehouse.Http.Bodies;
 public sealed record ConnectionBody(string Name, string From, TargetBody To, JsonElement? Policy, JsonElement? Resource)
 {
     private const int MaxResourceMembers = 16;
+
+    /// <summary>Names of sets, in the order they apply.</summary>
+    public IReadOnlyList<string> Guardrails { get; init; } = [];
 
     /// <summary>The connection that takes over while this one's breaker is open.</summary>
     public string? Backup { get; init; }
@@ -33,13 +38,13 @@ public sealed record ConnectionBody(string Name, string From, TargetBody To, Jso
             body.Refuse("to", "must be another agent than `from`");
         var policy = body.Optional("policy", JsonValueKind.Object);
         var resource = ReadResource(body);
-        RefuseGuardrails(body);
+        var guardrails = ReadGuardrails(body) ?? [];
         body.RefuseUnavailable("credential", "credentials of connections");
         var backup = body.OptionalId("backup", IdKind.Connection);
         body.Close();
 
         return errors.Count == 0
-            ? new ConnectionBody(name!, from!, to!, policy, resource) { Backup = backup }
+            ? new ConnectionBody(name!, from!, to!, policy, resource) { Guardrails = guardrails, Backup = backup }
             : BodyFault.Malformed(errors);
     }
 
@@ -48,16 +53,20 @@ public sealed record ConnectionBody(string Name, string From, TargetBody To, Jso
     {
         var to = To.Match<ConnectionTarget>(agent => new ConnectionTarget.ToAgent(agent), http => new ConnectionTarget.ToHttp(http.OriginalString));
         return Policy is not { } document
-            ? new ConnectionDraft(Name, From, to, null, Resource) { Backup = Backup }
+            ? new ConnectionDraft(Name, From, to, null, Resource) { Guardrails = Guardrails, Backup = Backup }
             : PolicyParser.Parse(document).Match<BodyOf<ConnectionDraft>>(
-                parsed: policy => new ConnectionDraft(Name, From, to, policy, Resource) { Backup = Backup },
+                parsed: policy => new ConnectionDraft(Name, From, to, policy, Resource) { Guardrails = Guardrails, Backup = Backup },
                 rejected: errors => BodyFault.Malformed([.. errors.Select(error => new WireError($"$.policy{error.Path[1..]}", error.Message))]));
     }
 
-    internal static void RefuseGuardrails(StrictObject body)
+    /// <returns>Null when there is no such member.</returns>
+    internal static IReadOnlyList<string>? ReadGuardrails(StrictObject body)
     {
-        if (body.OptionalTexts("guardrails", 100) is { Count: > 0 })
-            body.Refuse("guardrails", "guardrail sets are not available");
+        if (body.OptionalTexts("guardrails", AssignedSets.MostNamed) is not { } names)
+            return null;
+        foreach (var (index, name) in names.Index().Where(named => !GuardrailSets.MayBeSet(named.Item)))
+            body.RefuseItem("guardrails", index, "is neither the id of a guardrail set nor the name of one that comes with the gate");
+        return names;
     }
 
     internal static JsonElement? ReadResource(StrictObject body)

@@ -36,8 +36,7 @@ public static class ConnectionPatchBody
             body.Refuse(name, fault);
         }
 
-        ConnectionBody.RefuseGuardrails(body);
-        var change = new ConnectionChange(body.RequiredText("name") ?? "", ConnectionBody.ReadResource(body), body.OptionalId("backup", IdKind.Connection));
+        var change = new ConnectionChange(body.RequiredText("name") ?? "", ConnectionBody.ReadGuardrails(body) ?? [], ConnectionBody.ReadResource(body), body.OptionalId("backup", IdKind.Connection));
         body.Close();
         return errors.Count == 0 ? change : BodyFault.Malformed(errors);
     }
@@ -49,6 +48,7 @@ public static class ConnectionPatchBody
         {
             json.WriteStartObject();
             json.WriteString("name", standing.Name);
+            json.WriteTexts("guardrails", standing.GuardrailSets);
             json.WriteIfAny("backup", standing.Backup);
             if (standing.Resource is { } resource)
             {

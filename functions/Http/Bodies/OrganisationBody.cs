@@ -1,25 +1,26 @@
 using System.Text.Json;
+using Gatehouse.Registry;
 using Gatehouse.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Http.Bodies;
 
 /// <summary>What of an organisation changes.</summary>
-public sealed record OrganisationBody(string? Name, bool? ExplainToAgents)
+public static class OrganisationBody
 {
-    public static async Task<BodyOf<OrganisationBody>> ReadAsync(HttpRequest request, CancellationToken ct)
+    public static async Task<BodyOf<OrganisationChange>> ReadAsync(HttpRequest request, CancellationToken ct)
     {
         var body = await RequestBody.ReadAsync(request, ct);
         return body.IsRead ? Parse(body.Value) : body.Fault;
     }
 
-    public static BodyOf<OrganisationBody> Parse(JsonBody json)
+    public static BodyOf<OrganisationChange> Parse(JsonBody json)
     {
         var errors = new List<WireError>();
         var body = new StrictObject(json.Root, "$", errors);
-        var read = new OrganisationBody(body.OptionalText("name"), ReadSwitch(body, "explainToAgents"));
-        if (read is (null, null) && errors.Count == 0)
-            body.RefuseWhole("must have `name` or `explainToAgents`");
+        var read = new OrganisationChange(body.OptionalText("name"), ReadSwitch(body, "explainToAgents"), ConnectionBody.ReadGuardrails(body));
+        if (read is (null, null, null) && errors.Count == 0)
+            body.RefuseWhole("must have `name`, `explainToAgents` or `guardrails`");
         body.Close();
         return errors.Count == 0 ? read : BodyFault.Malformed(errors);
     }

@@ -36,6 +36,6 @@ public sealed class DeadLetterEndpoints(DeadLetterIndex letters, ReplayDeadLette
     // Whoever hangs up has asked all the same.
     private async Task<IResult> ReplayAsync(HttpContext http, OperatorPrincipal caller) =>
         RouteIds.TryRead(http, "task", IdKind.Task, out var task, out var problem)
-            ? DispatchEndpoints.Answer(await replay.HandleAsync(caller.Organisation, task, caller.OperatorId, CancellationToken.None), explains: true)
+            ? DispatchEndpoints.Answer(await replay.HandleAsync(caller.Organisation, task, caller.OperatorId, CancellationToken.None), Explanation.Everything)
             : problem;
 }

@@ -34,26 +34,25 @@ public sealed class DispatchEndpoints(AcceptDispatch accept, OrganisationDirecto
         var outcome = isDryRun
             ? await accept.TryAsync(caller, request, CancellationToken.None)
             : await accept.HandleAsync(caller, request, CancellationToken.None);
-        var explains = await ExplainsAsync(caller, isDryRun);
-        return Answer(outcome, explains);
+        return Answer(outcome, await ExplanationAsync(caller, isDryRun));
     }
 
-    internal static IResult Answer(DispatchOutcome outcome, bool explains) => outcome.Match(
+    internal static IResult Answer(DispatchOutcome outcome, Explanation explains) => outcome.Match(
         accepted: accepted => Accepted(accepted, explains),
-        refused: Refused,
+        refused: refused => Refused(refused, explains),
         tried: tried => JsonAnswer.Ok(json => DecisionAnswer.WriteTried(json, tried, explains)));
 
-    // Who asks what would happen is told why, unless the organisation said otherwise.
-    private async ValueTask<bool> ExplainsAsync(AgentPrincipal caller, bool isDryRun) =>
-        (isDryRun ? await organisations.FindAsync(caller.Organisation, CancellationToken.None) : await organisations.RecentAsync(caller.Organisation, CancellationToken.None))?.ExplainToAgents ?? isDryRun;
+    private async ValueTask<Explanation> ExplanationAsync(AgentPrincipal caller, bool isDryRun) => Explanation.Of(
+        isDryRun ? await organisations.FindAsync(caller.Organisation, CancellationToken.None) : await organisations.RecentAsync(caller.Organisation, CancellationToken.None), isDryRun);
 
-    private static IResult Accepted(DispatchOutcome.Accepted accepted, bool explains) => new JsonAnswer(StatusCodes.Status202Accepted, json => DecisionAnswer.WriteAccepted(json, accepted, explains))
+    private static IResult Accepted(DispatchOutcome.Accepted accepted, Explanation explains) => new JsonAnswer(StatusCodes.Status202Accepted, json => DecisionAnswer.WriteAccepted(json, accepted, explains))
     {
         Location = Routes.ForTask(accepted.Task.Task),
         IsReplayed = accepted.Replayed,
     };
 
-    private static IResult Refused(DispatchOutcome.Refused refused) => Problems.For(refused.Refusal, PlaceOf(refused)) with { Task = refused.Task };
+    private static IResult Refused(DispatchOutcome.Refused refused, Explanation explains) =>
+        Problems.For(refused.Refusal, PlaceOf(refused)) with { Task = refused.Task, Guardrails = refused.Guardrails, TellsPlaces = explains.Places };
 
     private static AuditPlace? PlaceOf(DispatchOutcome.Refused refused) =>
         refused.At is AuditPosition at ? new AuditPlace(at.Chain, at.Sequence, refused.Coalesced) : null;

@@ -35,7 +35,7 @@ public sealed class OrganisationEndpoints(OrganisationDirectory organisations, C
         var body = await OrganisationBody.ReadAsync(http.Request, http.RequestAborted);
         if (!body.IsRead)
             return Problems.For(body.Fault);
-        var outcome = await change.HandleAsync(caller.Organisation, body.Value.Name, body.Value.ExplainToAgents, version, caller.OperatorId, CancellationToken.None);
+        var outcome = await change.HandleAsync(caller.Organisation, body.Value, version, caller.OperatorId, CancellationToken.None);
         return outcome.Match<IResult>(changed: Shown, refused: refusal => Problems.For(refusal));
     }
 

@@ -22,7 +22,7 @@ public sealed class PolicyHistoryEndpoints(PolicyHistory history, Pages pages)
     {
         if (!RouteIds.TryRead(http, "connection", IdKind.Connection, out var id, out var problem))
             return problem;
-        if (!PolicyVersionQuery.TryRead(http.Request, out var query, out var fault))
+        if (!VersionQuery.TryRead(http.Request, out var query, out var fault))
             return Problems.Malformed(fault);
         return query switch
         {

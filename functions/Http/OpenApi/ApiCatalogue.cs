@@ -15,6 +15,7 @@ internal static class ApiCatalogue
         CredentialArea.Told,
         ConnectionArea.Told,
         PolicyArea.Told,
+        GuardrailArea.Told,
         BudgetArea.Told,
         ApprovalArea.Told,
         ApproverArea.Told,

@@ -53,6 +53,7 @@ public static class GatehouseCommand
             RepairCommand.Create(console),
             CompletionCommand.Create(console),
             OrganisationCommand.Create(),
+            SecretCommand.Create(console),
         };
         root.SetAction(ServeCommand.RunAsync);
 

@@ -21,7 +21,10 @@ internal static class ContentPlaces
                 continue;
             }
 
-            var path = reader.TokenType == JsonTokenType.PropertyName ? name = parents.Peek().Path + WirePath.Member(reader.GetString()!) : PathOf(parents, name);
+            // A name that holds a finding must not be told by the path of another.
+            var path = reader.TokenType == JsonTokenType.PropertyName
+                ? name = parents.Peek().Path + (wanted.Contains(index) ? ".*" : WirePath.Member(reader.GetString()!))
+                : PathOf(parents, name);
             if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
                 parents.Push(new Parent(path, reader.TokenType == JsonTokenType.StartArray));
             if (ContentReader.IsText(reader.TokenType) && wanted.Contains(index++))

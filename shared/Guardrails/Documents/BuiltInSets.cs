@@ -5,6 +5,9 @@ namespace Gatehouse.Guardrails.Documents;
 /// <summary>The sets that come with the gate, as documents that an operator can read and copy.</summary>
 public static class BuiltInSets
 {
+    /// <summary>Of each; rises with every release that changes one.</summary>
+    public const int Version = 1;
+
     public static IReadOnlyList<string> Names { get; } = ["default", "strict", "credentials-only"];
 
     public static GuardrailSet Default => Load("default");

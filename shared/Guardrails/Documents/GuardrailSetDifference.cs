@@ -5,16 +5,16 @@ namespace Gatehouse.Guardrails.Documents;
 /// <summary>What changed between two versions of a set.</summary>
 public static class GuardrailSetDifference
 {
-    public static IReadOnlyList<GuardrailChange> Between(GuardrailSet before, GuardrailSet after)
+    /// <param name="before">A document that is understood.</param>
+    /// <param name="after">Another.</param>
+    public static IReadOnlyList<GuardrailChange> Between(JsonElement before, JsonElement after)
     {
-        using var left = JsonDocument.Parse(before.Source);
-        using var right = JsonDocument.Parse(after.Source);
         var changes = new List<GuardrailChange>();
-        var itself = Differing(left.RootElement, right.RootElement).Where(member => member != "guardrails").ToList();
+        var itself = Differing(before, after).Where(member => member != "guardrails").ToList();
         if (itself.Count > 0)
             changes.Add(new GuardrailChange(GuardrailChangeKind.Changed, null, itself));
 
-        var (old, current) = (ByName(left.RootElement), ByName(right.RootElement));
+        var (old, current) = (ByName(before), ByName(after));
         changes.AddRange(old.Where(guardrail => !current.ContainsKey(guardrail.Key)).Select(gone => new GuardrailChange(GuardrailChangeKind.Removed, gone.Key, [])));
         foreach (var (name, guardrail) in current)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Gatehouse.Guardrails.Remote;
 using Gatehouse.Guardrails.Rules;
 using Gatehouse.Policy.Parsing;
 
@@ -12,6 +13,7 @@ public static class GuardrailSetParser
     public const int MaxBytes = 512 * 1024;
 
     private const int LongestBudget = 5_000;
+    private const int LongestRemoteBudget = 10_000;
 
     private static readonly FrozenDictionary<string, GuardrailDirection> directions = Words<GuardrailDirection>(GuardrailDirection.None);
     private static readonly FrozenDictionary<string, GuardrailAction> actions = Words<GuardrailAction>();
@@ -74,17 +76,22 @@ public static class GuardrailSetParser
             Action = section.Need("action")?.AsOneOf(actions) ?? GuardrailAction.Block,
             Failure = section.Take("failure")?.AsOneOf(failures) ?? GuardrailFailure.Closed,
             FailureReason = section.Take("reason")?.AsName(),
-            Budget = Budget(section) ?? Gatehouse.Guardrails.Guardrail.DefaultBudget,
+            Budget = rule is RemoteRule ? Budget(section, LongestRemoteBudget) ?? RemoteRule.DefaultBudget : Budget(section) ?? Gatehouse.Guardrails.Guardrail.DefaultBudget,
             Replacement = section.Take("replacement")?.AsName(),
             Hint = section.Take("hint")?.AsName(),
+            Origin = Origin(section),
         };
         section.Close();
         RefuseContradictions(section, guardrail);
         return name is null || rule is null ? null : guardrail;
     }
 
-    private static TimeSpan? Budget(SectionReader section) =>
-        section.Take("budgetMs")?.AsInteger(1, LongestBudget) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
+    // Put there when the set was saved; whoever writes a document names the guardrail and nothing else.
+    private static GuardrailOrigin? Origin(SectionReader section) =>
+        section.Take("guardrail")?.AsName() is { } id && section.Take("version")?.AsInteger(1, int.MaxValue) is { } version ? new GuardrailOrigin(id, version) : null;
+
+    private static TimeSpan? Budget(SectionReader section, int longest = LongestBudget) =>
+        section.Take("budgetMs")?.AsInteger(1, longest) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
 
     private static void RefuseContradictions(SectionReader section, Guardrail guardrail)
     {
@@ -99,7 +106,7 @@ public static class GuardrailSetParser
         RefuseIf(guardrail is { Action: GuardrailAction.Replace, Replacement: null }, "replacement", "is missing: `replace` needs words to put there");
         RefuseIf(guardrail is { Action: not GuardrailAction.Replace, Replacement: not null }, "replacement", "is for the action `replace`");
         RefuseIf(guardrail is { Action: GuardrailAction.Retry, Hint: null }, "hint", "is missing: `retry` says what to change");
-        RefuseIf(guardrail is { Rule: SizeRule or JsonSchemaRule, Action: GuardrailAction.Redact or GuardrailAction.Replace }, "action", "the content as a whole cannot be redacted");
+        RefuseIf(guardrail is { Rule: SizeRule or JsonSchemaRule or RemoteRule, Action: GuardrailAction.Redact or GuardrailAction.Replace }, "action", "the content as a whole cannot be redacted");
     }
 
     private static FrozenDictionary<string, T> Words<T>(params T[] except)

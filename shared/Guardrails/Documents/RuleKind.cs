@@ -12,4 +12,6 @@ internal enum RuleKind
     AuthorityClaims,
     JsonSchema,
     Size,
+    ContentSafety,
+    Judge,
 }

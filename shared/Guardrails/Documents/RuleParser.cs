@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Gatehouse.Guardrails.Injection;
 using Gatehouse.Guardrails.PersonalData;
+using Gatehouse.Guardrails.Remote;
 using Gatehouse.Guardrails.Rules;
 using Gatehouse.Policy.Parsing;
 
@@ -24,6 +25,8 @@ internal static class RuleParser
         [AuthorityClaimsRule.Name] = RuleKind.AuthorityClaims,
         [JsonSchemaRule.Name] = RuleKind.JsonSchema,
         [SizeRule.Name] = RuleKind.Size,
+        [ContentSafetyRule.Name] = RuleKind.ContentSafety,
+        [JudgeRule.Name] = RuleKind.Judge,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, Sensitivity> sensitivities =
@@ -37,7 +40,7 @@ internal static class RuleParser
             return new AuthorityClaimsRule();
         }
 
-        if (options is null && kind is RuleKind.Phrases or RuleKind.Pattern or RuleKind.JsonSchema or RuleKind.Size)
+        if (options is null && kind is RuleKind.Phrases or RuleKind.Pattern or RuleKind.JsonSchema or RuleKind.Size or RuleKind.ContentSafety or RuleKind.Judge)
         {
             guardrail.Errors.Add(guardrail.PathOf("options"), "is missing");
             return null;
@@ -69,6 +72,8 @@ internal static class RuleParser
         RuleKind.PromptInjection => new PromptInjectionRule(options.Take("sensitivity")?.AsOneOf(sensitivities) ?? Sensitivity.Normal),
         RuleKind.Exfiltration => new ExfiltrationRule(options.Take("recipients")?.AsNameSet(MostNames) ?? []),
         RuleKind.JsonSchema => options.Need("schema") is { } schema ? JsonSchemaParser.Parse(schema) : null,
+        RuleKind.ContentSafety => RemoteRuleParser.ContentSafety(options),
+        RuleKind.Judge => RemoteRuleParser.Judge(options),
         _ => options.Need("most")?.AsInteger(LeastSize, GuardrailInspector.MostChars) is { } most ? new SizeRule(most) : null,
     };
 

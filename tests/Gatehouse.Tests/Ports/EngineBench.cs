@@ -25,12 +25,14 @@ internal sealed class EngineBench
 
     private readonly ServiceProvider engine;
 
-    public EngineBench(EngineBench? beside = null)
+    /// <param name="beside">Whose world it shares.</param>
+    /// <param name="adapt">Replaces parts of the engine.</param>
+    public EngineBench(EngineBench? beside = null, Action<IServiceCollection>? adapt = null)
     {
         World = beside?.World ?? new LedgerBench();
         Random = new SeededRandom(beside is null ? 100 : 200);
         Secrets = beside?.Secrets ?? new MemorySecrets(World.Time);
-        engine = new ServiceCollection()
+        var services = new ServiceCollection()
             .AddGatehouseEngine(IdentityBench.Options, new EgressOptions())
             .AddSingleton<TimeProvider>(World.Time)
             .AddSingleton<IPause>(World.Pause)
@@ -39,8 +41,9 @@ internal sealed class EngineBench
             .AddSingleton<ITaskQueue>(World.Queue)
             .AddSingleton<ITargetTransport>(new TracedTransport(Target))
             .AddSingleton(World.Options)
-            .AddSingleton(World.NewInstance())
-            .BuildServiceProvider();
+            .AddSingleton(World.NewInstance());
+        adapt?.Invoke(services);
+        engine = services.BuildServiceProvider();
     }
 
     public LedgerBench World { get; }

@@ -14,8 +14,11 @@ public sealed class CatalogueIsCovered
         [28] = nameof(RefusedDispatches.A_frozen_connection_of_ones_own_says_so),
         [29] = nameof(RefusedDispatches.No_task_types_is_none_and_null_is_any),
         [30] = nameof(RefusedDispatches.A_time_window_is_open_from_its_start_to_before_its_end),
+        [31] = nameof(GuardrailsGuardInput.However_it_is_dressed),
+        [32] = nameof(GuardrailsGuardInput.A_secret_that_is_a_name_is_refused_and_not_repeated),
         [33] = nameof(RefusedDispatches.Names_that_mean_something_elsewhere_are_data),
         [34] = nameof(RefusedDispatches.A_header_cannot_end_early),
+        [35] = nameof(GuardrailsGuardInput.What_is_over_its_time_has_said_what_was_written_down),
         [37] = nameof(TokenRequests.Case_37_the_assertion_does_not_choose_how_it_is_checked),
         [38] = nameof(TokenRequests.Case_38_the_audience_is_the_issuer_alone),
         [39] = nameof(TokenRequests.Case_39_an_assertion_is_good_once),
@@ -42,9 +45,6 @@ public sealed class CatalogueIsCovered
 
     private static readonly Dictionary<int, string> later = new()
     {
-        [31] = "guardrails are not there yet: a set that is named is refused",
-        [32] = "guardrails are not there yet: a set that is named is refused",
-        [35] = "guardrails are not there yet: a set that is named is refused",
         [36] = "trust is not there yet: a policy that names a floor denies",
         [46] = "tokens are not exchanged yet: any grant but client_credentials is refused",
     };

@@ -121,13 +121,13 @@ public sealed class RefusedDispatches(BadInputGate gate) : IClassFixture<BadInpu
     }
 
     [Fact]
-    public async Task What_the_gate_cannot_inspect_yet_it_does_not_promise_to()
+    public async Task A_guardrail_set_that_is_not_there_binds_nobody()
     {
         object body = new { name = "guarded", from = gate.Agent.Id, to = new { http = new { url = gate.Target.Url.AbsoluteUri } }, guardrails = new[] { "grs_00000000000000000000" } };
 
         var reply = await gate.Client.PostAsync("/v1/connections", body, gate.Owner.Key);
 
-        Assert.Equal((400, "malformed"), (reply.Status, reply.Code));
+        Assert.Equal((404, "not-found", "$.guardrails[0]"), (reply.Status, reply.Code, reply.Body.TextOf("clause")));
     }
 
     [Fact]

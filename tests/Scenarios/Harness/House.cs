@@ -40,6 +40,10 @@ public sealed class House
     /// <summary>What was said of tasks like the one that was denied.</summary>
     public string Memory { get; private set; } = null!;
 
+    public string GuardrailSet { get; private set; } = null!;
+
+    public string Guardrail { get; private set; } = null!;
+
     /// <summary>The secret of an audit writer.</summary>
     public string Writer { get; private set; } = null!;
 
@@ -59,6 +63,8 @@ public sealed class House
         house.Session = await house.MakeAsync("/v1/sessions", new { agent = house.Agent.Id });
         house.OperatorId = await house.MakeAsync("/v1/operators", new { name = "viewer", roles = new[] { "viewer" } });
         house.OperatorKey = await house.MakeAsync($"/v1/operators/{house.OperatorId}/keys", new { });
+        house.Guardrail = await house.MakeAsync("/v1/guardrails", new { name = "secrets", kind = "secrets", action = "redact" });
+        house.GuardrailSet = await house.MakeAsync("/v1/guardrail-sets", new { name = "set", guardrails = new[] { new { guardrail = house.Guardrail } } });
         house.Writer = (await house.PostAsync($"/v1/agents/{await owner.CreateAgentAsync()}/credentials", new { kind = "auditWriter" })).Body.TextOf("clientSecret")!;
         Assert.Equal(201, (await house.PostAsync($"/v1/agents/{house.Agent.Id}/shares", new { organisation = house.Friend })).Status);
         Assert.Equal(201, (await gate.PutAsync("/v1/budgets", new { of = new { agent = house.Agent.Id }, rate = new { perMinute = 1000 } }, owner.Key)).Status);
@@ -85,6 +91,8 @@ public sealed class House
         "approver" => Approver,
         "group" => ApproverGroup,
         "memory" => Memory,
+        "guardrailSet" => GuardrailSet,
+        "guardrail" => Guardrail,
         _ => throw new InvalidOperationException($"whose id is `{parameter}`?"),
     };
 
@@ -103,6 +111,8 @@ public sealed class House
         "approver" => "usr_00000000000000000000",
         "group" => "nobodys",
         "memory" => "00000000000000000000000000000000",
+        "guardrailSet" => "grs_00000000000000000000",
+        "guardrail" => "grd_00000000000000000000",
         _ => throw new InvalidOperationException($"what is a `{parameter}`?"),
     };
 

@@ -14,6 +14,7 @@ public sealed partial class EveryExampleIsAnswered
 
         await ReadWhatAnyoneMayAsync(gate);
         var (client, agent) = await EnrolAsync(gate);
+        await GuardAsync(gate);
         await ConnectAsync(gate);
         await AskAsync(gate, agent);
         await GiveUpAsync(gate, agent);
@@ -73,6 +74,17 @@ public sealed partial class EveryExampleIsAnswered
         gate.Means("eyJhbGciOiJFUzI1NiJ9.e30.c2ln", token);
         await gate.DoAsync("introspectToken", client);
         return (client, DocumentedGate.Bearer(token));
+    }
+
+    private static async Task GuardAsync(DocumentedGate gate)
+    {
+        gate.MeansId("GuardrailId", (await gate.DoAsync("createGuardrail", gate.Owner)).Body.TextOf("id")!);
+        gate.MeansId("GuardrailSetId", (await gate.DoAsync("createGuardrailSet", gate.Owner)).Body.TextOf("id")!);
+        await DoAllAsync(gate, gate.Owner, "listGuardrailSets", "readGuardrailSet", "replaceGuardrailSet", "readGuardrailSetVersions", "listGuardrails", "readGuardrail", "replaceGuardrail");
+        Assert.Equal("pass", (await gate.DoAsync("tryGuardrails", gate.Owner)).Body.TextOf("verdict"));
+        await gate.DoAsync("deleteGuardrailSet", gate.Owner);
+        gate.MeansId("GuardrailSetId", (await gate.DoAsync("createGuardrailSet", gate.Owner)).Body.TextOf("id")!);
+        await gate.DoAsync("deleteGuardrail", gate.Owner);
     }
 
     private static async Task ConnectAsync(DocumentedGate gate)

@@ -30,6 +30,12 @@ public sealed class AWalkWithAnothersIds(TwoHouses houses)
         ("POST /v1/connections", _ => "/v1/connections", of => $$"""{"name":"x","from":"{{of("own agent")}}","to":{"agent":"{{of("agent")}}"} }""", As.Owner, 404),
         ("POST /v1/connections", _ => "/v1/connections", of => $$"""{"name":"x","from":"{{of("own agent")}}","to":{"http":{"url":"http://127.0.0.1:9/"} },"backup":"{{of("connection")}}"}""", As.Owner, 404),
         ("PATCH /v1/connections/{connection}", of => $"/v1/connections/{of("own connection")}", of => $$"""{"backup":"{{of("connection")}}"}""", As.Owner, 404),
+        ("POST /v1/connections", _ => "/v1/connections", of => $$"""{"name":"x","from":"{{of("own agent")}}","to":{"http":{"url":"http://127.0.0.1:9/"} },"guardrails":["{{of("guardrailSet")}}"]}""", As.Owner, 404),
+        ("PATCH /v1/connections/{connection}", of => $"/v1/connections/{of("own connection")}", of => $$"""{"guardrails":["{{of("guardrailSet")}}"]}""", As.Owner, 404),
+        ("PATCH /v1/organisation", _ => "/v1/organisation", of => $$"""{"guardrails":["{{of("guardrailSet")}}"]}""", As.Owner, 404),
+        ("POST /v1/guardrail-sets", _ => "/v1/guardrail-sets", of => $$"""{"name":"x","guardrails":[{"guardrail":"{{of("guardrail")}}"}]}""", As.Owner, 400),
+        ("POST /v1/guardrails/test", _ => "/v1/guardrails/test", of => $$"""{"set":"{{of("guardrailSet")}}","content":""}""", As.Owner, 404),
+        ("POST /v1/guardrails/test", _ => "/v1/guardrails/test", of => $$"""{"guardrail":"{{of("guardrail")}}","content":""}""", As.Owner, 404),
         ("POST /v1/sessions", _ => "/v1/sessions", of => $$"""{"agent":"{{of("agent")}}"}""", As.Owner, 404),
         ("POST /v1/sessions", _ => "/v1/sessions", of => $$"""{"agent":"{{of("agent")}}"}""", As.Agent, 400),
         ("GET /v1/sessions", of => $"/v1/sessions?agent={of("agent")}", _ => null, As.Owner, 200),
@@ -50,7 +56,7 @@ public sealed class AWalkWithAnothersIds(TwoHouses houses)
         "GET /health/live", "GET /health/ready", "GET /openapi/v1.json", "GET /.well-known/oauth-authorization-server", "GET /.well-known/jwks.json",
         "POST /v1/agents", "GET /v1/agents", "GET /v1/connections", "POST /v1/operators", "GET /v1/operators", "GET /v1/policy/recommended",
         "POST /v1/approvers", "GET /v1/approvers", "GET /v1/approver-groups", "POST /v1/sign-ins",
-        "GET /v1/organisation", "PATCH /v1/organisation", "POST /v1/organisation/freeze", "POST /v1/organisation/unfreeze", "POST /v1/organisation/kill",
+        "GET /v1/organisation", "GET /v1/guardrail-sets", "GET /v1/guardrails", "POST /v1/guardrails", "POST /v1/organisation/freeze", "POST /v1/organisation/unfreeze", "POST /v1/organisation/kill",
         // What they carry is a proof: TokensAndProofsOfAnother.
         "POST /oauth/token", "POST /oauth/revoke", "POST /oauth/introspect",
     ];
@@ -106,7 +112,7 @@ public sealed class AWalkWithAnothersIds(TwoHouses houses)
         }
     }
 
-    private static string[] Parameters { get; } = ["agent", "connection", "task", "session", "approval"];
+    private static string[] Parameters { get; } = ["agent", "connection", "task", "session", "approval", "guardrailSet", "guardrail"];
 
     /// <summary>Theirs alone and, where a path has several ids, each way of theirs and ours.</summary>
     private static IEnumerable<IReadOnlySet<string>> Mixes(IReadOnlyList<string> parameters) =>

@@ -22,12 +22,16 @@ internal sealed record Composition(Instance Instance, GatePorts Ports, bool OwnK
     private static readonly ServiceProvider engine = Compose(services => services
         .AddSingleton(FixedSecrets.Keys)
         .AddSingleton(FixedSecrets.Results)
-        .AddSingleton(FixedSecrets.Callbacks));
+        .AddSingleton(FixedSecrets.Callbacks)
+        .AddSingleton(FixedSecrets.Inspections)
+        .AddSingleton(FixedSecrets.Remote));
 
     private static readonly Lazy<ServiceProvider> engineWithOwners = new(() => Compose(services => services
         .AddSingleton(FixedSecrets.Keys)
         .AddSingleton(FixedSecrets.Results)
         .AddSingleton(FixedSecrets.Callbacks)
+        .AddSingleton(FixedSecrets.Inspections)
+        .AddSingleton(FixedSecrets.Remote)
         .AddScoped(memory => ActivatorUtilities.CreateInstance<DeliverTask>(memory, Of(memory).Ports.Owners!))));
 
     private static readonly ServiceProvider engineWithKeys = Compose(services => services.AddScoped(memory => Of(memory).Instance.Secrets));

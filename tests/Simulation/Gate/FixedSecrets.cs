@@ -1,3 +1,5 @@
+using Gatehouse.Guardrails;
+using Gatehouse.Guardrails.Remote;
 using Gatehouse.Identity;
 using Gatehouse.Ports;
 using Gatehouse.Simulation.Kernel;
@@ -12,6 +14,10 @@ internal sealed class FixedSecrets : ISecretStore
     public static ResultTokens Results { get; } = new(new FixedSecrets(), new SimRandomSource(new SimRandom(1)), new StoppedClock());
 
     public static CallbackKeys Callbacks { get; } = new(new FixedSecrets(), new SimRandomSource(new SimRandom(1)), new StoppedClock());
+
+    public static InspectionKeys Inspections { get; } = new(new FixedSecrets(), new SimRandomSource(new SimRandom(1)), new StoppedClock());
+
+    public static RemoteSecrets Remote { get; } = new(new FixedSecrets(), new StoppedClock());
 
     private readonly SecretVersion version = new("1", P256.NewPkcs8(new SimRandomSource(new SimRandom(1))), DateTimeOffset.UnixEpoch);
 

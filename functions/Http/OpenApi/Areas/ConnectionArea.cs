@@ -23,7 +23,7 @@ internal static class ConnectionArea
         {
             Answers = [new(200, "Connection", "The connection.") { HasVersion = true }],
         },
-        new(HttpMethods.Patch, Routes.Connection, "changeConnection", "Changes a connection's name, resource or backup.")
+        new(HttpMethods.Patch, Routes.Connection, "changeConnection", "Changes a connection's name, guardrails, resource or backup.")
         {
             Needs = Permission.Operate,
             Parameters = [ApiParameter.IfMatch],

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Http;
 
-/// <summary>Which of a policy's versions are asked for: <c>?version=</c> one, <c>?from=&amp;to=</c> the difference of two, neither the list.</summary>
-public sealed record PolicyVersionQuery(int? Version, int? From, int? To)
+/// <summary>Which of a document's versions are asked for: <c>?version=</c> one, <c>?from=&amp;to=</c> the difference of two, neither the list.</summary>
+public sealed record VersionQuery(int? Version, int? From, int? To)
 {
-    public static bool TryRead(HttpRequest request, [NotNullWhen(true)] out PolicyVersionQuery? query, [NotNullWhen(false)] out string? fault)
+    public static bool TryRead(HttpRequest request, [NotNullWhen(true)] out VersionQuery? query, [NotNullWhen(false)] out string? fault)
     {
         query = null;
         if (!TryRead(request, "version", out var version, out fault) || !TryRead(request, "from", out var from, out fault) || !TryRead(request, "to", out var to, out fault))
@@ -14,7 +14,7 @@ public sealed record PolicyVersionQuery(int? Version, int? From, int? To)
         if (from is null != to is null || version is not null && from is not null)
             fault = "`from` and `to` stand together, and not beside `version`";
         else
-            query = new PolicyVersionQuery(version, from, to);
+            query = new VersionQuery(version, from, to);
         return query is not null;
     }
 
