@@ -2,7 +2,6 @@ using System.Text.Json;
 using Gatehouse.Audit;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
-using Gatehouse.Ports;
 using Gatehouse.Registry;
 
 namespace Gatehouse.Approvals;
@@ -59,8 +58,8 @@ public sealed class ApprovalGrants(Ledgers ledgers)
     /// <summary>From now on people are asked again. Taken back twice it stays so.</summary>
     public async Task<ChangeOutcome<ApprovalGrant>> RevokeAsync(string organisation, string connection, string key, string operatorId, CancellationToken ct)
     {
-        if (key.Length > TableLimits.MaxKeyBytes / 4 || key.AsSpan().ContainsAnyExceptInRange('0', 'z'))
-            return ChangeOutcomes.NotFound<ApprovalGrant>("there is no such memory");
+        if (!ApprovalMemoryKey.IsOne(key))
+            return ChangeOutcomes.NotFound<ApprovalGrant>("there is no memory of this id");
         var request = new LedgerRequest<ChangeOutcome<ApprovalGrant>>(view => Revoke(view, connection, key, operatorId)) { Reads = [ApprovalMemoryKey.Row(key)] };
         return ChangeOutcomes.From(await ledgers.For(organisation, connection).CommitAsync(request, ct));
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Gatehouse.Audit;
@@ -9,6 +10,9 @@ namespace Gatehouse.Approvals;
 /// <summary>What makes two tasks alike, so that a yes to one may be a yes to the other.</summary>
 public static class ApprovalMemoryKey
 {
+    private const int KeyBytes = 16;
+    private static readonly SearchValues<char> hexadecimal = SearchValues.Create("0123456789abcdef");
+
     /// <summary>
     /// The connection, the type, the model and the tools; the very arguments too of every tool that cannot be undone, moves money, or is asked
     /// for by its arguments; the session, where a yes is good for one.
@@ -29,8 +33,10 @@ public static class ApprovalMemoryKey
                 text.Append('\u001f').Append(tool.Arguments is { } arguments ? Convert.ToHexStringLower(JsonFingerprint.Of(arguments)) : "-");
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 16));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, KeyBytes));
     }
+
+    public static bool IsOne(ReadOnlySpan<char> key) => key.Length == 2 * KeyBytes && !key.ContainsAnyExcept(hexadecimal);
 
     internal static string Row(string key) => $"memory|{key}";
 

@@ -37,6 +37,31 @@ public sealed class InspectContent(InspectionKeys keys, AskRemote remote, GateMe
 
         using var span = GateSpans.Part("inspect");
         var since = time.GetTimestamp();
+        var reading = await TryReadAsync(organisation, sets, json, direction, key, ct);
+        if (reading.Strictest != InspectionVerdict.Pass || reading.Changed is not null)
+            reading = reading with { Seal = key.SealOf(json.Span) };
+        meters.Inspected(reading, direction, time.GetElapsedTime(since));
+        return reading;
+    }
+
+    // INVARIANT (an inspection that breaks has not said yes): rules are guarded one by one, and this is the last line.
+    private async Task<ContentReading> TryReadAsync(string organisation, AssignedSets sets, ReadOnlyMemory<byte> json, GuardrailDirection direction, InspectionKey key, CancellationToken ct)
+    {
+        try
+        {
+            return await ReadAsync(organisation, sets, json, direction, key, ct);
+        }
+#pragma warning disable CA1031 // whatever broke, nothing was said of the content
+        catch (Exception broken) when (!ct.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            meters.Failed(broken);
+            return Unavailable($"the inspection failed with `{broken.GetType().Name}`");
+        }
+    }
+
+    private async Task<ContentReading> ReadAsync(string organisation, AssignedSets sets, ReadOnlyMemory<byte> json, GuardrailDirection direction, InspectionKey key, CancellationToken ct)
+    {
         var draft = new ReadingDraft(direction);
         var left = mostRemote;
         foreach (var set in sets.Sets)
@@ -56,11 +81,7 @@ public sealed class InspectContent(InspectionKeys keys, AskRemote remote, GateMe
                 break;
         }
 
-        var reading = draft.Finish();
-        if (reading.Strictest != InspectionVerdict.Pass || reading.Changed is not null)
-            reading = reading with { Seal = key.SealOf(json.Span) };
-        meters.Inspected(reading, direction, time.GetElapsedTime(since));
-        return reading;
+        return draft.Finish();
     }
 
     private static IEnumerable<Guardrail> RemoteOf(AssignedSet set, GuardrailDirection direction) =>

@@ -7,8 +7,13 @@ namespace Gatehouse.Scenarios;
 public sealed class GuardrailSetsAreKept : IAsyncLifetime
 {
     private GatewayInProcess gate = null!;
+    private string agent = "";
 
-    public async Task InitializeAsync() => gate = await GatewayInProcess.StartAsync();
+    public async Task InitializeAsync()
+    {
+        gate = await GatewayInProcess.StartAsync();
+        agent = await gate.Owner.CreateAgentAsync();
+    }
 
     public Task DisposeAsync() => gate.DisposeAsync().AsTask();
 
@@ -106,10 +111,9 @@ public sealed class GuardrailSetsAreKept : IAsyncLifetime
         await using var target = await RecordingTarget.StartAsync();
         var path = await MakeAsync("""{ "name": "s", "guardrails": [ { "name": "a", "kind": "secrets", "action": "redact" } ] }""");
         var set = path.Split('/')[^1];
-        var agent = await gate.Owner.EnrolAsync();
         var connections = new List<string>();
         for (var n = 0; n < 2; n++)
-            connections.Add((await gate.Client.PostAsync("/v1/connections", new { name = "c", from = agent.Id, to = new { http = new { url = target.Url } }, policy = new { }, guardrails = new[] { set } }, gate.Owner.Key)).Body.TextOf("id")!);
+            connections.Add((await gate.Client.PostAsync("/v1/connections", new { name = "c", from = agent, to = new { http = new { url = target.Url } }, policy = new { }, guardrails = new[] { set } }, gate.Owner.Key)).Body.TextOf("id")!);
 
         var inUse = await SendAsync("DELETE", path, null, "\"1\"");
         Assert.Equal((409, $"guardrail set `{set}` is in use by 2 connections"), (inUse.Status, inUse.Body.TextOf("detail")));
@@ -119,6 +123,19 @@ public sealed class GuardrailSetsAreKept : IAsyncLifetime
         Assert.Equal(204, (await SendAsync("DELETE", path, null, "\"1\"")).Status);
         Assert.Equal((404, 404), ((await GetAsync(path)).Status, (await SendAsync("PATCH", $"/v1/connections/{connections[0]}", $$"""{"guardrails":["{{set}}"]}""", "\"2\"")).Status));
         Assert.DoesNotContain(set, (await GetAsync("/v1/guardrail-sets")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_names_ten_sets_and_no_more()
+    {
+        var names = new List<string> { "default", "strict", "credentials-only" };
+        while (names.Count < 11)
+            names.Add((await MakeAsync("""{ "name": "s", "guardrails": [ { "name": "a", "kind": "secrets", "action": "redact" } ] }""")).Split('/')[^1]);
+        object Body(int count) => new { name = "c", from = agent, to = new { http = new { url = "https://target.example/tasks" } }, guardrails = names.Take(count) };
+
+        Assert.Equal(201, (await gate.Client.PostAsync("/v1/connections", Body(10), gate.Owner.Key)).Status);
+        var past = await gate.Client.PostAsync("/v1/connections", Body(11), gate.Owner.Key);
+        Assert.Equal((400, "$.guardrails"), (past.Status, past.Body.GetProperty("errors")[0].TextOf("path")));
     }
 
     [Fact]

@@ -146,9 +146,7 @@ public sealed class GuardrailsGuardOutput(TwoGates gates)
         await using var target = await RecordingTarget.StartAsync(DripAsync);
         await using var gate = await GatewayProcess.StartAsync(folder);
         var owner = new Operator(gate.Client, folder.OwnerKey);
-        using var key = new MemoryStream("k3y"u8.ToArray());
-        var command = new SecretCommand(new CommandConsole(TextWriter.Null, TextWriter.Null) { Input = key }, TimeProvider.System);
-        Assert.Equal(ExitCode.Ok, await command.SetAsync(folder.Path, await owner.OrganisationAsync(), "judge-key", isJson: true, default));
+        await KeepJudgeKeyAsync(folder, owner);
         var agent = await owner.EnrolAsync();
         var set = await MakeSetAsync(gate.Client, owner, judge.Rule());
         var connection = await ConnectAsync(gate.Client, owner, agent, target.Url, [set]);
@@ -163,6 +161,31 @@ public sealed class GuardrailsGuardOutput(TwoGates gates)
 
         Assert.Contains(Canary, (await agent.EndAsync(task)).Text, StringComparison.Ordinal);
         Assert.NotEmpty(FilesWith(folder, Canary));
+    }
+
+    [Fact]
+    public async Task A_gate_that_is_shot_while_an_answer_is_read_has_kept_nothing_of_it()
+    {
+        using var folder = new DataFolder();
+        await using var judge = await Judge.StartAsync();
+        await using var target = await RecordingTarget.StartAsync((_, response) => RecordingTarget.OutputAsync(response, new { output = Canary }));
+        await using var shot = await GatewayProcess.StartAsync(folder);
+        var owner = new Operator(shot.Client, folder.OwnerKey);
+        await KeepJudgeKeyAsync(folder, owner);
+        var agent = await owner.EnrolAsync();
+        var set = await MakeSetAsync(shot.Client, owner, judge.Rule());
+        var connection = await ConnectAsync(shot.Client, owner, agent, target.Url, [set], new { delivery = new { timeout = "PT1S", slowAfter = "PT1S" } });
+        var task = await agent.HandInAsync(connection);
+        await judge.IsAskedAsync();
+
+        await shot.ShootAsync();
+        Assert.Empty(FilesWith(folder, Canary));
+
+        judge.Say("violation");
+        await using var next = await GatewayProcess.StartAsync(folder);
+        var ended = await agent.At(next.Client).EndAsync(task, TimeSpan.FromSeconds(120));
+        Assert.Equal(("withheld", 2), (ended.TaskStatus, target.CallsOf(task).Count));
+        Assert.Empty(FilesWith(folder, Canary));
     }
 
     [Theory]
@@ -192,6 +215,13 @@ public sealed class GuardrailsGuardOutput(TwoGates gates)
             Assert.Equal(failure, ended.Body.GetProperty("guardrails")[0].TextOf("failure"));
             Assert.False(string.IsNullOrEmpty(ended.Body.GetProperty("guardrails")[0].TextOf("failed")));
         }
+    }
+
+    private static async Task KeepJudgeKeyAsync(DataFolder folder, Operator owner)
+    {
+        using var key = new MemoryStream("k3y"u8.ToArray());
+        var command = new SecretCommand(new CommandConsole(TextWriter.Null, TextWriter.Null) { Input = key }, TimeProvider.System);
+        Assert.Equal(ExitCode.Ok, await command.SetAsync(folder.Path, await owner.OrganisationAsync(), "judge-key", isJson: true, default));
     }
 
     private static async Task DripAsync(RecordedCall call, HttpResponse response)

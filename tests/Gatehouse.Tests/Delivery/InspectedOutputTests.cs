@@ -130,6 +130,25 @@ public sealed class InspectedOutputTests
         Assert.Equal((TaskState.Indeterminate, TaskEffect.Unknown), (Tasks.After(commit.Write).State, Tasks.After(commit.Write).Effect));
     }
 
+    [Fact]
+    public void A_result_that_was_refused_and_never_came_again_was_work_that_was_done()
+    {
+        var running = Tasks.Queued with { State = TaskState.Running, Attempts = 1, OutputRetry = asked, ResultDue = Tasks.Now };
+
+        var commit = Assert.IsType<LedgerDecision<Handling>.Commit>(GiveUpResult.Decide(Tasks.View(running), Tasks.Id));
+
+        Assert.Equal((TaskState.Withheld, TaskEffect.Succeeded), (Tasks.After(commit.Write).State, Tasks.After(commit.Write).Effect));
+    }
+
+    [Fact]
+    public void A_lease_lasts_for_the_inspection_too()
+    {
+        var decision = new ClaimDecision(Tasks.Id, Tasks.Owner, 0, Tasks.Entry("""{"delivery":{"timeout":"PT30S","slowAfter":"PT1S"}}"""), Tasks.Options) { Inspection = TimeSpan.FromSeconds(20.5) }.Request.Decide(Tasks.View(Tasks.Queued));
+
+        var commit = Assert.IsType<LedgerDecision<ClaimReply>.Commit>(decision);
+        Assert.Equal(Tasks.Now.AddSeconds(50.5) + Tasks.Options.LeaseMargin, Tasks.After(commit.Write).Claim!.LeaseUntil);
+    }
+
     [Theory]
     [InlineData(0, 0, null)]
     [InlineData(1_000, 0, "connection")]

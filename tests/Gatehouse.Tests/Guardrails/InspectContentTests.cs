@@ -4,6 +4,7 @@ using Gatehouse.Guardrails.Assignment;
 using Gatehouse.Guardrails.Remote;
 using Gatehouse.Policy;
 using Gatehouse.Telemetry;
+using Gatehouse.Tests.Guardrails.Remote;
 using Gatehouse.Tests.Identity;
 using Gatehouse.Tests.Ports;
 
@@ -117,6 +118,27 @@ public sealed class InspectContentTests : IDisposable
         var reading = await inspect.InspectAsync(Organisation, AssignedSets.None with { Fault = "guardrail set `grs_1` cannot be read" }, "{}"u8.ToArray(), GuardrailDirection.Input, "tsk_1", default);
 
         Assert.Equal((InspectionVerdict.Unavailable, true), (reading.Strictest, Assert.IsType<Verdict.Deny>(reading.Verdict).Refusal.MayRetry));
+    }
+
+    [Fact]
+    public async Task An_inspection_that_breaks_has_not_said_yes()
+    {
+        var inspect = new InspectContent(new InspectionKeys(secrets, new SeededRandom(1), TimeProvider.System), null!, meters, TimeProvider.System);
+
+        var reading = await inspect.InspectAsync(Organisation, new AssignedSets([new AssignedSet("grs_1", 1, null!)]), "{}"u8.ToArray(), GuardrailDirection.Output, "tsk_1", default);
+
+        Assert.Equal(RefusalCode.Unavailable, Assert.IsType<Verdict.Deny>(reading.Verdict).Refusal.Code);
+    }
+
+    [Theory]
+    [InlineData(GuardrailDirection.Input, 3.5)]
+    [InlineData(GuardrailDirection.Output, 20.5)]
+    public void The_longest_that_an_inspection_takes_is_known_before_it_begins(GuardrailDirection direction, double seconds)
+    {
+        var judges = string.Join(", ", Enumerable.Range(0, 3).Select(i => RemoteBench.Judge(""", "direction": "output", "budgetMs": 10000""").Replace("judged", $"judge-{i}", StringComparison.Ordinal)));
+        var set = new AssignedSet("grs_1", 1, new GuardrailInspector(Inspect.Set($"[ {judges}, {RemoteBench.Safety()} ]"), TimeProvider.System));
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), InspectContent.LongestOf(new AssignedSets([set]), direction));
     }
 
     [Fact]

@@ -83,6 +83,56 @@ public sealed class IdsTests
     }
 
     [Fact]
+    public void An_operations_id_is_one_and_says_so() => Assert.StartsWith("opr_", Ids.NewOperation(random), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_kind_that_is_not_known_has_no_ids() => Assert.Throws<ArgumentOutOfRangeException>(() => Ids.Is((IdKind)999, "agt_0123456789abcdefghij"));
+
+    [Fact]
+    public void The_session_of_a_day_is_the_same_all_day_and_no_other_agents()
+    {
+        var morning = new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero);
+        var session = Ids.SessionOfDay("org0000000aa", "agt_0123456789abcdefghij", morning);
+
+        Assert.Equal("ses_x6sndys2brasq4uoaksg", session);
+        Assert.True(Ids.Is(IdKind.Session, session));
+        Assert.Equal(session, Ids.SessionOfDay("org0000000aa", "agt_0123456789abcdefghij", morning.AddDays(1).AddTicks(-1)));
+        Assert.Equal(session, Ids.SessionOfDay("org0000000aa", "agt_0123456789abcdefghij", morning.ToOffset(TimeSpan.FromHours(-5))));
+        Assert.NotEqual(session, Ids.SessionOfDay("org0000000aa", "agt_0123456789abcdefghij", morning.AddDays(1)));
+        Assert.NotEqual(session, Ids.SessionOfDay("org0000000ab", "agt_0123456789abcdefghij", morning));
+        Assert.NotEqual(session, Ids.SessionOfDay("org0000000aa", "agt_0123456789abcdefghik", morning));
+    }
+
+    [Fact]
+    public void The_first_task_of_a_moment_stands_before_those_made_in_it_and_after_those_before()
+    {
+        var noon = new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+        const string Connection = "con_0123456789abcdefghij";
+        var first = Ids.FirstTask(Connection, noon);
+
+        Assert.Equal("tsk_0123456789abcdefghij" + Ids.NewTask(Connection, noon, random)[24..32], first);
+        Assert.True(string.CompareOrdinal(first, Ids.NewTask(Connection, noon, random)) < 0);
+        Assert.True(string.CompareOrdinal(first, Ids.NewTask(Connection, noon.AddMilliseconds(-1), random)) > 0);
+    }
+
+    [Fact]
+    public void A_time_beyond_what_eight_digits_hold_is_the_last_or_the_first_that_they_do()
+    {
+        const string Connection = "con_0123456789abcdefghij";
+
+        Assert.Equal(DateTimeOffset.UnixEpoch, Ids.MadeAt(Ids.NewTask(Connection, DateTimeOffset.UnixEpoch.AddMilliseconds(-1), random)));
+        Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(2_821_109_907_455), Ids.MadeAt(Ids.NewTask(Connection, DateTimeOffset.MaxValue, random)));
+    }
+
+    [Fact]
+    public void What_is_wrong_with_an_id_is_said()
+    {
+        Assert.Contains("`con_x` is not a connection's id", Assert.Throws<ArgumentException>(() => Ids.NewTask("con_x", DateTimeOffset.UnixEpoch, random)).Message, StringComparison.Ordinal);
+        Assert.Contains("`default` is not an organisation's id", Assert.Throws<ArgumentException>(() => Ids.NewCredential("default", random)).Message, StringComparison.Ordinal);
+        Assert.Contains("`con_y` is not the id of a task or an approval", Assert.Throws<ArgumentException>(() => Ids.MadeAt("con_y")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_character_is_equally_likely()
     {
         var counts = new int[128];

@@ -299,4 +299,53 @@ public sealed class HumansDecide(ApprovalHouse house) : IClassFixture<ApprovalHo
         Assert.Equal(asked, listed);
         Assert.Equal(202, (await house.DispatchAsync(connection)).Status);
     }
+
+    /// <summary>Case 63 of the catalogue.</summary>
+    [Fact]
+    public async Task Nobody_approves_what_is_done_for_them_unless_the_policy_lets_them()
+    {
+        var (ana, user) = await house.NamedAsync();
+        var made = await house.Client.PostAsync("/v1/agents", new { name = "assistant", owner = new { team = "t", contact = "c" }, actsFor = user }, house.Owner.Key);
+        var assistant = await house.Owner.SignInAsync(made.Body.TextOf("id")!);
+        var (strict, lenient) = (await house.Owner.ConnectAsync(assistant, house.Target.Url, new { approval = always }), await house.Owner.ConnectAsync(assistant, house.Target.Url, new { approval = new { when = "always", actingHumanMayApprove = true } }));
+        var (first, second) = (await assistant.DispatchAsync(strict), await assistant.DispatchAsync(lenient));
+
+        var own = await ana.ApproveAsync(await ApprovalHouse.ReadAsync(ana, first.Task, first.Body.TextOf("approval")!));
+        var let = await ana.ApproveAsync(await ApprovalHouse.ReadAsync(ana, second.Task, second.Body.TextOf("approval")!));
+
+        Assert.Equal((403, "forbidden", "approval.act-chain"), (own.Status, own.Code, own.Body.TextOf("clause")));
+        Assert.Equal((200, "approved"), (let.Status, let.Body.TextOf("state")));
+        Assert.Contains((await house.Owner.ReadAuditAsync(strict))[strict], record => record.Kind == "approval-refused");
+    }
+
+    [Fact]
+    public async Task What_was_said_for_good_is_listed_used_and_taken_back()
+    {
+        var ana = await house.PersonAsync();
+        var connection = await house.ConnectAsync(new { when = "always", memory = "always" });
+        await ana.ApproveAsync(await house.AskAsync(connection, ana));
+        var remembered = await house.DispatchAsync(connection);
+        var path = $"/v1/connections/{connection}/approval-memory";
+        var grant = Assert.Single((await house.Client.GetAsync(path, house.Owner.Key)).Body.GetProperty("items").EnumerateArray());
+
+        var revoked = await house.Client.SendAsync(new HttpRequestMessage(HttpMethod.Delete, $"{path}/{grant.TextOf("id")}"), house.Owner.Key);
+        var asked = await house.DispatchAsync(connection);
+
+        Assert.Equal(("queued", "allow"), (remembered.TaskStatus, remembered.Body.GetProperty("decision").TextOf("verdict")));
+        Assert.Equal((ana.Id, 1L), (grant.TextOf("by"), grant.NumberOf("inARow")));
+        Assert.Equal((200, "awaitingApproval"), (revoked.Status, asked.TaskStatus));
+        Assert.Equal("succeeded", (await house.Agent.EndAsync(remembered.Task)).TaskStatus);
+    }
+
+    [Fact]
+    public async Task An_approval_of_another_organisation_is_none()
+    {
+        var ana = await house.PersonAsync();
+        var asked = await house.AskAsync(await house.ConnectAsync(always), ana);
+        var stranger = await house.Gateway.FoundAsync($"other {asked.Approval}");
+
+        Assert.Equal(404, (await house.Client.GetAsync($"/v1/approvals/{asked.Approval}", stranger.Key)).Status);
+        Assert.Equal(404, (await house.Client.PostAsync($"/v1/approvals/{asked.Approval}/decision", new { decision = "deny", hash = asked.Hash }, stranger.Key)).Status);
+        Assert.Equal("pending", (await ana.ReadAsync(asked.Approval)).Body.TextOf("state"));
+    }
 }

@@ -27,7 +27,7 @@ internal sealed record Scenario(string Name, Func<World, Func<GatePorts, GatePor
         Invariants = () =>
         [
             new ChainIsWhole(), new NothingActsWithoutAYes(AtMostOnce), new LimitsHold(), new BudgetsHold(), new TasksLive(), new RevocationHolds(), new DelegationHolds(),
-            new WriteOnceRows(), new TimesAreTrue(), new ClaimsHold(), new AttemptsEndOnce(), new RowsStayInTheirOrganisation(),
+            new WriteOnceRows(), new TimesAreTrue(), new ClaimsHold(), new ApprovalsHold(), new AttemptsEndOnce(), new RowsStayInTheirOrganisation(),
         ],
         EndChecks = () => [new AnswersAreTrue(), new BudgetsAreSettled()],
     };

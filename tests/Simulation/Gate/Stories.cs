@@ -48,6 +48,7 @@ internal static class Stories
         .. LeaseStories.All,
         .. HouseStories.All,
         .. HostStories.All,
+        .. ApprovalStories.All,
     ];
 
     private static async Task AcceptAsync(World world, Break? broken)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Gatehouse.Approvals;
 using Gatehouse.Dispatching;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -163,6 +164,25 @@ public sealed class MutationTests(ITestOutputHelper output)
         var wrong = new WrongPutOff(ports.Queue, ports.Receiver, abandons);
         return ports with { Queue = wrong, Receiver = wrong };
     }
+
+    [Fact]
+    public void Without_the_one_decision_a_yes_and_a_no_are_both_final() =>
+        Missed("two answer at once", Approvals(approval => approval with { State = ApprovalState.Pending, Votes = [] }));
+
+    [Fact]
+    public void Without_four_eyes_somebody_approves_what_is_done_for_them() =>
+        Missed("who asks approves", Approvals(approval => approval with { ActChain = [], RequestedBy = null }));
+
+    [Fact]
+    public void Without_the_hash_what_runs_is_not_what_was_approved() =>
+        Missed("what is sent rots in the store", ports => ports with { Tables = new HashlessTables(ports.Tables) });
+
+    private static Func<GatePorts, GatePorts> Approvals(Func<ApprovalRecord, ApprovalRecord> change) => ports => ports with
+    {
+        Tables = new ChangedTables(ports.Tables) { Seen = row => IsApproval(row) ? Changed(row, JsonSerializer.SerializeToUtf8Bytes(change(ApprovalRows.Parse(row.Content.Body)!), ApprovalJson.Default.ApprovalRecord)) : row },
+    };
+
+    private static bool IsApproval(TableRow row) => row.Key.StartsWith("approval|", StringComparison.Ordinal);
 
     private static TableRow Unclaimed(TableRow row) => Read.IsTask(row.Key)
         ? Changed(row, JsonSerializer.SerializeToUtf8Bytes(Parse(row, DispatchJson.Default.TaskRecord) with { Claim = null }, DispatchJson.Default.TaskRecord))

@@ -36,7 +36,7 @@ internal sealed class AnswersAreTrue : IInvariant
         switch (told.Outcome)
         {
             case DispatchOutcome.Accepted accepted:
-                if (tasks.Count(task => task.Id == accepted.Task.Task && task.Type == told.Name) != 1 || Entry(world, accepted.At) is not { IsAllow: true } allow || allow.Task != accepted.Task.Task)
+                if (tasks.Count(task => task.Id == accepted.Task.Task && task.Type == told.Name) != 1 || Entry(world, accepted.At) is not { Decision: "allow" or "needsApproval" } yes || yes.Task != accepted.Task.Task)
                     throw Broken($"`{told.Name}` was accepted as `{accepted.Task.Task}` at {accepted.At}, which is not there");
                 if (told.Key is not null && log.Dispatches.Any(other => other.Key == told.Key && other.Outcome is DispatchOutcome.Accepted twin && twin.Task.Task != accepted.Task.Task))
                     throw Broken($"I5: key `{told.Key}` made two tasks");

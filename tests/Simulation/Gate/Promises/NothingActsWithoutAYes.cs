@@ -26,6 +26,9 @@ internal sealed class NothingActsWithoutAYes(bool atMostOnce) : JournalInvariant
             return;
 
         var entry = Read.EntryOf(write.After!);
+        // A yes that is asked for again is none until it is given again.
+        if (entry.Kind == "approval-asked")
+            allowed.Remove(entry.Task!);
         if (entry.IsAllow && !allowed.Add(entry.Task!))
             throw Broken($"task `{entry.Task}` is allowed twice");
         if (entry.Kind == "claim" && !claimed.Add((entry.Task!, entry.Attempt!.Value)))

@@ -9,7 +9,7 @@ namespace Gatehouse.Simulation.Gate.Promises;
 internal sealed class TasksLive : JournalInvariant, IInvariant
 {
     private readonly Dictionary<StoredMessage, (string Subject, TaskStep Step)> announced = [];
-    private readonly Dictionary<string, TaskStep> open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Subject, TaskStep Step)> open = new(StringComparer.Ordinal);
 
     public override string Name => "I6, I17 tasks live until they end";
 
@@ -19,20 +19,20 @@ internal sealed class TasksLive : JournalInvariant, IInvariant
         if (open.Count == 0)
             return;
 
-        foreach (var (task, step) in open)
+        foreach (var (task, (subject, step)) in open)
         {
-            if (!IsAnnounced(world, task, step))
+            if (!IsAnnounced(world, subject, step))
                 throw Broken($"I17: task `{task}` has no message that would `{step}` it");
         }
     }
 
-    private bool IsAnnounced(World world, string task, TaskStep step)
+    private bool IsAnnounced(World world, string subject, TaskStep step)
     {
         foreach (var message in world.Queue.All)
         {
             if (!announced.TryGetValue(message, out var words))
                 announced.Add(message, words = GateMessage.Parse(message.Message.Body.Span) is { } parsed ? (parsed.Subject, parsed.Step) : default);
-            if (words.Subject == task && words.Step == step)
+            if (words.Subject == subject && words.Step == step)
                 return true;
         }
 
@@ -51,7 +51,7 @@ internal sealed class TasksLive : JournalInvariant, IInvariant
         if (task.State.IsEnded() && task.Callback is null)
             open.Remove(task.Id);
         else
-            open[task.Id] = task.State.Step();
+            open[task.Id] = (task.State == TaskState.AwaitingApproval ? task.Approval! : task.Id, task.State.Step());
     }
 
     private static object EndOf(TaskRecord task) => (task.State, task.Effect, task.EndedAt, task.Cost, task.DeadLettered, task.Failure, task.Violation);

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Gatehouse.Identity;
+
+namespace Gatehouse.Tests.Identity;
+
+public sealed class ActChainTests
+{
+    [Fact]
+    public void Chains_of_the_same_actors_are_equal_and_say_who_led_here()
+    {
+        var chain = new ActChain(["agt_1", "usr_2"]);
+
+        Assert.Equal(new ActChain(["agt_1", "usr_2"]), chain);
+        Assert.Equal(new ActChain(["agt_1", "usr_2"]).GetHashCode(), chain.GetHashCode());
+        Assert.NotEqual(new ActChain(["usr_2", "agt_1"]), chain);
+        Assert.NotEqual(new ActChain(["AGT_1", "usr_2"]), chain);
+        Assert.False(chain.Equals(null));
+        Assert.Equal("agt_1 < usr_2", chain.ToString());
+    }
+
+    [Theory]
+    [InlineData("""{}""", "")]
+    [InlineData("""{"act":{"sub":"a"}}""", "a")]
+    [InlineData("""{"act":{"sub":"a","act":{"sub":"b"}}}""", "a < b")]
+    [InlineData("""{"act":{}}""", null)]
+    [InlineData("""{"act":{"sub":""}}""", null)]
+    [InlineData("""{"act":{"sub":1}}""", null)]
+    [InlineData("""{"act":"a"}""", null)]
+    [InlineData("""{"act":{"sub":"a","act":null}}""", null)]
+    public void What_is_nested_is_read_the_nearest_first(string claims, string? chain) => Assert.Equal(chain, Read(claims)?.ToString());
+
+    [Theory]
+    [InlineData(8, true)]
+    [InlineData(9, false)]
+    public void A_chain_is_at_most_so_deep(int depth, bool isRead)
+    {
+        var claims = "{}";
+        for (var i = 0; i < depth; i++)
+            claims = i == 0 ? """{"act":{"sub":"a"}}""" : $$"""{"act":{"sub":"a",{{claims[1..]}}}""";
+
+        Assert.Equal(isRead ? depth : null, Read(claims)?.Actors.Count);
+    }
+
+    [Theory]
+    [InlineData(256, true)]
+    [InlineData(257, false)]
+    public void An_actors_name_is_at_most_so_long(int length, bool isRead) =>
+        Assert.Equal(isRead, Read("{\"act\":{\"sub\":\"" + new string('a', length) + "\"}}") is not null);
+
+    private static ActChain? Read(string claims)
+    {
+        using var document = JsonDocument.Parse(claims);
+        return ActChain.Read(document.RootElement);
+    }
+}
