@@ -15,6 +15,7 @@ internal sealed class ClaimsHold : JournalInvariant, IInvariant
     private readonly Dictionary<string, ConnectionEntry> connections = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Task, int Attempt), TimeSpan> given = [];
     private readonly Dictionary<(string Task, int Attempt), string> owners = [];
+    private readonly HashSet<(string Task, long Attempt)> givenBack = [];
     private readonly List<RowWrite> batch = [];
     private int deliveries;
 
@@ -45,6 +46,8 @@ internal sealed class ClaimsHold : JournalInvariant, IInvariant
     {
         if (write.Key == "config" && write.Partition.Contains("con_", StringComparison.Ordinal))
             connections[write.Partition] = Read.Connection(write.After!);
+        else if (Read.IsEntry(write.Key) && Read.EntryOf(write.After!) is { Kind: "retry" } retry)
+            givenBack.Add((retry.Task!, retry.Attempt!.Value));
         else if (Read.IsTask(write.Key) && write is { Before: not null, After: not null })
             batch.Add(write);
     }
@@ -62,6 +65,9 @@ internal sealed class ClaimsHold : JournalInvariant, IInvariant
 
         if (isHeld && after.Failure?.Code == "deliverer-lost")
             throw Broken($"`{write.Key}` was given up at {state.LastTime:O}, within a lease");
+        // One batch may hold both the end of an attempt and the claim of the next.
+        isHeld &= !givenBack.Contains((after.Id, before.Claim?.Attempt ?? 0));
+
         // Shown as cancelled since the kill, and an ended status never changes.
         if (before.State == TaskState.Queued && before.KillEpoch < state.Fences.KillEpoch && after.State != TaskState.Cancelled)
             throw Broken($"`{after.Id}` was killed while it waited, and is {after.State}");
