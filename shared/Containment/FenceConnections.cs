@@ -16,8 +16,12 @@ public sealed class FenceConnections(Ledgers ledgers, LinkIndex links, TimeProvi
 
     /// <param name="fence">What each connection is to take over; deciding it twice must change nothing.</param>
     /// <param name="within">How long others are begun: <see cref="Patience"/> or <see cref="Endless"/>.</param>
-    public async Task<IReadOnlyList<FenceResult>> HandleAsync(string organisation, string agent, LedgerRequest<IReadOnlyList<string>> fence, TimeSpan within, CancellationToken ct) =>
-        await EachAsync([.. (await links.OfAsync(organisation, agent, ct)).Select(connection => (organisation, connection))], fence, within, ct);
+    public async Task<IReadOnlyList<FenceResult>> HandleAsync(string organisation, string agent, LedgerRequest<IReadOnlyList<string>> fence, TimeSpan within, CancellationToken ct)
+    {
+        // What is done on its behalf elsewhere is the agent's too; a fence that is none of theirs changes nothing there.
+        var connections = (await links.OfAsync(organisation, agent, ct)).Union(await links.ActedForAsync(organisation, agent, ct), StringComparer.Ordinal);
+        return await EachAsync([.. connections.Select(connection => (organisation, connection))], fence, within, ct);
+    }
 
     /// <summary>For who waits for it: begun, it never ends as if nothing had happened.</summary>
     /// <param name="startedAt">Monotonic: when the containment began.</param>

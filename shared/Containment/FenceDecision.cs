@@ -23,6 +23,9 @@ public static class FenceDecision
 
         var document = ConnectionDirectory.Parse(config);
         var isSource = document.From == agent.Id;
+        if (!isSource && (document.To as ConnectionTarget.ToAgent)?.Id != agent.Id)
+            return Ancestor(view, document, agent, operatorId);
+
         var standing = isSource ? view.State.Fences.Agent : view.State.Fences.Target;
         if (standing.Revision >= agent.Revision)
             return new LedgerDecision<IReadOnlyList<string>>.Answer(OnTheWire(view));
@@ -37,6 +40,22 @@ public static class FenceDecision
         var write = new LedgerWrite(view.State with { Fences = fences, Status = status })
         {
             Entries = [new AuditEntry(!isTold ? AuditKind.Fence : status == view.State.Status ? Kind(standing, fence) : AuditKind.ConnectionClosed) { Connection = document.Id, Subject = agent.Id, Operator = operatorId }],
+        };
+        return new LedgerDecision<IReadOnlyList<string>>.Commit(write, OnTheWire(view));
+    }
+
+    /// <summary>It is no end of the connection, and others act there on its behalf: only what they do for it is held.</summary>
+    private static LedgerDecision<IReadOnlyList<string>> Ancestor(LedgerView view, Connection document, Agent agent, string? operatorId)
+    {
+        var fences = view.State.Fences;
+        if (fences.Ancestor(agent.Id)?.Revision >= agent.Revision)
+            return new LedgerDecision<IReadOnlyList<string>>.Answer(OnTheWire(view));
+
+        var fence = new AncestorFence(agent.Id, agent.Revision, agent.Status is AgentStatus.Frozen, agent.Status is AgentStatus.Killed or AgentStatus.Decommissioned);
+        var ancestors = fences.Ancestors.RemoveAll(earlier => earlier.Agent == agent.Id).Add(fence);
+        var write = new LedgerWrite(view.State with { Fences = fences with { Ancestors = ancestors } })
+        {
+            Entries = [new AuditEntry(AuditKind.Fence) { Connection = document.Id, Subject = agent.Id, Operator = operatorId }],
         };
         return new LedgerDecision<IReadOnlyList<string>>.Commit(write, OnTheWire(view));
     }

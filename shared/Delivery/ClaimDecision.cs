@@ -66,7 +66,9 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
             return End(view, record, TaskState.Expired, new TaskFailure("deadline-passed", "the deadline passed before the task could be delivered"));
         if (fences.IsRevoked(record.Credential))
             return End(view, record, TaskState.Denied, new TaskFailure("agent-revoked", $"credential `{record.Credential}` was revoked"));
-        if (fences.Holds || fences.IsFrozen(record.Credential) || !CanSend)
+        if (record.ActChain.FirstOrDefault(actor => fences.Ancestor(actor) is { Killed: true }) is { } killed)
+            return End(view, record, TaskState.Denied, new TaskFailure("delegation-broken", $"agent `{killed}`, who delegated, was killed"));
+        if (fences.Holds || fences.IsFrozen(record.Credential) || record.ActChain.Any(actor => fences.Ancestor(actor) is { Holds: true }) || !CanSend)
             return NotYet(Earlier(view.Now + FrozenLook(), record.Deadline));
         if (record.NotBefore is { } notBefore && view.Now < notBefore)
             return NotYet(Earlier(notBefore, record.Deadline));

@@ -38,7 +38,7 @@ public sealed class HandleMessage(
         ledgers.Meters.Received(message.Step, ledgers.Clock.Now - (received.Message.VisibleAt ?? message.FirstSent));
         var handling = await HandlingOfAsync(message, ct);
         if (handling.Until is { } until)
-            await PutOffAsync(message, until, ct);
+            await PutOffAsync(message, until, received.Message.VisibleAt, ct);
         await received.CompleteAsync(ct);
     }
 
@@ -107,10 +107,13 @@ public sealed class HandleMessage(
         ledgers.Clock.Now + TimeSpan.FromSeconds(Math.Min(1 << Math.Min(message.PutOffs, 5), LongestWaitSeconds));
 
     /// <summary>INVARIANT (copy, then complete): between the two a crash leaves one message too many, never one too few.</summary>
-    private Task PutOffAsync(GateMessage message, DateTimeOffset until, CancellationToken ct)
+    private Task PutOffAsync(GateMessage message, DateTimeOffset until, DateTimeOffset? wasDue, CancellationToken ct)
     {
-        // A time that is over by a clock that runs ahead would bring the copy back at once, again and again.
+        // A time that is over by a clock that runs ahead would bring the copy back at once, again and again: by this one's, or by
+        // the broker's, which has the same time come before this one has.
         var soonest = ledgers.Clock.Now + options.LeastPutOff;
+        if (wasDue is { } due && due + options.LeastPutOff > soonest)
+            soonest = due + options.LeastPutOff;
         var copy = (message with { PutOffs = message.PutOffs + 1 })
             .ToQueueMessage(RandomText.New(random, RandomText.LowerAlphanumeric, CopyIdLength), until > soonest ? until : soonest);
         return queue.SendAsync([copy], ct);

@@ -99,6 +99,7 @@ public sealed record DispatchDraft
         : state.Fences.Agent.Revision > Agent.Revision ? "agent"
         : Receiver is not null && state.Fences.Target.Revision > Receiver.Revision ? "target"
         : state.Fences.GuardrailsSince > Guardrails.ReadAt ? "guardrail set"
+        : Facts.Delegation.Ancestors.Any(ancestor => state.Fences.Ancestor(ancestor.AgentId)?.Revision > ancestor.Revision) ? "ancestor"
         : null;
 
     /// <summary>The credential or the token was revoked, so that not even an earlier answer is the caller's to have.</summary>

@@ -10,7 +10,8 @@ using Gatehouse.Sessions;
 namespace Gatehouse.Dispatching;
 
 /// <summary>Gathers what a decision needs besides the partition's state.</summary>
-public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory agents, SessionDirectory sessions, GuardrailDirectory guardrails, TimeProvider time, IRandomSource random)
+public sealed class DraftReader(
+    ConnectionDirectory connections, AgentDirectory agents, LinkIndex links, SessionDirectory sessions, GuardrailDirectory guardrails, TimeProvider time, IRandomSource random)
 {
     public string NewTaskId(DispatchRequest request) => Ids.NewTask(request.Connection, time.GetUtcNow(), random);
 
@@ -38,7 +39,7 @@ public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory 
             Policy = connection.Policy,
             Task = request.Task,
             Session = await SessionAsync(caller, request.Task.Session, ofTheDay, ct),
-            Delegation = await DelegationAsync(caller, ct),
+            Delegation = await DelegationAsync(caller, request.Connection, ct),
         };
         var session = request.Task.Session ?? ofTheDay;
         return new DispatchDraft
@@ -64,7 +65,7 @@ public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory 
         return await sessions.FindAsync(caller.Organisation, named, ct) is { } session ? new SessionFacts(session.Id, session.Agent, session.OverAt) { Human = session.Human } : null;
     }
 
-    private async Task<DelegationFacts> DelegationAsync(AgentPrincipal caller, CancellationToken ct)
+    private async Task<DelegationFacts> DelegationAsync(AgentPrincipal caller, string connection, CancellationToken ct)
     {
         if (caller.ActChain.Actors.Count == 0)
             return DelegationFacts.None;
@@ -72,9 +73,11 @@ public sealed class DraftReader(ConnectionDirectory connections, AgentDirectory 
         var ancestors = new List<Ancestor>();
         foreach (var actor in caller.ActChain.Actors.Where(actor => Ids.Is(IdKind.Agent, actor)))
         {
-            // No fence of this partition knows of an ancestor, so what is remembered of it proves nothing.
+            // INVARIANT (index first): contained after this, it is fenced here too; before, the reading says so. What was remembered
+            // of it proves nothing.
+            await links.AddAncestorAsync(caller.Organisation, actor, connection, ct);
             var agent = await agents.FindAsync(caller.Organisation, actor, afresh: true, ct);
-            ancestors.Add(new Ancestor(actor, agent?.Facts.Status ?? AgentStatus.Decommissioned));
+            ancestors.Add(new Ancestor(actor, agent?.Facts.Status ?? AgentStatus.Decommissioned) { Revision = agent?.Document.Revision ?? 0 });
         }
 
         return new DelegationFacts(ancestors, caller.ActChain.Actors.LastOrDefault(actor => Ids.Is(IdKind.User, actor)));

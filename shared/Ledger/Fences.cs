@@ -30,6 +30,9 @@ public sealed record Fences
     /// <summary>Credentials that were ever frozen.</summary>
     public ImmutableArray<CredentialFence> Credentials { get => field.IsDefault ? [] : field; init; }
 
+    /// <summary>Agents that were ever contained while others acted on their behalf here.</summary>
+    public ImmutableArray<AncestorFence> Ancestors { get => field.IsDefault ? [] : field; init; }
+
     /// <summary>Tokens that were revoked and are still alive; at most <see cref="RevokedToken.MaxAlive"/>.</summary>
     public ImmutableArray<RevokedToken> RevokedTokens { get => field.IsDefault ? [] : field; init; }
 
@@ -45,6 +48,9 @@ public sealed record Fences
     public bool IsRevoked(string credential) => Revoked.Any(revoked => revoked.Credential == credential);
 
     public bool IsFrozen(string credential) => Credentials.Any(fence => fence.Credential == credential && fence.Frozen);
+
+    /// <summary>The fence of an agent in an act chain; absent for one that was never contained.</summary>
+    public AncestorFence? Ancestor(string agent) => Ancestors.FirstOrDefault(fence => fence.Agent == agent);
 
     public bool IsTokenRevoked(string token) => RevokedTokens.Any(revoked => revoked.Token == token);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Caching;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 
@@ -9,8 +10,24 @@ public sealed class LinkIndex(Ledgers ledgers)
 {
     public const int MaxConnections = 1000;
 
+    private const int RememberedAncestors = 10_000;
     private const string ConnectionPrefix = "connection|";
     private const string EventsPrefix = "events|";
+
+    private readonly GenerationCache<(string Organisation, string Agent, string Connection), bool> ancestors = new(RememberedAncestors);
+
+    /// <summary>
+    /// Says that work is done over a connection on an agent's behalf. To be called before the agent is read: who contains it later
+    /// finds the connection, and who did so earlier has changed what is read.
+    /// </summary>
+    public async Task AddAncestorAsync(string organisation, string agent, string connection, CancellationToken ct)
+    {
+        if (ancestors.TryGet((organisation, agent, connection), out _))
+            return;
+        var row = new TableWrite.Upsert($"{AncestorPrefix(agent)}{connection}", new RowContent(organisation, "", default));
+        await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [row], ct);
+        ancestors.Set((organisation, agent, connection), true);
+    }
 
     /// <summary>Makes a connection known to lists.</summary>
     public async Task AddConnectionAsync(string organisation, string connection, LinkedConnection linked, CancellationToken ct)
@@ -63,15 +80,20 @@ public sealed class LinkIndex(Ledgers ledgers)
         await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [row], ct);
     }
 
-    public async Task<IReadOnlyList<string>> OfAsync(string organisation, string agent, CancellationToken ct)
+    public Task<IReadOnlyList<string>> OfAsync(string organisation, string agent, CancellationToken ct) => ConnectionsAsync(organisation, Prefix(agent), ct);
+
+    /// <summary>Connections over which others have acted on the agent's behalf.</summary>
+    public Task<IReadOnlyList<string>> ActedForAsync(string organisation, string agent, CancellationToken ct) => ConnectionsAsync(organisation, AncestorPrefix(agent), ct);
+
+    private async Task<IReadOnlyList<string>> ConnectionsAsync(string organisation, string prefix, CancellationToken ct)
     {
         var store = ledgers.Store(organisation);
-        var (from, to) = (Prefix(agent), $"link|{agent}}}");
+        var (from, to) = (prefix, $"{prefix[..^1]}}}");
         var found = new List<string>();
         while (true)
         {
             var rows = await store.ReadRangeAsync(Ledgers.IndexPartition, from, to, TableLimits.MaxRange, ct);
-            found.AddRange(rows.Select(row => row.Key[Prefix(agent).Length..]));
+            found.AddRange(rows.Select(row => row.Key[prefix.Length..]));
             if (rows.Count < TableLimits.MaxRange)
                 return found;
 
@@ -85,4 +107,6 @@ public sealed class LinkIndex(Ledgers ledgers)
         ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [new TableWrite.Delete(row, null)], ct);
 
     private static string Prefix(string agent) => $"link|{agent}|";
+
+    private static string AncestorPrefix(string agent) => $"ancestor|{agent}|";
 }

@@ -57,6 +57,21 @@ public sealed class FenceDecisionTests
         Assert.Equal(kind, Assert.IsType<LedgerDecision<IReadOnlyList<string>>.Commit>(decision).Write.Entries[0].Kind);
     }
 
+    [Theory]
+    [InlineData(AgentStatus.Frozen, true, false)]
+    [InlineData(AgentStatus.Killed, false, true)]
+    [InlineData(AgentStatus.Decommissioned, false, true)]
+    public void Who_is_no_end_and_has_others_act_on_its_behalf_holds_only_what_they_do_for_it(AgentStatus status, bool frozen, bool killed)
+    {
+        var elsewhere = Documents.Connection with { From = "agt_zzzzzzzzzzzzzzzzzzzz", To = new ConnectionTarget.ToHttp("https://target.example/") };
+
+        var fences = Fenced(agent with { Status = status }, Fences.None with { KillEpoch = 2, Ancestors = [new AncestorFence(agent.Id, 3, false, false)] }, elsewhere);
+
+        Assert.Equal(new AncestorFence(agent.Id, 4, frozen, killed), Assert.Single(fences.Ancestors));
+        Assert.Equal((false, 2), (fences.Holds, fences.KillEpoch));
+        Assert.IsType<LedgerDecision<IReadOnlyList<string>>.Answer>(Decide(agent with { Status = AgentStatus.Active }, fences, elsewhere));
+    }
+
     [Fact]
     public void A_link_that_names_nothing_is_no_fault() =>
         Assert.Empty(Assert.IsType<LedgerDecision<IReadOnlyList<string>>.Answer>(FenceDecision.Of(agent, null).Decide(View(false, Fences.None, null))).Reply);

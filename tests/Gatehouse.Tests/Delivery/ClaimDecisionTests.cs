@@ -54,6 +54,17 @@ public sealed class ClaimDecisionTests
         Assert.Equal(isStale, decision.Request.Decide(Tasks.View(Tasks.Queued, state)) is LedgerDecision<ClaimReply>.Stale);
     }
 
+    [Theory]
+    [InlineData(false, false, "claimed")]
+    [InlineData(true, false, "wait 5")]
+    [InlineData(false, true, "denied delegation-broken")]
+    public void What_is_done_for_an_agent_that_is_held_waits_and_for_one_that_is_killed_ends(bool frozen, bool killed, string expected)
+    {
+        var task = Tasks.Queued with { ActChain = ["agt_bbbbbbbbbbbbbbbbbbbb", "usr_aaaaaaaaaaaaaaaaaaaa"] };
+
+        Assert.Equal(expected, Word(Decide(task, Fenced(Fences.None with { Ancestors = [new AncestorFence("agt_bbbbbbbbbbbbbbbbbbbb", 2, frozen, killed)] }))));
+    }
+
     [Fact]
     public void A_receiver_without_an_endpoint_is_looked_at_like_a_frozen_one() =>
         Assert.Equal("wait 5", Word(new ClaimDecision(Tasks.Id, Tasks.Owner, 0, Tasks.Entry(), Tasks.Options) { CanSend = false }.Request.Decide(Tasks.View(Tasks.Queued))));

@@ -138,6 +138,16 @@ public sealed class HandleMessageTests
     }
 
     [Fact]
+    public async Task Where_the_broker_s_clock_is_ahead_a_copy_comes_later_than_what_it_is_a_copy_of()
+    {
+        var (message, _) = await EarlyAsync(0);
+        var due = bench.Ledgers.Clock.Now.AddSeconds(1.9);
+        await HandleAsync(message with { VisibleAt = due });
+
+        Assert.Equal(due + bench.Delivery.LeastPutOff, bench.World.Queue.Sent[^1].VisibleAt);
+    }
+
+    [Fact]
     public async Task After_two_minutes_a_touch_makes_it_an_orphan()
     {
         var (message, version) = await EarlyAsync(0);

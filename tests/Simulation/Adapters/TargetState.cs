@@ -5,7 +5,12 @@ public sealed class TargetState
 {
     private readonly List<Delivery> deliveries = [];
 
+    private readonly List<Delivery> acted = [];
+
     public IReadOnlyList<Delivery> Deliveries => deliveries;
+
+    /// <summary>Those on which the target did what it was asked for, whatever its caller learnt.</summary>
+    public IReadOnlyList<Delivery> Acted => acted;
 
     /// <summary>How targets answer; a scenario replaces it.</summary>
     public Func<Delivery, TargetAnswer> Respond { get; set; } = _ => TargetAnswer.Json(200, "{}");
@@ -13,6 +18,9 @@ public sealed class TargetState
     public TargetAnswer Receive(Delivery delivery)
     {
         deliveries.Add(delivery);
-        return Respond(delivery);
+        var answer = Respond(delivery);
+        if (answer.Reply.Status is >= 200 and < 300)
+            acted.Add(delivery);
+        return answer;
     }
 }

@@ -85,9 +85,11 @@ public sealed class Exploration(Func<World, Task> scenario, SimOptions? options 
     }
 
     /// <summary>Every interleaving, at most <paramref name="limit"/> of them. True when that was all.</summary>
-    public bool Interleavings(ulong seed, FaultPlan plan, int limit)
+    /// <param name="from">The first choice that is made in every way.</param>
+    /// <param name="most">How many are.</param>
+    public bool Interleavings(ulong seed, FaultPlan plan, int limit, int from = 0, int most = int.MaxValue)
     {
-        var odometer = new Odometer();
+        var odometer = new Odometer(from, most);
         for (var i = 0; i < limit; i++)
         {
             Run(seed, plan, odometer);

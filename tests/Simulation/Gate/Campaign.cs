@@ -19,6 +19,7 @@ internal static class Campaign
     private const int FixedCost = 20;
 
     private static readonly long wanted = long.Parse(Environment.GetEnvironmentVariable("GATEHOUSE_SIM_RUNS") ?? "225000", CultureInfo.InvariantCulture);
+    private static readonly bool hasEveryPair = Environment.GetEnvironmentVariable("GATEHOUSE_SIM_PAIRS") == "all";
     private static readonly ConcurrentDictionary<string, Lazy<Explored>> shares = new(StringComparer.Ordinal);
     private static readonly Lazy<IReadOnlyDictionary<string, double>> weights = new(Weigh);
 
@@ -37,7 +38,7 @@ internal static class Campaign
     {
         var exploration = Explore(story);
         var share = wanted * weights.Value[story];
-        exploration.Pairs(seed: 1, (int)Math.Min(int.MaxValue - 1, share * PairsPart));
+        exploration.Pairs(seed: 1, hasEveryPair ? int.MaxValue : (int)Math.Min(int.MaxValue, share * PairsPart));
         exploration.Swarm(firstSeed: 1, (int)Math.Max(LeastSwarm, Math.Min(int.MaxValue, share - exploration.Runs)));
         return exploration.Explored;
     }

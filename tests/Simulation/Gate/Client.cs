@@ -22,7 +22,8 @@ internal sealed class Client(World world, Replica<GateApp> gate)
 
     /// <returns>Null when the gate died under the call.</returns>
     public async Task<DispatchOutcome?> DispatchAsync(
-        string name, string? key = null, decimal? cost = null, TimeSpan? deadline = null, string connection = Seed.Connection, string? callback = null, string? session = null)
+        string name, string? key = null, decimal? cost = null, TimeSpan? deadline = null, string connection = Seed.Connection, string? callback = null, string? session = null,
+        string? behalf = null)
     {
         var request = new DispatchRequest
         {
@@ -33,7 +34,8 @@ internal sealed class Client(World world, Replica<GateApp> gate)
             Callback = callback,
             Deadline = deadline is { } within ? world.TrueTime + within : null,
         };
-        var outcome = await TryAsync(app => app.Accept.HandleAsync(caller, request, default));
+        var who = behalf is null ? caller : caller with { ActChain = new ActChain([behalf]) };
+        var outcome = await TryAsync(app => app.Accept.HandleAsync(who, request, default));
         if (outcome is not null)
             log.Dispatches.Add(new GateLog.Told(name, key, outcome));
         return outcome;
@@ -137,6 +139,17 @@ internal sealed class Client(World world, Replica<GateApp> gate)
         return outcome;
     }
 
+    public async Task<ContainmentOutcome?> ContainAncestorAsync(ContainmentAction action)
+    {
+        // A thaw is nobody's promise to hold: from its beginning on, either may be so.
+        if (action == ContainmentAction.Unfreeze)
+            log.Ancestors.Add((world.Scheduler.Now, Seed.Ancestor, action));
+        var outcome = await TryAsync(app => app.ContainAgent.HandleAsync(Seed.Organisation, Seed.Ancestor, action, Seed.Operator, default));
+        if (outcome is ContainmentOutcome.Contained && action != ContainmentAction.Unfreeze)
+            log.Ancestors.Add((world.Scheduler.Now, Seed.Ancestor, action));
+        return outcome;
+    }
+
     /// <summary>Repeats an operator's call until it is answered for good.</summary>
     public async Task InsistAsync(Func<Client, Task<ContainmentOutcome?>> call)
     {
@@ -202,6 +215,7 @@ internal sealed class Client(World world, Replica<GateApp> gate)
     {
         Poison.Throws => throw new InvalidOperationException("poison"),
         Poison.UpdatesUnread => Change(view, new RowChange.Update(LedgerRows.Config, default)),
+        Poison.InsertsTheSame => Change(view, new RowChange.Insert("same", default)),
         Poison.InsertsStanding => Change(view, new RowChange.Insert(LedgerRows.Config, default)),
         _ => Change(view, new RowChange.Insert("large", new byte[1_000_000])),
     });

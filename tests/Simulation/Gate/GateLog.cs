@@ -13,6 +13,9 @@ internal sealed class GateLog
 
     public List<Contained> Containments { get; } = [];
 
+    /// <summary>What was answered of agents on whose behalf others act.</summary>
+    public List<(TimeSpan At, string Agent, ContainmentAction Action)> Ancestors { get; } = [];
+
     /// <summary>Tasks of which targets have begun to post a result.</summary>
     public HashSet<string> Posted { get; } = new(StringComparer.Ordinal);
 

@@ -17,10 +17,13 @@ internal static class HouseStories
     [
         new("a credential is revoked", RevokeAsync),
         new("a credential is frozen and thawed", FreezeCredentialAsync),
+        new("frozen, thawed by another, and frozen again", ByTurnsAsync),
         new("a connection is deleted", DeleteAsync),
         new("an organisation is frozen and thawed", FreezeOrganisationAsync),
         new("a share is withdrawn and given again", ShareAsync),
         new("the other organisation is frozen", FreezeHomeAsync),
+        new("an ancestor is killed", (world, broken) => AncestorAsync(world, broken, ContainmentAction.Kill)),
+        new("an ancestor is frozen and thawed", (world, broken) => AncestorAsync(world, broken, ContainmentAction.Freeze)),
         new("a connection is made while its agent is frozen", (world, broken) => OpenAsync(world, broken, gate => gate.ContainAgentAsync(ContainmentAction.Freeze))),
         new("a connection is made while its agent is killed", (world, broken) => OpenAsync(world, broken, gate => gate.ContainAgentAsync(ContainmentAction.Kill))),
         new("a connection is made while its credential is revoked", (world, broken) => OpenAsync(world, broken, gate => gate.RevokeAsync())),
@@ -34,12 +37,39 @@ internal static class HouseStories
         await Stories.EndAsync(world);
     }
 
+    /// <summary>What a gate remembers of a connection is old: the other has changed it since.</summary>
+    private static async Task ByTurnsAsync(World world, Break? broken)
+    {
+        var (a, b) = Stories.Begin(world, broken, Open);
+        await a.InsistAsync(gate => gate.ContainAsync(ContainmentAction.Freeze));
+        await b.InsistAsync(gate => gate.ContainAsync(ContainmentAction.Unfreeze));
+        await a.InsistAsync(gate => gate.ContainAsync(ContainmentAction.Freeze));
+        await b.DispatchAsync("b1", deadline: soon);
+        await b.InsistAsync(gate => gate.ContainAsync(ContainmentAction.Unfreeze));
+        await a.DispatchAsync("a1", deadline: soon);
+        await Stories.EndAsync(world);
+    }
+
     private static async Task FreezeCredentialAsync(World world, Break? broken)
     {
         var (a, b) = Stories.Begin(world, broken, Open);
         await Task.WhenAll(a.DispatchAsync("a1"), b.InsistAsync(gate => gate.FreezeCredentialAsync(true)));
         await a.DispatchAsync("a2");
         await b.InsistAsync(gate => gate.FreezeCredentialAsync(false));
+        await Stories.EndAsync(world);
+    }
+
+    /// <summary>It is no end of the connection, and what is done there on its behalf is held all the same.</summary>
+    private static async Task AncestorAsync(World world, Break? broken, ContainmentAction action)
+    {
+        var (a, b) = Stories.Begin(world, broken, "{'delivery':{'timeout':'PT5S'},'spend':{'monthly':9,'defaultTask':1}}");
+        Seed.PlantAncestor(world);
+        world.Targets.Respond = _ => TargetAnswer.Json(world.Targets.Deliveries.Count == 1 ? 503 : 200, "{\"output\":1}");
+        await Task.WhenAll(
+            a.DispatchAsync("a1", behalf: Seed.Ancestor, deadline: soon), b.InsistAsync(gate => gate.ContainAncestorAsync(action)), a.DispatchAsync("a2"));
+        await a.DispatchAsync("a3", behalf: Seed.Ancestor, deadline: soon);
+        if (action == ContainmentAction.Freeze)
+            await b.InsistAsync(gate => gate.ContainAncestorAsync(ContainmentAction.Unfreeze));
         await Stories.EndAsync(world);
     }
 

@@ -5,7 +5,7 @@ namespace Gatehouse.Simulation.Gate;
 
 using Break = Func<GatePorts, GatePorts>;
 
-/// <summary>What becomes of an attempt whose deliverer comes back after its time.</summary>
+/// <summary>What becomes of an attempt, or of a try to commit, whose maker learns of it after its time.</summary>
 internal static class LeaseStories
 {
     private const string Open = "{'delivery':{'timeout':'PT5S'}}";
@@ -15,6 +15,7 @@ internal static class LeaseStories
         new("an attempt outlives its lease", (world, broken) => OutlivedAsync(world, broken, sendTwice: false)),
         new("an attempt outlives its lease on the gate that has the next", (world, broken) => OutlivedAsync(world, broken, sendTwice: true)),
         new("the store is gone while an attempt ends", OutageAsync),
+        new("the store is gone while a dispatch is written", OutageAtDispatchAsync),
     ];
 
     /// <summary>
@@ -54,6 +55,16 @@ internal static class LeaseStories
                 outage.BeginsWithNextWrite(TimeSpan.FromSeconds(13.5) + world.Random("outage").Between(TimeSpan.Zero, TimeSpan.FromSeconds(3)));
             return TargetAnswer.Json(world.Targets.Deliveries.Count == 1 ? 503 : 200, "{\"output\":1}");
         };
+        await gate.DispatchAsync("one");
+        await Stories.EndAsync(world);
+    }
+
+    /// <summary>Longer than a commit is tried: by then its first try has landed, lands later, or never will.</summary>
+    private static async Task OutageAtDispatchAsync(World world, Break? broken)
+    {
+        var outage = new Outage();
+        var gate = Stories.BeginAlone(world, ports => outage.Over(broken?.Invoke(ports) ?? ports), Open);
+        outage.BeginsWithNextWrite(TimeSpan.FromSeconds(9.5) + world.Random("outage").Between(TimeSpan.Zero, TimeSpan.FromSeconds(2)));
         await gate.DispatchAsync("one");
         await Stories.EndAsync(world);
     }

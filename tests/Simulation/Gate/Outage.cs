@@ -2,7 +2,7 @@ using Gatehouse.Ports;
 
 namespace Gatehouse.Simulation.Gate;
 
-/// <summary>A store that answers nobody for a while, from a write on that it still takes.</summary>
+/// <summary>A store that answers nobody for a while, from a write to a connection on that it still takes.</summary>
 internal sealed class Outage
 {
     private TimeSpan? begins;
@@ -29,7 +29,7 @@ internal sealed class Outage
         public async Task<StoreAnswer<BatchOutcome>> WriteAsync(string partition, IReadOnlyList<TableWrite> batch, CancellationToken ct)
         {
             Check();
-            if (outage.begins is { } lasts)
+            if (outage.begins is { } lasts && partition.Contains("|con_", StringComparison.Ordinal))
                 (outage.begins, outage.until) = (null, clock.GetUtcNow() + lasts);
             var answer = await store.WriteAsync(partition, batch, ct);
             Check();

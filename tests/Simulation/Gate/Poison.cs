@@ -6,5 +6,6 @@ internal enum Poison
     Throws,
     UpdatesUnread,
     InsertsStanding,
+    InsertsTheSame,
     TooLarge,
 }

@@ -26,7 +26,7 @@ internal sealed record Scenario(string Name, Func<World, Func<GatePorts, GatePor
         MaxVirtualTime = TimeSpan.FromDays(9),
         Invariants = () =>
         [
-            new ChainIsWhole(), new NothingActsWithoutAYes(AtMostOnce), new LimitsHold(), new BudgetsHold(), new TasksLive(), new RevocationHolds(),
+            new ChainIsWhole(), new NothingActsWithoutAYes(AtMostOnce), new LimitsHold(), new BudgetsHold(), new TasksLive(), new RevocationHolds(), new DelegationHolds(),
             new WriteOnceRows(), new TimesAreTrue(), new ClaimsHold(), new AttemptsEndOnce(), new RowsStayInTheirOrganisation(),
         ],
         EndChecks = () => [new AnswersAreTrue(), new BudgetsAreSettled()],

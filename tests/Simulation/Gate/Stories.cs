@@ -1,5 +1,6 @@
 using Gatehouse.Containment;
 using Gatehouse.Dispatching;
+using Gatehouse.Ledger;
 using Gatehouse.Simulation.Adapters;
 using Gatehouse.Simulation.Checks;
 using Gatehouse.Simulation.Kernel;
@@ -34,6 +35,7 @@ internal static class Stories
         new("target is slow", TargetIsSlowAsync),
         new("at most once", (world, broken) => AtMostOnceAsync(world, broken)) { AtMostOnce = true },
         new("one in flight", OneInFlightAsync),
+        new("room for one from now on", RoomForOneAsync),
         new("retries run out", RetriesRunOutAsync),
         new("cancel", CancelAsync),
         new("deadline", DeadlineAsync),
@@ -45,6 +47,7 @@ internal static class Stories
         .. ShortStories.All,
         .. LeaseStories.All,
         .. HouseStories.All,
+        .. GuardrailStories.All,
         .. HostStories.All,
     ];
 
@@ -89,6 +92,16 @@ internal static class Stories
         await b.DispatchAsync("b2");
         await ComesAsync(world, TimeSpan.FromSeconds(65.2));
         await Task.WhenAll(a.DispatchAsync("a3"), b.DispatchAsync("b3"));
+        await EndAsync(world);
+    }
+
+    /// <summary>Both gates remember the connection as it was; both tasks are due again once it has less room.</summary>
+    private static async Task RoomForOneAsync(World world, Break? broken)
+    {
+        var (a, b) = Begin(world, broken, Open);
+        world.Targets.Respond = _ => TargetAnswer.Json(world.Targets.Deliveries.Count <= 2 ? 503 : 200, "{\"output\":1}", TimeSpan.FromSeconds(world.Targets.Deliveries.Count <= 2 ? 0 : 4));
+        await Task.WhenAll(a.DispatchAsync("a1"), b.DispatchAsync("b1"));
+        await b.ChangePolicyAsync("{'delivery':{'timeout':'PT5S','maxInFlight':1}}", 1);
         await EndAsync(world);
     }
 
@@ -270,9 +283,11 @@ internal static class Stories
     private static async Task PoisonedGroupAsync(World world, Break? broken)
     {
         var (a, b) = Begin(world, broken, Open);
+        var (first, second) = (a.PoisonAsync(Poison.InsertsTheSame), a.PoisonAsync(Poison.InsertsTheSame));
         await Task.WhenAll(
-            a.DispatchAsync("one"), a.PoisonAsync(Poison.Throws), a.PoisonAsync(Poison.UpdatesUnread), a.DispatchAsync("two"),
+            first, second, a.DispatchAsync("one"), a.PoisonAsync(Poison.Throws), a.PoisonAsync(Poison.UpdatesUnread), a.DispatchAsync("two"),
             a.PoisonAsync(Poison.InsertsStanding), a.PoisonAsync(Poison.TooLarge), a.DispatchAsync("three"), b.DispatchAsync("four"));
+        Expect(!(await first is LedgerOutcome<bool>.Done && await second is LedgerOutcome<bool>.Done), "one row was inserted twice");
         await EndAsync(world);
     }
 

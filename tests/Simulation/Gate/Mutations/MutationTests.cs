@@ -115,8 +115,20 @@ public sealed class MutationTests(ITestOutputHelper output)
         Missed("a credential is revoked", ports => ports with { Tables = new ChangedTables(ports.Tables) { Seen = row => State(row, state => state with { Fences = state.Fences with { Revoked = [] } }) } });
 
     [Fact]
+    public void Without_the_fence_of_an_ancestor_what_is_done_for_it_goes_on() =>
+        Missed("an ancestor is killed", ports => ports with { Tables = new ChangedTables(ports.Tables) { Seen = row => State(row, state => state with { Fences = state.Fences with { Ancestors = [] } }) } });
+
+    [Fact]
+    public void Without_the_index_of_an_ancestor_its_fence_does_not_come() =>
+        Missed("an ancestor is frozen and thawed", ports => ports with { Tables = new ChangedTables(ports.Tables) { Written = write => write.Key.StartsWith("ancestor|", StringComparison.Ordinal) ? new TableWrite.Upsert("nobody", write.Content!) : write } });
+
+    [Fact]
     public void Without_the_fence_of_a_share_another_organisation_calls_on() =>
         Missed("a share is withdrawn and given again", ports => ports with { Tables = new ChangedTables(ports.Tables) { Seen = row => State(row, state => state with { Fences = state.Fences with { Share = state.Fences.Share with { Frozen = false } } }) } });
+
+    [Fact]
+    public void Without_the_fence_of_a_guardrail_set_a_task_passes_as_it_stood_before() =>
+        Missed("a guardrail set is changed", ports => ports with { Tables = new ChangedTables(ports.Tables) { Seen = row => State(row, state => state with { Fences = state.Fences with { GuardrailsSince = 0 } }) } });
 
     [Fact]
     public void Without_the_last_look_at_the_time_a_send_follows_a_freeze() =>

@@ -22,6 +22,9 @@ internal sealed class AnswersAreTrue : IInvariant
             throw new InvariantBrokenException("I1", $"task `{open.Id}` never ended: {open.State}");
         if (world.Faults.Total == 0 && tasks.FirstOrDefault(task => task.Failure?.Code == "dead-letter") is { } given)
             throw new InvariantBrokenException("I1", $"task `{given.Id}` was given up, and nothing had failed");
+        var acted = world.Targets.Acted.Select(Read.TaskOf).ToHashSet(StringComparer.Ordinal);
+        if (tasks.FirstOrDefault(task => task.Effect == TaskEffect.FailedNoEffect && acted.Contains(task.Id)) is { } denied)
+            throw Broken($"`{denied.Id}` ended without effect, it says, and its target has acted");
         foreach (var told in log.Dispatches)
             Examine(world, log, told, tasks);
         foreach (var partition in partitions)

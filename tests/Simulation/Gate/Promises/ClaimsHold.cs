@@ -8,7 +8,7 @@ namespace Gatehouse.Simulation.Gate.Promises;
 
 /// <summary>
 /// A task is claimed by one deliverer at a time, before its deadline, and while there is room on its connection; whoever
-/// sends it still holds that claim, and until its lease is over nobody else ends it.
+/// sends it still holds that claim, and until its lease is over nobody else ends it. One that waits and is killed is never claimed.
 /// </summary>
 internal sealed class ClaimsHold : JournalInvariant, IInvariant
 {
@@ -62,6 +62,9 @@ internal sealed class ClaimsHold : JournalInvariant, IInvariant
 
         if (isHeld && after.Failure?.Code == "deliverer-lost")
             throw Broken($"`{write.Key}` was given up at {state.LastTime:O}, within a lease");
+        // Shown as cancelled since the kill, and an ended status never changes.
+        if (before.State == TaskState.Queued && before.KillEpoch < state.Fences.KillEpoch && after.State != TaskState.Cancelled)
+            throw Broken($"`{after.Id}` was killed while it waited, and is {after.State}");
         if (after.Claim is not { } claim || claim.Attempt == before.Claim?.Attempt)
             return;
 

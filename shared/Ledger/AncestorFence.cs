@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Gatehouse.Ledger;
+
+/// <summary>How one agent stands on whose behalf others act here, as of a revision of its document.</summary>
+/// <param name="Revision">A fence with an older revision is never applied over a newer one; so one that was lifted stays here.</param>
+public sealed record AncestorFence(string Agent, long Revision, bool Frozen, bool Killed)
+{
+    [JsonIgnore]
+    public bool Holds => Frozen || Killed;
+}
