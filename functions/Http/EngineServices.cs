@@ -171,6 +171,7 @@ public static class EngineServices
         .AddSingleton<DeleteConnection>()
         .AddSingleton<TargetCalls>()
         .AddSingleton<QueuedDrafts>()
+        .AddSingleton<InspectOutput>()
         .AddSingleton<SettleAttempt>()
         .AddSingleton<DeliverTask>()
         .AddSingleton<HandleMessage>()

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Gatehouse.Guardrails;
 using Gatehouse.Http.Answers;
 using Microsoft.AspNetCore.Http;
 
@@ -26,7 +27,7 @@ internal static class ProblemWriter
             WriteErrors(json, problem);
             HealthAnswer.WriteChecks(json, problem.Checks);
             if (problem.Guardrails.Count > 0)
-                TriggeredAnswer.Write(json, problem.Guardrails, problem.TellsPlaces);
+                TriggeredDocument.Write(json, problem.Guardrails, problem.TellsPlaces);
             WriteRetry(json, problem);
             WriteIfAny(json, "unlock", problem.Unlock);
             WriteAudit(json, problem.Audit);

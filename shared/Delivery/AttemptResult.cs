@@ -1,4 +1,5 @@
 using Gatehouse.Dispatching;
+using Gatehouse.Guardrails;
 using Gatehouse.Ledger;
 
 namespace Gatehouse.Delivery;
@@ -12,7 +13,14 @@ public abstract record AttemptResult
     /// <param name="Body">What the target answered, as it is kept.</param>
     /// <param name="Cost">Absent when the target reports none.</param>
     /// <param name="Model">What the target says it has used.</param>
-    public sealed record Delivered(TaskEffect Effect, ReadOnlyMemory<byte> Body, Money? Cost, string? Model = null) : AttemptResult;
+    public sealed record Delivered(TaskEffect Effect, ReadOnlyMemory<byte> Body, Money? Cost, string? Model = null) : AttemptResult
+    {
+        /// <summary>What guardrails say of it; null where none is assigned. <see cref="Body"/> is as they leave it: empty when they do not let it go on.</summary>
+        public ContentReading? Reading { get; init; }
+
+        /// <summary>A keyed digest of the body as it came; null where it is kept as it came.</summary>
+        public string? Seal { get; init; }
+    }
 
     /// <summary>The target has taken it on, and will post the result.</summary>
     public sealed record Running : AttemptResult;
@@ -30,7 +38,11 @@ public abstract record AttemptResult
     }
 
     /// <summary>The target did something, and what it was cannot be told. Asking again is no use.</summary>
-    public sealed record Unreadable(TaskFailure Failure) : AttemptResult;
+    public sealed record Unreadable(TaskFailure Failure) : AttemptResult
+    {
+        /// <summary>Where in the answer the fault is, if the failure's detail begins with it.</summary>
+        public string? At { get; init; }
+    }
 
     /// <summary>Nothing was sent because the claim had become too old.</summary>
     public sealed record GivenBack : AttemptResult;

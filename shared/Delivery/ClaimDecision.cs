@@ -30,6 +30,9 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
     /// <summary>The task as it would be asked for now; present where a changed policy applies to what is queued.</summary>
     public DispatchDraft? Again { get; init; }
 
+    /// <summary>The longest that guardrails may read what the target answers; the lease lasts for it.</summary>
+    public TimeSpan Inspection { get; init; }
+
     /// <summary>What a task that was not sent before was approved by, when it was read; absent when nobody was asked.</summary>
     public string? Approval { get; init; }
 
@@ -141,7 +144,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
 
     private LedgerDecision<ClaimReply> Claim(LedgerView view, TaskRecord record, ApprovalRecord? approval = null)
     {
-        var lease = view.Now + connection.Delivery.Timeout + options.LeaseMargin;
+        var lease = view.Now + connection.Delivery.Timeout + Inspection + options.LeaseMargin;
         var claimed = record with
         {
             State = TaskState.Delivering,

@@ -1,4 +1,6 @@
 using Gatehouse.Dispatching;
+using Gatehouse.Guardrails;
+using Gatehouse.Guardrails.Assignment;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -10,6 +12,7 @@ namespace Gatehouse.Delivery;
 public sealed class DeliverTask(
     Ledgers ledgers,
     ConnectionDirectory connections,
+    GuardrailDirectory guardrails,
     TargetCalls calls,
     QueuedDrafts queued,
     ITargetTransport transport,
@@ -40,6 +43,7 @@ public sealed class DeliverTask(
                 Again = await queued.ReadAsync(message, connection, isApproved: call?.Approval is not null, afresh: reading > 1, ct),
                 Approval = call?.Approval,
                 NextApproval = Ids.NewApproval(message.Partition, ledgers.Clock.Now, random),
+                Inspection = InspectContent.LongestOf(await guardrails.FindAsync(message.Organisation, connection, afresh: reading > 1, ct), GuardrailDirection.Output),
             };
             switch (await ledgers.For(message.Organisation, message.Partition).CommitAsync(claim.Request, ct))
             {

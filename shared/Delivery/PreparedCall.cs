@@ -8,6 +8,9 @@ namespace Gatehouse.Delivery;
 /// <param name="Url">Null when the receiving agent has no endpoint: then no claim is made.</param>
 public sealed record PreparedCall(Uri? Url, ReadOnlyMemory<byte> Payload, string Token, string Key, string TraceParent, TimeSpan Timeout, int MaxReplyBytes)
 {
+    /// <summary>Says what was wrong with the output that is asked for once more. A header, so that body and key stay what they were: whoever replays by key replays, and does nothing twice.</summary>
+    public const string HintHeader = "Gatehouse-Retry-Hint";
+
     /// <summary>Absent when the target is no agent.</summary>
     public CallReceiver? Receiver { get; init; }
 
@@ -21,6 +24,7 @@ public sealed record PreparedCall(Uri? Url, ReadOnlyMemory<byte> Payload, string
             new("Authorization", $"Bearer {Token}"),
             new("traceparent", TraceParent),
             new("Gatehouse-Attempt", task.Attempts.ToString(CultureInfo.InvariantCulture)),
+            .. task.OutputRetry?.Hint is { } hint ? (IEnumerable<KeyValuePair<string, string>>)[new(HintHeader, Uri.EscapeDataString(hint))] : [],
         ],
         Payload,
         Timeout,

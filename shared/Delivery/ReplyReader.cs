@@ -28,7 +28,7 @@ public static class ReplyReader
 
     private static AttemptResult Read(TargetReply.Answered answered) => answered.Status switch
     {
-        200 => ReadResult(answered.Body),
+        200 => Nameless(ReadResult(answered.Body)),
         202 => new AttemptResult.Running(),
         408 or 425 or 429 => new AttemptResult.Missed(Status(answered), MayHaveActed: false, answered.RetryAfter),
         >= 500 => new AttemptResult.Missed(Status(answered), MayHaveActed: true, answered.RetryAfter),
@@ -44,7 +44,7 @@ public static class ReplyReader
     public static AttemptResult ReadResult(ReadOnlyMemory<byte> body)
     {
         if (!StrictJson.TryParse(body, Rules, out var root, out var error))
-            return Unreadable("unreadable-answer", $"{error.Value.Path}: {error.Value.Message}");
+            return Unreadable("unreadable-answer", $"{error.Value.Path}: {error.Value.Message}") with { At = error.Value.Path };
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("output", out _))
             return Unreadable("unreadable-answer", "the target's `200` is not an object with an `output`");
 
@@ -82,6 +82,11 @@ public static class ReplyReader
         name = reported.GetString()!;
         return name.Length > 0 && Encoding.UTF8.GetByteCount(name) <= MaxNameBytes;
     }
+
+    // Where the fault is, is told in names of the target's choice, and those nobody has inspected.
+    private static AttemptResult Nameless(AttemptResult read) => read is AttemptResult.Unreadable { At: { } at } unreadable
+        ? unreadable with { At = null, Failure = unreadable.Failure with { Detail = unreadable.Failure.Detail[(at.Length + 2)..] } }
+        : read;
 
     private static TaskFailure Status(TargetReply.Answered answered) =>
         new($"target-{answered.Status}", $"the target answered `{answered.Status}`");

@@ -6,7 +6,7 @@ using Gatehouse.Registry;
 
 namespace Gatehouse.Delivery;
 
-/// <summary>Ends a task with its result, whether the target answered with it or posted it later.</summary>
+/// <summary>Ends a task with its result, whether the target answered with it or posted it later, and whether anybody gets it or not.</summary>
 /// <remarks>What has happened is settled as it happened; what should not have happened is written down beside it.</remarks>
 internal static class ResultEnding
 {
@@ -17,13 +17,15 @@ internal static class ResultEnding
     public static IReadOnlyList<string> Reads(TaskRecord task, AttemptResult.Delivered result) =>
         result.Model is not null || IsOverrun(task, result) ? [LedgerRows.Config] : [];
 
-    public static (LedgerWrite Write, TaskRecord Task) End(LedgerView view, TaskRecord task, AttemptResult.Delivered result)
+    /// <param name="fate">Released or withheld.</param>
+    public static (LedgerWrite Write, TaskRecord Task) End(LedgerView view, TaskRecord task, AttemptResult.Delivered result, OutputFate fate = OutputFate.Release)
     {
+        result = result with { Cost = OutputRule.CostOf(task, result) };
         var policy = Reads(task, result) is [var config] && view.Find(config) is { } stored ? ConnectionDirectory.Compile(stored).Policy : null;
         var isViolation = result.Model is { } model && policy?.Models is { } permitted && !permitted.Contains(model);
-        var end = result.Effect == TaskEffect.Partial ? TaskState.Failed : TaskState.Succeeded;
-        var judged = task with { Failure = null, Violation = isViolation ? ModelsClause : null };
-        var (state, ended, entry) = TaskEnding.End(view, judged, end, result.Effect, result.Cost);
+        var judged = Judged(task, result, fate) with { Violation = isViolation ? ModelsClause : null };
+        var (state, ended, entry) = TaskEnding.End(view, judged, StateOf(result, fate), result.Effect, result.Cost);
+        entry = entry with { Guards = result.Reading?.Guards ?? [], Code = fate == OutputFate.Withhold ? RefusalCode.GuardrailBlocked : null, Clause = judged.Failure?.Clause };
 
         List<AuditEntry> entries = [entry];
         if (isViolation)
@@ -35,9 +37,21 @@ internal static class ResultEnding
                 state = Freeze(state, task.Connection, entries);
         }
 
-        var write = TaskChange.Write(state, ended, entry, new RowChange.Insert(LedgerRows.Result(task.Id), result.Body)) with { Entries = entries };
-        return (write, ended);
+        RowChange[] kept = fate == OutputFate.Release ? [new RowChange.Insert(LedgerRows.Result(task.Id), result.Body)] : [];
+        return (TaskChange.Write(state, ended, entry, kept) with { Entries = entries }, ended);
     }
+
+    private static TaskState StateOf(AttemptResult.Delivered result, OutputFate fate) =>
+        fate == OutputFate.Withhold ? TaskState.Withheld
+        : result.Effect == TaskEffect.Partial ? TaskState.Failed
+        : TaskState.Succeeded;
+
+    private static TaskRecord Judged(TaskRecord task, AttemptResult.Delivered result, OutputFate fate) => task with
+    {
+        Failure = fate == OutputFate.Withhold ? OutputRule.WhyWithheld(result.Reading!) : null,
+        OutputGuardrails = result.Reading is not { Triggered.Count: > 0 } reading ? null : fate == OutputFate.Withhold ? OutputRule.Nameless(reading) : reading.Triggered,
+        ResultSeal = result.Seal,
+    };
 
     private static bool IsOverrun(TaskRecord task, AttemptResult.Delivered result) => task.Reservation is { } reservation && result.Cost > reservation.Amount;
 

@@ -12,6 +12,9 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
     /// <summary>What a result must be judged by, beside the task.</summary>
     public IReadOnlyList<string> ResultReads { get; init; } = [];
 
+    /// <summary>What a result was inspected with; checked against the state before anything of it is kept.</summary>
+    public OutputGuard Guard { get; init; } = OutputGuard.Unneeded;
+
     public LedgerRequest<SettleReply> Request => new(Decide) { Reads = [LedgerRows.Task(task), .. ResultReads], Name = "settle" };
 
     private LedgerDecision<SettleReply> Decide(LedgerView view)
@@ -31,11 +34,22 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
         };
     }
 
-    private static LedgerDecision<SettleReply> Delivered(LedgerView view, TaskRecord record, AttemptResult.Delivered delivered)
+    private LedgerDecision<SettleReply> Delivered(LedgerView view, TaskRecord record, AttemptResult.Delivered delivered)
     {
-        var (write, ended) = ResultEnding.End(view, record, delivered);
+        if (Guard.StaleAgainst(view.State) is { } stale)
+            return new LedgerDecision<SettleReply>.Stale(stale);
+
+        var fate = OutputRule.Of(delivered, record, MayAskAgain(view, record));
+        if (fate == OutputFate.AskAgain)
+            return Again(view, OutputRule.AskedAgain(record, delivered), view.Now + (delivered.Reading!.Hint is null ? Wait(record.Tries, null) : TimeSpan.Zero), delivered.Reading.Guards);
+
+        var (write, ended) = ResultEnding.End(view, record, delivered, fate);
         return new LedgerDecision<SettleReply>.Commit(write, new SettleReply.Ended(ended));
     }
+
+    // Asking again is another attempt like any other, under the same key; once is once.
+    private bool MayAskAgain(LedgerView view, TaskRecord record) =>
+        !connection.IsAtMostOnce && record.Tries < connection.Delivery.MaxAttempts && record.KillEpoch >= view.State.Fences.KillEpoch && !record.CancelRequested;
 
     private LedgerDecision<SettleReply> Running(LedgerView view, TaskRecord record)
     {
@@ -69,7 +83,7 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
         return Again(view, known, view.Now + Wait(known.Tries, missed.RetryAfter));
     }
 
-    private static LedgerDecision<SettleReply> Again(LedgerView view, TaskRecord record, DateTimeOffset notBefore)
+    private static LedgerDecision<SettleReply> Again(LedgerView view, TaskRecord record, DateTimeOffset notBefore, IReadOnlyList<AuditGuard>? guards = null)
     {
         var queued = record with { State = TaskState.Queued, Claim = null, NotBefore = notBefore };
         var state = view.State with { Claims = view.State.Claims.RemoveAll(claim => claim.Task == record.Id) };
@@ -81,6 +95,7 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
             TaskType = record.Type,
             Attempt = record.Attempts,
             Status = TaskWords.Of(TaskState.Queued),
+            Guards = guards ?? [],
         };
         return new LedgerDecision<SettleReply>.Commit(TaskChange.Write(state, queued, entry), new SettleReply.Again(notBefore < record.Deadline ? notBefore : record.Deadline));
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Gatehouse.Dispatching;
+using Gatehouse.Guardrails;
 using Gatehouse.Wire;
 
 namespace Gatehouse.Delivery;
@@ -41,9 +42,11 @@ public static class TaskDocument
         if (task.ReplayOf is { } original)
             json.WriteString("replayOf"u8, original);
         if (task.Failure is { } failure)
-            WriteFailure(json, task.State is TaskState.Denied ? "refusal" : "failure", failure);
+            WriteFailure(json, task.State is TaskState.Denied or TaskState.Withheld ? "refusal" : "failure", failure);
         if (task.Violation is { } clause)
             json.WriteString("violation"u8, clause);
+        if (task.OutputGuardrails is { Count: > 0 } guardrails)
+            TriggeredDocument.Write(json, guardrails, withPlaces: true);
         json.WriteEndObject();
     }
 

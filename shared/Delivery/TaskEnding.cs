@@ -16,6 +16,9 @@ public static class TaskEnding
         if (task.State.IsEnded())
             throw new InvalidOperationException($"task `{task.Id}` has ended already");
 
+        if (task.OutputRetry is { } asked && IsWithoutOutput(state, effect) && task.KillEpoch >= view.State.Fences.KillEpoch)
+            (task, state, effect, cost) = (task with { DeadLettered = false, Failure = asked.Why }, TaskState.Withheld, asked.Effect, asked.Cost);
+
         var posted = task.Reservation is null ? Money.Zero : Posted(task.Reservation, effect, cost);
         var ended = task with { State = state, Effect = effect, EndedAt = view.Now, Claim = null, NotBefore = null, Cost = task.Reservation is null ? cost : posted };
         var next = view.State with
@@ -25,6 +28,10 @@ public static class TaskEnding
         };
         return (next, ended, Entry(ended, posted));
     }
+
+    // What the target has done it has done, whatever became of asking once more for its output.
+    private static bool IsWithoutOutput(TaskState state, TaskEffect effect) =>
+        state is TaskState.Failed or TaskState.Indeterminate or TaskState.Expired && effect is TaskEffect.Unknown or TaskEffect.FailedNoEffect;
 
     // An outcome that nobody knows settles in full: money comes back only when it is certain that nothing was done.
     private static Money Posted(Reservation reservation, TaskEffect effect, Money? cost) => effect switch

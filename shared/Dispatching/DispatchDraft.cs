@@ -98,8 +98,8 @@ public sealed record DispatchDraft
         state.Fences.ConfigVersion > Connection.Version ? "connection"
         : state.Fences.Agent.Revision > Agent.Revision ? "agent"
         : Receiver is not null && state.Fences.Target.Revision > Receiver.Revision ? "target"
-        : state.Fences.GuardrailsSince > Guardrails.ReadAt ? "guardrail set"
         : Facts.Delegation.Ancestors.Any(ancestor => state.Fences.Ancestor(ancestor.AgentId)?.Revision > ancestor.Revision) ? "ancestor"
+        : state.Fences.GuardrailsSince > Guardrails.ReadAt ? "guardrail set"
         : null;
 
     /// <summary>The credential or the token was revoked, so that not even an earlier answer is the caller's to have.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Guardrails;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 
@@ -91,6 +92,15 @@ public sealed record TaskRecord
 
     /// <summary>The clause of the policy that its result does not keep to.</summary>
     public string? Violation { get; init; }
+
+    /// <summary>The target has done the work, and was asked once more for its output; absent else.</summary>
+    public OutputRetry? OutputRetry { get; init; }
+
+    /// <summary>What guardrails found in what the target answered; absent where they found nothing.</summary>
+    public IReadOnlyList<TriggeredGuardrail>? OutputGuardrails { get; init; }
+
+    /// <summary>A keyed digest of the result as it came, where it is not kept as it came: the same again is no mistake.</summary>
+    public string? ResultSeal { get; init; }
 
     /// <summary>What its caller claimed; wanted again when a changed policy applies to what is queued.</summary>
     public JsonElement? Claimed { get; init; }

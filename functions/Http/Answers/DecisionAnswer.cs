@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gatehouse.Dispatching;
+using Gatehouse.Guardrails;
 using Gatehouse.Policy;
 
 namespace Gatehouse.Http.Answers;
@@ -51,7 +52,7 @@ internal static class DecisionAnswer
     private static void WriteGuardrails(Utf8JsonWriter json, DispatchOutcome outcome, Explanation explains)
     {
         if (outcome.Guardrails.Count > 0)
-            TriggeredAnswer.Write(json, outcome.Guardrails, explains.Places);
+            TriggeredDocument.Write(json, outcome.Guardrails, explains.Places);
     }
 
     private static void WriteChecks(Utf8JsonWriter json, IReadOnlyList<TraceEntry> trace)

@@ -18,7 +18,7 @@ internal static class GuardrailTestAnswer
             json.WriteString("detail", refusal.Detail);
         }
 
-        TriggeredAnswer.Write(json, reading.Triggered, withPlaces: true);
+        TriggeredDocument.Write(json, reading.Triggered, withPlaces: true);
         if (reading.Changed is { } changed)
         {
             json.WritePropertyName("content");

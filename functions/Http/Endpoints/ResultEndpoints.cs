@@ -41,6 +41,7 @@ public sealed class ResultEndpoints(ReceiveResult receive, ResultCaller callers)
     private static IResult Said(string id, LedgerOutcome<ResultReply> outcome) => outcome switch
     {
         LedgerOutcome<ResultReply>.Done { Reply: ResultReply.Taken { Task: var task } } => JsonAnswer.Ok(json => ResultAnswer.Write(json, task)),
+        LedgerOutcome<ResultReply>.Done { Reply: ResultReply.NotTaken { Why: var why } } => Problems.For(why),
         LedgerOutcome<ResultReply>.Done => Problems.NotFound($"there is no task `{id}`"),
         LedgerOutcome<ResultReply>.Refused refused => Problems.For(refused.Refusal),
         LedgerOutcome<ResultReply>.Unknown unknown => Problems.For(new Refusal(RefusalCode.OutcomeUnknown, unknown.Why) { MayRetry = true, Unlock = "post the same result again" }),

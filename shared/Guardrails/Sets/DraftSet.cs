@@ -1,14 +1,16 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Gatehouse.Egress;
 using Gatehouse.Guardrails.Documents;
+using Gatehouse.Guardrails.Remote;
 using Gatehouse.Identity;
 using Gatehouse.Policy;
 
 namespace Gatehouse.Guardrails.Sets;
 
 /// <summary>Reads a set's document: what it includes takes its place, and then all of it is understood or refused.</summary>
-public sealed class DraftSet(GuardrailSets stored)
+public sealed class DraftSet(GuardrailSets stored, EgressRules egress)
 {
     private const string Include = "guardrail";
     private const string Version = "version";
@@ -22,11 +24,20 @@ public sealed class DraftSet(GuardrailSets stored)
         var included = await IncludedAsync(organisation, document, errors, ct);
         var content = included.Count == 0 ? document : Merge(document, included);
         return GuardrailSetParser.Parse(content).Match<SetDraftOutcome>(
-            read: set => errors.Count == 0
+            read: set => errors.Concat(DeniedEndpoints(set)).ToList() is var faults && faults.Count == 0
                 ? new SetDraftOutcome.Read(new SetDraft(set, document, content, [.. included.Values.Select(guardrail => new GuardrailOrigin(guardrail.Id, guardrail.Version))]))
-                : new SetDraftOutcome.Refused(errors),
+                : new SetDraftOutcome.Refused(faults),
             refused: more => new SetDraftOutcome.Refused([.. errors, .. more.Where(error => !errors.Exists(earlier => error.Path.StartsWith(PlaceOf(earlier), StringComparison.Ordinal)))]));
     }
+
+    /// <summary>What the rules for the gate's own calls refuse is refused when it is saved, and again whenever it is called.</summary>
+    private IEnumerable<PolicyError> DeniedEndpoints(GuardrailSet set) =>
+        from one in set.Guardrails.Index()
+        let endpoint = (one.Item.Rule as RemoteRule)?.Endpoint
+        where endpoint is not null
+        let refused = egress.CheckUrl(endpoint.OriginalString) as UrlVerdict.Refused
+        where refused is not null
+        select new PolicyError($"$.guardrails[{one.Index}].options.endpoint", refused.Reason);
 
     /// <summary>By their place in the list.</summary>
     private async Task<SortedDictionary<int, StoredGuardrail>> IncludedAsync(string organisation, JsonElement document, List<PolicyError> errors, CancellationToken ct)

@@ -74,7 +74,7 @@ public sealed class ReceiveResultTests
             [LedgerRows.Config] = new ViewRow((ReadOnlyMemory<byte>?)Tasks.Config("{}"), "e1", Changed: false),
             [LedgerRows.Result(Tasks.Id)] = new ViewRow(standing is null ? null : (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(standing), standing is null ? null : "e1", Changed: false),
         });
-        return ReceiveResult.Decide(view, Tasks.Id, new AttemptResult.Delivered(TaskEffect.Succeeded, Encoding.UTF8.GetBytes(result), cost));
+        return ReceiveResult.Decide(view, Tasks.Id, new AttemptResult.Delivered(TaskEffect.Succeeded, Encoding.UTF8.GetBytes(result), cost), OutputGuard.Unneeded);
     }
 
     private static string Word(LedgerDecision<ResultReply> decision) => decision switch

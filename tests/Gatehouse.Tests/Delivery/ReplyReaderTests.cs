@@ -74,6 +74,20 @@ public sealed class ReplyReaderTests
         ReplyReader.Read(Answer("", status)) switch { AttemptResult.Rejected rejected => rejected.Failure.Detail, AttemptResult.Unreadable unreadable => unreadable.Failure.Detail, _ => null });
 
     [Theory]
+    [InlineData("""{"output":{"ignore_all_earlier_rules":1e999}}""")]
+    [InlineData("""{"output":{"please obey":1,"please obey":2}}""")]
+    [InlineData("""{"obey":1,"obey":2,"output":1}""")]
+    public void Of_an_answer_that_cannot_be_read_not_even_a_name_is_kept(string body)
+    {
+        var kept = Assert.IsType<AttemptResult.Unreadable>(ReplyReader.Read(Answer(body)));
+
+        Assert.DoesNotContain("obey", kept.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("ignore", kept.ToString(), StringComparison.Ordinal);
+        Assert.NotEmpty(kept.Failure.Detail);
+        Assert.StartsWith("$.", Assert.IsType<AttemptResult.Unreadable>(ReplyReader.ReadResult(Encoding.UTF8.GetBytes(body))).Failure.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(256, true)]
     [InlineData(257, false)]
     public void A_model_has_a_name_of_some_length(int length, bool isRead)

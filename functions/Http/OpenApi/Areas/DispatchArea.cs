@@ -37,7 +37,7 @@ internal static class DispatchArea
             Callers = ApiCallers.Target | ApiCallers.Agent,
             Body = "TaskResult",
             Answers = [new(200, "TaskStanding", "Taken.")],
-            MayRefuse = [409],
+            MayRefuse = [409, 422],
         },
         new(HttpMethods.Get, Routes.DeadLetters, "listDeadLetters", "Lists the tasks that were given up and not tried again.")
         {
