@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Gatehouse.Budgets;
 using Gatehouse.Dispatching;
+using Gatehouse.Guardrails.Sets;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
@@ -24,6 +25,7 @@ internal static class Seed
     public const string Ancestor = "agt_gggggggggggggggggggg";
 
     public const string Operator = "usr_oooooooooooooooooooo";
+    public const string GuardrailSet = "grs_gggggggggggggggggggg";
 
     /// <summary>Another organisation, and its agent that is shared with ours.</summary>
     public const string Home = "acme00000002";
@@ -76,6 +78,19 @@ internal static class Seed
 
     public static void PlantAncestor(World world) => Put(world, Ledgers.ControlPartition,
         (LedgerRows.Agent(Ancestor), JsonSerializer.SerializeToUtf8Bytes(AgentOf(world, Organisation, Ancestor), RegistryJson.Default.Agent)));
+
+    /// <summary>A set that the connection always named.</summary>
+    public static void PlantGuardrails(World world, JsonElement document)
+    {
+        var set = new StoredSet(GuardrailSet, "set", 1, world.Options.Epoch, world.Options.Epoch);
+        var version = new SetVersion(1, world.Options.Epoch, Operator, document);
+        var connection = Read.Connection(world.Tables.Find(Partition(), LedgerRows.Config)!).Document with { GuardrailSets = [GuardrailSet] };
+        Put(world, Ledgers.ControlPartition,
+            (SetRows.Set(GuardrailSet), SetRows.Bytes(set)),
+            (SetRows.Insert(GuardrailSet, version).Key, SetRows.Insert(GuardrailSet, version).Body.ToArray()));
+        Put(world, Ledgers.IndexPartition, ($"guarded|{GuardrailSet}|{Connection}", []));
+        Put(world, Connection, (LedgerRows.Config, JsonSerializer.SerializeToUtf8Bytes(connection, RegistryJson.Default.Connection)));
+    }
 
     private static void PlantOrganisation(World world, string id) =>
         Put(world, id, Ledgers.ControlPartition, ("organisation", OrganisationDirectory.Serialize(new Organisation(id, id, world.Options.Epoch) { Revision = 1 })));

@@ -47,6 +47,7 @@ internal static class Stories
         .. ShortStories.All,
         .. LeaseStories.All,
         .. HouseStories.All,
+        .. GuardrailStories.All,
         .. HostStories.All,
         .. ApprovalStories.All,
     ];

@@ -128,6 +128,10 @@ public sealed class MutationTests(ITestOutputHelper output)
         Missed("a share is withdrawn and given again", ports => ports with { Tables = new ChangedTables(ports.Tables) { Seen = row => State(row, state => state with { Fences = state.Fences with { Share = state.Fences.Share with { Frozen = false } } }) } });
 
     [Fact]
+    public void Without_the_fence_of_a_guardrail_set_a_task_passes_as_it_stood_before() =>
+        Missed("a guardrail set is changed", ports => ports with { Tables = new ChangedTables(ports.Tables) { Seen = row => State(row, state => state with { Fences = state.Fences with { GuardrailsSince = 0 } }) } });
+
+    [Fact]
     public void Without_the_last_look_at_the_time_a_send_follows_a_freeze() =>
         Missed("freeze right after a claim", ports => ports with { Transport = new HastyTransport(ports.Transport) });
 
