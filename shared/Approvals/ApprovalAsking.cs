@@ -29,7 +29,7 @@ internal static class ApprovalAsking
             Session = task.Session,
             ActChain = task.ActChain,
             ActsFor = draft.ActsFor,
-            RequestedBy = draft.Replay?.Operator,
+            RequestedBy = task.RequestedBy,
             Tools = [.. draft.Request.Task.Tools.Select(tool => new ApprovalTool(tool.Name, tool.Class))],
             Clauses = demand.Clauses,
             Reasons = demand.Reasons,

@@ -28,6 +28,9 @@ public sealed record ApprovalGrant
     /// <summary>Yeses since the last no.</summary>
     public required int InARow { get; init; }
 
+    /// <summary>Everybody whose yes it rests on.</summary>
+    public IReadOnlyList<ApprovalVote> Yeses { get => field ?? []; init; }
+
     /// <summary>Whose answer was the last, when, and to which approval.</summary>
     public required string By { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gatehouse.Audit;
+using Gatehouse.Guardrails;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 using Gatehouse.Registry;
@@ -10,13 +11,18 @@ namespace Gatehouse.Approvals;
 public sealed class ApprovalGrants(Ledgers ledgers)
 {
     /// <param name="grant">What stands under the task's key, if anything does.</param>
-    /// <returns>Whether it is the answer to <paramref name="demand"/>.</returns>
+    /// <returns>Whether it is the answer to <paramref name="demand"/>. What a guardrail found is in this content, and was not in the other.</returns>
     public static bool Answers(ApprovalGrant? grant, ApprovalMemory memory, ApprovalDemand demand, Money? bound, long policyVersion) =>
         grant is { RevokedAt: null, InARow: > 0 }
         && grant.PolicyVersion == policyVersion
-        && demand.Clauses.All(clause => grant.Clauses.Contains(clause, StringComparer.Ordinal))
-        && (bound is null || bound <= grant.CostAtMost)
+        && demand.Clauses.All(clause => grant.Clauses.Contains(clause, StringComparer.Ordinal) && !ReadingRefusals.IsClause(clause))
+        && (grant.CostAtMost is null ? bound is null : bound <= grant.CostAtMost)
         && memory.Match(once: () => false, session: () => true, always: () => true, progressive: after => grant.InARow >= after);
+
+    /// <summary>Four eyes hold for what is remembered too: nobody's yes covers what they ask for, or what is done for them.</summary>
+    public static bool IsOfOthers(ApprovalGrant grant, string? requestedBy, IReadOnlyList<string> actChain, IReadOnlyList<string> actsFor, bool actingHumanMayApprove) =>
+        grant.Yeses.Count > 0
+        && !grant.Yeses.Any(yes => yes.By == requestedBy || (!actingHumanMayApprove && FourEyes.IsActedFor(yes.By, yes.User, actChain, actsFor)));
 
     /// <param name="view">With the row under the approval's key among its reads.</param>
     /// <param name="ended">Approved or denied.</param>
@@ -27,7 +33,8 @@ public sealed class ApprovalGrants(Ledgers ledgers)
             return null;
 
         var standing = Parse(view.Find(ApprovalMemoryKey.Row(key)));
-        var isFirst = standing is not { RevokedAt: null, InARow: > 0 } || standing.PolicyVersion != ended.PolicyVersion;
+        var isFirst = standing is not { RevokedAt: null, InARow: > 0 } || standing.PolicyVersion != ended.PolicyVersion || standing.CostAtMost is null != ended.Cost is null;
+        var yeses = ended.Votes.Where(vote => vote.Answer == ApprovalAnswer.Approve).Select(vote => vote with { Reason = null });
         var grant = new ApprovalGrant
         {
             Key = key,
@@ -39,6 +46,7 @@ public sealed class ApprovalGrants(Ledgers ledgers)
             CostAtMost = isFirst ? ended.Cost : Lesser(standing!.CostAtMost, ended.Cost),
             PolicyVersion = ended.PolicyVersion,
             InARow = ended.State != ApprovalState.Approved ? 0 : isFirst ? 1 : standing!.InARow + 1,
+            Yeses = isFirst ? [.. yeses] : [.. standing!.Yeses.Concat(yeses).DistinctBy(yes => (yes.By, yes.User))],
             By = by,
             At = ended.DecidedAt ?? view.Now,
             Approval = ended.Id,
@@ -83,7 +91,7 @@ public sealed class ApprovalGrants(Ledgers ledgers)
         return new LedgerDecision<ChangeOutcome<ApprovalGrant>>.Commit(write, new ChangeOutcome<ApprovalGrant>.Changed(revoked));
     }
 
-    // Of two yeses the narrower one is remembered; where one of them bound nothing, nothing bounds it.
+    // Of two yeses the narrower one is remembered.
     private static Money? Lesser(Money? left, Money? right) => left is { } a && right is { } b ? (a < b ? a : b) : null;
 
     private static byte[] Bytes(ApprovalGrant grant) => JsonSerializer.SerializeToUtf8Bytes(grant, ApprovalJson.Default.ApprovalGrant);

@@ -40,7 +40,7 @@ internal sealed class ApprovalVoting(ApprovalRecord known, ApproverFacts person,
         if (approval.KillEpoch < view.State.Fences.KillEpoch && ApprovalTransitions.Next(approval, new ApprovalCommand.Cancel(Killed), view.Now) is ApprovalStep.Ended { Next: var killed })
             return Over(view, killed, task, TaskState.Cancelled, null);
 
-        return ApprovalTransitions.Next(approval, new ApprovalCommand.Vote(new ApprovalVote(person.Id, cast.Answer, view.Now, cast.Reason)), view.Now) switch
+        return ApprovalTransitions.Next(approval, new ApprovalCommand.Vote(new ApprovalVote(person.Id, cast.Answer, view.Now, cast.Reason) { User = person.User }), view.Now) switch
         {
             ApprovalStep.Unchanged => Answered(approval, task),
             ApprovalStep.Answered { Standing: var standing } => Refused(ApprovalRefusals.AlreadyAnswered(standing)),
@@ -57,7 +57,7 @@ internal sealed class ApprovalVoting(ApprovalRecord known, ApproverFacts person,
     /// <returns>Null when it counts.</returns>
     private LedgerDecision<ApprovalOutcome>? Yes(LedgerView view, ApprovalRecord approval, TaskRecord task)
     {
-        if (view.State.Fences.Holds || view.State.Fences.IsFrozen(task.Credential))
+        if (view.State.Fences.Holds || view.State.Fences.IsFrozen(task.Credential) || task.ActChain.Any(actor => view.State.Fences.Ancestor(actor) is { Frozen: true, Killed: false }))
             return Refused(ApprovalRefusals.Frozen(approval));
         if (FourEyes.ExamineSignIn(approval, person, view.Now) is { } tooOld)
             return Refused(tooOld);
@@ -131,9 +131,12 @@ internal sealed class ApprovalVoting(ApprovalRecord known, ApproverFacts person,
     private static LedgerDecision<ApprovalOutcome> Decided(LedgerView view, LedgerWrite write, ApprovalRecord ended, TaskRecord task)
     {
         var whole = ApprovalEnding.Add(write, ended);
-        IEnumerable<RowChange> more = [ApprovalRows.Insert(ended, ended.Votes[^1]), .. ApprovalGrants.After(view, ended) is { } grant ? [grant] : (IEnumerable<RowChange>)[]];
+        IEnumerable<RowChange> more = [ApprovalRows.Insert(ended, ended.Votes[^1]), .. WasHeeded(ended, task) && ApprovalGrants.After(view, ended) is { } grant ? [grant] : (IEnumerable<RowChange>)[]];
         return new LedgerDecision<ApprovalOutcome>.Commit(whole with { Rows = [.. whole.Rows, .. more] }, new ApprovalOutcome.Answered(new ApprovalView(ended, task)));
     }
+
+    // A yes that the policy did not follow says nothing of the next task.
+    private static bool WasHeeded(ApprovalRecord ended, TaskRecord task) => ended.State != ApprovalState.Approved || task.State != TaskState.Denied;
 
     /// <summary>It was over before the answer came, and that is written down now.</summary>
     private static LedgerDecision<ApprovalOutcome> Over(LedgerView view, ApprovalRecord ended, TaskRecord task, TaskState state, TaskFailure? failure)

@@ -25,7 +25,8 @@ public static class FourEyes
         if (approval.RequestedBy == person.Id)
             return Forbidden(RequesterClause, $"you asked for task `{approval.Task}` yourself", "ask somebody else to approve it");
         if (!approval.Terms.ActingHumanMayApprove && IsActedFor(approval, person))
-            return Forbidden(ActChainClause, $"agent `{approval.Agent}` acts for you", "ask somebody else to approve it, or let the policy set `approval.actingHumanMayApprove`");
+            return Forbidden(ActChainClause, person.User is null ? $"agent `{approval.Agent}` acts for somebody, and the directory does not say that it is not you" : $"agent `{approval.Agent}` acts for you",
+                person.User is null ? "have yourself entered in the directory (`POST /v1/approvers`), or ask somebody else to approve it" : "ask somebody else to approve it, or let the policy set `approval.actingHumanMayApprove`");
         if (person.EditedPolicyAt is { } edited && now - edited < EditorWaits)
             return Forbidden(PolicyEditorClause, $"you changed the policy of connection `{approval.Connection}` at {UtcText.Of(edited)}, less than a day ago", "ask somebody else to approve it");
         return null;
@@ -43,9 +44,14 @@ public static class FourEyes
                 Unlock = "sign in again (`POST /v1/sign-ins`), and answer with `Gatehouse-Sign-In`",
             };
 
-    private static bool IsActedFor(ApprovalRecord approval, ApproverFacts person) =>
-        approval.ActChain.Contains(person.Id, StringComparer.Ordinal)
-        || (person.User is { } user && (approval.ActsFor.Contains(user, StringComparer.Ordinal) || approval.ActChain.Contains(user, StringComparer.Ordinal)));
+    private static bool IsActedFor(ApprovalRecord approval, ApproverFacts person) => IsActedFor(person.Id, person.User, approval.ActChain, approval.ActsFor);
+
+    /// <summary>Who has no name in the directory may be anybody: also the one that an agent acts for.</summary>
+    /// <param name="id">Of the person.</param>
+    /// <param name="user">Their name in policies; null when the directory has none.</param>
+    internal static bool IsActedFor(string id, string? user, IReadOnlyList<string> actChain, IReadOnlyList<string> actsFor) =>
+        actChain.Contains(id, StringComparer.Ordinal)
+        || (user is null ? actsFor.Count > 0 : actsFor.Concat(actChain).Contains(user, StringComparer.OrdinalIgnoreCase));
 
     private static Refusal Forbidden(string clause, string detail, string unlock) => new(RefusalCode.Forbidden, detail) { Clause = clause, Unlock = unlock };
 }

@@ -79,7 +79,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
             return NotYet(view.Now + (crowded * (1 << Math.Min(looks, MostDoublings)) * (1 + Jitter)));
 
         return record is { Attempts: 0, Approval: not null } ? ByApproval(view, record)
-            : connection.MeasuresAgain(record) ? Measured(view, record, ApprovalFacts.NotConfigured)
+            : connection.MeasuresAgain(record) ? Measured(view, record, record.Approval is { } used ? new ApprovalFacts.Granted(used) : ApprovalFacts.NotConfigured)
             : Claim(view, record);
     }
 
@@ -109,7 +109,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
         return PolicyEvaluator.Evaluate(facts, DispatchPolicy.Checks).Verdict.Match(
             allow: () => RateFits.StartsAt(facts) is { } start && start > view.Now ? NotYet(Earlier(Earlier(start, AskedAgainAt(approval)), record.Deadline)) : Claim(view, record, approval),
             ask: demand => record.Attempts == 0 && answer is ApprovalFacts.Unanswered ? Ask(view, record, demand) : Deny(view, record, DispatchDecision.Unanswerable(demand)),
-            deny: refusal => refusal.Code is RefusalCode.Unavailable or RefusalCode.RateLimited ? NotYet(Earlier(view.Now + FrozenLook(), record.Deadline)) : Deny(view, record, refusal));
+            deny: refusal => refusal.Code is RefusalCode.Unavailable or RefusalCode.RateLimited or RefusalCode.TooManyPending ? NotYet(Earlier(view.Now + FrozenLook(), record.Deadline)) : Deny(view, record, refusal));
     }
 
     private LedgerDecision<ClaimReply> Deny(LedgerView view, TaskRecord record, Refusal refusal)

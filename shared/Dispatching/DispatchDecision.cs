@@ -100,7 +100,8 @@ public static class DispatchDecision
 
     private static ApprovalGrant? Remembered(LedgerView view, DispatchDraft draft, DispatchFacts facts, ApprovalDemand demand) =>
         draft is { MemoryKey: { } key, Connection.Policy.Approval: { } rules } && ApprovalGrants.Parse(view.Find(ApprovalMemoryKey.Row(key))) is { } grant
-        && ApprovalGrants.Answers(grant, rules.Memory, demand, facts.Reserves, facts.Connection.PolicyVersion) ? grant : null;
+        && ApprovalGrants.Answers(grant, rules.Memory, demand, facts.Reserves, facts.Connection.PolicyVersion)
+        && ApprovalGrants.IsOfOthers(grant, draft.Replay?.Operator, DispatchEntries.ActChain(facts), draft.ActsFor, rules.ActingHumanMayApprove) ? grant : null;
 
     /// <summary>People have said yes to tasks like this one: it is measured like one that nobody needs to be asked about.</summary>
     private static LedgerDecision<DispatchOutcome> Granted(LedgerView view, DispatchDraft draft, DispatchFacts facts, ApprovalGrant grant)
@@ -161,6 +162,7 @@ public static class DispatchDecision
         TraceParent = draft.Request.TraceParent,
         ReplayOf = draft.Replay?.Of,
         RootKey = draft.Replay?.RootKey,
+        RequestedBy = draft.Replay?.Operator,
     };
 
     private static LedgerDecision<DispatchOutcome> Refuse(DispatchDraft draft, Refusal refusal) =>

@@ -84,6 +84,9 @@ public sealed record TaskRecord
     /// <summary>The first task of a chain of replays, whose id the target knows the work by; absent for one that is no replay.</summary>
     public string? RootKey { get; init; }
 
+    /// <summary>The operator who had it tried again: whatever is asked of people about it, it is not theirs to approve.</summary>
+    public string? RequestedBy { get; init; }
+
     /// <summary>What was posted; where nothing was reserved, what the target reported.</summary>
     public Money? Cost { get; init; }
 

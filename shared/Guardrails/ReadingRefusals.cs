@@ -7,7 +7,11 @@ internal static class ReadingRefusals
 {
     private static readonly TimeSpan comeBackAfter = TimeSpan.FromSeconds(5);
 
-    public static string ClauseOf(Guardrail guardrail) => $"guardrail.{guardrail.Name}";
+    private const string ClausePrefix = "guardrail.";
+
+    public static string ClauseOf(Guardrail guardrail) => ClausePrefix + guardrail.Name;
+
+    public static bool IsClause(string clause) => clause.StartsWith(ClausePrefix, StringComparison.Ordinal);
 
     /// <param name="verdict">Neither a pass nor an escalation.</param>
     public static Refusal Of(InspectionVerdict verdict, string set, GuardrailResult decider) => verdict switch
@@ -34,7 +38,7 @@ internal static class ReadingRefusals
     };
 
     public static Refusal Broken(TriggeredGuardrail by) =>
-        new(RefusalCode.GuardrailBlocked, $"guardrail `{by.Name}` of set `{by.Set}` left nothing that can be read") { Clause = $"guardrail.{by.Name}" };
+        new(RefusalCode.GuardrailBlocked, $"guardrail `{by.Name}` of set `{by.Set}` left nothing that can be read") { Clause = ClausePrefix + by.Name };
 
     public static string Found(string set, GuardrailResult result) =>
         $"guardrail `{result.Guardrail.Name}` of set `{set}` found {string.Join(", ", result.Findings.Select(finding => finding.Kind).Distinct(StringComparer.Ordinal).Select(kind => $"`{kind}`"))}";

@@ -97,5 +97,70 @@ public sealed class ApprovalMemoryTests
         Assert.Equal(("rate-limited", "policy.rate.perMinute"), (refused.Refusal.Code.ToWireName(), refused.Refusal.Clause));
     }
 
+    public static TheoryData<string, string?, string[], string[], bool, bool> Askers => new()
+    {
+        { "who said yes asks for a replay", Demands.Ana, [], [], false, false },
+        { "somebody else does", Demands.Bob, [], [], false, true },
+        { "who said yes is in the act chain", null, ["agt_b", Demands.Ana], [], false, false },
+        { "it is done for who said yes", null, [], ["user:ana@example.com"], false, false },
+        { "it is done for somebody else", null, [], ["user:bob@example.com"], false, true },
+        { "it is done for who said yes, and the policy lets them", null, [Demands.Ana], ["user:ana@example.com"], true, true },
+        { "who said yes asks, and the policy lets the acting human", Demands.Ana, [], [], true, false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Askers))]
+    public void Nobody_s_yes_is_remembered_for_what_is_theirs(string when, string? requestedBy, string[] actChain, string[] actsFor, bool actingMay, bool isGood)
+    {
+        var yes = new ApprovalVote(Demands.Ana, ApprovalAnswer.Approve, Demands.Now) { User = "user:ana@example.com" };
+
+        Assert.True(ApprovalGrants.IsOfOthers(Grant with { Yeses = [yes] }, requestedBy, actChain, actsFor, actingMay) == isGood, when);
+        Assert.False(ApprovalGrants.IsOfOthers(Grant, requestedBy, actChain, actsFor, actingMay));
+    }
+
+    [Theory]
+    [InlineData(100, 100, true)]
+    [InlineData(100, 101, false)]
+    [InlineData(100, null, false)]
+    [InlineData(null, null, true)]
+    [InlineData(null, 1, false)]
+    public void A_yes_is_good_for_what_it_was_given_to_at_most(int? given, int? asked, bool isGood) =>
+        Assert.Equal(isGood, ApprovalGrants.Answers(
+            Grant with { CostAtMost = given is { } most ? Money.Of(most) : null }, new ApprovalMemory.Always(), ApprovalDemand.From("policy.approval.when", "always"), asked is { } bound ? Money.Of(bound) : null, 1));
+
+    [Fact]
+    public void What_a_guardrail_found_once_says_nothing_of_what_it_finds_next() =>
+        Assert.False(ApprovalGrants.Answers(Grant with { Clauses = ["guardrail.codenames"] }, new ApprovalMemory.Always(), ApprovalDemand.From("guardrail.codenames", "found"), null, 1));
+
+    [Fact]
+    public async Task Whoever_had_it_tried_again_may_not_approve_it_when_it_is_asked_about_once_more()
+    {
+        var bench = await ApprovalBench.WithAsync("""{"approval":{"when":"always"}}""");
+        var dead = await bench.DispatchAsync();
+        var replay = new ReplayFacts(dead.Task, dead.Task, Demands.Ana, IsRevoked: false);
+        var asked = Assert.IsType<DispatchOutcome.Accepted>(await bench.Bench.Accept.HandleAsync(EngineBench.Caller(bench.Agent), EngineBench.Request(bench.Connection), replay, default)).Task;
+
+        await bench.ChangePolicyAsync("""{"approval":{"when":"always","quorum":2}}""");
+        Assert.IsType<ApprovalOutcome.Refused>(await bench.AnswerAsync(asked.Approval!, ApprovalAnswer.Approve, Demands.Bob));
+        var again = (await bench.TaskAsync(asked.Task)).Approval!;
+        var own = Assert.IsType<ApprovalOutcome.Refused>(await bench.AnswerAsync(again, ApprovalAnswer.Approve, Demands.Ana));
+
+        Assert.NotEqual(asked.Approval, again);
+        Assert.Equal(FourEyes.RequesterClause, own.Refusal.Clause);
+    }
+
+    private static ApprovalGrant Grant { get; } = new()
+    {
+        Key = new string('a', 32),
+        Connection = Demands.Pending.Connection,
+        TaskType = "review",
+        Clauses = ["policy.approval.when"],
+        PolicyVersion = 1,
+        InARow = 1,
+        By = Demands.Ana,
+        At = Demands.Now,
+        Approval = Demands.Id,
+    };
+
     private static string Policy(string memory) => $$"""{"approval":{"when":"always","memory":{{memory}}} }""";
 }

@@ -185,6 +185,23 @@ public sealed class ApprovalStoryTests
         Assert.Equal(TaskState.Succeeded, (await bench.TaskAsync(task.Task)).State);
     }
 
+    [Fact]
+    public async Task A_task_that_is_tried_again_keeps_its_yes_under_a_policy_that_applies_to_what_is_queued()
+    {
+        var bench = await ApprovalBench.WithAsync(Always);
+        bench.Bench.Target.Answer = _ => AnsweringTarget.Says("{}", 503);
+        var task = await bench.DispatchAsync();
+        await bench.ApproveAsync(task.Approval!);
+        await bench.ReceiveAsync();
+        Assert.Equal((TaskState.Queued, 1), ((await bench.TaskAsync(task.Task)).State, bench.Bench.Target.Calls.Count));
+
+        await bench.ChangePolicyAsync(Always.Replace("10", "20", StringComparison.Ordinal), appliesToQueued: true);
+        bench.Bench.Target.Answer = _ => AnsweringTarget.Says("""{"output":"done"}""");
+        await bench.PassAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(TaskState.Succeeded, (await bench.TaskAsync(task.Task)).State);
+    }
+
     private static async Task PassAsync(ApprovalBench bench, KeepApproval keep, string approval, TimeSpan time)
     {
         var message = new GateMessage(EngineBench.Organisation, bench.Connection.Id, TaskStep.Await, approval, 0, bench.Now);

@@ -19,6 +19,8 @@ public sealed class FourEyesTests
         { "the human of the act chain", Demands.Pending with { ActChain = ["agt_b", Demands.Ana] }, Demands.Approver, FourEyes.ActChainClause },
         { "another human of the act chain", Demands.Pending with { ActChain = ["agt_b", Demands.Bob] }, Demands.Approver, null },
         { "whom the agent works for", Demands.Pending with { ActsFor = ["user:ana@example.com"] }, Demands.Approver, FourEyes.ActChainClause },
+        { "the same in other letters", Demands.Pending with { ActsFor = ["user:ANA@example.com"] }, Demands.Approver, FourEyes.ActChainClause },
+        { "who may be anybody, while the agent works for somebody", Demands.Pending with { ActsFor = ["user:bob@example.com"] }, Demands.Approver with { User = null }, FourEyes.ActChainClause },
         { "the same, where the policy lets them", Acting with { ActsFor = ["user:ana@example.com"], ActChain = [Demands.Ana] }, Demands.Approver, null },
         { "who asked for the replay, where the policy lets the acting human", Acting with { RequestedBy = Demands.Ana }, Demands.Approver, FourEyes.RequesterClause },
         { "who changed the policy a day ago less a second", Demands.Pending, Demands.Approver with { EditedPolicyAt = Demands.Now.AddDays(-1).AddSeconds(1) }, FourEyes.PolicyEditorClause },
