@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Gatehouse.Dispatching;
 
-/// <summary>What a task says, as guardrails read it: type, model, tools and input, and nothing that the gate adds.</summary>
+/// <summary>What a task says, as guardrails read it: type, model, tools, input and what is claimed, which is kept though it is not sent; and nothing that the gate adds.</summary>
 public static class DispatchContent
 {
     public static ReadOnlyMemory<byte> Of(DispatchRequest request)
@@ -14,6 +14,12 @@ public static class DispatchContent
             json.WriteStartObject();
             WriteKind(json, request);
             WriteWork(json, request);
+            if (request.Task.Claimed is { } claimed)
+            {
+                json.WritePropertyName("claimed"u8);
+                claimed.WriteTo(json);
+            }
+
             json.WriteEndObject();
         }
 
@@ -32,6 +38,7 @@ public static class DispatchContent
                 Type = says.GetProperty("type"u8).GetString()!,
                 Model = says.TryGetProperty("model"u8, out var model) ? model.GetString() : null,
                 Tools = [.. says.GetProperty("tools"u8).EnumerateArray().Select(Tool)],
+                Claimed = says.TryGetProperty("claimed"u8, out var claimed) ? claimed : null,
                 Document = request.Task.Document is { } document ? Changed(document, says) : null,
             },
             Input = says.TryGetProperty("input"u8, out var input) ? input : null,

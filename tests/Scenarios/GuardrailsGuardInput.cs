@@ -285,6 +285,7 @@ public sealed class GuardrailsGuardInput(TwoGates gates)
     {
         connection,
         task = new { type = text, model = text, tools = new[] { new { name = text, arguments = new { deep = new[] { text } } } }, input = new { note = new { text } } },
+        claimed = new { note = text },
     };
 
     private static IEnumerable<string> Guards(JsonElement entry) =>

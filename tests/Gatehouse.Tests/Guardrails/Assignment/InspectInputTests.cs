@@ -135,6 +135,7 @@ public sealed class InspectInputTests
     [Theory]
     [InlineData("""{"type":"t","tools":[{"name":"n","arguments":{"a":1.50}}],"input":null}""")]
     [InlineData("""{"type":"t","model":"m","tools":[]}""")]
+    [InlineData("""{"type":"t","tools":[],"claimed":{"ticket":"4711"}}""")]
     public void What_is_read_is_what_is_sent(string content)
     {
         var request = DispatchContent.With(new DispatchRequest { Connection = "con_00000000000000000000", Task = new TaskFacts("other") }, Encoding.UTF8.GetBytes(content));
