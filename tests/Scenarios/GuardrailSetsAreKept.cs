@@ -155,6 +155,19 @@ public sealed class GuardrailSetsAreKept : IAsyncLifetime
         Assert.Equal(before, (await gate.Owner.ReadAuditAsync())["$control"].Count(record => record.Kind != "audit-exported"));
     }
 
+    /// <summary>Who sends a secret where stands in the record, as every change of a set does.</summary>
+    [Theory]
+    [InlineData("$.guardrail", """{ "guardrail": JUDGE, "content": "x" }""")]
+    [InlineData("$.set", """{ "set": { "name": "s", "guardrails": [ JUDGE ] }, "content": "x" }""")]
+    public async Task What_would_show_a_secret_to_an_endpoint_is_tried_only_once_it_is_stored(string path, string body)
+    {
+        const string Judge = """{ "name": "judged", "kind": "judge", "action": "block", "options": { "endpoint": "https://judge.example/v1", "secret": "judge-key", "model": "m", "criterion": "the text is unkind" } }""";
+
+        var refused = await SendAsync("POST", "/v1/guardrails/test", body.Replace("JUDGE", Judge, StringComparison.Ordinal));
+
+        Assert.Equal((400, path), (refused.Status, refused.Body.GetProperty("errors")[0].TextOf("path")));
+    }
+
     private async Task<string?> VerdictAsync(string set, string content) => (await SendAsync("POST", "/v1/guardrails/test", Json.Of(new { set, content }))).Body.TextOf("verdict");
 
     private async Task<string> MakeAsync(string document)

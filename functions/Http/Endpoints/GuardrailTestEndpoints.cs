@@ -38,16 +38,20 @@ public sealed class GuardrailTestEndpoints(TryGuardrails tries, DraftSet drafts)
     private async Task<BodyOf<GuardrailSet>> SetAsync(string organisation, JsonElement set, CancellationToken ct)
     {
         if (set.ValueKind == JsonValueKind.Object)
-            return (await drafts.ReadAsync(organisation, set, ct)).Match<BodyOf<GuardrailSet>>(draft => draft.Set, errors => Within("set", errors));
+            return (await drafts.ReadAsync(organisation, set, ct)).Match(draft => Unstored("set", draft.Set), errors => Within("set", errors));
         return GuardrailSets.MayBeSet(set.GetString()!) && await tries.SetAsync(organisation, set.GetString()!, ct) is { } found ? found : NoSuch("set", "guardrail set", set);
     }
 
     private async Task<BodyOf<GuardrailSet>> GuardrailAsync(string organisation, JsonElement guardrail, CancellationToken ct)
     {
         if (guardrail.ValueKind == JsonValueKind.Object)
-            return GuardrailDraft.Parse<BodyOf<GuardrailSet>>(guardrail, draft => TryGuardrails.Alone(draft), errors => Within("guardrail", errors));
+            return GuardrailDraft.Parse(guardrail, draft => Unstored("guardrail", TryGuardrails.Alone(draft)), errors => Within("guardrail", errors));
         return Ids.Is(IdKind.Guardrail, guardrail.GetString()) && await tries.GuardrailAsync(organisation, guardrail.GetString()!, ct) is { } found ? found : NoSuch("guardrail", "guardrail", guardrail);
     }
+
+    private static BodyOf<GuardrailSet> Unstored(string member, GuardrailSet set) => TryGuardrails.ShowsSecrets(set)
+        ? BodyFault.Malformed([new WireError($"$.{member}", "asks an endpoint with a secret: store it, and try it by its id")])
+        : set;
 
     private static BodyFault Within(string member, IReadOnlyList<PolicyError> errors) =>
         BodyFault.Malformed([.. errors.Select(error => new WireError($"$.{member}{error.Path[1..]}", error.Message))]);

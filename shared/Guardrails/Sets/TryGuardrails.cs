@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gatehouse.Guardrails.Assignment;
 using Gatehouse.Guardrails.Documents;
+using Gatehouse.Guardrails.Remote;
 
 namespace Gatehouse.Guardrails.Sets;
 
@@ -11,6 +12,9 @@ public sealed class TryGuardrails(GuardrailSets stored, InspectContent inspect, 
 
     public Task<ContentReading> HandleAsync(string organisation, GuardrailSet set, JsonElement content, GuardrailDirection direction, CancellationToken ct) =>
         inspect.InspectAsync(organisation, new AssignedSets([new AssignedSet(Tried, 1, inspector(set))]), JsonSerializer.SerializeToUtf8Bytes(content, SourceJson.Default.JsonElement), direction, Tried, ct);
+
+    /// <summary>Whether somebody would be shown a secret of the organisation: who wrote where it goes must stand in the record.</summary>
+    public static bool ShowsSecrets(GuardrailSet set) => set.Guardrails.Any(guardrail => guardrail.Rule is RemoteRule);
 
     /// <summary>A set that is stored; null when there is none, or it cannot be read.</summary>
     public async Task<GuardrailSet?> SetAsync(string organisation, string id, CancellationToken ct) =>
