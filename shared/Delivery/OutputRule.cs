@@ -29,6 +29,9 @@ internal static class OutputRule
     public static Ledger.Money? CostOf(TaskRecord task, AttemptResult.Delivered result) =>
         task.OutputRetry?.Cost is { } earlier && (result.Cost is not { } reported || reported < earlier) ? earlier : result.Cost;
 
+    /// <summary>By the cost of the work as a whole: an earlier report that was too much stays too much.</summary>
+    public static bool IsOverrun(TaskRecord task, AttemptResult.Delivered result) => task.Reservation is { } reservation && CostOf(task, result) > reservation.Amount;
+
     public static TaskFailure WhyWithheld(ContentReading reading) => reading.Verdict.Match(
         allow: () => throw new InvalidOperationException("an output that may go on is not withheld"),
         ask: demand => new TaskFailure(RefusalCode.GuardrailBlocked.ToWireName(), $"{string.Join("; ", demand.Reasons)}, and nobody can be asked to approve an output", demand.Clauses[0]),
