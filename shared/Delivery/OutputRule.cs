@@ -7,12 +7,13 @@ namespace Gatehouse.Delivery;
 /// <summary>What becomes of an output that guardrails have read. Nobody can be asked to approve one: what would need that is withheld.</summary>
 internal static class OutputRule
 {
+    /// <remarks>Whoever has overrun its bound is not asked for more: it ends, so that the overrun is counted and freezes at once.</remarks>
     /// <param name="mayAskAgain">Whether asking is safe, and leads to another answer.</param>
     public static OutputFate Of(AttemptResult.Delivered result, TaskRecord task, bool mayAskAgain) => result.Reading?.Strictest switch
     {
         null or InspectionVerdict.Pass => OutputFate.Release,
-        InspectionVerdict.Retry when mayAskAgain && task.OutputRetry?.Hint is null => OutputFate.AskAgain,
-        InspectionVerdict.Unavailable when mayAskAgain => OutputFate.AskAgain,
+        InspectionVerdict.Retry when mayAskAgain && task.OutputRetry?.Hint is null && !IsOverrun(task, result) => OutputFate.AskAgain,
+        InspectionVerdict.Unavailable when mayAskAgain && !IsOverrun(task, result) => OutputFate.AskAgain,
         _ => OutputFate.Withhold,
     };
 
