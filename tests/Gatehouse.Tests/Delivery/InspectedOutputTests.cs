@@ -99,37 +99,6 @@ public sealed class InspectedOutputTests
         Assert.Equal(Money.Of((decimal)cost), after.Cost);
     }
 
-    [Theory]
-    [InlineData(InspectionVerdict.Retry, 5d, null)]
-    [InlineData(InspectionVerdict.Unavailable, 5d, null)]
-    [InlineData(InspectionVerdict.Unavailable, 1d, 5d)]
-    public void Who_has_overrun_what_was_reserved_is_not_asked_again(InspectionVerdict verdict, double cost, double? earlier)
-    {
-        var task = Tasks.Claimed with
-        {
-            Reservation = Reservation.At(Tasks.Now, Money.Of(3)),
-            OutputRetry = earlier is { } money ? asked with { Cost = Money.Of((decimal)money), Hint = null } : null,
-        };
-
-        AssertOverrun(Settled(task, Readings.Result(verdict, Money.Of((decimal)cost))));
-    }
-
-    [Fact]
-    public void Nor_who_posts_its_result()
-    {
-        var posted = Posted(Running with { Reservation = Reservation.At(Tasks.Now, Money.Of(3)) }, Readings.Result(InspectionVerdict.Retry, Money.Of(5)));
-
-        AssertOverrun(Assert.IsType<LedgerDecision<ResultReply>.Commit>(posted).Write);
-    }
-
-    [Fact]
-    public void What_was_reserved_may_be_used_up_by_who_is_asked_again()
-    {
-        var task = Tasks.Claimed with { Reservation = Reservation.At(Tasks.Now, Money.Of(3)) };
-
-        Assert.Equal(TaskState.Queued, Tasks.After(Settled(task, Readings.Result(InspectionVerdict.Retry, Money.Of(3)))).State);
-    }
-
     public static TheoryData<AttemptResult, string> Failures => new()
     {
         { new AttemptResult.Missed(new TaskFailure("target-500", "no"), MayHaveActed: true, null), "failed" },
@@ -240,25 +209,18 @@ public sealed class InspectedOutputTests
 
     private static TaskRecord Running => Tasks.Queued with { State = TaskState.Running, Attempts = 1 };
 
-    private static LedgerDecision<ResultReply> Posted(TaskRecord task, AttemptResult.Delivered result, string policy = "{}") =>
-        ReceiveResult.Decide(View(task, policy), Tasks.Id, result, new OutputGuard(Tasks.Entry(policy), AssignedSets.None));
+    private static LedgerDecision<ResultReply> Posted(TaskRecord task, AttemptResult.Delivered result, string policy = "{}")
+    {
+        var view = new LedgerView(true, Tasks.Around(task), Tasks.Now, new(StringComparer.Ordinal)
+        {
+            [LedgerRows.Task(Tasks.Id)] = new ViewRow((ReadOnlyMemory<byte>?)Tasks.Bytes(task), "e1", Changed: false),
+            [LedgerRows.Result(Tasks.Id)] = new ViewRow(null, null, Changed: false),
+        });
+        return ReceiveResult.Decide(view, Tasks.Id, result, new OutputGuard(Tasks.Entry(policy), AssignedSets.None));
+    }
 
     private static LedgerWrite Settled(TaskRecord task, AttemptResult result, string policy = "{}", LedgerState? state = null) =>
-        Assert.IsType<LedgerDecision<SettleReply>.Commit>(new SettleDecision(Tasks.Id, Tasks.Owner, result, Tasks.Entry(policy), Tasks.Options, 0.5).Request.Decide(View(task, policy, state))).Write;
-
-    private static LedgerView View(TaskRecord task, string policy, LedgerState? state = null) => new(true, state ?? Tasks.Around(task), Tasks.Now, new(StringComparer.Ordinal)
-    {
-        [LedgerRows.Task(Tasks.Id)] = new ViewRow((ReadOnlyMemory<byte>?)Tasks.Bytes(task), "e1", Changed: false),
-        [LedgerRows.Result(Tasks.Id)] = new ViewRow(null, null, Changed: false),
-        [LedgerRows.Config] = new ViewRow((ReadOnlyMemory<byte>?)Tasks.Config(policy), "e1", Changed: false),
-    });
-
-    private static void AssertOverrun(LedgerWrite write)
-    {
-        Assert.Equal((TaskState.Withheld, Money.Of(5)), (Tasks.After(write).State, Tasks.After(write).Cost));
-        Assert.Equal([AuditKind.Ended, AuditKind.Overrun, AuditKind.Freeze], write.Entries.Select(entry => entry.Kind));
-        Assert.True(write.State.Fences.Connection.Frozen);
-    }
+        Assert.IsType<LedgerDecision<SettleReply>.Commit>(new SettleDecision(Tasks.Id, Tasks.Owner, result, Tasks.Entry(policy), Tasks.Options, 0.5).Request.Decide(Tasks.View(task, state))).Write;
 
     private static ReadOnlyMemory<byte> BodyOf(RowChange row) => row switch
     {
