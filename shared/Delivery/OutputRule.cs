@@ -7,12 +7,13 @@ namespace Gatehouse.Delivery;
 /// <summary>What becomes of an output that guardrails have read. Nobody can be asked to approve one: what would need that is withheld.</summary>
 internal static class OutputRule
 {
+    /// <remarks>Whoever has overrun its bound is not asked for more: it ends, so that the overrun is counted and freezes at once.</remarks>
     /// <param name="mayAskAgain">Whether asking is safe, and leads to another answer.</param>
     public static OutputFate Of(AttemptResult.Delivered result, TaskRecord task, bool mayAskAgain) => result.Reading?.Strictest switch
     {
         null or InspectionVerdict.Pass => OutputFate.Release,
-        InspectionVerdict.Retry when mayAskAgain && task.OutputRetry?.Hint is null => OutputFate.AskAgain,
-        InspectionVerdict.Unavailable when mayAskAgain => OutputFate.AskAgain,
+        InspectionVerdict.Retry when mayAskAgain && task.OutputRetry?.Hint is null && !IsOverrun(task, result) => OutputFate.AskAgain,
+        InspectionVerdict.Unavailable when mayAskAgain && !IsOverrun(task, result) => OutputFate.AskAgain,
         _ => OutputFate.Withhold,
     };
 
@@ -28,6 +29,9 @@ internal static class OutputRule
     /// <summary>Of the work as a whole: a later report stands for all of it, and is never below an earlier one.</summary>
     public static Ledger.Money? CostOf(TaskRecord task, AttemptResult.Delivered result) =>
         task.OutputRetry?.Cost is { } earlier && (result.Cost is not { } reported || reported < earlier) ? earlier : result.Cost;
+
+    /// <summary>By the cost of the work as a whole: an earlier report that was too much stays too much.</summary>
+    public static bool IsOverrun(TaskRecord task, AttemptResult.Delivered result) => task.Reservation is { } reservation && CostOf(task, result) > reservation.Amount;
 
     public static TaskFailure WhyWithheld(ContentReading reading) => reading.Verdict.Match(
         allow: () => throw new InvalidOperationException("an output that may go on is not withheld"),

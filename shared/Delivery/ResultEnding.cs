@@ -15,7 +15,7 @@ internal static class ResultEnding
 
     /// <summary>What <see cref="End"/> must have read. The policy is read only for a result that it has something to say about.</summary>
     public static IReadOnlyList<string> Reads(TaskRecord task, AttemptResult.Delivered result) =>
-        result.Model is not null || IsOverrun(task, result) ? [LedgerRows.Config] : [];
+        result.Model is not null || OutputRule.IsOverrun(task, result) ? [LedgerRows.Config] : [];
 
     /// <param name="fate">Released or withheld.</param>
     public static (LedgerWrite Write, TaskRecord Task) End(LedgerView view, TaskRecord task, AttemptResult.Delivered result, OutputFate fate = OutputFate.Release)
@@ -30,7 +30,7 @@ internal static class ResultEnding
         List<AuditEntry> entries = [entry];
         if (isViolation)
             entries.Add(entry with { Kind = AuditKind.Violation, Clause = ModelsClause });
-        if (IsOverrun(task, result))
+        if (OutputRule.IsOverrun(task, result))
         {
             entries.Add(entry with { Kind = AuditKind.Overrun });
             if (policy?.Spend?.OnOverrun is not OverrunResponse.Record && !state.Fences.Connection.Holds)
@@ -52,8 +52,6 @@ internal static class ResultEnding
         OutputGuardrails = result.Reading is not { Triggered.Count: > 0 } reading ? null : fate == OutputFate.Withhold ? OutputRule.Nameless(reading) : reading.Triggered,
         ResultSeal = result.Seal,
     };
-
-    private static bool IsOverrun(TaskRecord task, AttemptResult.Delivered result) => task.Reservation is { } reservation && result.Cost > reservation.Amount;
 
     // In the commit that counts it: not one more task is claimed at a target that does not keep to its bound.
     private static LedgerState Freeze(LedgerState state, string connection, List<AuditEntry> entries)

@@ -19,6 +19,7 @@ public static class TaskEnding
         if (task.OutputRetry is { } asked && IsWithoutOutput(state, effect) && task.KillEpoch >= view.State.Fences.KillEpoch)
             (task, state, effect, cost) = (task with { DeadLettered = false, Failure = asked.Why }, TaskState.Withheld, asked.Effect, asked.Cost);
 
+        cost = LargerOf(cost, task.OutputRetry?.Cost);
         var posted = task.Reservation is null ? Money.Zero : Posted(task.Reservation, effect, cost);
         var ended = task with { State = state, Effect = effect, EndedAt = view.Now, Claim = null, NotBefore = null, Cost = task.Reservation is null ? cost : posted };
         var next = view.State with
@@ -37,9 +38,12 @@ public static class TaskEnding
     private static Money Posted(Reservation reservation, TaskEffect effect, Money? cost) => effect switch
     {
         TaskEffect.FailedNoEffect => Money.Zero,
-        TaskEffect.Unknown => reservation.Amount,
+        TaskEffect.Unknown => Money.Larger(cost ?? Money.Zero, reservation.Amount),
         _ => cost ?? reservation.Amount,
     };
+
+    // What was reported once has been spent, however the task ends.
+    private static Money? LargerOf(Money? cost, Money? other) => cost is { } one && other is { } another ? Money.Larger(one, another) : cost ?? other;
 
     private static SpendAccount Settle(SpendAccount spend, Reservation? reservation, TaskEffect effect, Money posted) =>
         reservation is null ? spend

@@ -27,6 +27,8 @@ public sealed class GuardrailDirectory(Ledgers ledgers, GuardrailSets stored, Or
         // INVARIANT (ledger first): what is read after the ledger's version is at least as new as it.
         long? now = afresh ? await VersionAsync(organisation, ct) : null;
         var (inherited, readAt) = await OwnAsync(organisation, now, ct);
+        if (inherited is null)
+            return AssignedSets.None with { Names = connection.Document.GuardrailSets, ReadAt = readAt, Fault = "the guardrail sets of the organisation cannot be read" };
         string[] names = [.. inherited.Concat(connection.Document.GuardrailSets).Distinct(StringComparer.Ordinal)];
         var sets = new List<AssignedSet>(names.Length);
         foreach (var id in names)
@@ -40,23 +42,26 @@ public sealed class GuardrailDirectory(Ledgers ledgers, GuardrailSets stored, Or
         return new AssignedSets(sets) { Names = names, ReadAt = readAt };
     }
 
-    /// <summary>The sets of every connection of an organisation.</summary>
-    private async ValueTask<(IReadOnlyList<string> Sets, long ReadAt)> OwnAsync(string organisation, long? now, CancellationToken ct)
+    /// <summary>The sets of every connection of an organisation; null where nobody can read which.</summary>
+    private async ValueTask<(IReadOnlyList<string>? Sets, long ReadAt)> OwnAsync(string organisation, long? now, CancellationToken ct)
     {
         if (now is null && own.TryGet(organisation, out var known))
             return known;
         var readAt = now ?? await VersionAsync(organisation, ct);
-        var read = ((await organisations.FindAsync(organisation, ct))?.Guardrails ?? [], readAt);
-        own.Set(organisation, read);
-        return read;
+        if (await ReadableAsync(NamedAsync(organisation, ct)) is not { } sets)
+            return (null, readAt);
+        own.Set(organisation, (sets, readAt));
+        return (sets, readAt);
     }
+
+    private async Task<IReadOnlyList<string>?> NamedAsync(string organisation, CancellationToken ct) => (await organisations.FindAsync(organisation, ct))?.Guardrails ?? [];
 
     private async ValueTask<(AssignedSet Set, long ReadAt)?> SetAsync(string organisation, string id, long? now, CancellationToken ct)
     {
         if (now is not null || !versions.TryGet((organisation, id), out var known))
         {
             var readAt = now ?? await VersionAsync(organisation, ct);
-            if (await stored.FindAnyAsync(organisation, id, ct) is not { } found)
+            if (await ReadableAsync(stored.FindAnyAsync(organisation, id, ct)) is not { } found)
                 return null;
             known = (found.Version, GuardrailSets.IsBuiltIn(id) ? long.MaxValue : readAt);
             versions.Set((organisation, id), known);
@@ -70,19 +75,22 @@ public sealed class GuardrailDirectory(Ledgers ledgers, GuardrailSets stored, Or
         var key = (GuardrailSets.IsBuiltIn(id) ? "" : organisation, id, version);
         if (inspectors.TryGet(key, out var ready))
             return ready.Value;
-        return await ParseAsync(organisation, id, version, ct) is { } set
+        return await ReadableAsync(ParseAsync(organisation, id, version, ct)) is { } set
             ? inspectors.GetOrAdd(key, _ => new Lazy<GuardrailInspector>(() => inspector(set))).Value
             : null;
     }
 
-    // Whatever is wrong with what is stored, it is no set.
-    private async ValueTask<GuardrailSet?> ParseAsync(string organisation, string id, int version, CancellationToken ct)
+    private async Task<GuardrailSet?> ParseAsync(string organisation, string id, int version, CancellationToken ct) =>
+        await stored.VersionAsync(organisation, id, version, ct) is { } found
+            ? GuardrailSetParser.Parse(found.Content ?? found.Document).Match<GuardrailSet?>(set => set, _ => null)
+            : null;
+
+    // Whatever is wrong with what is stored, it is none: that is said, and is not thrown at whoever has a result to settle.
+    private static async Task<T?> ReadableAsync<T>(Task<T?> reading) where T : class
     {
         try
         {
-            return await stored.VersionAsync(organisation, id, version, ct) is { } found
-                ? GuardrailSetParser.Parse(found.Content ?? found.Document).Match<GuardrailSet?>(set => set, _ => null)
-                : null;
+            return await reading;
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidDataException)
         {

@@ -77,6 +77,19 @@ public sealed class ResultEndingTests
     public void Where_nothing_was_reserved_no_cost_is_too_high() =>
         Assert.Empty(ResultEnding.Reads(task with { Reservation = null }, Result(9_000_000, null)));
 
+    [Fact]
+    public void What_an_earlier_report_overran_is_settled_with_what_was_read_for_the_later_one()
+    {
+        var asked = task with { OutputRetry = new OutputRetry(TaskEffect.Succeeded, new TaskFailure("guardrail-blocked", "no"), new Money(5_000_000)) };
+        var later = Result(1_000_000, null);
+        var rows = ResultEnding.Reads(asked, later).ToDictionary(row => row, _ => new ViewRow((ReadOnlyMemory<byte>?)Tasks.Config(Record), "e1", Changed: false), StringComparer.Ordinal);
+
+        var (write, ended) = ResultEnding.End(new LedgerView(true, Tasks.Around(asked), Tasks.Now, rows), asked, later);
+
+        Assert.Equal([AuditKind.Ended, AuditKind.Overrun], write.Entries.Select(entry => entry.Kind));
+        Assert.Equal(new Money(5_000_000), ended.Cost);
+    }
+
     private static (LedgerWrite Write, TaskRecord Task) End(string policy, int? cost, string? model, SubjectFence? standing = null)
     {
         var state = Tasks.Around(task) with { Fences = Fences.None with { Connection = standing ?? SubjectFence.Clear } };

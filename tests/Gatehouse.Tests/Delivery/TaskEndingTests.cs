@@ -39,6 +39,34 @@ public sealed class TaskEndingTests
         Assert.Equal((Money.Of(9), Money.Of(9).Micros), (task.Cost!.Value, entry.Cost!.Posted));
     }
 
+    [Theory]
+    [InlineData(TaskState.Cancelled, 0, 2.5, 2.5, 0.5)]
+    [InlineData(TaskState.Cancelled, 1, 2.5, 2.5, 0.5)]
+    [InlineData(TaskState.Indeterminate, 1, 2.5, 2.5, 0.5)]
+    [InlineData(TaskState.Denied, 0, 2.5, 2.5, 0.5)]
+    [InlineData(TaskState.Failed, 0, 2.5, 2.5, 0.5)]
+    [InlineData(TaskState.Cancelled, 0, 1d, 2, 0)]
+    [InlineData(TaskState.Failed, 0, 1d, 1, 0)]
+    public void A_cost_that_was_reported_before_the_output_was_asked_for_again_is_never_forgotten(TaskState end, int killEpoch, double reported, double posted, double overrun)
+    {
+        var asked = held with { EffectUnknown = true, OutputRetry = Asked(reported) };
+        var view = Tasks.View(asked, Tasks.Around(asked) with { Fences = Fences.None with { KillEpoch = killEpoch } });
+
+        var (state, task, entry) = TaskEnding.End(view, asked, end, TaskEffect.Unknown);
+
+        var month = state.Spend.In(october);
+        Assert.Equal((Money.Zero, Money.Of((decimal)posted), Money.Of((decimal)overrun)), (month.Reserved, month.Posted, month.Overrun));
+        Assert.Equal((Money.Of((decimal)posted), Money.Of((decimal)posted).Micros), (task.Cost!.Value, entry.Cost!.Posted));
+    }
+
+    [Fact]
+    public void Nor_where_nothing_was_reserved()
+    {
+        var asked = Tasks.Claimed with { EffectUnknown = true, OutputRetry = Asked(9) };
+
+        Assert.Equal(Money.Of(9), TaskEnding.End(Tasks.View(asked), asked, TaskState.Cancelled, TaskEffect.Unknown).Task.Cost);
+    }
+
     [Fact]
     public void A_task_ends_once()
     {
@@ -50,4 +78,6 @@ public sealed class TaskEndingTests
     [Fact]
     public void More_than_is_held_never_comes_back() =>
         Assert.Throws<InvalidOperationException>(() => TaskEnding.End(Tasks.View(held, Tasks.Open), held, TaskState.Failed, TaskEffect.FailedNoEffect));
+
+    private static OutputRetry Asked(double cost) => new(TaskEffect.Succeeded, new TaskFailure("guardrail-blocked", "no"), Money.Of((decimal)cost));
 }

@@ -95,16 +95,20 @@ public sealed class InspectInputTests
         Assert.Equal(expected, await bench.SayAsync(bench.Here));
     }
 
-    [Fact]
-    public async Task A_set_that_cannot_be_read_lets_nothing_pass()
+    [Theory]
+    [InlineData("guardrail-set-version|{set}|0000000001", "{}", "guardrail set `{set}` cannot be read")]
+    [InlineData("guardrail-set|{set}", "{", "guardrail set `{set}` cannot be read")]
+    [InlineData("guardrail-set|{set}", "null", "guardrail set `{set}` cannot be read")]
+    [InlineData("organisation", "{", "the guardrail sets of the organisation cannot be read")]
+    [InlineData("organisation", "null", "the guardrail sets of the organisation cannot be read")]
+    public async Task A_set_that_cannot_be_read_lets_nothing_pass(string row, string stored, string why)
     {
         var bench = await GuardedBench.StartAsync("warn");
-        var row = $"guardrail-set-version|{bench.Set}|0000000001";
-        bench.Here.World.Table.Put($"{EngineBench.Organisation}|$control", row, new RowContent(EngineBench.Organisation, "", "{}"u8.ToArray()));
+        bench.Here.World.Table.Put($"{EngineBench.Organisation}|$control", row.Replace("{set}", bench.Set, StringComparison.Ordinal), new RowContent(EngineBench.Organisation, "", Encoding.UTF8.GetBytes(stored)));
 
         var refused = Assert.IsType<DispatchOutcome.Refused>(await bench.DispatchAsync(bench.There, "a heron"));
 
-        Assert.Equal((Gatehouse.Policy.RefusalCode.Unavailable, $"guardrail set `{bench.Set}` cannot be read"), (refused.Refusal.Code, refused.Refusal.Detail));
+        Assert.Equal((Gatehouse.Policy.RefusalCode.Unavailable, why.Replace("{set}", bench.Set, StringComparison.Ordinal)), (refused.Refusal.Code, refused.Refusal.Detail));
         Assert.NotNull(refused.At);
     }
 
