@@ -50,7 +50,7 @@ public sealed class GuardrailInspector
 
             var report = new InspectionReport(set, content, key);
             var inspection = report.Decide(scratch.Found.Findings, scratch.Failed);
-            return inspection.Content is { } changed ? Checked(inspection, content with { Json = changed, Text = content.IsJson ? null : Encoding.UTF8.GetString(changed.Span) }, direction) : inspection;
+            return inspection.Content is { } changed ? Checked(inspection, content with { Json = changed, Text = content.IsJson ? null : Encoding.UTF8.GetString(changed.Span) }, direction, key) : inspection;
         }
         finally
         {
@@ -67,14 +67,14 @@ public sealed class GuardrailInspector
             Run(set.Guardrails[i], scratch, i);
     }
 
-    // INVARIANT (redacted means gone): what leaves after a redaction holds nothing that the redacting guardrail would find.
-    private Inspection Checked(Inspection inspection, InspectedContent redacted, GuardrailDirection direction)
+    // What a change puts together nobody has read yet.
+    private Inspection Checked(Inspection inspection, InspectedContent changed, GuardrailDirection direction, InspectionKey key)
     {
         var scratch = new InspectionScratch();
-        Read(redacted, direction, scratch);
-        var left = scratch.Found.Findings.Select(finding => finding.Guardrail).Concat(scratch.Failed.Keys)
-            .FirstOrDefault(guardrail => set.Guardrails[guardrail].Action is GuardrailAction.Redact or GuardrailAction.Replace, -1);
-        return left < 0 ? inspection : InspectionReport.Blocked(inspection, set.Guardrails[left]);
+        Read(changed, direction, scratch);
+        return scratch.Found.Findings.Count == 0 && scratch.Failed.Count == 0
+            ? inspection
+            : inspection.ThenRead(new InspectionReport(set, changed, key).Decide(scratch.Found.Findings, scratch.Failed));
     }
 
     private void Read(InspectedContent content, GuardrailDirection direction, InspectionScratch scratch)

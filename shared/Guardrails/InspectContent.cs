@@ -62,33 +62,46 @@ public sealed class InspectContent(InspectionKeys keys, AskRemote remote, GateMe
 
     private async Task<ContentReading> ReadAsync(string organisation, AssignedSets sets, ReadOnlyMemory<byte> json, GuardrailDirection direction, InspectionKey key, CancellationToken ct)
     {
-        var draft = new ReadingDraft(direction);
-        var left = mostRemote;
+        var read = new List<(AssignedSet Set, Inspection Said)>();
+        var (content, strictest, left) = (json, InspectionVerdict.Pass, mostRemote);
         foreach (var set in sets.Sets)
         {
-            var content = draft.Changed ?? json;
             var inspection = set.Inspector.InspectLocally(content, direction, key);
-            foreach (var guardrail in RemoteOf(set, direction).TakeWhile(_ => MayGoOn(inspection)))
+            foreach (var guardrail in RemoteOf(set, direction).TakeWhile(_ => MayGoOn(strictest) && MayGoOn(inspection.Verdict)))
             {
                 var asked = time.GetTimestamp();
                 inspection = inspection.And(await remote.AskAsync(organisation, guardrail, inspection.Content ?? content, key, left, ct));
                 left -= time.GetElapsedTime(asked);
             }
 
-            draft.Add(set, inspection);
+            read.Add((set, inspection));
+            content = inspection.Content ?? content;
+            strictest = inspection.Verdict > strictest ? inspection.Verdict : strictest;
             // Nothing is stricter.
-            if (draft.Strictest == InspectionVerdict.Block)
+            if (strictest == InspectionVerdict.Block)
                 break;
         }
 
+        if (MayGoOn(strictest))
+            ReadAgain(read, content, direction, key);
+        var draft = new ReadingDraft(direction);
+        read.ForEach(one => draft.Add(one.Set, one.Said));
         return draft.Finish();
+    }
+
+    // INVARIANT (what goes on was read by all): what a later set changed, those before it read once more, and nothing is changed again.
+    private static void ReadAgain(List<(AssignedSet Set, Inspection Said)> read, ReadOnlyMemory<byte> content, GuardrailDirection direction, InspectionKey key)
+    {
+        var last = read.FindLastIndex(one => one.Said.Content is not null);
+        for (var i = 0; i < last; i++)
+            read[i] = (read[i].Set, read[i].Said.ThenRead(read[i].Set.Inspector.InspectLocally(content, direction, key)));
     }
 
     private static IEnumerable<Guardrail> RemoteOf(AssignedSet set, GuardrailDirection direction) =>
         set.Inspector.Set.Guardrails.Where(guardrail => guardrail.Rule is RemoteRule && (guardrail.Direction & direction) != GuardrailDirection.None);
 
     // What the gate itself does not let through is shown to no endpoint.
-    private static bool MayGoOn(Inspection inspection) => inspection.Verdict is InspectionVerdict.Pass or InspectionVerdict.Escalate;
+    private static bool MayGoOn(InspectionVerdict verdict) => verdict is InspectionVerdict.Pass or InspectionVerdict.Escalate;
 
     // What is not inspected does not pass.
     private static ContentReading Unavailable(string why) => new(InspectionVerdict.Unavailable, new Verdict.Deny(ReadingRefusals.Unavailable(why, Clause)), null);

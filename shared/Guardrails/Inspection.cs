@@ -19,4 +19,27 @@ public sealed record Inspection(InspectionVerdict Verdict, IReadOnlyList<Guardra
         var all = this with { Results = [.. Results, result] };
         return verdict <= Verdict ? all : all with { Verdict = verdict, Decider = result.Guardrail, Content = verdict == InspectionVerdict.Block ? null : Content };
     }
+
+    /// <summary>The same after what it left was read once more: blocked by the first guardrail that now says more than it had.</summary>
+    internal Inspection ThenRead(Inspection again)
+    {
+        if (again.Results.FirstOrDefault(SaysMore) is not { } more)
+            return this;
+        var had = ResultOf(more.Guardrail);
+        var blocked = (had is { Triggered: true } ? had : more) with { Action = GuardrailAction.Block };
+        return new Inspection(InspectionVerdict.Block, had is null ? [.. Results, blocked] : [.. Results.Select(result => ReferenceEquals(result, had) ? blocked : result)], null) { Decider = more.Guardrail };
+    }
+
+    // INVARIANT (redacted means gone): one that redacts must find nothing any more, all others nothing that they had not found.
+    private bool SaysMore(GuardrailResult again)
+    {
+        var (guardrail, had) = (again.Guardrail, ResultOf(again.Guardrail));
+        if (guardrail.Action == GuardrailAction.Warn)
+            return false;
+        if (had is { Triggered: true })
+            return guardrail.Action is GuardrailAction.Redact or GuardrailAction.Replace;
+        return again.Triggered || (had is null && guardrail.Failure != GuardrailFailure.Open);
+    }
+
+    private GuardrailResult? ResultOf(Guardrail guardrail) => Results.FirstOrDefault(result => ReferenceEquals(result.Guardrail, guardrail));
 }

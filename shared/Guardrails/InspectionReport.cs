@@ -7,14 +7,6 @@ namespace Gatehouse.Guardrails;
 /// <summary>From raw findings to what is done about them.</summary>
 internal sealed class InspectionReport(GuardrailSet set, InspectedContent content, InspectionKey key)
 {
-    public static Inspection Blocked(Inspection inspection, Guardrail by) => inspection with
-    {
-        Verdict = InspectionVerdict.Block,
-        Decider = by,
-        Content = null,
-        Results = [.. inspection.Results.Select(result => ReferenceEquals(result.Guardrail, by) ? result with { Action = GuardrailAction.Block } : result)],
-    };
-
     public Inspection Decide(IReadOnlyList<RawFinding> found, IReadOnlyDictionary<int, string> failed)
     {
         var places = content.Places(found.Select(finding => finding.TextIndex).ToHashSet());

@@ -5,7 +5,7 @@ using Gatehouse.Policy;
 
 namespace Gatehouse.Guardrails;
 
-/// <summary>A reading while its sets are still running, one after another.</summary>
+/// <summary>What the sets said, one after another, on its way to a reading.</summary>
 internal sealed class ReadingDraft(GuardrailDirection direction)
 {
     private readonly List<TriggeredGuardrail> triggered = [];
@@ -13,45 +13,35 @@ internal sealed class ReadingDraft(GuardrailDirection direction)
     private readonly List<AuditGuard> sets = [];
     private ApprovalDemand? demand;
     private (string Set, GuardrailResult Result)? decider;
-
-    public InspectionVerdict Strictest { get; private set; }
-
-    /// <summary>As the sets so far leave it.</summary>
-    public ReadOnlyMemory<byte>? Changed { get; private set; }
+    private InspectionVerdict strictest;
+    private ReadOnlyMemory<byte>? changed;
 
     public void Add(AssignedSet set, Inspection inspection)
     {
-        Changed = inspection.Content ?? Changed;
+        changed = inspection.Content ?? changed;
         sets.Add(new AuditGuard(set.Id, set.Version, inspection.Results.Count > 0, Word(inspection.Verdict)));
-        var results = Complete(inspection);
-        foreach (var result in results)
+        foreach (var result in inspection.Results)
             Add(set, result);
-        if (inspection.Verdict <= Strictest)
+        if (inspection.Verdict <= strictest)
             return;
-        Strictest = inspection.Verdict;
-        decider = (set.Id, results.First(result => ReferenceEquals(result.Guardrail, inspection.Decider)));
+        strictest = inspection.Verdict;
+        decider = (set.Id, inspection.Results.First(result => ReferenceEquals(result.Guardrail, inspection.Decider)));
     }
 
-    public ContentReading Finish() => new(Strictest, Verdict(), Strictest is InspectionVerdict.Pass or InspectionVerdict.Escalate ? Changed : null)
+    public ContentReading Finish() => new(strictest, Verdict(), strictest is InspectionVerdict.Pass or InspectionVerdict.Escalate ? changed : null)
     {
         Triggered = triggered,
         Guards = [.. sets, .. guards],
-        Hint = Strictest == InspectionVerdict.Retry ? decider?.Result.Guardrail.Hint : null,
+        Hint = strictest == InspectionVerdict.Retry ? decider?.Result.Guardrail.Hint : null,
     };
 
-    private Verdict Verdict() => (Strictest, decider) switch
+    private Verdict Verdict() => (strictest, decider) switch
     {
         (InspectionVerdict.Pass, _) => Policy.Verdict.Allowed,
         (InspectionVerdict.Escalate, _) => new Verdict.NeedsApproval(demand!),
-        (_, var (set, result)) => new Verdict.Deny(ReadingRefusals.Of(Strictest, set, result)),
-        _ => throw new InvalidOperationException($"nothing decided on `{Strictest}`"),
+        (_, var (set, result)) => new Verdict.Deny(ReadingRefusals.Of(strictest, set, result)),
+        _ => throw new InvalidOperationException($"nothing decided on `{strictest}`"),
     };
-
-    // One that finds something only in what the redactions left has no result of its own yet.
-    private static IReadOnlyList<GuardrailResult> Complete(Inspection inspection) =>
-        inspection.Decider is not { } decider || inspection.Results.Any(result => ReferenceEquals(result.Guardrail, decider))
-            ? inspection.Results
-            : [.. inspection.Results, new GuardrailResult(decider, GuardrailAction.Block, [], "what the redactions left would be redacted again")];
 
     private void Add(AssignedSet set, GuardrailResult result)
     {

@@ -65,8 +65,12 @@ public sealed class AskRemote(ITargetTransport transport, RemoteSecrets secrets,
 
     private async Task<RemoteAnswer> SendAsync(string organisation, RemoteRule rule, RemoteQuestion question, TimeSpan left, CancellationToken ct)
     {
-        if (await TryKeyAsync(organisation, rule.Secret, ct) is not { } key)
-            return new RemoteAnswer.None($"the secret `{rule.Secret}` cannot be read");
+        var since = time.GetTimestamp();
+        if (await TryKeyAsync(organisation, rule.Secret, left, ct) is not { } key)
+            return new RemoteAnswer.None($"the secret `{rule.Secret}` cannot be read", WasAsked: false);
+        left -= time.GetElapsedTime(since);
+        if (left <= TimeSpan.Zero)
+            return new RemoteAnswer.None("is over its time", WasAsked: false);
 
         // Redirects are never followed: the content goes to this endpoint or nowhere.
         var reply = await transport.SendAsync(new TargetCall(rule.Endpoint, [rule.Credential(key)], question.Body, left, MostReplyBytes, () => true), ct);
@@ -86,13 +90,15 @@ public sealed class AskRemote(ITargetTransport transport, RemoteSecrets secrets,
         _ => new RemoteAnswer.None("the endpoint gave no whole answer in time", IsEndpoints: true),
     };
 
-    private async ValueTask<string?> TryKeyAsync(string organisation, string secret, CancellationToken ct)
+    private async ValueTask<string?> TryKeyAsync(string organisation, string secret, TimeSpan left, CancellationToken ct)
     {
+        using var deadline = new CancellationTokenSource(left, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
         try
         {
-            return await secrets.FindAsync(organisation, secret, ct);
+            return await secrets.FindAsync(organisation, secret, either.Token);
         }
-#pragma warning disable CA1031 // whatever the secret store throws, nobody was asked
+#pragma warning disable CA1031 // whatever the secret store throws, or not in time, nobody was asked
         catch (Exception) when (!ct.IsCancellationRequested)
 #pragma warning restore CA1031
         {

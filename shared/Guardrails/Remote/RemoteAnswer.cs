@@ -10,5 +10,6 @@ internal abstract record RemoteAnswer
 
     /// <summary>No answer, or not the one that was due: neither a pass nor a finding.</summary>
     /// <param name="IsEndpoints">Whether the endpoint is to blame, whatever it is asked.</param>
-    public sealed record None(string Why, bool IsEndpoints = false) : RemoteAnswer;
+    /// <param name="WasAsked">Whether the question was on its way at all.</param>
+    public sealed record None(string Why, bool IsEndpoints = false, bool WasAsked = true) : RemoteAnswer;
 }

@@ -20,7 +20,15 @@ internal sealed class RemoteBreaker(TimeProvider time)
     public void Saw(RemoteAnswer answer)
     {
         lock (gate)
-            state = answer is RemoteAnswer.None { IsEndpoints: true } ? state.Failed(Now) : BreakerState.Closed;
+        {
+            state = answer switch
+            {
+                // It says nothing of the endpoint.
+                RemoteAnswer.None { WasAsked: false } => state,
+                RemoteAnswer.None { IsEndpoints: true } => state.Failed(Now),
+                _ => BreakerState.Closed,
+            };
+        }
     }
 
     private TimeSpan Now => time.GetElapsedTime(0);

@@ -62,6 +62,37 @@ public sealed class InspectContentTests : IDisposable
         Assert.Equal(["grs_0", "grs_1", "grs_2"], reading.Triggered.Select(one => one.Set));
     }
 
+    [Theory]
+    [InlineData("block", InspectionVerdict.Block)]
+    [InlineData("redact", InspectionVerdict.Block)]
+    [InlineData("warn", InspectionVerdict.Pass)]
+    public async Task What_a_later_set_puts_together_is_read_by_the_earlier_ones(string action, InspectionVerdict verdict)
+    {
+        var reading = await ReadAsync(
+            """{"input":"blue purple zebra"}""",
+            Words(action),
+            """[ { "name": "marks", "kind": "phrases", "action": "replace", "replacement": "heron", "options": { "phrases": ["purple zebra"] } } ]""");
+
+        Assert.Equal(verdict, reading.Strictest);
+        Assert.Equal(verdict == InspectionVerdict.Pass ? """{"input":"blue heron"}""" : null, reading.Changed is { } changed ? Encoding.UTF8.GetString(changed.Span) : null);
+        Assert.Equal(["grs_0", "grs_1"], reading.Guards.Take(2).Select(guard => guard.Guardrail));
+    }
+
+    [Theory]
+    [InlineData("retry", "", InspectionVerdict.Retry)]
+    [InlineData("warn", """, "failure": "unavailable" """, InspectionVerdict.Unavailable)]
+    public async Task What_an_earlier_set_refused_is_shown_to_no_endpoint(string action, string failure, InspectionVerdict verdict)
+    {
+        var text = failure.Length > 0 ? new string('a', GuardrailInspector.MostChars) : "a blue heron";
+
+        var reading = await ReadAsync(
+            $$"""{"input":"{{text}}"}""",
+            Words(action).Replace(", \"options\"", $"{failure}, \"options\"", StringComparison.Ordinal),
+            $"[ {RemoteBench.Judge()} ]");
+
+        Assert.Equal((verdict, "words"), (reading.Strictest, Assert.Single(reading.Triggered).Name));
+    }
+
     [Fact]
     public async Task Whoever_is_asked_is_told_by_every_guardrail_that_asks_and_sees_the_redacted_content()
     {

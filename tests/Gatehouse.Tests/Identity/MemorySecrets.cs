@@ -10,9 +10,14 @@ internal sealed class MemorySecrets(TimeProvider time) : ISecretStore
 
     public int Reads { get; private set; }
 
+    /// <summary>What happens while a secret of this name is read.</summary>
+    public Action<string> Reading { get; set; } = _ => { };
+
     public Task<IReadOnlyList<SecretVersion>> ReadAsync(string name, CancellationToken ct)
     {
         Reads++;
+        Reading(name);
+        ct.ThrowIfCancellationRequested();
         return IsDown
             ? Task.FromException<IReadOnlyList<SecretVersion>>(new IOException("the store is down"))
             : Task.FromResult<IReadOnlyList<SecretVersion>>(secrets.TryGetValue(name, out var versions) ? [.. versions] : []);

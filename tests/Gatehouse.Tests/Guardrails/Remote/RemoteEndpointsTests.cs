@@ -94,6 +94,71 @@ public sealed class RemoteEndpointsTests
     }
 
     [Fact]
+    public async Task A_probe_whose_content_it_refuses_has_found_it_awake()
+    {
+        using var bench = new RemoteBench();
+        bench.Target.Answer = _ => AnsweringTarget.Says("", 503);
+        for (var i = 0; i < BreakerState.MostFailures; i++)
+            await bench.WordAsync(RemoteBench.Judge());
+        bench.Time.Advance(BreakerState.Rest);
+        bench.Target.Answer = _ => AnsweringTarget.Says("", 400);
+        await bench.WordAsync(RemoteBench.Judge());
+
+        bench.Target.Answer = Pass;
+        Assert.Equal("allow", await bench.WordAsync(RemoteBench.Judge()));
+    }
+
+    [Fact]
+    public async Task A_secret_that_cannot_be_read_says_nothing_of_the_endpoint()
+    {
+        using var bench = new RemoteBench();
+        bench.Target.Answer = _ => AnsweringTarget.Says("", 503);
+        for (var i = 0; i < BreakerState.MostFailures; i++)
+        {
+            await bench.WordAsync(RemoteBench.Judge());
+            await bench.WordAsync(RemoteBench.Judge().Replace("judge-key", "no-such-key", StringComparison.Ordinal));
+        }
+
+        var calls = bench.Target.Calls.Count;
+        await bench.WordAsync(RemoteBench.Judge());
+
+        Assert.Equal((BreakerState.MostFailures, BreakerState.MostFailures), (calls, bench.Target.Calls.Count));
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(3, false)]
+    public async Task Time_that_the_secret_took_is_the_rule_s(int seconds, bool isAsked)
+    {
+        using var bench = new RemoteBench();
+        bench.Target.Answer = Pass;
+        bench.Secrets.Reading = name =>
+        {
+            if (name.EndsWith("judge-key", StringComparison.Ordinal))
+                bench.Time.Advance(TimeSpan.FromSeconds(seconds));
+        };
+
+        Assert.Equal(isAsked ? "allow" : "unavailable", await bench.WordAsync(RemoteBench.Judge(""", "failure": "unavailable" """)));
+        Assert.Equal(isAsked ? [TimeSpan.FromSeconds(2)] : [], bench.Target.Calls.Select(call => call.Timeout));
+    }
+
+    [Fact]
+    public async Task A_secret_that_is_never_read_is_left_at_the_rule_s_deadline()
+    {
+        var clock = new ManualClock(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero));
+        using var bench = new RemoteBench(clock: clock);
+        bench.Target.Answer = Pass;
+        bench.Secrets.Reading = name =>
+        {
+            if (name.EndsWith("judge-key", StringComparison.Ordinal))
+                clock.Fire();
+        };
+
+        Assert.Equal("unavailable", await bench.WordAsync(RemoteBench.Judge(""", "failure": "unavailable" """)));
+        Assert.Empty(bench.Target.Calls);
+    }
+
+    [Fact]
     public async Task Time_that_one_guardrail_used_up_is_no_other_s()
     {
         using var bench = new RemoteBench();
