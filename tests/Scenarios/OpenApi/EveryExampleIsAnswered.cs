@@ -128,6 +128,8 @@ public sealed partial class EveryExampleIsAnswered
     {
         var made = await gate.Client.PostAsync("/v1/operators", new { name = "approver", roles = new[] { "approver" } }, gate.Operator.Key);
         var approver = DocumentedGate.Bearer(made.Body.TextOf("key")!);
+        // The agent acts for somebody, and only the directory says that it is not they who approve.
+        await gate.Client.PostAsync("/v1/approvers", new { user = "user:approver@example.com", @operator = made.Body.TextOf("id") }, gate.Operator.Key);
         var connection = (await gate.DoAsync("readConnection", gate.Owner)).Body.TextOf("id")!;
         await gate.Operator.ChangePolicyAsync(connection, new { approval = new { when = "always", memory = "always" }, tools = new { classes = new { financial = "allow" } } });
         gate.Means("gth_op_0000000000000000000000000000000000000000000", made.Body.TextOf("key")!);
