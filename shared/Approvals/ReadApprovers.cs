@@ -35,12 +35,6 @@ public sealed class ReadApprovers(Ledgers ledgers, PolicyHistory policies, Conne
     public async Task<Approver?> FindAsync(string organisation, string id, CancellationToken ct) =>
         ApproverRows.Person((await ledgers.Store(organisation).ReadAsync(Ledgers.ControlPartition, ApproverRows.Key(id), ct))?.Content.Body) is { RemovedAt: null } found ? found : null;
 
-    /// <summary>The person of a name; null when it is nobody's.</summary>
-    public async Task<Approver?> FindByNameAsync(string organisation, string user, CancellationToken ct) =>
-        await ledgers.Store(organisation).ReadAsync(Ledgers.ControlPartition, ApproverRows.Name(user), ct) is { Content.Body: { Length: > 0 } id }
-            ? await FindAsync(organisation, System.Text.Encoding.ASCII.GetString(id.Span), ct)
-            : null;
-
     /// <returns>Null when there is none, or no longer.</returns>
     public async Task<ApproverGroup?> FindGroupAsync(string organisation, string group, CancellationToken ct) =>
         ApproverRows.GroupOf((await ledgers.Store(organisation).ReadAsync(Ledgers.ControlPartition, ApproverRows.Group(group), ct))?.Content.Body) is { RemovedAt: null } found ? found : null;

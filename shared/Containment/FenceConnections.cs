@@ -25,16 +25,20 @@ public sealed class FenceConnections(Ledgers ledgers, LinkIndex links, TimeProvi
 
     /// <summary>For who waits for it: begun, it never ends as if nothing had happened.</summary>
     /// <param name="startedAt">Monotonic: when the containment began.</param>
-    public async Task<ContainmentOutcome> ContainAsync(
-        string organisation, string agent, LedgerRequest<IReadOnlyList<string>> fence, long startedAt, CancellationToken ct)
+    public Task<ContainmentOutcome> ContainAsync(string organisation, string agent, LedgerRequest<IReadOnlyList<string>> fence, long startedAt, CancellationToken ct) =>
+        ContainAsync(() => HandleAsync(organisation, agent, fence, Patience, ct), startedAt);
+
+    /// <inheritdoc cref="ContainAsync(string, string, LedgerRequest{IReadOnlyList{string}}, long, CancellationToken)"/>
+    /// <param name="fenceAll">Fences every connection that is concerned, for as long as <see cref="Patience"/>.</param>
+    internal async Task<ContainmentOutcome> ContainAsync(Func<Task<IReadOnlyList<FenceResult>>> fenceAll, long startedAt)
     {
         try
         {
-            return ContainmentOutcome.Of(await HandleAsync(organisation, agent, fence, Patience, ct), time.GetElapsedTime(startedAt));
+            return ContainmentOutcome.Of(await fenceAll(), time.GetElapsedTime(startedAt));
         }
         catch (StoreUnavailableException)
         {
-            // The registry says it already, and the message goes on: that nothing has happened would be a lie.
+            // The ledger says it already, and the message goes on: that nothing has happened would be a lie.
             return new ContainmentOutcome.Unfinished([]);
         }
     }

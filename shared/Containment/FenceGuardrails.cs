@@ -2,23 +2,22 @@ using Gatehouse.Guardrails.Assignment;
 using Gatehouse.Guardrails.Sets;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
-using Gatehouse.Ports;
 using Gatehouse.Registry;
 
 namespace Gatehouse.Containment;
 
 /// <summary>Brings a change of guardrails to every connection that they bind.</summary>
-public sealed class FenceGuardrails(GuardrailSets sets, SetUses uses, LinkIndex links, OrganisationDirectory organisations, FenceConnections fence, TimeProvider time)
+public sealed class FenceGuardrails(GuardrailSets sets, SetUses uses, LinkIndex links, OrganisationDirectory organisations, FenceConnections fence)
 {
     /// <summary>A set has changed. For who waits for it.</summary>
     /// <param name="startedAt">Monotonic: when the change began.</param>
     public Task<ContainmentOutcome> SetAsync(string organisation, StoredSet set, string operatorId, long startedAt, CancellationToken ct) =>
-        ContainAsync(async () => await FenceAsync(organisation, set, operatorId, fence.Patience, ct), startedAt);
+        fence.ContainAsync(() => FenceAsync(organisation, set, operatorId, fence.Patience, ct), startedAt);
 
     /// <summary>The organisation's own list has changed. For who waits for it.</summary>
     /// <param name="startedAt">Monotonic: when the change began.</param>
     public Task<ContainmentOutcome> OrganisationAsync(Organisation organisation, string operatorId, long startedAt, CancellationToken ct) =>
-        ContainAsync(async () => await FenceAsync(organisation, operatorId, fence.Patience, ct), startedAt);
+        fence.ContainAsync(() => FenceAsync(organisation, operatorId, fence.Patience, ct), startedAt);
 
     /// <summary>For a message.</summary>
     /// <param name="subject">A set, or the organisation itself.</param>
@@ -38,42 +37,16 @@ public sealed class FenceGuardrails(GuardrailSets sets, SetUses uses, LinkIndex 
             Unlock = "it goes on by itself; read it to see the change",
         };
 
-    private async Task<ContainmentOutcome> ContainAsync(Func<Task<FenceResult[]>> contain, long startedAt)
-    {
-        try
-        {
-            return ContainmentOutcome.Of(await contain(), time.GetElapsedTime(startedAt));
-        }
-        catch (StoreUnavailableException)
-        {
-            // The ledger says it already, and the message goes on: that nothing has happened would be a lie.
-            return new ContainmentOutcome.Unfinished([]);
-        }
-    }
-
     // INVARIANT (change first): who is bound is read after the change has landed, so that whoever names the set later reads it as changed.
-    private async Task<FenceResult[]> FenceAsync(string organisation, StoredSet set, string? operatorId, TimeSpan within, CancellationToken ct)
+    private async Task<IReadOnlyList<FenceResult>> FenceAsync(string organisation, StoredSet set, string? operatorId, TimeSpan within, CancellationToken ct)
     {
-        var bound = (await organisations.FindAsync(organisation, ct))?.Guardrails.Contains(set.Id, StringComparer.Ordinal) == true ? await AllAsync(organisation, ct) : await uses.OfAsync(organisation, set.Id, ct);
+        var bound = (await organisations.FindAsync(organisation, ct))?.Guardrails.Contains(set.Id, StringComparer.Ordinal) == true ? await links.AllAsync(organisation, ct) : await uses.OfAsync(organisation, set.Id, ct);
         return await fence.EachAsync([.. bound.Select(connection => (organisation, connection))], GuardrailFence.Of(set.Since, set.Id, operatorId), within, ct);
     }
 
-    private async Task<FenceResult[]> FenceAsync(Organisation organisation, string? operatorId, TimeSpan within, CancellationToken ct)
+    private async Task<IReadOnlyList<FenceResult>> FenceAsync(Organisation organisation, string? operatorId, TimeSpan within, CancellationToken ct)
     {
-        var all = await AllAsync(organisation.Id, ct);
+        var all = await links.AllAsync(organisation.Id, ct);
         return await fence.EachAsync([.. all.Select(connection => (organisation.Id, connection))], GuardrailFence.Of(organisation.GuardrailsSince, organisation.Id, operatorId), within, ct);
-    }
-
-    private async Task<IReadOnlyList<string>> AllAsync(string organisation, CancellationToken ct)
-    {
-        List<string> all = [];
-        for (var after = ""; ;)
-        {
-            var page = await links.ConnectionsAsync(organisation, after, TableLimits.MaxRange, ct);
-            all.AddRange(page);
-            if (page.Count < TableLimits.MaxRange)
-                return all;
-            after = page[^1];
-        }
     }
 }

@@ -1,5 +1,4 @@
 using Gatehouse.Ledger;
-using Gatehouse.Ports;
 using Gatehouse.Registry;
 
 namespace Gatehouse.Containment;
@@ -21,7 +20,7 @@ public sealed class FenceOrganisation(Ledgers ledgers, OrganisationDirectory org
         if (await organisations.FindAsync(organisation, ct) is not { } standing)
             return true;
 
-        var connections = await AllAsync(organisation, ct);
+        var connections = await links.AllAsync(organisation, ct);
         var (done, failed, saidAt) = (0, 0, time.GetTimestamp());
         await SayAsync(organisation, id, connections.Count, done, failed, ended: false, ct);
         foreach (var group in connections.Chunk(FenceConnections.AtOnce))
@@ -49,18 +48,5 @@ public sealed class FenceOrganisation(Ledgers ledgers, OrganisationDirectory org
     {
         var now = ledgers.Clock.Now;
         return operations.SayAsync(organisation, id, new OperationProgress(total, done, failed, now, ended ? now : null), ct);
-    }
-
-    private async Task<IReadOnlyList<string>> AllAsync(string organisation, CancellationToken ct)
-    {
-        List<string> all = [];
-        for (var after = ""; ;)
-        {
-            var page = await links.ConnectionsAsync(organisation, after, TableLimits.MaxRange, ct);
-            all.AddRange(page);
-            if (page.Count < TableLimits.MaxRange)
-                return all;
-            after = page[^1];
-        }
     }
 }

@@ -35,6 +35,23 @@ public sealed class OrganisationStore
         return rows;
     }
 
+    /// <summary>All of a range, page by page: for ranges that are bounded by what an organisation may have.</summary>
+    /// <inheritdoc cref="ReadRangeAsync"/>
+    public async Task<IReadOnlyList<TableRow>> ReadWholeRangeAsync(string partition, string from, string to, CancellationToken ct)
+    {
+        var found = new List<TableRow>();
+        while (true)
+        {
+            var rows = await ReadRangeAsync(partition, from, to, TableLimits.MaxRange, ct);
+            found.AddRange(rows);
+            if (rows.Count < TableLimits.MaxRange)
+                return found;
+
+            // `!` sorts before every character of an id: the first key after the last one read.
+            from = rows[^1].Key + "!";
+        }
+    }
+
     /// <inheritdoc cref="ITableStore.WriteAsync"/>
     /// <exception cref="StoreUnavailableException"/>
     public Task<BatchOutcome> WriteAsync(string partition, IReadOnlyList<TableWrite> batch, CancellationToken ct) =>

@@ -29,20 +29,8 @@ public sealed class ForeignLinks(Ledgers ledgers)
     /// <summary>Those to any agent of the organisation.</summary>
     public Task<IReadOnlyList<ForeignConnection>> AllAsync(string home, CancellationToken ct) => RangeAsync(home, All, "foreign}", ct);
 
-    private async Task<IReadOnlyList<ForeignConnection>> RangeAsync(string home, string from, string to, CancellationToken ct)
-    {
-        var found = new List<ForeignConnection>();
-        while (true)
-        {
-            var rows = await ledgers.Store(home).ReadRangeAsync(Ledgers.IndexPartition, from, to, TableLimits.MaxRange, ct);
-            found.AddRange(rows.Select(Parse));
-            if (rows.Count < TableLimits.MaxRange)
-                return found;
-
-            // `!` sorts before every character of an id: the first key after the last one read.
-            from = rows[^1].Key + "!";
-        }
-    }
+    private async Task<IReadOnlyList<ForeignConnection>> RangeAsync(string home, string from, string to, CancellationToken ct) =>
+        [.. (await ledgers.Store(home).ReadWholeRangeAsync(Ledgers.IndexPartition, from, to, ct)).Select(Parse)];
 
     private static ForeignConnection Parse(TableRow row) => new(Encoding.ASCII.GetString(row.Content.Body.Span), row.Key[(row.Key.LastIndexOf('|') + 1)..]);
 

@@ -24,24 +24,16 @@ public sealed class LinkIndex(Ledgers ledgers)
     {
         if (ancestors.TryGet((organisation, agent, connection), out _))
             return;
-        var row = new TableWrite.Upsert($"{AncestorPrefix(agent)}{connection}", new RowContent(organisation, "", default));
-        await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [row], ct);
+        await AddRowAsync(organisation, $"{AncestorPrefix(agent)}{connection}", default, ct);
         ancestors.Set((organisation, agent, connection), true);
     }
 
     /// <summary>Makes a connection known to lists.</summary>
-    public async Task AddConnectionAsync(string organisation, string connection, LinkedConnection linked, CancellationToken ct)
-    {
-        var row = new TableWrite.Upsert($"{ConnectionPrefix}{connection}", new RowContent(organisation, "", JsonSerializer.SerializeToUtf8Bytes(linked, RegistryJson.Default.LinkedConnection)));
-        await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [row], ct);
-    }
+    public Task AddConnectionAsync(string organisation, string connection, LinkedConnection linked, CancellationToken ct) =>
+        AddRowAsync(organisation, $"{ConnectionPrefix}{connection}", JsonSerializer.SerializeToUtf8Bytes(linked, RegistryJson.Default.LinkedConnection), ct);
 
     /// <summary>Makes an agent's own chain known to exports.</summary>
-    public async Task AddEventsAsync(string organisation, string agent, CancellationToken ct)
-    {
-        var row = new TableWrite.Upsert($"{EventsPrefix}{agent}", new RowContent(organisation, "", default));
-        await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [row], ct);
-    }
+    public Task AddEventsAsync(string organisation, string agent, CancellationToken ct) => AddRowAsync(organisation, $"{EventsPrefix}{agent}", default, ct);
 
     /// <summary>Agents that have a chain of their own, as <see cref="ConnectionsAsync"/> lists connections.</summary>
     public async Task<IReadOnlyList<string>> EventsAsync(string organisation, string after, int limit, CancellationToken ct)
@@ -74,33 +66,24 @@ public sealed class LinkIndex(Ledgers ledgers)
         return [.. rows.Select(row => row.Key[ConnectionPrefix.Length..])];
     }
 
-    public async Task AddAsync(string organisation, string agent, string connection, CancellationToken ct)
-    {
-        var row = new TableWrite.Upsert($"{Prefix(agent)}{connection}", new RowContent(organisation, "", default));
-        await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [row], ct);
-    }
+    /// <summary>Every connection of the organisation.</summary>
+    public Task<IReadOnlyList<string>> AllAsync(string organisation, CancellationToken ct) => NamedAsync(organisation, ConnectionPrefix, ct);
 
-    public Task<IReadOnlyList<string>> OfAsync(string organisation, string agent, CancellationToken ct) => ConnectionsAsync(organisation, Prefix(agent), ct);
+    public Task AddAsync(string organisation, string agent, string connection, CancellationToken ct) => AddRowAsync(organisation, $"{Prefix(agent)}{connection}", default, ct);
+
+    public Task<IReadOnlyList<string>> OfAsync(string organisation, string agent, CancellationToken ct) => NamedAsync(organisation, Prefix(agent), ct);
 
     /// <summary>Connections over which others have acted on the agent's behalf.</summary>
-    public Task<IReadOnlyList<string>> ActedForAsync(string organisation, string agent, CancellationToken ct) => ConnectionsAsync(organisation, AncestorPrefix(agent), ct);
+    public Task<IReadOnlyList<string>> ActedForAsync(string organisation, string agent, CancellationToken ct) => NamedAsync(organisation, AncestorPrefix(agent), ct);
 
-    private async Task<IReadOnlyList<string>> ConnectionsAsync(string organisation, string prefix, CancellationToken ct)
+    private async Task<IReadOnlyList<string>> NamedAsync(string organisation, string prefix, CancellationToken ct)
     {
-        var store = ledgers.Store(organisation);
-        var (from, to) = (prefix, $"{prefix[..^1]}}}");
-        var found = new List<string>();
-        while (true)
-        {
-            var rows = await store.ReadRangeAsync(Ledgers.IndexPartition, from, to, TableLimits.MaxRange, ct);
-            found.AddRange(rows.Select(row => row.Key[prefix.Length..]));
-            if (rows.Count < TableLimits.MaxRange)
-                return found;
-
-            // `!` sorts before every character of an id: the first key after the last one read.
-            from = rows[^1].Key + "!";
-        }
+        var rows = await ledgers.Store(organisation).ReadWholeRangeAsync(Ledgers.IndexPartition, prefix, $"{prefix[..^1]}}}", ct);
+        return [.. rows.Select(row => row.Key[prefix.Length..])];
     }
+
+    private Task AddRowAsync(string organisation, string key, ReadOnlyMemory<byte> body, CancellationToken ct) =>
+        ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [new TableWrite.Upsert(key, new RowContent(organisation, "", body))], ct);
 
     // That the row is gone already is no failure: then somebody else removed it.
     private Task DeleteAsync(string organisation, string row, CancellationToken ct) =>

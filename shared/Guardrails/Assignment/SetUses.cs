@@ -24,17 +24,8 @@ public sealed class SetUses(Ledgers ledgers, GuardrailSets sets, OrganisationDir
     /// <summary>Connections that name it, or did.</summary>
     public async Task<IReadOnlyList<string>> OfAsync(string organisation, string set, CancellationToken ct)
     {
-        var found = new List<string>();
-        for (var from = Prefix(set); ;)
-        {
-            var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.IndexPartition, from, $"{Prefix(set)[..^1]}}}", TableLimits.MaxRange, ct);
-            found.AddRange(rows.Select(row => row.Key[Prefix(set).Length..]));
-            if (rows.Count < TableLimits.MaxRange)
-                return found;
-
-            // `!` sorts before every character of an id: the first key after the last one read.
-            from = rows[^1].Key + "!";
-        }
+        var rows = await ledgers.Store(organisation).ReadWholeRangeAsync(Ledgers.IndexPartition, Prefix(set), $"{Prefix(set)[..^1]}}}", ct);
+        return [.. rows.Select(row => row.Key[Prefix(set).Length..])];
     }
 
     /// <summary>
