@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gatehouse.Guardrails.Sets;
 using Gatehouse.Http.Answers;
 using Gatehouse.Http.Authentication;
@@ -22,39 +21,17 @@ public sealed class GuardrailSetHistoryEndpoints(GuardrailSets sets, Pages pages
     {
         if (!GuardrailSetEndpoints.TryReadName(http, out var id, out var problem))
             return problem;
-        if (!VersionQuery.TryRead(http.Request, out var query, out var fault))
-            return Problems.Malformed(fault);
-        return query switch
-        {
-            { Version: { } version } => await ShowAsync(caller.Organisation, id, version, http.RequestAborted),
-            { From: { } from, To: { } to } => await CompareAsync(caller.Organisation, id, from, to, http.RequestAborted),
-            _ => await ListAsync(http, caller.Organisation, id),
-        };
+        return await Of(caller.Organisation, id, http.RequestAborted).AnswerAsync(http, pages, caller.Organisation);
     }
 
-    private async Task<IResult> ListAsync(HttpContext http, string organisation, string id)
+    private VersionHistory<SetVersion> Of(string organisation, string id, CancellationToken ct) => new()
     {
-        var page = await pages.ReadAsync(http, organisation);
-        if (!page.IsRead)
-            return Problems.For(page.Fault);
-        return await sets.VersionsAsync(organisation, id, page.Value.After, page.Value.Limit, http.RequestAborted) is { } found
-            ? PageAnswer.Of(found, GuardrailSetAnswer.WriteListed, page.Value.AfterOf(found, version => version.Version.ToString(CultureInfo.InvariantCulture)))
-            : Problems.NotFound($"there is no guardrail set `{id}`");
-    }
-
-    private async Task<IResult> ShowAsync(string organisation, string id, int version, CancellationToken ct) =>
-        await sets.VersionAsync(organisation, id, version, ct) is { } found
-            ? JsonAnswer.Ok(json => GuardrailSetAnswer.Write(json, found))
-            : NoSuch(id, version);
-
-    private async Task<IResult> CompareAsync(string organisation, string id, int from, int to, CancellationToken ct)
-    {
-        if (await sets.VersionAsync(organisation, id, from, ct) is not { } before)
-            return NoSuch(id, from);
-        return await sets.VersionAsync(organisation, id, to, ct) is { } after
-            ? JsonAnswer.Ok(json => GuardrailSetAnswer.WriteDifference(json, before, after))
-            : NoSuch(id, to);
-    }
-
-    private static Problem NoSuch(string id, int version) => Problems.NotFound($"guardrail set `{id}` has no version {version}");
+        Of = $"guardrail set `{id}`",
+        List = (after, limit) => sets.VersionsAsync(organisation, id, after, limit, ct),
+        Find = version => sets.VersionAsync(organisation, id, version, ct),
+        NumberOf = version => version.Version,
+        WriteListed = GuardrailSetAnswer.WriteListed,
+        Write = GuardrailSetAnswer.Write,
+        WriteDifference = GuardrailSetAnswer.WriteDifference,
+    };
 }
