@@ -1,3 +1,5 @@
+using Gatehouse.Http;
+
 namespace Gatehouse.Azure;
 
 /// <summary>Reads <see cref="AzureOptions"/> from the app's settings: whole, or every error at once.</summary>
@@ -40,7 +42,7 @@ public static class AzureEnvironment
             ClientId = variable(ClientId) is { Length: > 0 } id ? id : null,
             Entra = ReadEntra(variable, found),
             PlatformAuthenticates = string.Equals(variable(PlatformAuthentication), "true", StringComparison.OrdinalIgnoreCase),
-            AllowPrivateTargets = ReadSwitch(AllowPrivateTargets, variable, found),
+            AllowPrivateTargets = EnvironmentSwitch.Read(AllowPrivateTargets, variable, found),
             ApplicationInsights = variable(ApplicationInsights) is { Length: > 0 } connection ? connection : null,
         };
     }
@@ -87,13 +89,5 @@ public static class AzureEnvironment
             return value;
         errors.Add($"{name} is missing; it is {meaning}");
         return "";
-    }
-
-    private static bool ReadSwitch(string name, Func<string, string?> variable, List<string> errors)
-    {
-        var value = variable(name);
-        if (value is not (null or "true" or "false"))
-            errors.Add($"{name} `{value}` must be `true` or `false`");
-        return value is "true";
     }
 }

@@ -1,3 +1,4 @@
+using Gatehouse.Http;
 using Gatehouse.Local.Telemetry;
 using Microsoft.AspNetCore.Http;
 
@@ -37,8 +38,8 @@ public static class LocalEnvironment
             DataFolder = ReadFolder(variable(Data) ?? ".gatehouse", found),
             Urls = ReadUrls(variable(Urls) ?? "http://127.0.0.1:7071", found),
             Issuer = ReadIssuer(variable(Issuer) ?? LocalOptions.NameOnly, found),
-            AllowPrivateTargets = ReadSwitch(AllowPrivateTargets, variable, found),
-            PauseDelivery = ReadSwitch(PauseDelivery, variable, found),
+            AllowPrivateTargets = EnvironmentSwitch.Read(AllowPrivateTargets, variable, found),
+            PauseDelivery = EnvironmentSwitch.Read(PauseDelivery, variable, found),
             Telemetry = TelemetryEnvironment.Read(variable, found),
         };
     }
@@ -93,12 +94,4 @@ public static class LocalEnvironment
     }
 
     private static string? FaultOfPort(int port) => port is >= 0 and <= 65_535 ? null : "must have a port from 0 to 65535";
-
-    private static bool ReadSwitch(string name, Func<string, string?> variable, List<string> errors)
-    {
-        var value = variable(name);
-        if (value is not (null or "true" or "false"))
-            errors.Add($"{name} `{value}` must be `true` or `false`");
-        return value is "true";
-    }
 }

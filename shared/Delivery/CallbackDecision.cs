@@ -41,12 +41,8 @@ public sealed class CallbackDecision(string task, bool? wasTaken, DeliveryOption
 
     private static LedgerDecision<Handling> GiveUp(LedgerView view, TaskRecord task, string why)
     {
-        var entry = new AuditEntry(AuditKind.CallbackGivenUp)
+        var entry = TaskChange.EntryOf(AuditKind.CallbackGivenUp, task) with
         {
-            Agent = task.Agent,
-            Connection = task.Connection,
-            Task = task.Id,
-            TaskType = task.Type,
             Clause = why,
             Count = task.CallbackTries,
         };

@@ -49,12 +49,5 @@ public sealed class CancelTask(Ledgers ledgers)
         return new LedgerDecision<CancelReply>.Commit(write, new CancelReply.Cancelled(ended));
     }
 
-    private static AuditEntry Entry(TaskRecord task) => new(AuditKind.Cancel)
-    {
-        Agent = task.Agent,
-        Connection = task.Connection,
-        Task = task.Id,
-        TaskType = task.Type,
-        Status = TaskWords.Of(task.State),
-    };
+    private static AuditEntry Entry(TaskRecord task) => TaskChange.EntryOf(AuditKind.Cancel, task) with { Status = TaskWords.Of(task.State) };
 }

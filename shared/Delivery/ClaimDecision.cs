@@ -154,12 +154,8 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
             Claim = new TaskClaim(owner, record.Attempts + 1, lease),
         };
         var claims = view.State.Claims.RemoveAll(claim => claim.Task == task).Add(new ClaimInFlight(task, claimed.Attempts, lease));
-        var entry = new AuditEntry(AuditKind.Claim)
+        var entry = TaskChange.EntryOf(AuditKind.Claim, record) with
         {
-            Agent = record.Agent,
-            Connection = record.Connection,
-            Task = task,
-            TaskType = record.Type,
             Attempt = claimed.Attempts,
         };
         var write = ApprovedTask.AtFirstClaim(view, TaskChange.Write(view.State with { Claims = claims }, claimed, entry), record, Again, approval);

@@ -63,12 +63,8 @@ public sealed class ReceiveResult(Ledgers ledgers, InspectOutput outputs)
     private static LedgerDecision<ResultReply> AskAgain(LedgerView view, TaskRecord task, AttemptResult.Delivered result)
     {
         var asked = OutputRule.AskedAgain(task, result);
-        var entry = new AuditEntry(AuditKind.Retry)
+        var entry = TaskChange.EntryOf(AuditKind.Retry, task) with
         {
-            Agent = task.Agent,
-            Connection = task.Connection,
-            Task = task.Id,
-            TaskType = task.Type,
             Attempt = task.Attempts,
             Status = TaskWords.Of(task.State),
             Guards = result.Reading!.Guards,
@@ -79,5 +75,5 @@ public sealed class ReceiveResult(Ledgers ledgers, InspectOutput outputs)
 
     private static LedgerDecision<ResultReply> Late(TaskRecord task) => new LedgerDecision<ResultReply>.Refuse(
         new Refusal(RefusalCode.TaskEnded, $"task `{task.Id}` takes no result: it is `{TaskWords.Of(task.State)}`") { Clause = "result" },
-        new AuditEntry(AuditKind.LateResult) { Agent = task.Agent, Connection = task.Connection, Task = task.Id, TaskType = task.Type, Code = RefusalCode.TaskEnded });
+        TaskChange.EntryOf(AuditKind.LateResult, task) with { Code = RefusalCode.TaskEnded });
 }

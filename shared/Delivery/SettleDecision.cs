@@ -56,12 +56,8 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
         var due = view.Now + connection.Delivery.ResultWithin;
         var running = record with { State = TaskState.Running, Claim = null, Failure = null, EffectUnknown = true, ResultDue = due };
         var state = view.State with { Claims = view.State.Claims.RemoveAll(claim => claim.Task == record.Id) };
-        var entry = new AuditEntry(AuditKind.Settle)
+        var entry = TaskChange.EntryOf(AuditKind.Settle, record) with
         {
-            Agent = record.Agent,
-            Connection = record.Connection,
-            Task = record.Id,
-            TaskType = record.Type,
             Attempt = record.Attempts,
             Status = TaskWords.Of(TaskState.Running),
         };
@@ -87,12 +83,8 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
     {
         var queued = record with { State = TaskState.Queued, Claim = null, NotBefore = notBefore };
         var state = view.State with { Claims = view.State.Claims.RemoveAll(claim => claim.Task == record.Id) };
-        var entry = new AuditEntry(AuditKind.Retry)
+        var entry = TaskChange.EntryOf(AuditKind.Retry, record) with
         {
-            Agent = record.Agent,
-            Connection = record.Connection,
-            Task = record.Id,
-            TaskType = record.Type,
             Attempt = record.Attempts,
             Status = TaskWords.Of(TaskState.Queued),
             Guards = guards ?? [],

@@ -21,6 +21,15 @@ internal static class TaskChange
         Rows = [Row(task), .. more],
     };
 
+    /// <summary>What every entry about a task says.</summary>
+    public static AuditEntry EntryOf(AuditKind kind, TaskRecord task) => new(kind)
+    {
+        Agent = task.Agent,
+        Connection = task.Connection,
+        Task = task.Id,
+        TaskType = task.Type,
+    };
+
     /// <summary>A change that nobody has to prove later.</summary>
     public static LedgerWrite Note(LedgerState state, TaskRecord task) => new(state) { Rows = [Row(task)] };
 

@@ -50,13 +50,9 @@ public static class TaskEnding
         : effect == TaskEffect.FailedNoEffect ? spend.Release(reservation)
         : spend.Settle(reservation, posted);
 
-    private static AuditEntry Entry(TaskRecord ended, Money posted) => new(AuditKind.Ended)
+    private static AuditEntry Entry(TaskRecord ended, Money posted) => TaskChange.EntryOf(AuditKind.Ended, ended) with
     {
-        Agent = ended.Agent,
         Credential = ended.Credential,
-        Connection = ended.Connection,
-        Task = ended.Id,
-        TaskType = ended.Type,
         Attempt = ended.Attempts == 0 ? null : ended.Attempts,
         Status = TaskWords.Of(ended.State),
         Outcome = TaskWords.Of(ended.Effect!.Value),
