@@ -15,6 +15,9 @@ param location string
 @description('The issuer that tokens name: the public https address of the gate. Empty: the app\'s own address.')
 param issuer string = ''
 
+@description('Where people reach the gate, for links in mails and cards. Empty: at the issuer.')
+param publicUrl string = ''
+
 @description('The tenant whose people are the operators.')
 param entraTenantId string = tenant().tenantId
 
@@ -236,6 +239,7 @@ module app 'modules/app.bicep' = {
     queueNamespaces: queueNamespaces
     keyVaultUri: keyVault.outputs.uri
     issuer: issuer
+    publicUrl: publicUrl
     entraTenantId: entraTenantId
     entraAudience: entraAudience
     timerSchedule: timerSchedule

@@ -32,17 +32,20 @@ public static class AzureEnvironment
     {
         var found = new List<string>();
         errors = found;
+        var issuer = ReadUri(Issuer, variable, found).OriginalString;
+        var isDevelopment = EnvironmentSwitch.Read(AllowPrivateTargets, variable, found);
         return new AzureOptions
         {
             State = variable(State) is { Length: > 0 } development ? development : ReadUri(StateUri, variable, found).ToString(),
             Queues = ReadQueues(variable, found),
             QueueName = Required(QueueName, "the queue's name", variable, found),
             Vault = ReadUri(Vault, variable, found),
-            Issuer = ReadUri(Issuer, variable, found).OriginalString,
+            Issuer = issuer,
+            PublicUrl = PublicUrl.Read(variable, issuer, isDevelopment, found),
             ClientId = variable(ClientId) is { Length: > 0 } id ? id : null,
             Entra = ReadEntra(variable, found),
             PlatformAuthenticates = string.Equals(variable(PlatformAuthentication), "true", StringComparison.OrdinalIgnoreCase),
-            AllowPrivateTargets = EnvironmentSwitch.Read(AllowPrivateTargets, variable, found),
+            AllowPrivateTargets = isDevelopment,
             ApplicationInsights = variable(ApplicationInsights) is { Length: > 0 } connection ? connection : null,
         };
     }

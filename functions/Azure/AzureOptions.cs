@@ -1,3 +1,5 @@
+using Gatehouse.Http;
+
 namespace Gatehouse.Azure;
 
 /// <summary>What the app's settings say.</summary>
@@ -15,6 +17,9 @@ public sealed record AzureOptions
 
     /// <inheritdoc cref="Identity.TokenOptions"/>
     public required string Issuer { get; init; }
+
+    /// <summary>Absent when nobody knows where the gate is reached.</summary>
+    public PublicUrl? PublicUrl { get; init; }
 
     /// <summary>The user-assigned identity; absent where a developer's own sign-in is used.</summary>
     public string? ClientId { get; init; }

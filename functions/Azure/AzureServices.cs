@@ -39,6 +39,7 @@ internal static class AzureServices
         .AddOperators(options)
         .AddGatehouseHttp()
         .AddGatehouseEngine(new TokenOptions(options.Issuer, options.Issuer), Egress(options))
+        .AddPublicUrl(options.PublicUrl)
         .AddSingleton<EndpointPipeline>()
         .AddSingleton<IHostedService, EngineFailures>()
         .AddSingleton<IHostedService, FirstStart>()

@@ -42,6 +42,9 @@ public static class EngineServices
         .AddGuardrails()
         .AddDispatching();
 
+    /// <summary>Registered where it is known; whoever can do without asks for it as a service that may be missing.</summary>
+    public static IServiceCollection AddPublicUrl(this IServiceCollection services, PublicUrl? url) => url is null ? services : services.AddSingleton(url);
+
     private static IServiceCollection AddLedgers(this IServiceCollection services) => services
         .AddSingleton(new LedgerOptions())
         .AddSingleton<GateMeters>()

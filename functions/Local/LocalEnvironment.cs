@@ -10,6 +10,7 @@ public static class LocalEnvironment
     public const string Data = "GATEHOUSE_DATA";
     public const string Urls = "GATEHOUSE_URLS";
     public const string Issuer = "GATEHOUSE_ISSUER";
+    public const string PublicAddress = PublicUrl.Setting;
     public const string AllowPrivateTargets = "GATEHOUSE_ALLOW_PRIVATE_TARGETS";
     public const string PauseDelivery = "GATEHOUSE_PAUSE_DELIVERY";
 
@@ -19,6 +20,7 @@ public static class LocalEnvironment
         (Data, "data folder (.gatehouse)"),
         (Urls, "where to listen, `;` between several (http://127.0.0.1:7071)"),
         (Issuer, "what tokens name as their issuer (https://gatehouse.local)"),
+        (PublicAddress, "where people reach the gate, for links in mails and cards (the issuer, where that is set)"),
         (AllowPrivateTargets, "true for development: targets may be private, on any port, plain http"),
         (PauseDelivery, "true: accept only, deliver nothing"),
         (TelemetryEnvironment.Endpoint, "collector for traces and metrics, like http://127.0.0.1:4318 (none)"),
@@ -33,12 +35,15 @@ public static class LocalEnvironment
     {
         var found = new List<string>();
         errors = found;
+        var issuer = ReadIssuer(variable(Issuer) ?? LocalOptions.NameOnly, found);
+        var isDevelopment = EnvironmentSwitch.Read(AllowPrivateTargets, variable, found);
         return new LocalOptions
         {
             DataFolder = ReadFolder(variable(Data) ?? ".gatehouse", found),
             Urls = ReadUrls(variable(Urls) ?? "http://127.0.0.1:7071", found),
-            Issuer = ReadIssuer(variable(Issuer) ?? LocalOptions.NameOnly, found),
-            AllowPrivateTargets = EnvironmentSwitch.Read(AllowPrivateTargets, variable, found),
+            Issuer = issuer,
+            PublicUrl = PublicUrl.Read(variable, issuer == LocalOptions.NameOnly ? null : issuer, isDevelopment, found),
+            AllowPrivateTargets = isDevelopment,
             PauseDelivery = EnvironmentSwitch.Read(PauseDelivery, variable, found),
             Telemetry = TelemetryEnvironment.Read(variable, found),
         };

@@ -1,3 +1,4 @@
+using Gatehouse.Http;
 using Gatehouse.Local.Telemetry;
 
 namespace Gatehouse.Local;
@@ -18,6 +19,9 @@ public sealed record LocalOptions
     /// folder and after every restart, so it is no port that happens to be listened on.
     /// </summary>
     public string Issuer { get; init; } = NameOnly;
+
+    /// <summary>Absent when nobody knows where the gate is reached.</summary>
+    public PublicUrl? PublicUrl { get; init; }
 
     /// <summary>For development: targets may be private, on any port, and plain http.</summary>
     public bool AllowPrivateTargets { get; init; }

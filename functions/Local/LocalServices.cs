@@ -31,6 +31,7 @@ internal static class LocalServices
         .AddMachine()
         .AddStores(options)
         .AddGatehouseEngine(new TokenOptions(options.Issuer, options.Issuer) { IsIssuerOnlyAName = options.Issuer == LocalOptions.NameOnly }, Egress(options))
+        .AddPublicUrl(options.PublicUrl)
         .AddSingleton<FirstStart>()
         .AddSingleton<IHostedService, EngineFailures>()
         .AddSingleton<IReadinessCheck, ReadyWhileNotDraining>()

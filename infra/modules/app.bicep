@@ -20,6 +20,7 @@ param queueName string
 param queueNamespaces string
 param keyVaultUri string
 param issuer string
+param publicUrl string
 param entraTenantId string
 param entraAudience string
 param timerSchedule string
@@ -60,6 +61,8 @@ var gateSettings = {
   GATEHOUSE_QUEUE_NAMESPACES: queueNamespaces
   GATEHOUSE_KEYVAULT_URI: keyVaultUri
   GATEHOUSE_ISSUER: empty(issuer) ? 'https://${app.properties.defaultHostName}' : issuer
+  // Empty: the issuer.
+  GATEHOUSE_PUBLIC_URL: publicUrl
   // Both or neither: the app refuses to start with half of it.
   GATEHOUSE_ENTRA_TENANT: empty(entraAudience) ? '' : entraTenantId
   GATEHOUSE_ENTRA_AUDIENCE: entraAudience

@@ -117,6 +117,8 @@ public sealed class TheCommandLine : IDisposable
     [InlineData(LocalEnvironment.Urls, "7071", "GATEHOUSE_URLS `7071` is no address like `http://127.0.0.1:7071`")]
     [InlineData(LocalEnvironment.Urls, "https://127.0.0.1:1", "GATEHOUSE_URLS `https://127.0.0.1:1` must be http: put what ends TLS in front of the gate")]
     [InlineData(LocalEnvironment.Urls, "http://127.0.0.1:1/x", "GATEHOUSE_URLS `http://127.0.0.1:1/x` must have no path")]
+    [InlineData(LocalEnvironment.PublicAddress, "gate", "GATEHOUSE_PUBLIC_URL `gate` must be a URL like `https://gate.example.com`")]
+    [InlineData(LocalEnvironment.PublicAddress, "http://gate.example.com", "GATEHOUSE_PUBLIC_URL `http://gate.example.com` must be https: a link in it lets its reader answer")]
     [InlineData(LocalEnvironment.PauseDelivery, "1", "GATEHOUSE_PAUSE_DELIVERY `1` must be `true` or `false`")]
     [InlineData(LocalEnvironment.AllowPrivateTargets, "True", "GATEHOUSE_ALLOW_PRIVATE_TARGETS `True` must be `true` or `false`")]
     [InlineData(TelemetryEnvironment.Endpoint, "localhost:4318", "OTEL_EXPORTER_OTLP_ENDPOINT `localhost:4318` must be the http or https URL of a collector, like `http://127.0.0.1:4318`")]
@@ -157,7 +159,7 @@ public sealed class TheCommandLine : IDisposable
     {
         LocalEnvironment.Read(_ => " ", out var errors);
 
-        Assert.Equal(9, errors.Count);
+        Assert.Equal(10, errors.Count);
     }
 
     [Fact]
@@ -168,6 +170,7 @@ public sealed class TheCommandLine : IDisposable
         Assert.Empty(errors);
         Assert.Equal(["http://127.0.0.1:7071"], options.Urls);
         Assert.Equal(Path.GetFullPath(".gatehouse"), options.DataFolder);
+        Assert.Null(options.PublicUrl);
         Assert.False(options.AllowPrivateTargets || options.PauseDelivery);
     }
 

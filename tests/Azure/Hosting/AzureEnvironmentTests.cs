@@ -19,6 +19,7 @@ public sealed class AzureEnvironmentTests
         Assert.Empty(errors);
         Assert.Equal(["gate.servicebus.windows.net"], options.Queues);
         Assert.Equal("https://gate.example.com", options.Issuer);
+        Assert.Equal("https://gate.example.com/approvals", options.PublicUrl!.Of("/approvals"));
         Assert.False(AzureOptions.IsConnectionString(options.State));
         Assert.True(options is { Entra: null, PlatformAuthenticates: false, AllowPrivateTargets: false });
     }
@@ -34,7 +35,7 @@ public sealed class AzureEnvironmentTests
         Read(out var errors);
 
         Assert.Equal(
-            ["GATEHOUSE_STATE__tableServiceUri", "GATEHOUSE_QUEUE__fullyQualifiedNamespace", "GATEHOUSE_QUEUE_NAME", "GATEHOUSE_KEYVAULT_URI", "GATEHOUSE_ISSUER", "GATEHOUSE_ENTRA_TENANT", "GATEHOUSE_ENTRA_AUDIENCE", "GATEHOUSE_ALLOW_PRIVATE_TARGETS"],
+            ["GATEHOUSE_ISSUER", "GATEHOUSE_ALLOW_PRIVATE_TARGETS", "GATEHOUSE_STATE__tableServiceUri", "GATEHOUSE_QUEUE__fullyQualifiedNamespace", "GATEHOUSE_QUEUE_NAME", "GATEHOUSE_KEYVAULT_URI", "GATEHOUSE_ENTRA_TENANT", "GATEHOUSE_ENTRA_AUDIENCE"],
             errors.Select(error => error.Split(' ')[0]));
         Assert.All(errors, error => Assert.Contains(error, Assert.Throws<InvalidOperationException>(() => AzureEnvironment.Read(Setting)).Message, StringComparison.Ordinal));
     }
@@ -53,7 +54,7 @@ public sealed class AzureEnvironmentTests
     [Fact]
     public void Empty_settings_of_a_template_are_no_settings()
     {
-        settings["GATEHOUSE_QUEUE_NAMESPACES"] = settings["GATEHOUSE_ENTRA_TENANT"] = settings["GATEHOUSE_ENTRA_AUDIENCE"] = "";
+        settings["GATEHOUSE_PUBLIC_URL"] = settings["GATEHOUSE_QUEUE_NAMESPACES"] = settings["GATEHOUSE_ENTRA_TENANT"] = settings["GATEHOUSE_ENTRA_AUDIENCE"] = "";
 
         var options = Read(out var errors);
 
@@ -65,6 +66,7 @@ public sealed class AzureEnvironmentTests
     [InlineData("GATEHOUSE_STATE__tableServiceUri", "state")]
     [InlineData("GATEHOUSE_KEYVAULT_URI", "http://gate.vault.azure.net/")]
     [InlineData("GATEHOUSE_ISSUER", "https://gate.example.com/?a=b")]
+    [InlineData("GATEHOUSE_PUBLIC_URL", "http://gate.example.com")]
     [InlineData("GATEHOUSE_QUEUE_NAME", "")]
     [InlineData("GATEHOUSE_ENTRA_TENANT", "11111111-1111-1111-1111-111111111111")]
     public void A_wrong_setting_is_named(string name, string value)
