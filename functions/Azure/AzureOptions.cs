@@ -1,4 +1,5 @@
 using Gatehouse.Http;
+using Gatehouse.Http.Mail;
 
 namespace Gatehouse.Azure;
 
@@ -20,6 +21,9 @@ public sealed record AzureOptions
 
     /// <summary>Absent when nobody knows where the gate is reached.</summary>
     public PublicUrl? PublicUrl { get; init; }
+
+    /// <summary>Absent where no mails are sent.</summary>
+    public SmtpOptions? Smtp { get; init; }
 
     /// <summary>The user-assigned identity; absent where a developer's own sign-in is used.</summary>
     public string? ClientId { get; init; }

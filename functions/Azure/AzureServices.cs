@@ -14,6 +14,7 @@ using Gatehouse.Http;
 using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Health;
 using Gatehouse.Http.Machine;
+using Gatehouse.Http.Mail;
 using Gatehouse.Http.Telemetry;
 using Gatehouse.Identity;
 using Gatehouse.Ports;
@@ -40,6 +41,7 @@ internal static class AzureServices
         .AddGatehouseHttp()
         .AddGatehouseEngine(new TokenOptions(options.Issuer, options.Issuer), Egress(options))
         .AddPublicUrl(options.PublicUrl)
+        .AddMail(options.Smtp)
         .AddSingleton<EndpointPipeline>()
         .AddSingleton<IHostedService, EngineFailures>()
         .AddSingleton<IHostedService, FirstStart>()

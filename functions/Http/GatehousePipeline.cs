@@ -2,6 +2,7 @@ using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Endpoints;
 using Gatehouse.Http.Health;
 using Gatehouse.Http.Telemetry;
+using Gatehouse.Http.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -41,17 +42,24 @@ public static class GatehousePipeline
         OperatorKeyEndpoints.Map(routes);
         SessionEndpoints.Map(routes);
         BudgetEndpoints.Map(routes);
-        ApprovalEndpoints.Map(routes);
-        ApprovalMemoryEndpoints.Map(routes);
-        ApproverEndpoints.Map(routes);
-        ApproverGroupEndpoints.Map(routes);
-        SignInEndpoints.Map(routes);
+        MapApprovals(routes);
         GuardrailSetEndpoints.Map(routes);
         GuardrailSetHistoryEndpoints.Map(routes);
         GuardrailEndpoints.Map(routes);
         GuardrailTestEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
         AuditEventEndpoints.Map(routes);
+    }
+
+    private static void MapApprovals(IEndpointRouteBuilder routes)
+    {
+        ApprovalEndpoints.Map(routes);
+        ApprovalMemoryEndpoints.Map(routes);
+        ApproverEndpoints.Map(routes);
+        ApproverGroupEndpoints.Map(routes);
+        SignInEndpoints.Map(routes);
+        ApprovalPageEndpoints.Map(routes);
+        QueuePageEndpoints.Map(routes);
     }
 
     public static IServiceCollection AddGatehouseHttp(this IServiceCollection services) => services
@@ -92,7 +100,15 @@ public static class GatehousePipeline
         .AddSingleton<ApproverGroupEndpoints>()
         .AddSingleton<SignInEndpoints>()
         .AddSingleton<AuditEndpoints>()
+        .AddPages()
         .AddGuardrailEndpoints();
+
+    private static IServiceCollection AddPages(this IServiceCollection services) => services
+        .AddSingleton(host => new WebCookies(host.GetService<PublicUrl>()))
+        .AddSingleton<BrowserForms>()
+        .AddSingleton<WebVisitors>()
+        .AddSingleton<ApprovalPageEndpoints>()
+        .AddSingleton<QueuePageEndpoints>();
 
     private static IServiceCollection AddGuardrailEndpoints(this IServiceCollection services) => services
         .AddSingleton<GuardrailSetEndpoints>()

@@ -1,4 +1,5 @@
 using Gatehouse.Http;
+using Gatehouse.Http.Mail;
 using Gatehouse.Local.Telemetry;
 using Microsoft.AspNetCore.Http;
 
@@ -21,6 +22,7 @@ public static class LocalEnvironment
         (Urls, "where to listen, `;` between several (http://127.0.0.1:7071)"),
         (Issuer, "what tokens name as their issuer (https://gatehouse.local)"),
         (PublicAddress, "where people reach the gate, for links in mails and cards (the issuer, where that is set)"),
+        .. SmtpEnvironment.Settings,
         (AllowPrivateTargets, "true for development: targets may be private, on any port, plain http"),
         (PauseDelivery, "true: accept only, deliver nothing"),
         (TelemetryEnvironment.Endpoint, "collector for traces and metrics, like http://127.0.0.1:4318 (none)"),
@@ -37,12 +39,14 @@ public static class LocalEnvironment
         errors = found;
         var issuer = ReadIssuer(variable(Issuer) ?? LocalOptions.NameOnly, found);
         var isDevelopment = EnvironmentSwitch.Read(AllowPrivateTargets, variable, found);
+        var url = PublicUrl.Read(variable, issuer == LocalOptions.NameOnly ? null : issuer, isDevelopment, found);
         return new LocalOptions
         {
             DataFolder = ReadFolder(variable(Data) ?? ".gatehouse", found),
             Urls = ReadUrls(variable(Urls) ?? "http://127.0.0.1:7071", found),
             Issuer = issuer,
-            PublicUrl = PublicUrl.Read(variable, issuer == LocalOptions.NameOnly ? null : issuer, isDevelopment, found),
+            PublicUrl = url,
+            Smtp = SmtpEnvironment.Read(variable, url, isDevelopment, found),
             AllowPrivateTargets = isDevelopment,
             PauseDelivery = EnvironmentSwitch.Read(PauseDelivery, variable, found),
             Telemetry = TelemetryEnvironment.Read(variable, found),

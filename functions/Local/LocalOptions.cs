@@ -1,4 +1,5 @@
 using Gatehouse.Http;
+using Gatehouse.Http.Mail;
 using Gatehouse.Local.Telemetry;
 
 namespace Gatehouse.Local;
@@ -22,6 +23,9 @@ public sealed record LocalOptions
 
     /// <summary>Absent when nobody knows where the gate is reached.</summary>
     public PublicUrl? PublicUrl { get; init; }
+
+    /// <summary>Absent where no mails are sent.</summary>
+    public SmtpOptions? Smtp { get; init; }
 
     /// <summary>For development: targets may be private, on any port, and plain http.</summary>
     public bool AllowPrivateTargets { get; init; }

@@ -3,6 +3,7 @@ using Gatehouse.Egress;
 using Gatehouse.Http;
 using Gatehouse.Http.Health;
 using Gatehouse.Http.Machine;
+using Gatehouse.Http.Mail;
 using Gatehouse.Http.Telemetry;
 using Gatehouse.Identity;
 using Gatehouse.Local.Adapters.Files;
@@ -32,6 +33,7 @@ internal static class LocalServices
         .AddStores(options)
         .AddGatehouseEngine(new TokenOptions(options.Issuer, options.Issuer) { IsIssuerOnlyAName = options.Issuer == LocalOptions.NameOnly }, Egress(options))
         .AddPublicUrl(options.PublicUrl)
+        .AddMail(options.Smtp)
         .AddSingleton<FirstStart>()
         .AddSingleton<IHostedService, EngineFailures>()
         .AddSingleton<IReadinessCheck, ReadyWhileNotDraining>()

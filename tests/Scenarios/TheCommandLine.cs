@@ -159,7 +159,7 @@ public sealed class TheCommandLine : IDisposable
     {
         LocalEnvironment.Read(_ => " ", out var errors);
 
-        Assert.Equal(10, errors.Count);
+        Assert.Equal(16, errors.Count);
     }
 
     [Fact]
