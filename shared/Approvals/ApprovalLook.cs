@@ -15,6 +15,6 @@ public abstract record ApprovalLook
     /// <summary>The ledger could not say.</summary>
     public sealed record Undecided : ApprovalLook;
 
-    /// <summary>Somebody has yet to be told.</summary>
-    public sealed record Untold : ApprovalLook;
+    /// <summary>Somebody has yet to be told, which holds up nothing that is due.</summary>
+    public sealed record Untold(DateTimeOffset Due) : ApprovalLook;
 }

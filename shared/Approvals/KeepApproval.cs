@@ -38,7 +38,7 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerab
             return new ApprovalLook.Over();
 
         if (channels.Length > 0 && pending.Untold is { } notice && !await TellAsync(organisation, pending, notice, ct))
-            return new ApprovalLook.Untold();
+            return new ApprovalLook.Untold(ApprovalTransitions.NextDue(pending));
         return new ApprovalLook.Waiting(pending.Round, ApprovalTransitions.NextDue(pending));
     }
 
@@ -46,8 +46,8 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerab
     {
         ApprovalLook.Over => Handling.Done,
         ApprovalLook.Waiting { Due: var due } => Handling.Again(due + await HeadstartAsync(message, ct)),
-        ApprovalLook.Undecided => Handling.Again(ledgers.Clock.Now + options.FirstRetry),
-        _ => Handling.Again(Later(message)),
+        ApprovalLook.Untold { Due: var due } => Handling.Again(Earlier(Later(message), due)),
+        _ => Handling.Again(ledgers.Clock.Now + options.FirstRetry),
     };
 
     /// <summary>Started again with each look, so that a workflow that was lost is not lost for long.</summary>
@@ -108,6 +108,8 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerab
             return false;
         }
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private DateTimeOffset Later(GateMessage message)
     {
