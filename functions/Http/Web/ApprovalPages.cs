@@ -30,7 +30,7 @@ internal static class ApprovalPages
     public static WebPage NotYours(string why) => new(StatusCodes.Status403Forbidden, "This is not for you to answer", Html.Of(
         $"<p class=\"told no\" role=\"alert\">Nothing was decided: {why}.</p>"));
 
-    /// <summary>As it stands, with the form where it still takes this person's answer.</summary>
+    /// <summary>As it stands, and below all of it the form, where it still takes this person's answer.</summary>
     /// <param name="status">Of the answer.</param>
     /// <param name="view">With its preview.</param>
     /// <param name="person">Whose link it is.</param>
@@ -41,7 +41,7 @@ internal static class ApprovalPages
     {
         var shown = ShownApproval.Of(view.Preview ?? throw new InvalidDataException($"approval `{view.Approval.Id}` has no preview"));
         return new WebPage(status, TitleOf(view.Approval), Html.Of(
-            $"{told}<p>{shown.Summary}.</p>{Standing(view, person)}{Superseded(next)}{form ?? default}{ShownHtml.Of(shown, 2)}{Fingerprint(view.Approval)}"));
+            $"{told}<p>{shown.Summary}.</p>{Standing(view, person)}{Superseded(next)}{ShownHtml.Of(shown, 2)}{Fingerprint(view.Approval)}{form ?? default}"));
     }
 
     public static Html Told(string words) => Html.Of($"<p class=\"told\" role=\"status\">{words}</p>");
@@ -63,7 +63,7 @@ internal static class ApprovalPages
     /// <param name="keys">Whether a key can be, and must be, shown for a yes.</param>
     /// <param name="field">What tells the form from another's.</param>
     public static Html Form(ApprovalView view, KeyField keys, Html field) => Html.Of($"""
-        <form method="post">{field}<input type="hidden" name="hash" value="{view.Approval.Hash}">
+        <form method="post" aria-label="Your answer">{field}<input type="hidden" name="hash" value="{view.Approval.Hash}">
         <label for="reason">Reason, if you want to give one</label>
         <textarea id="reason" name="reason" rows="2" maxlength="{MostReason}"></textarea>
         {Key(keys)}
