@@ -112,6 +112,22 @@ public sealed class TheCommandLine : IDisposable
     }
 
     [Theory]
+    [InlineData("smtp-password", 0)]
+    [InlineData("gate-pepper", 2)]
+    [InlineData("guardrail-aaaaaaaaaaaa-judge", 2)]
+    [InlineData("Smtp", 2)]
+    public async Task A_secret_of_the_host_is_none_of_the_gate_s_own_keys(string name, int exitCode)
+    {
+        using var input = new MemoryStream("hunter2!"u8.ToArray());
+        var command = new SecretCommand(new CommandConsole(output, error) { Input = input }, TimeProvider.System);
+
+        Assert.Equal(exitCode, await command.SetHostAsync(folder, name, isJson: true, default));
+
+        var kept = exitCode == 0 ? await new FileSecretStore(folder, TimeProvider.System).ReadAsync(name, default) : [];
+        Assert.Equal(exitCode == 0 ? ["hunter2!"] : [], kept.Select(version => Encoding.UTF8.GetString(version.Value.Span)));
+    }
+
+    [Theory]
     [InlineData(LocalEnvironment.Data, "", "GATEHOUSE_DATA is empty; it names the data folder")]
     [InlineData(LocalEnvironment.Urls, "", "GATEHOUSE_URLS is empty; it lists addresses like `http://127.0.0.1:7071`")]
     [InlineData(LocalEnvironment.Urls, "7071", "GATEHOUSE_URLS `7071` is no address like `http://127.0.0.1:7071`")]
