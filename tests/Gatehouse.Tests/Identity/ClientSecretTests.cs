@@ -10,6 +10,7 @@ public sealed class ClientSecretTests
     [Theory]
     [InlineData(SecretKind.Agent, "gth_live_")]
     [InlineData(SecretKind.Operator, "gth_op_")]
+    [InlineData(SecretKind.AuditWriter, "gth_aw_")]
     public void A_made_secret_has_its_prefix_reads_back_and_is_found_by_the_scanner(SecretKind kind, string prefix)
     {
         for (var i = 0; i < 100; i++)
