@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
+using Gatehouse.Audit;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 
@@ -134,6 +135,40 @@ public sealed class RefusalCoalescingTests
         coalescer.Written(key);
         coalescer.CloseIfEmpty(key, first);
         Assert.Equal((false, true), (coalescer.IsStanding(key, first), coalescer.HasRoomFor(other, 0)));
+    }
+
+    [Fact]
+    public void A_window_that_was_closed_meanwhile_opens_again_for_whom_it_answered()
+    {
+        var opened = new List<FirstRefusal>();
+        var coalescer = new RefusalCoalescer(new LedgerOptions()) { Opened = (_, first) => opened.Add(first) };
+        var key = new RefusalKey("agt_a", RefusalCode.RateLimited, null);
+        var first = new FirstRefusal(new AuditPosition("con", 1), bench.Time.Wall, LedgerBench.Entry);
+        coalescer.Open(key, first);
+        coalescer.CloseIfEmpty(key, first);
+        coalescer.Count(key, first, bench.Time.Wall);
+        coalescer.Count(key, first, bench.Time.Wall);
+
+        Assert.Equal([first, first], opened);
+        Assert.Equal(2, coalescer.Counted(key)!.Count);
+    }
+
+    [Theory]
+    [InlineData(AuditKind.SignInsRefused, AuditKind.SignInsRefused)]
+    [InlineData(AuditKind.Dispatch, AuditKind.RefusalsCoalesced)]
+    public void A_count_says_what_it_counts_and_nothing_of_one_task(AuditKind kind, AuditKind counted)
+    {
+        var entry = new AuditEntry(kind) { Agent = "agt_a", Session = "ses_1", Task = "tsk_1", Payload = "p" };
+        var window = new CoalescedRefusals(new FirstRefusal(new AuditPosition("con", 1), bench.Time.Wall, entry));
+        Assert.Null(window.ToEntry());
+        window.Count(bench.Time.Wall);
+        window.Count(bench.Time.Wall.AddSeconds(2));
+
+        Assert.Equal(
+            new AuditEntry(counted) { Agent = "agt_a", Count = 2, First = bench.Time.Wall, Last = bench.Time.Wall.AddSeconds(2) } with { ActChain = entry.ActChain, Tools = entry.Tools, Guards = entry.Guards },
+            window.ToEntry());
+        window.Clear();
+        Assert.Null(window.ToEntry());
     }
 
     [Fact]
