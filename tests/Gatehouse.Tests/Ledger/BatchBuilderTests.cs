@@ -144,13 +144,22 @@ public sealed class BatchBuilderTests
             return apply();
         });
         var all = new List<Task<LedgerOutcome<string>>> { bench.CommitAsync(LedgerBench.Append("-1")) };
+        var decisions = 0;
         for (var i = 0; i < 60; i++)
-            all.Add(bench.CommitAsync(LedgerBench.Write($"task|{i:D2}", $"{i}", $"{i}")));
+        {
+            var write = LedgerBench.Write($"task|{i:D2}", $"{i}", $"{i}");
+            all.Add(bench.CommitAsync(new(view =>
+            {
+                decisions++;
+                return write.Decide(view);
+            })));
+        }
+
         gate.SetResult();
 
         var replies = (await Task.WhenAll(all)).Select(outcome => ((LedgerOutcome<string>.Done)outcome).Reply);
         Assert.Equal(Enumerable.Range(-1, 61).Select(i => $"{i}"), replies);
-        Assert.Equal(3, bench.Table.Applied.Count);
+        Assert.Equal((3, 61), (bench.Table.Applied.Count, decisions)); // the first that finds no room is decided twice
         var order = bench.Table.Applied.SelectMany(write => write.Batch).Select(write => write.Key).Where(key => key.StartsWith("task|", StringComparison.Ordinal));
         Assert.Equal(order.Order(StringComparer.Ordinal), order);
         Assert.Equal(61, bench.State!.Head.Sequence);

@@ -78,6 +78,7 @@ public sealed class LedgerAnswersTests : LedgerTest
             Assert.Equal("done", Reply(await waiting));
         else
             Assert.Equal(new LedgerOutcome<string>.Unavailable("the request waited too long for its turn"), await waiting);
+        Assert.Equal("next", Reply(await Bench.CommitAsync(LedgerBench.Append("next"))));
     }
 
     [Fact]

@@ -45,8 +45,14 @@ public sealed class LedgerIndexTests : LedgerTest
         Assert.Equal("1", Encoding.ASCII.GetString(Assert.Single(Bench.Table.Rows(Index, SeenRows.Prefix(Agent))).Content.Body.Span));
 
         var writes = Bench.Table.Applied.Count;
+        Bench.Table.Log.Clear();
         Assert.Equal("done", Reply(await Bench.CommitAsync(Containing(Agent))));
+        Assert.DoesNotContain(Bench.Table.Log, line => line.StartsWith($"write {Index} ", StringComparison.Ordinal));
         Assert.Equal(writes + 1, Bench.Table.Applied.Count);
+
+        Bench.Time.Advance(TimeSpan.FromHours(1));
+        await Bench.CommitAsync(Containing(Agent));
+        Assert.Equal(["2026112312", "2026112313"], Bench.Table.Rows(Index, SeenRows.Prefix(Agent)).Select(row => row.Key.Split('|')[2]));
     }
 
     [Fact]

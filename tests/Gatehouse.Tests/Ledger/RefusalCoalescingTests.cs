@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
-using Gatehouse.Audit;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
+using Gatehouse.Ports;
 
 namespace Gatehouse.Tests.Ledger;
 
@@ -122,56 +122,6 @@ public sealed class RefusalCoalescingTests
     }
 
     [Fact]
-    public void A_window_that_has_ended_makes_room_once_its_count_is_recorded()
-    {
-        var coalescer = new RefusalCoalescer(new LedgerOptions { MaxCoalesced = 1 });
-        var (key, other) = (new RefusalKey("agt_a", RefusalCode.RateLimited, null), new RefusalKey("agt_b", RefusalCode.RateLimited, null));
-        var first = new FirstRefusal(new AuditPosition("con", 1), bench.Time.Wall, LedgerBench.Entry);
-        coalescer.Open(key, first);
-        coalescer.Count(key, first, bench.Time.Wall);
-        coalescer.CloseIfEmpty(key, first);
-        Assert.Equal((true, false, true), (coalescer.IsStanding(key, first), coalescer.HasRoomFor(other, 0), coalescer.HasRoomFor(key, 0)));
-
-        coalescer.Written(key);
-        coalescer.CloseIfEmpty(key, first);
-        Assert.Equal((false, true), (coalescer.IsStanding(key, first), coalescer.HasRoomFor(other, 0)));
-    }
-
-    [Fact]
-    public void A_window_that_was_closed_meanwhile_opens_again_for_whom_it_answered()
-    {
-        var opened = new List<FirstRefusal>();
-        var coalescer = new RefusalCoalescer(new LedgerOptions()) { Opened = (_, first) => opened.Add(first) };
-        var key = new RefusalKey("agt_a", RefusalCode.RateLimited, null);
-        var first = new FirstRefusal(new AuditPosition("con", 1), bench.Time.Wall, LedgerBench.Entry);
-        coalescer.Open(key, first);
-        coalescer.CloseIfEmpty(key, first);
-        coalescer.Count(key, first, bench.Time.Wall);
-        coalescer.Count(key, first, bench.Time.Wall);
-
-        Assert.Equal([first, first], opened);
-        Assert.Equal(2, coalescer.Counted(key)!.Count);
-    }
-
-    [Theory]
-    [InlineData(AuditKind.SignInsRefused, AuditKind.SignInsRefused)]
-    [InlineData(AuditKind.Dispatch, AuditKind.RefusalsCoalesced)]
-    public void A_count_says_what_it_counts_and_nothing_of_one_task(AuditKind kind, AuditKind counted)
-    {
-        var entry = new AuditEntry(kind) { Agent = "agt_a", Session = "ses_1", Task = "tsk_1", Payload = "p" };
-        var window = new CoalescedRefusals(new FirstRefusal(new AuditPosition("con", 1), bench.Time.Wall, entry));
-        Assert.Null(window.ToEntry());
-        window.Count(bench.Time.Wall);
-        window.Count(bench.Time.Wall.AddSeconds(2));
-
-        Assert.Equal(
-            new AuditEntry(counted) { Agent = "agt_a", Count = 2, First = bench.Time.Wall, Last = bench.Time.Wall.AddSeconds(2) } with { ActChain = entry.ActChain, Tools = entry.Tools, Guards = entry.Guards },
-            window.ToEntry());
-        window.Clear();
-        Assert.Null(window.ToEntry());
-    }
-
-    [Fact]
     public async Task A_window_in_a_full_table_is_followed_by_its_next_one()
     {
         await RefusedAsync(LedgerBench.Deny("agt_a"));
@@ -205,6 +155,43 @@ public sealed class RefusalCoalescingTests
         await RefusedAsync();
         await RefusedAsync();
         await bench.Ledgers.FlushAsync(default);
+
+        Assert.Equal(["dispatch", "refusals-coalesced"], Kinds());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_count_whose_fate_is_unknown_is_in_the_chain_once_when_the_store_is_back(bool landed)
+    {
+        await RefusedAsync();
+        await RefusedAsync();
+        bench.Table.NextWrites.Enqueue(apply =>
+        {
+            if (landed)
+                apply();
+            bench.Table.IsDown = true;
+            throw new IOException("time-out");
+        });
+        await EndWindowAsync();
+        bench.Table.IsDown = false;
+        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        BatchOutcome Settle(Func<BatchOutcome> apply)
+        {
+            var outcome = apply();
+            settled.SetResult();
+            return outcome;
+        }
+
+        // A touch, a look, and the count if the look did not find it.
+        bench.Table.NextWrites.Enqueue(apply => Task.FromResult(apply()));
+        if (landed)
+            bench.Table.BeforeRange = settled.SetResult;
+        else
+            bench.Table.NextWrites.Enqueue(apply => Task.FromResult(Settle(apply)));
+        await bench.Pause.UntilHeldAsync();
+        bench.Pause.EndLongWaits();
+        await settled.Task.WaitAsync(TimeSpan.FromMinutes(1));
 
         Assert.Equal(["dispatch", "refusals-coalesced"], Kinds());
     }
