@@ -129,6 +129,8 @@ public static class EngineServices
         .AddSingleton<ApprovalIndex>()
         .AddSingleton<ApprovalGrants>()
         .AddSingleton<ReadApprovers>()
+        .AddSingleton<ApprovalPeople>()
+        .AddSingleton<ApprovalTickets>()
         .AddSingleton<ChangeApprovers>()
         .AddSingleton<ChangeApproverGroup>()
         .AddSingleton<ReadApprovals>()
