@@ -107,6 +107,9 @@ public sealed class LedgerIndexTests : LedgerTest
     private static LedgerRequest<string> Naming(params string[] keys) => new(view =>
         new LedgerDecision<string>.Commit(new LedgerWrite(view.State) { Entries = [LedgerBench.Entry], Index = keys }, "done"));
 
-    private static LedgerRequest<string> Containing(string agent) => new(view =>
-        new LedgerDecision<string>.Commit(new LedgerWrite(view.State) { Entries = [new AuditEntry(AuditKind.Freeze) { Subject = agent }] }, "done")) { Containment = true };
+    private static LedgerRequest<string> Containing(string agent)
+    {
+        var freeze = new AuditEntry(AuditKind.Freeze) { Subject = agent };
+        return new(view => new LedgerDecision<string>.Commit(new LedgerWrite(view.State) { Entries = [freeze] }, "done")) { Containment = true };
+    }
 }

@@ -67,8 +67,8 @@ public sealed class LedgerMetersTests : LedgerTest, IDisposable
 
         Bench.Table.IsDown = false;
         Bench.Table.DownForWrites = $"{LedgerBench.Organisation}|{Ledgers.IndexPartition}";
-        await Bench.CommitAsync(new LedgerRequest<string>(view => new LedgerDecision<string>.Commit(
-            new LedgerWrite(view.State) { Entries = [new AuditEntry(AuditKind.Freeze) { Subject = "agt_aaaaaaaaaaaaaaaaaaaa" }] }, "done")) { Containment = true });
+        var freeze = new AuditEntry(AuditKind.Freeze) { Subject = "agt_aaaaaaaaaaaaaaaaaaaa" };
+        await Bench.CommitAsync(new(view => new LedgerDecision<string>.Commit(new LedgerWrite(view.State) { Entries = [freeze] }, "done")) { Containment = true });
         Assert.Equal(looks + 1, measured.Sum("gatehouse.commit.failures"));
     }
 }
