@@ -8,6 +8,7 @@ using Gatehouse.Azure.Adapters.ServiceBus;
 using Gatehouse.Azure.Adapters.Tables;
 using Gatehouse.Azure.Entra;
 using Gatehouse.Azure.Hosting;
+using Gatehouse.Azure.Orchestrations;
 using Gatehouse.Azure.Timers;
 using Gatehouse.Egress;
 using Gatehouse.Http;
@@ -18,6 +19,8 @@ using Gatehouse.Http.Telemetry;
 using Gatehouse.Identity;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Client.AzureManaged;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -39,6 +42,7 @@ internal static class AzureServices
         .AddOperators(options)
         .AddGatehouseHttp()
         .AddGatehouseEngine(new TokenOptions(options.Issuer, options.Issuer), Egress(options))
+        .AddWorkflow(options)
         .AddSingleton<EndpointPipeline>()
         .AddSingleton<IHostedService, EngineFailures>()
         .AddSingleton<IHostedService, FirstStart>()
@@ -65,6 +69,18 @@ internal static class AzureServices
     private static IServiceCollection AddOperators(this IServiceCollection services, AzureOptions options) => options.Entra is not { } entra ? services : services
         .AddSingleton(host => new EntraKeys(new HttpClient { Timeout = TimeSpan.FromSeconds(5) }, entra.Tenant, host.GetRequiredService<TimeProvider>(), host.GetRequiredService<ILogger<EntraKeys>>()))
         .AddSingleton<IOperatorSignIn>(host => new EntraOperators(options, entra, host.GetRequiredService<EntraKeys>(), host.GetRequiredService<FoundOrganisation>(), host.GetRequiredService<TimeProvider>()));
+
+    private static IServiceCollection AddWorkflow(this IServiceCollection services, AzureOptions options)
+    {
+        if (options.Scheduler is not { } scheduler)
+            return services;
+        services.AddDurableTaskClient(client =>
+        {
+            client.UseDurableTaskScheduler(scheduler);
+            client.RegisterDirectly();
+        });
+        return services.AddSingleton<IApprovalWorkflow, DurableApprovalWorkflow>();
+    }
 
     private static IServiceCollection AddReadiness(this IServiceCollection services) => services
         .AddSingleton<IReadinessCheck, ReadyWhileNotDraining>()

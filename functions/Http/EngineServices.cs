@@ -135,6 +135,7 @@ public static class EngineServices
         .AddSingleton<ChangeApproverGroup>()
         .AddSingleton<ReadApprovals>()
         .AddSingleton<DecideApproval>()
+        .AddSingleton<IApprovalWorkflow, MessageAlone>()
         .AddSingleton<KeepApproval>();
 
     private static IServiceCollection AddGuardrails(this IServiceCollection services) => services
