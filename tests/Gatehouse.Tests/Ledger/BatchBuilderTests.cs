@@ -83,6 +83,15 @@ public sealed class BatchBuilderTests
     }
 
     [Fact]
+    public void A_partition_exists_for_whoever_comes_after_the_first_write()
+    {
+        var view = new LedgerView(exists: false, LedgerState.Empty, now, []);
+        Assert.True(new BatchBuilder(ledger, view, Attempt).TryAdd(owner, Rows(view, LedgerBench.Insert("task|1", ""))));
+
+        Assert.True(view.Exists);
+    }
+
+    [Fact]
     public void A_row_may_be_as_large_as_the_store_takes_and_its_key_must_be_one()
     {
         Assert.True(new BatchBuilder(ledger, View(), Attempt).TryAdd(owner, Rows(View(), new RowChange.Insert("input|1", new byte[TableLimits.MaxBodyBytes]))));

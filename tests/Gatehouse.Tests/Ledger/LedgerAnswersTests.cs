@@ -69,7 +69,13 @@ public sealed class LedgerAnswersTests : LedgerTest
     {
         var gate = Hold();
         var first = Bench.CommitAsync(LedgerBench.Append());
-        var waiting = Bench.CommitAsync(LedgerBench.Append() with { Containment = containment });
+        var decisions = 0;
+        var counted = new LedgerRequest<string>(view =>
+        {
+            decisions++;
+            return LedgerBench.Append().Decide(view);
+        });
+        var waiting = Bench.CommitAsync(counted with { Containment = containment });
         Bench.Time.Advance(Bench.Options.CommitDeadline + TimeSpan.FromTicks(ticks));
         gate.SetResult();
         await first;
@@ -79,6 +85,7 @@ public sealed class LedgerAnswersTests : LedgerTest
         else
             Assert.Equal(new LedgerOutcome<string>.Unavailable("the request waited too long for its turn"), await waiting);
         Assert.Equal("next", Reply(await Bench.CommitAsync(LedgerBench.Append("next"))));
+        Assert.Equal(isDone, decisions > 0);
     }
 
     [Fact]

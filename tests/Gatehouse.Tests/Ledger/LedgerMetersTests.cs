@@ -1,5 +1,7 @@
 using Gatehouse.Audit;
 using Gatehouse.Ledger;
+using Gatehouse.Telemetry;
+using Gatehouse.Tests.Identity;
 using Gatehouse.Tests.Telemetry;
 
 namespace Gatehouse.Tests.Ledger;
@@ -70,5 +72,22 @@ public sealed class LedgerMetersTests : LedgerTest, IDisposable
         var freeze = new AuditEntry(AuditKind.Freeze) { Subject = "agt_aaaaaaaaaaaaaaaaaaaa" };
         await Bench.CommitAsync(new(view => new LedgerDecision<string>.Commit(new LedgerWrite(view.State) { Entries = [freeze] }, "done")) { Containment = true });
         Assert.Equal(looks + 1, measured.Sum("gatehouse.commit.failures"));
+    }
+
+    [Fact]
+    public async Task A_look_for_a_count_in_doubt_that_fails_counts()
+    {
+        var meters = new GateMeters();
+        var looks = 0;
+        Bench.Table.BeforeRange = () =>
+        {
+            if (++looks == 1)
+                throw new IOException("reset");
+        };
+        var options = new LedgerOptions { CoalesceWindow = TimeSpan.FromSeconds(1) };
+        var entry = new AuditEntry(AuditKind.RefusalsCoalesced) { Count = 1, First = Bench.Time.Wall, Last = Bench.Time.Wall };
+        await new EntryInDoubt(Bench.Ledger, new LedgerRuntime(Bench.Queue, Bench.Time, Bench.Pause, new SeededRandom(9), Bench.Ledgers.Clock, meters, options), entry, 0).RecordAsync();
+
+        Assert.Equal(1, measured.Sum("gatehouse.commit.failures"));
     }
 }

@@ -55,6 +55,19 @@ public sealed class LedgerReadingTests : LedgerTest
         Assert.Contains($"read {LedgerBench.Partition} state", Bench.Table.Log);
     }
 
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, true)]
+    public async Task How_long_it_is_good_is_exact(long ticks, bool isRead)
+    {
+        await Bench.CommitAsync(LedgerBench.Append());
+        Bench.Table.Log.Clear();
+        Bench.Time.Advance(TimeSpan.FromSeconds(30) + TimeSpan.FromTicks(ticks));
+        await Bench.CommitAsync(LedgerBench.Append());
+
+        Assert.Equal(isRead, Bench.Table.Log.Contains($"read {LedgerBench.Partition} state"));
+    }
+
     [Fact]
     public async Task A_group_looks_at_the_rows_it_has_written()
     {

@@ -34,8 +34,9 @@ public sealed class RefusalCoalescerTests
         coalescer.Open(key, first);
         coalescer.CloseIfEmpty(key, first);
         coalescer.Count(key, first, now);
-        coalescer.Count(key, first, now);
+        Assert.Equal([first, first], opened);
 
+        coalescer.Count(key, first, now);
         Assert.Equal([first, first], opened);
         Assert.Equal(2, coalescer.Counted(key)!.Count);
     }
@@ -56,5 +57,18 @@ public sealed class RefusalCoalescerTests
             window.ToEntry());
         window.Clear();
         Assert.Null(window.ToEntry());
+    }
+
+    [Fact]
+    public void Only_the_window_that_is_meant_is_forgotten()
+    {
+        var coalescer = new RefusalCoalescer(new LedgerOptions());
+        var key = new RefusalKey("agt_a", RefusalCode.RateLimited, null);
+        var first = new FirstRefusal(new AuditPosition("con", 1), now, LedgerBench.Entry);
+        coalescer.Open(key, first);
+
+        coalescer.CloseIfEmpty(key, first with { Position = new AuditPosition("con", 9) });
+        Assert.True(coalescer.IsStanding(key, first));
+        Assert.False(coalescer.IsStanding(key, first with { Position = new AuditPosition("con", 9) }));
     }
 }
