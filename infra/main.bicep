@@ -24,6 +24,18 @@ param entraTenantId string = tenant().tenantId
 @description('The audience of operators\' tokens: the application (client) id of the gate\'s app registration. Empty: nobody signs in with Entra ID.')
 param entraAudience string = ''
 
+@description('The application (client) id of the bot that asks in Teams. Empty: nobody is asked in Teams.')
+param teamsAppId string = ''
+
+@description('The secret of the vault that holds the bot\'s own secret. Empty: the bot is registered with the app\'s identity, and needs none.')
+param teamsSecretName string = ''
+
+@description('The provider id of mails that are answered inside Outlook. Empty: they are answered by their link alone.')
+param outlookOriginator string = ''
+
+@description('The registration that Outlook asks tokens for: its application (client) id and its URI, with a semicolon between.')
+param outlookAudience string = ''
+
 @description('Where alerts are sent. Empty: they are raised, and seen in the portal alone.')
 param alertEmail string = ''
 
@@ -240,6 +252,10 @@ module app 'modules/app.bicep' = {
     keyVaultUri: keyVault.outputs.uri
     issuer: issuer
     publicUrl: publicUrl
+    teamsAppId: teamsAppId
+    teamsSecretName: teamsSecretName
+    outlookOriginator: outlookOriginator
+    outlookAudience: outlookAudience
     entraTenantId: entraTenantId
     entraAudience: entraAudience
     timerSchedule: timerSchedule

@@ -1,4 +1,6 @@
 using Gatehouse.Http;
+using Gatehouse.Http.Outlook;
+using Gatehouse.Http.Teams;
 
 namespace Gatehouse.Azure;
 
@@ -20,6 +22,12 @@ public sealed record AzureOptions
 
     /// <summary>Absent when nobody knows where the gate is reached.</summary>
     public PublicUrl? PublicUrl { get; init; }
+
+    /// <summary>Absent where no mail is answered in Outlook.</summary>
+    public OutlookOptions? Outlook { get; init; }
+
+    /// <summary>Absent where there is no bot.</summary>
+    public TeamsOptions? Teams { get; init; }
 
     /// <summary>The user-assigned identity; absent where a developer's own sign-in is used.</summary>
     public string? ClientId { get; init; }

@@ -41,17 +41,24 @@ public static class GatehousePipeline
         OperatorKeyEndpoints.Map(routes);
         SessionEndpoints.Map(routes);
         BudgetEndpoints.Map(routes);
-        ApprovalEndpoints.Map(routes);
-        ApprovalMemoryEndpoints.Map(routes);
-        ApproverEndpoints.Map(routes);
-        ApproverGroupEndpoints.Map(routes);
-        SignInEndpoints.Map(routes);
+        routes.MapApprovals();
         GuardrailSetEndpoints.Map(routes);
         GuardrailSetHistoryEndpoints.Map(routes);
         GuardrailEndpoints.Map(routes);
         GuardrailTestEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
         AuditEventEndpoints.Map(routes);
+    }
+
+    private static void MapApprovals(this IEndpointRouteBuilder routes)
+    {
+        ApprovalEndpoints.Map(routes);
+        BotEndpoints.Map(routes);
+        OutlookEndpoints.Map(routes);
+        ApprovalMemoryEndpoints.Map(routes);
+        ApproverEndpoints.Map(routes);
+        ApproverGroupEndpoints.Map(routes);
+        SignInEndpoints.Map(routes);
     }
 
     public static IServiceCollection AddGatehouseHttp(this IServiceCollection services) => services
@@ -85,14 +92,19 @@ public static class GatehousePipeline
         .AddSingleton<OperatorKeyEndpoints>()
         .AddSingleton<SessionEndpoints>()
         .AddSingleton<BudgetEndpoints>()
+        .AddSingleton<AuditEndpoints>()
+        .AddApprovalEndpoints()
+        .AddGuardrailEndpoints();
+
+    private static IServiceCollection AddApprovalEndpoints(this IServiceCollection services) => services
         .AddSingleton<SignInReader>()
         .AddSingleton<ApprovalEndpoints>()
+        .AddSingleton<BotEndpoints>()
+        .AddSingleton<OutlookEndpoints>()
         .AddSingleton<ApprovalMemoryEndpoints>()
         .AddSingleton<ApproverEndpoints>()
         .AddSingleton<ApproverGroupEndpoints>()
-        .AddSingleton<SignInEndpoints>()
-        .AddSingleton<AuditEndpoints>()
-        .AddGuardrailEndpoints();
+        .AddSingleton<SignInEndpoints>();
 
     private static IServiceCollection AddGuardrailEndpoints(this IServiceCollection services) => services
         .AddSingleton<GuardrailSetEndpoints>()

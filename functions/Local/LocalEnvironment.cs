@@ -1,4 +1,6 @@
 using Gatehouse.Http;
+using Gatehouse.Http.Outlook;
+using Gatehouse.Http.Teams;
 using Gatehouse.Local.Telemetry;
 using Microsoft.AspNetCore.Http;
 
@@ -21,6 +23,12 @@ public static class LocalEnvironment
         (Urls, "where to listen, `;` between several (http://127.0.0.1:7071)"),
         (Issuer, "what tokens name as their issuer (https://gatehouse.local)"),
         (PublicAddress, "where people reach the gate, for links in mails and cards (the issuer, where that is set)"),
+        (TeamsOptions.AppIdSetting, "id of the bot that asks in Teams (none)"),
+        (TeamsOptions.TenantSetting, "the bot's directory"),
+        (TeamsOptions.SecretSetting, "name of the bot's secret in the data folder's secret store"),
+        (OutlookOptions.OriginatorSetting, "provider's id of mails that are answered in Outlook (none)"),
+        (OutlookOptions.TenantSetting, "the directory whose people answer in Outlook"),
+        (OutlookOptions.AudienceSetting, "registration that Outlook asks tokens for, `;` between its id and its URI"),
         (AllowPrivateTargets, "true for development: targets may be private, on any port, plain http"),
         (PauseDelivery, "true: accept only, deliver nothing"),
         (TelemetryEnvironment.Endpoint, "collector for traces and metrics, like http://127.0.0.1:4318 (none)"),
@@ -37,12 +45,15 @@ public static class LocalEnvironment
         errors = found;
         var issuer = ReadIssuer(variable(Issuer) ?? LocalOptions.NameOnly, found);
         var isDevelopment = EnvironmentSwitch.Read(AllowPrivateTargets, variable, found);
+        var address = PublicUrl.Read(variable, issuer == LocalOptions.NameOnly ? null : issuer, isDevelopment, found);
         return new LocalOptions
         {
             DataFolder = ReadFolder(variable(Data) ?? ".gatehouse", found),
             Urls = ReadUrls(variable(Urls) ?? "http://127.0.0.1:7071", found),
             Issuer = issuer,
-            PublicUrl = PublicUrl.Read(variable, issuer == LocalOptions.NameOnly ? null : issuer, isDevelopment, found),
+            PublicUrl = address,
+            Outlook = OutlookOptions.Read(variable, address, isDevelopment, found),
+            Teams = TeamsOptions.Read(variable, hasIdentity: false, isDevelopment, found),
             AllowPrivateTargets = isDevelopment,
             PauseDelivery = EnvironmentSwitch.Read(PauseDelivery, variable, found),
             Telemetry = TelemetryEnvironment.Read(variable, found),

@@ -1,4 +1,6 @@
 using Gatehouse.Http;
+using Gatehouse.Http.Outlook;
+using Gatehouse.Http.Teams;
 using Gatehouse.Local.Telemetry;
 
 namespace Gatehouse.Local;
@@ -22,6 +24,12 @@ public sealed record LocalOptions
 
     /// <summary>Absent when nobody knows where the gate is reached.</summary>
     public PublicUrl? PublicUrl { get; init; }
+
+    /// <summary>Absent where no mail is answered in Outlook.</summary>
+    public OutlookOptions? Outlook { get; init; }
+
+    /// <summary>Absent where there is no bot.</summary>
+    public TeamsOptions? Teams { get; init; }
 
     /// <summary>For development: targets may be private, on any port, and plain http.</summary>
     public bool AllowPrivateTargets { get; init; }

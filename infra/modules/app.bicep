@@ -21,6 +21,10 @@ param queueNamespaces string
 param keyVaultUri string
 param issuer string
 param publicUrl string
+param teamsAppId string
+param teamsSecretName string
+param outlookOriginator string
+param outlookAudience string
 param entraTenantId string
 param entraAudience string
 param timerSchedule string
@@ -66,6 +70,13 @@ var gateSettings = {
   // Both or neither: the app refuses to start with half of it.
   GATEHOUSE_ENTRA_TENANT: empty(entraAudience) ? '' : entraTenantId
   GATEHOUSE_ENTRA_AUDIENCE: entraAudience
+  // Without a bot nobody is asked in Teams; without an originator no mail is answered in Outlook.
+  GATEHOUSE_TEAMS_APP_ID: teamsAppId
+  GATEHOUSE_TEAMS_TENANT: empty(teamsAppId) ? '' : entraTenantId
+  GATEHOUSE_TEAMS_SECRET_NAME: teamsSecretName
+  GATEHOUSE_OUTLOOK_ORIGINATOR: outlookOriginator
+  GATEHOUSE_OUTLOOK_TENANT: empty(outlookOriginator) ? '' : entraTenantId
+  GATEHOUSE_OUTLOOK_AUDIENCE: outlookAudience
   GATEHOUSE_TIMER_SCHEDULE: timerSchedule
 }
 

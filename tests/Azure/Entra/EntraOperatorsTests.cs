@@ -1,11 +1,12 @@
 using System.Buffers.Text;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Gatehouse.Azure.Entra;
 using Gatehouse.Azure.Tests.Harness;
 using Gatehouse.Contracts.Sqlite;
+using Gatehouse.Http.Tokens;
+using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,7 +40,6 @@ public sealed class EntraOperatorsTests(Azurite azurite) : IClassFixture<Azurite
     public async Task DisposeAsync()
     {
         signer.Dispose();
-        directory.Dispose();
         await house.DisposeAsync();
     }
 
@@ -81,7 +81,7 @@ public sealed class EntraOperatorsTests(Azurite azurite) : IClassFixture<Azurite
         Assert.Null(await FindAsync(Token(alg: "none")));
         Assert.Null(await FindAsync(Token(alg: "HS256")));
         Assert.Null(await FindAsync("a.b.c"));
-        Assert.Null(await FindAsync(new string('a', EntraToken.MostCharacters + 1)));
+        Assert.Null(await FindAsync(new string('a', IssuerTokens.MostCharacters + 1)));
     }
 
     [Fact]
@@ -142,8 +142,7 @@ public sealed class EntraOperatorsTests(Azurite azurite) : IClassFixture<Azurite
     private EntraOperators Operators()
     {
         var entra = new EntraOptions(Tenant, "gate");
-        var keys = new EntraKeys(new HttpClient(directory, disposeHandler: false), Tenant, clock, NullLogger<EntraKeys>.Instance);
-        return new EntraOperators(options, entra, keys, founded, clock);
+        return new EntraOperators(options, entra, new IssuerTokens(entra.Rule, entra.Metadata, directory, clock, NullLogger<IssuerTokens>.Instance), founded);
     }
 
     private static HttpRequest Request(string token)
@@ -193,19 +192,26 @@ public sealed class EntraOperatorsTests(Azurite azurite) : IClassFixture<Azurite
 
     private static string Encode(byte[] bytes) => Base64Url.EncodeToString(bytes);
 
-    private sealed class Directory : HttpMessageHandler
+    private sealed class Directory : ITargetTransport
     {
+        private const string Metadata = $"https://login.microsoftonline.com/{Tenant}/v2.0/.well-known/openid-configuration";
+        private const string KeySet = $"https://login.microsoftonline.com/{Tenant}/discovery/v2.0/keys";
+
         public string? Keys { get; set; }
 
+        /// <summary>How often for its keys.</summary>
         public int Asked { get; private set; }
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        public Task<TargetReply> SendAsync(TargetCall call, CancellationToken ct)
         {
+            Assert.Equal("GET", call.Method);
+            if (call.Url.ToString() == Metadata)
+                return Task.FromResult(Answer(200, JsonSerializer.Serialize(new { jwks_uri = KeySet })));
             Asked++;
-            Assert.Equal($"https://login.microsoftonline.com/{Tenant}/discovery/v2.0/keys", request.RequestUri!.ToString());
-            return Task.FromResult(Keys is { } keys
-                ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(keys) }
-                : new HttpResponseMessage(HttpStatusCode.ServiceUnavailable));
+            Assert.Equal(KeySet, call.Url.ToString());
+            return Task.FromResult(Keys is { } keys ? Answer(200, keys) : Answer(503, ""));
         }
+
+        private static TargetReply Answer(int status, string body) => new TargetReply.Answered(status, Encoding.UTF8.GetBytes(body), "application/json", null);
     }
 }
