@@ -18,6 +18,20 @@ param issuer string = ''
 @description('Where people reach the gate, for links in mails and cards. Empty: at the issuer.')
 param publicUrl string = ''
 
+@description('The server that takes mails to approvers, by STARTTLS. Empty: no mails. For Azure Communication Services: smtp.azurecomm.net.')
+param smtpHost string = ''
+
+@minValue(1)
+@maxValue(65535)
+@description('Its port.')
+param smtpPort int = 587
+
+@description('The sender of mails, like Gatehouse <gate@example.com>.')
+param smtpFrom string = ''
+
+@description('Who the gate is to the server; the password is the secret smtp-password of the vault. Empty: nobody.')
+param smtpUser string = ''
+
 @description('The tenant whose people are the operators.')
 param entraTenantId string = tenant().tenantId
 
@@ -252,6 +266,10 @@ module app 'modules/app.bicep' = {
     keyVaultUri: keyVault.outputs.uri
     issuer: issuer
     publicUrl: publicUrl
+    smtpHost: smtpHost
+    smtpPort: smtpPort
+    smtpFrom: smtpFrom
+    smtpUser: smtpUser
     teamsAppId: teamsAppId
     teamsSecretName: teamsSecretName
     outlookOriginator: outlookOriginator

@@ -1,4 +1,5 @@
 using Gatehouse.Http;
+using Gatehouse.Http.Mail;
 using Gatehouse.Http.Outlook;
 using Gatehouse.Http.Teams;
 
@@ -36,7 +37,7 @@ public static class AzureEnvironment
         errors = found;
         var issuer = ReadUri(Issuer, variable, found).OriginalString;
         var isDevelopment = EnvironmentSwitch.Read(AllowPrivateTargets, variable, found);
-        var address = PublicUrl.Read(variable, issuer, isDevelopment, found);
+        var url = PublicUrl.Read(variable, issuer, isDevelopment, found);
         return new AzureOptions
         {
             State = variable(State) is { Length: > 0 } development ? development : ReadUri(StateUri, variable, found).ToString(),
@@ -44,8 +45,9 @@ public static class AzureEnvironment
             QueueName = Required(QueueName, "the queue's name", variable, found),
             Vault = ReadUri(Vault, variable, found),
             Issuer = issuer,
-            PublicUrl = address,
-            Outlook = OutlookOptions.Read(variable, address, isDevelopment, found),
+            PublicUrl = url,
+            Smtp = SmtpEnvironment.Read(variable, url, isDevelopment, found),
+            Outlook = OutlookOptions.Read(variable, url, isDevelopment, found),
             Teams = TeamsOptions.Read(variable, hasIdentity: true, isDevelopment, found),
             ClientId = variable(ClientId) is { Length: > 0 } id ? id : null,
             Entra = ReadEntra(variable, found),

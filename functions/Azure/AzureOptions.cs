@@ -1,4 +1,5 @@
 using Gatehouse.Http;
+using Gatehouse.Http.Mail;
 using Gatehouse.Http.Outlook;
 using Gatehouse.Http.Teams;
 
@@ -22,6 +23,9 @@ public sealed record AzureOptions
 
     /// <summary>Absent when nobody knows where the gate is reached.</summary>
     public PublicUrl? PublicUrl { get; init; }
+
+    /// <summary>Absent where no mails are sent.</summary>
+    public SmtpOptions? Smtp { get; init; }
 
     /// <summary>Absent where no mail is answered in Outlook.</summary>
     public OutlookOptions? Outlook { get; init; }

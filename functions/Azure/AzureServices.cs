@@ -14,6 +14,7 @@ using Gatehouse.Http;
 using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Health;
 using Gatehouse.Http.Machine;
+using Gatehouse.Http.Mail;
 using Gatehouse.Http.Outlook;
 using Gatehouse.Http.Teams;
 using Gatehouse.Http.Telemetry;
@@ -43,6 +44,7 @@ internal static class AzureServices
         .AddGatehouseHttp()
         .AddGatehouseEngine(new TokenOptions(options.Issuer, options.Issuer), Egress(options))
         .AddPublicUrl(options.PublicUrl)
+        .AddMail(options.Smtp)
         .AddBot(options)
         .AddOutlook(options.Outlook)
         .AddSingleton<EndpointPipeline>()

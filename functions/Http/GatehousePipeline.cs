@@ -2,6 +2,7 @@ using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Endpoints;
 using Gatehouse.Http.Health;
 using Gatehouse.Http.Telemetry;
+using Gatehouse.Http.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -59,6 +60,8 @@ public static class GatehousePipeline
         ApproverEndpoints.Map(routes);
         ApproverGroupEndpoints.Map(routes);
         SignInEndpoints.Map(routes);
+        ApprovalPageEndpoints.Map(routes);
+        QueuePageEndpoints.Map(routes);
     }
 
     public static IServiceCollection AddGatehouseHttp(this IServiceCollection services) => services
@@ -94,6 +97,7 @@ public static class GatehousePipeline
         .AddSingleton<BudgetEndpoints>()
         .AddSingleton<AuditEndpoints>()
         .AddApprovalEndpoints()
+        .AddPages()
         .AddGuardrailEndpoints();
 
     private static IServiceCollection AddApprovalEndpoints(this IServiceCollection services) => services
@@ -105,6 +109,13 @@ public static class GatehousePipeline
         .AddSingleton<ApproverEndpoints>()
         .AddSingleton<ApproverGroupEndpoints>()
         .AddSingleton<SignInEndpoints>();
+
+    private static IServiceCollection AddPages(this IServiceCollection services) => services
+        .AddSingleton(host => new WebCookies(host.GetService<PublicUrl>()))
+        .AddSingleton<BrowserForms>()
+        .AddSingleton<WebVisitors>()
+        .AddSingleton<ApprovalPageEndpoints>()
+        .AddSingleton<QueuePageEndpoints>();
 
     private static IServiceCollection AddGuardrailEndpoints(this IServiceCollection services) => services
         .AddSingleton<GuardrailSetEndpoints>()

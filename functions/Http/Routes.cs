@@ -65,6 +65,9 @@ public static class Routes
     public const string ApproverGroup = "/v1/approver-groups/{group}";
     public const string SignIns = "/v1/sign-ins";
 
+    public const string ApprovalQueuePage = "/approvals";
+    public const string ApprovalPage = "/approvals/{ticket}";
+
     public const string GuardrailSets = "/v1/guardrail-sets";
     public const string GuardrailSet = "/v1/guardrail-sets/{guardrailSet}";
     public const string GuardrailSetVersions = "/v1/guardrail-sets/{guardrailSet}/versions";
@@ -96,6 +99,8 @@ public static class Routes
     public static string ForShare(string agent, string organisation) => $"/v1/agents/{agent}/shares/{organisation}";
 
     public static string ForOperation(string id) => $"/v1/operations/{id}";
+
+    public static string ForApprovalPage(string ticket) => $"/approvals/{ticket}";
 
     public static string ForApprover(string id) => $"/v1/approvers/{id}";
 

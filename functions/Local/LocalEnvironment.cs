@@ -1,4 +1,5 @@
 using Gatehouse.Http;
+using Gatehouse.Http.Mail;
 using Gatehouse.Http.Outlook;
 using Gatehouse.Http.Teams;
 using Gatehouse.Local.Telemetry;
@@ -23,6 +24,7 @@ public static class LocalEnvironment
         (Urls, "where to listen, `;` between several (http://127.0.0.1:7071)"),
         (Issuer, "what tokens name as their issuer (https://gatehouse.local)"),
         (PublicAddress, "where people reach the gate, for links in mails and cards (the issuer, where that is set)"),
+        .. SmtpEnvironment.Settings,
         (TeamsOptions.AppIdSetting, "id of the bot that asks in Teams (none)"),
         (TeamsOptions.TenantSetting, "the bot's directory"),
         (TeamsOptions.SecretSetting, "name of the bot's secret in the data folder's secret store"),
@@ -45,14 +47,15 @@ public static class LocalEnvironment
         errors = found;
         var issuer = ReadIssuer(variable(Issuer) ?? LocalOptions.NameOnly, found);
         var isDevelopment = EnvironmentSwitch.Read(AllowPrivateTargets, variable, found);
-        var address = PublicUrl.Read(variable, issuer == LocalOptions.NameOnly ? null : issuer, isDevelopment, found);
+        var url = PublicUrl.Read(variable, issuer == LocalOptions.NameOnly ? null : issuer, isDevelopment, found);
         return new LocalOptions
         {
             DataFolder = ReadFolder(variable(Data) ?? ".gatehouse", found),
             Urls = ReadUrls(variable(Urls) ?? "http://127.0.0.1:7071", found),
             Issuer = issuer,
-            PublicUrl = address,
-            Outlook = OutlookOptions.Read(variable, address, isDevelopment, found),
+            PublicUrl = url,
+            Smtp = SmtpEnvironment.Read(variable, url, isDevelopment, found),
+            Outlook = OutlookOptions.Read(variable, url, isDevelopment, found),
             Teams = TeamsOptions.Read(variable, hasIdentity: false, isDevelopment, found),
             AllowPrivateTargets = isDevelopment,
             PauseDelivery = EnvironmentSwitch.Read(PauseDelivery, variable, found),

@@ -3,6 +3,7 @@ using Gatehouse.Egress;
 using Gatehouse.Http;
 using Gatehouse.Http.Health;
 using Gatehouse.Http.Machine;
+using Gatehouse.Http.Mail;
 using Gatehouse.Http.Outlook;
 using Gatehouse.Http.Teams;
 using Gatehouse.Http.Telemetry;
@@ -34,6 +35,7 @@ internal static class LocalServices
         .AddStores(options)
         .AddGatehouseEngine(new TokenOptions(options.Issuer, options.Issuer) { IsIssuerOnlyAName = options.Issuer == LocalOptions.NameOnly }, Egress(options))
         .AddPublicUrl(options.PublicUrl)
+        .AddMail(options.Smtp)
         .AddTeams(options.Teams)
         .AddOutlook(options.Outlook)
         .AddSingleton<FirstStart>()

@@ -21,6 +21,10 @@ param queueNamespaces string
 param keyVaultUri string
 param issuer string
 param publicUrl string
+param smtpHost string
+param smtpPort int
+param smtpFrom string
+param smtpUser string
 param teamsAppId string
 param teamsSecretName string
 param outlookOriginator string
@@ -67,6 +71,12 @@ var gateSettings = {
   GATEHOUSE_ISSUER: empty(issuer) ? 'https://${app.properties.defaultHostName}' : issuer
   // Empty: the issuer.
   GATEHOUSE_PUBLIC_URL: publicUrl
+  // Without a host no mails are sent, and nothing else of it may be set. The password is a secret of the vault.
+  GATEHOUSE_SMTP_HOST: smtpHost
+  GATEHOUSE_SMTP_PORT: empty(smtpHost) ? '' : string(smtpPort)
+  GATEHOUSE_SMTP_FROM: smtpFrom
+  GATEHOUSE_SMTP_USER: smtpUser
+  GATEHOUSE_SMTP_PASSWORD_NAME: empty(smtpUser) ? '' : 'smtp-password'
   // Both or neither: the app refuses to start with half of it.
   GATEHOUSE_ENTRA_TENANT: empty(entraAudience) ? '' : entraTenantId
   GATEHOUSE_ENTRA_AUDIENCE: entraAudience

@@ -34,7 +34,7 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerab
             return Handling.Done;
 
         if (channels.Length > 0 && pending.Untold is { } notice && !await TellAsync(message, pending, notice, ct))
-            return Handling.Again(Later(message));
+            return Handling.Again(Earlier(Later(message), ApprovalTransitions.NextDue(pending)));
         return Handling.Again(ApprovalTransitions.NextDue(pending));
     }
 
@@ -87,6 +87,9 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerab
             return false;
         }
     }
+
+    // Whoever cannot be told now holds up neither those who are asked next nor the end.
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private DateTimeOffset Later(GateMessage message)
     {

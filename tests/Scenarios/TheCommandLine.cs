@@ -162,7 +162,7 @@ public sealed class TheCommandLine : IDisposable
     {
         LocalEnvironment.Read(_ => " ", out var errors);
 
-        Assert.Equal(16, errors.Count);
+        Assert.Equal(22, errors.Count);
     }
 
     [Fact]

@@ -6,8 +6,6 @@ namespace Gatehouse.Http.Cards;
 /// <param name="address">Absent where the gate has none that people know: then no card links to it.</param>
 public sealed class ApprovalCards(ApprovalTickets tickets, PublicUrl? address = null)
 {
-    private const string Pages = "/approvals/";
-
     /// <summary>As an approval stands that somebody has pressed, or looked at.</summary>
     internal async Task<byte[]> ForTeamsAsync(CardOutcome.Standing standing, string? chatUser, CancellationToken ct) => ApprovalCard.ForTeams(
         await FactsAsync(standing.Ticket, standing.View.Approval, standing.View.Preview ?? default, standing.WhyNot?.Detail, ct), chatUser);
@@ -25,5 +23,5 @@ public sealed class ApprovalCards(ApprovalTickets tickets, PublicUrl? address = 
         new(approval, preview, ticket.Person, await tickets.IssueAsync(ticket, approval.ExpiresAt, ct)) { Note = note, Page = await PageAsync(ticket, approval, ct) };
 
     private async Task<Uri?> PageAsync(ApprovalTicket ticket, ApprovalRecord approval, CancellationToken ct) =>
-        address is null ? null : new Uri(address.Of(Pages + await tickets.IssueAsync(ticket with { Use = TicketUse.Page }, approval.ExpiresAt, ct)));
+        address is null ? null : new Uri(address.Of(Routes.ForApprovalPage(await tickets.IssueAsync(ticket with { Use = TicketUse.Page }, approval.ExpiresAt, ct))));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gatehouse.Local;
 using Gatehouse.Scenarios.Harness;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Scenarios.Approvals;
 
@@ -22,10 +23,13 @@ public class ApprovalHouse : IAsyncLifetime
 
     public virtual async Task InitializeAsync()
     {
-        Gateway = await GatewayInProcess.StartAsync(change: Change);
+        Gateway = await GatewayInProcess.StartAsync(adapt: Adapt, change: Change);
         Target = await RecordingTarget.StartAsync();
         Agent = await Owner.EnrolAsync();
     }
+
+    /// <summary>Replaces and adds adapters.</summary>
+    protected virtual void Adapt(IServiceCollection services) { }
 
     public virtual async Task DisposeAsync()
     {

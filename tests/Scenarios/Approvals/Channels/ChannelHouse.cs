@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Gatehouse.Approvals;
 using Gatehouse.Http.Outlook;
 using Gatehouse.Local;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gatehouse.Scenarios.Approvals.Channels;
 
 /// <summary>A gate whose people are asked in Teams and in Outlook.</summary>
-public sealed class ChannelHouse : ApprovalHouse
+public class ChannelHouse : ApprovalHouse
 {
     private int people;
 
@@ -52,40 +53,25 @@ public sealed class ChannelHouse : ApprovalHouse
         return (asked, cards);
     }
 
-    public async Task<TeamsCard> CardOfAsync(Asker asker, string approval)
+    public Task<TeamsCard> CardOfAsync(Asker asker, string approval) => Teams.CardOfAsync(asker.Id, approval);
+
+    /// <inheritdoc cref="TeamsClient.PressAsync"/>
+    public Task<Reply> PressAsync(TeamsCard card, string verb, Guid presser, string? reason = null, string trigger = "manual", TestToken? token = null, Action<JsonObject>? spoil = null) =>
+        Teams.PressAsync(card, verb, presser, reason, trigger, token, spoil);
+
+    public JsonObject Activity(string type, Guid person) => Teams.Activity(type, person);
+
+    public Task<Reply> BringAsync(JsonObject activity, TestToken? token = null) => Teams.BringAsync(activity, token);
+
+    private TeamsClient Teams => new(Client, Microsoft);
+
+    /// <summary>As Outlook finds it in a mail's HTML.</summary>
+    public static JsonElement CardIn(string html)
     {
-        ConnectorCall? sent = null;
-        await Eventually.IsTrueAsync("a card is sent", () => (sent = Microsoft.CallsOf(asker.Id).LastOrDefault(call => call.Method == "POST" && !call.IsOpening && call.Status == 200 && call.Body.ToString().Contains(approval, StringComparison.Ordinal))) is not null);
-        return new TeamsCard(sent!.Message!, sent.Card);
+        const string begin = "<script type=\"application/adaptivecard+json\">";
+        var from = html.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        return JsonElement.Parse(html[from..html.IndexOf("</script>", from, StringComparison.OrdinalIgnoreCase)]);
     }
-
-    /// <summary>As the Connector brings it when somebody presses.</summary>
-    /// <param name="spoil">Changes the activity.</param>
-    public Task<Reply> PressAsync(TeamsCard card, string verb, Guid presser, string? reason = null, string trigger = "manual", TestToken? token = null, Action<System.Text.Json.Nodes.JsonObject>? spoil = null)
-    {
-        var data = card.Data;
-        if (reason is not null)
-            data["reason"] = reason;
-        var activity = Activity("invoke", presser);
-        activity["name"] = "adaptiveCard/action";
-        activity["value"] = new System.Text.Json.Nodes.JsonObject
-        {
-            ["action"] = new System.Text.Json.Nodes.JsonObject { ["type"] = "Action.Execute", ["verb"] = verb, ["data"] = data },
-            ["trigger"] = trigger,
-        };
-        spoil?.Invoke(activity);
-        return BringAsync(activity, token);
-    }
-
-    public System.Text.Json.Nodes.JsonObject Activity(string type, Guid person) => (System.Text.Json.Nodes.JsonObject)System.Text.Json.Nodes.JsonNode.Parse($$$"""
-        { "type": "{{{type}}}", "channelId": "msteams", "serviceUrl": "{{{Microsoft.ServiceUrl}}}",
-          "from": { "id": "29:{{{person:N}}}", "aadObjectId": "{{{person:D}}}" }, "recipient": { "id": "28:{{{MicrosoftStandIn.Bot:D}}}" },
-          "conversation": { "conversationType": "personal", "id": "a:{{{person:D}}}", "tenantId": "{{{MicrosoftStandIn.Tenant:D}}}" },
-          "channelData": { "tenant": { "id": "{{{MicrosoftStandIn.Tenant:D}}}" } } }
-        """)!;
-
-    public Task<Reply> BringAsync(System.Text.Json.Nodes.JsonObject activity, TestToken? token = null) =>
-        Client.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/v1/bot/messages") { Content = GateClient.JsonContent(activity.ToJsonString()) }, (token ?? Microsoft.ConnectorToken()).ToString());
 
     /// <summary>The card of somebody's mail.</summary>
     public async Task<JsonElement> MailCardAsync(Asker asker, Asked asked)
@@ -95,7 +81,6 @@ public sealed class ChannelHouse : ApprovalHouse
         var person = await Gateway.Services.GetRequiredService<ReadApprovers>().FindAsync(organisation, asker.Person.Id, default);
         var message = new ApprovalMessage(organisation, view!.Approval, ApprovalNotice.Asked, [asker.User], view.Preview!.Value);
         var script = (await Gateway.Services.GetRequiredService<OutlookCards>().ScriptAsync(message, person!, default))!;
-        Assert.StartsWith("<script type=\"application/adaptivecard+json\">{", script, StringComparison.Ordinal);
-        return JsonElement.Parse(script[script.IndexOf('{', StringComparison.Ordinal)..script.LastIndexOf('<')]);
+        return CardIn(script);
     }
 }

@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Gatehouse.Http.Outlook;
 using Gatehouse.Http.Teams;
 using Gatehouse.Local;
+using Gatehouse.Local.Adapters.Files;
 using Gatehouse.Ports;
 using Gatehouse.Scenarios.Harness;
 using Microsoft.AspNetCore.Builder;
@@ -17,6 +19,7 @@ namespace Gatehouse.Scenarios.Approvals.Channels;
 public sealed class MicrosoftStandIn : IAsyncDisposable
 {
     public const string Secret = "the-secret-of-the-bot";
+    public const string SecretName = "teams-bot";
 
     public static readonly Guid Bot = Guid.Parse("aaaaaaaa-0000-4000-8000-000000000001");
     public static readonly Guid Tenant = Guid.Parse("bbbbbbbb-0000-4000-8000-000000000002");
@@ -43,16 +46,30 @@ public sealed class MicrosoftStandIn : IAsyncDisposable
         return started;
     }
 
+    /// <summary>The same for a host of its own process.</summary>
+    public (string Name, string Value)[] Environment =>
+    [
+        ("GATEHOUSE_PUBLIC_URL", "https://gate.example.com"),
+        ("GATEHOUSE_TEAMS_APP_ID", Bot.ToString("D")),
+        ("GATEHOUSE_TEAMS_TENANT", Tenant.ToString("D")),
+        ("GATEHOUSE_TEAMS_SECRET_NAME", SecretName),
+        ("GATEHOUSE_TEAMS_METADATA", $"{Address}/connector/metadata"),
+        ("GATEHOUSE_TEAMS_TOKEN_URL", $"{Address}/token"),
+        ("GATEHOUSE_TEAMS_SERVICE_URL", ServiceUrl),
+    ];
+
+    public static Task KeepSecretAsync(string folder) => new FileSecretStore(folder, TimeProvider.System).CreateAsync(SecretName, Encoding.ASCII.GetBytes(Secret), default);
+
     /// <summary>A host that takes this for the real ones.</summary>
     internal LocalOptions Change(LocalOptions options)
     {
-        new Local.Adapters.Files.FileSecretStore(options.DataFolder, TimeProvider.System).CreateAsync("teams-bot", System.Text.Encoding.ASCII.GetBytes(Secret), default).GetAwaiter().GetResult();
+        KeepSecretAsync(options.DataFolder).GetAwaiter().GetResult();
         return options with
         {
             PublicUrl = new Gatehouse.Http.PublicUrl(new Uri("https://gate.example.com")),
             Teams = new TeamsOptions(Bot, Tenant)
             {
-                SecretName = "teams-bot",
+                SecretName = SecretName,
                 Metadata = new Uri($"{Address}/connector/metadata"),
                 TokenUrl = new Uri($"{Address}/token"),
                 ServiceUrl = new Uri(ServiceUrl),
