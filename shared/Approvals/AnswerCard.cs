@@ -30,10 +30,18 @@ public sealed class AnswerCard(ApprovalTickets tickets, ReadApprovers approvers,
         var whyNot = answer is null ? null : await DecideAsync(holds, answer.Cast);
         if (whyNot is { Code: not (RefusalCode.AlreadyDecided or RefusalCode.Conflict) })
             return new CardOutcome.Refused(whyNot);
-        return await approvals.FindAsync(holds.Organisation, holds.Approval, ct) is { } view
+        if (await approvals.FindAsync(holds.Organisation, holds.Approval, ct) is not { } view)
+            return new CardOutcome.Refused(ApprovalRefusals.NotFound(holds.Approval));
+        return await MaySeeAsync(holds, view.Approval, ct)
             ? new CardOutcome.Standing(holds, view, whyNot)
-            : new CardOutcome.Refused(ApprovalRefusals.NotFound(holds.Approval));
+            : Refused(RefusalCode.Forbidden, $"approval `{holds.Approval}` is not addressed to you any more");
     }
+
+    /// <summary>Who is asked, or has answered.</summary>
+    private async Task<bool> MaySeeAsync(ApprovalTicket holds, ApprovalRecord approval, CancellationToken ct) =>
+        approval.VoteOf(holds.Person) is not null
+        || (await people.RecogniseAsync(holds.Organisation, holds.Person, signedInAt: null, ct) is { } person
+            && approval.Terms.Addressed(isEscalated: true).Intersect(await approvers.AddressesAsync(person, ct), StringComparer.Ordinal).Any());
 
     /// <returns>Null when the answer stands.</returns>
     private async Task<Refusal?> DecideAsync(ApprovalTicket holds, ApprovalCast cast) =>

@@ -20,8 +20,15 @@ public sealed class SentCards(Ledgers ledgers)
     /// <summary>In the place of the one before, if there is one.</summary>
     public Task KeepAsync(string organisation, SentCard card, CancellationToken ct) => ledgers.Store(organisation).WriteAsync(
         Ledgers.IndexPartition,
-        [new TableWrite.Upsert(Key(card.Approval, card.Person), new RowContent(organisation, "", JsonSerializer.SerializeToUtf8Bytes(card, ApprovalJson.Default.SentCard)))],
+        [new TableWrite.Upsert(Key(card.Approval, card.Person), ContentOf(organisation, card))],
         ct);
+
+    /// <summary>What it took the place of is taken back. A card that is settled meanwhile stays so.</summary>
+    public async Task AloneAsync(string organisation, SentCard card, CancellationToken ct)
+    {
+        if (await ledgers.Store(organisation).ReadAsync(Ledgers.IndexPartition, Key(card.Approval, card.Person), ct) is { } row && Parse(row).Message == card.Message)
+            await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [new TableWrite.Replace(row.Key, ContentOf(organisation, card with { Earlier = [] }), row.ETag)], ct);
+    }
 
     /// <summary>Done twice it changes nothing.</summary>
     public async Task RemoveAsync(string organisation, SentCard card, CancellationToken ct)
@@ -31,6 +38,8 @@ public sealed class SentCards(Ledgers ledgers)
     }
 
     private static string Key(string approval, string person) => $"card|{approval}|{person}";
+
+    private static RowContent ContentOf(string organisation, SentCard card) => new(organisation, "", JsonSerializer.SerializeToUtf8Bytes(card, ApprovalJson.Default.SentCard));
 
     private static SentCard Parse(TableRow row) =>
         JsonSerializer.Deserialize(row.Content.Body.Span, ApprovalJson.Default.SentCard) ?? throw new InvalidDataException($"row `{row.Key}` is `null`");

@@ -36,11 +36,7 @@ internal static class ApprovalCard
             json.WriteString("type"u8, "AdaptiveCard");
             json.WriteString("version"u8, form == CardForm.Teams ? "1.5" : "1.0");
             if (form == CardForm.Teams)
-            {
                 json.WriteString("$schema"u8, "http://adaptivecards.io/schemas/adaptive-card.json");
-                json.WriteString("lang"u8, "en");
-            }
-
             json.WriteStartArray("body"u8);
             var body = new CardBody(json, form, options, RoomForLines);
             CardContent.Write(body, facts);

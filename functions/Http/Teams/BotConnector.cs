@@ -54,12 +54,12 @@ internal sealed class BotConnector(TeamsOptions options, IBotCredential credenti
 
     /// <summary>Puts another card in the place of one that was sent. A message that is gone needs none.</summary>
     /// <exception cref="IOException">Not now.</exception>
-    public Task ReplaceAsync(SentCard sent, byte[] card, CancellationToken ct) =>
-        CallAsync("PUT", sent.Conversation.ServiceUrl, $"{PathOf(sent.Conversation)}/{Uri.EscapeDataString(sent.Message)}", Message(card), ct);
+    public Task ReplaceAsync(SentMessage sent, byte[] card, CancellationToken ct) =>
+        CallAsync("PUT", sent.Conversation.ServiceUrl, $"{PathOf(sent.Conversation)}/{Uri.EscapeDataString(sent.Id)}", Message(card), ct);
 
     /// <exception cref="IOException">Not now.</exception>
-    public Task WithdrawAsync(SentCard sent, CancellationToken ct) =>
-        CallAsync("DELETE", sent.Conversation.ServiceUrl, $"{PathOf(sent.Conversation)}/{Uri.EscapeDataString(sent.Message)}", default, ct);
+    public Task WithdrawAsync(SentMessage sent, CancellationToken ct) =>
+        CallAsync("DELETE", sent.Conversation.ServiceUrl, $"{PathOf(sent.Conversation)}/{Uri.EscapeDataString(sent.Id)}", default, ct);
 
     private static string PathOf(Conversation conversation) => $"v3/conversations/{Uri.EscapeDataString(conversation.Id)}/activities";
 

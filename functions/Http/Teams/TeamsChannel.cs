@@ -1,13 +1,14 @@
 using Gatehouse.Approvals;
 using Gatehouse.Http.Cards;
 using Gatehouse.Ports;
+using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Http.Teams;
 
 /// <summary>Asks people in Teams, by a card to each; when it is over, every card says so.</summary>
 /// <remarks>A person has one card of an approval: a reminder is a new one, and takes the other back. Whom the bot cannot reach, other channels do.</remarks>
-internal sealed class TeamsChannel(
-    TeamsOptions options, BotConnector connector, ApprovalCards cards, ApprovalPeople people, ReadApprovals approvals, Conversations conversations, SentCards sent) : IApprovalChannel
+internal sealed partial class TeamsChannel(
+    TeamsOptions options, BotConnector connector, ApprovalCards cards, ApprovalPeople people, ReadApprovals approvals, Conversations conversations, SentCards sent, ILogger<TeamsChannel> log) : IApprovalChannel
 {
     public async Task TellAsync(ApprovalMessage message, CancellationToken ct)
     {
@@ -22,24 +23,38 @@ internal sealed class TeamsChannel(
     {
         var earlier = await sent.FindAsync(message.Organisation, message.Approval.Id, person, ct);
         if (earlier is not null && (message.Notice != ApprovalNotice.Reminded || earlier.Reminders >= message.Approval.Reminders))
-            return;
-        if (await SendAsync(message, person, id, ct) is not { } card)
-            return;
+            await TakeBackAsync(message.Organisation, earlier, ct);
+        else if (await SendAsync(message, person, id, ct) is { } made)
+            await SentAsync(message, new SentCard(message.Approval.Id, person, made, message.Approval.Reminders).After(earlier), ct);
+        else
+            Unreachable(log, person, message.Approval.Id);
+    }
 
+    private async Task SentAsync(ApprovalMessage message, SentCard card, CancellationToken ct)
+    {
         await sent.KeepAsync(message.Organisation, card, ct);
-        if (earlier is not null)
-            await connector.WithdrawAsync(earlier, ct);
         // It may have ended meanwhile, and whoever settled it then knew nothing of this card.
         if (await approvals.FindAsync(message.Organisation, message.Approval.Id, ct) is { Approval: { State: not ApprovalState.Pending } ended })
             await SettleAsync(message with { Approval = ended }, card, ct);
+        else
+            await TakeBackAsync(message.Organisation, card, ct);
+    }
+
+    private async Task TakeBackAsync(string organisation, SentCard card, CancellationToken ct)
+    {
+        if (card.Earlier.Count == 0)
+            return;
+        foreach (var message in card.Earlier)
+            await connector.WithdrawAsync(message, ct);
+        await sent.AloneAsync(organisation, card, ct);
     }
 
     /// <returns>Null when the bot does not reach them.</returns>
-    private async Task<SentCard?> SendAsync(ApprovalMessage message, string person, Guid id, CancellationToken ct)
+    private async Task<SentMessage?> SendAsync(ApprovalMessage message, string person, Guid id, CancellationToken ct)
     {
         var known = await conversations.FindAsync(options.Tenant, id, ct);
-        if (known is not null && await SendAsync(message, person, known, ct) is { } card)
-            return card;
+        if (known is not null && await SendAsync(message, person, known, ct) is { } made)
+            return made;
         if (known is not null)
             await conversations.ForgetAsync(options.Tenant, id, ct);
         if (await connector.OpenAsync(id, ct) is not { } opened)
@@ -48,17 +63,16 @@ internal sealed class TeamsChannel(
         return await SendAsync(message, person, opened, ct);
     }
 
-    private async Task<SentCard?> SendAsync(ApprovalMessage message, string person, Conversation conversation, CancellationToken ct)
+    private async Task<SentMessage?> SendAsync(ApprovalMessage message, string person, Conversation conversation, CancellationToken ct)
     {
         var card = await cards.ForTeamsAsync(message, person, conversation.User, ct);
-        return await connector.SendAsync(conversation, card, ct) is { } id
-            ? new SentCard(message.Approval.Id, person, conversation, id, message.Notice, message.Approval.Reminders)
-            : null;
+        return await connector.SendAsync(conversation, card, ct) is { } id ? new SentMessage(conversation, id) : null;
     }
 
     private async Task SettleAsync(ApprovalMessage message, SentCard card, CancellationToken ct)
     {
-        await connector.ReplaceAsync(card, await cards.ForTeamsAsync(message, card.Person, card.Conversation.User, ct), ct);
+        foreach (var one in card.Earlier.Prepend(card.Message))
+            await connector.ReplaceAsync(one, await cards.ForTeamsAsync(message, card.Person, one.Conversation.User, ct), ct);
         await sent.RemoveAsync(message.Organisation, card, ct);
     }
 
@@ -81,4 +95,7 @@ internal sealed class TeamsChannel(
         if (first is not null)
             throw new IOException("not all who are asked have been told by Teams", first);
     }
+
+    [LoggerMessage(62, LogLevel.Warning, "approver {Person} is not reached by the bot in Teams, and was not told of {Approval} there")]
+    private static partial void Unreachable(ILogger log, string person, string approval);
 }

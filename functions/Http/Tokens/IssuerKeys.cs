@@ -5,19 +5,20 @@ using Microsoft.Extensions.Logging;
 namespace Gatehouse.Http.Tokens;
 
 /// <summary>An issuer's public keys (OpenID Connect Discovery 1.0), fetched when one is asked for that is not known.</summary>
-/// <remarks>While the issuer cannot be reached, the keys that are known still serve. It is never asked more than once in five minutes.</remarks>
+/// <remarks>While the issuer cannot be reached, the keys that are known still serve. It is asked once in five minutes at most, and once in ten seconds while it does not answer.</remarks>
 internal sealed partial class IssuerKeys(ITargetTransport transport, Uri metadata, TimeProvider time, ILogger log) : IDisposable
 {
     private const int MostBytes = 1024 * 1024;
 
     private static readonly TimeSpan maxAge = TimeSpan.FromHours(24);
-    private static readonly TimeSpan retryAfter = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan askedAgainAfter = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan retriedAfter = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan timeout = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim turn = new(1, 1);
     private IReadOnlyDictionary<string, IssuerKey> known = new Dictionary<string, IssuerKey>(StringComparer.Ordinal);
     private DateTimeOffset? fetchedAt;
-    private DateTimeOffset? askedAt;
+    private DateTimeOffset askedNext;
 
     public async ValueTask<IssuerKey?> FindAsync(string keyId, CancellationToken ct)
     {
@@ -27,11 +28,8 @@ internal sealed partial class IssuerKeys(ITargetTransport transport, Uri metadat
         try
         {
             var now = time.GetUtcNow();
-            if (Standing(keyId) is null && (askedAt is not { } asked || now - asked >= retryAfter))
-            {
-                askedAt = now;
-                await FetchAsync(now, ct);
-            }
+            if (Standing(keyId) is null && now >= askedNext)
+                askedNext = now + (await TryFetchAsync(now, ct) ? askedAgainAfter : retriedAfter);
         }
         finally
         {
@@ -45,16 +43,18 @@ internal sealed partial class IssuerKeys(ITargetTransport transport, Uri metadat
 
     private IssuerKey? Standing(string keyId) => fetchedAt is { } at && time.GetUtcNow() - at < maxAge && known.TryGetValue(keyId, out var found) ? found : null;
 
-    private async Task FetchAsync(DateTimeOffset now, CancellationToken ct)
+    private async Task<bool> TryFetchAsync(DateTimeOffset now, CancellationToken ct)
     {
         try
         {
             known = IssuerKey.ParseSet(await GetAsync(KeysUrl(await GetAsync(metadata, ct)), ct));
             fetchedAt = now;
+            return true;
         }
         catch (Exception failure) when (failure is IOException or JsonException)
         {
             NotFetched(log, metadata, failure);
+            return false;
         }
     }
 

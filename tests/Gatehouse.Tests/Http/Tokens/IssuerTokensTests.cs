@@ -150,6 +150,19 @@ public sealed class IssuerTokensTests : IDisposable
         Assert.Null(await VerifyAsync(Claims()));
     }
 
+    [Fact]
+    public async Task An_issuer_that_does_not_answer_is_asked_again_soon_and_not_at_once()
+    {
+        (var keys, issuer.Keys) = (issuer.Keys, null);
+        for (var i = 0; i < 5; i++)
+            Assert.Null(await VerifyAsync(Claims()));
+        Assert.Equal(1, issuer.Asked);
+
+        issuer.Keys = keys;
+        clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.NotNull(await VerifyAsync(Claims()));
+    }
+
     [Theory]
     [InlineData("https://keys.example.com/keys")]
     [InlineData("http://login.example.com/keys")]

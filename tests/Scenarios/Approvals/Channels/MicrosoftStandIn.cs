@@ -27,7 +27,7 @@ public sealed class MicrosoftStandIn : IAsyncDisposable
     public static readonly Guid OutlookApp = Guid.Parse("dddddddd-0000-4000-8000-000000000004");
 
     private readonly ConcurrentQueue<ConnectorCall> calls = new();
-    private readonly ConcurrentDictionary<string, (int Status, string? RetryAfter)> refusals = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (int Status, string? RetryAfter, string? Method)> refusals = new(StringComparer.Ordinal);
     private readonly RSA key = RSA.Create(2048);
     private WebApplication app = null!;
     private int messages;
@@ -78,8 +78,8 @@ public sealed class MicrosoftStandIn : IAsyncDisposable
         };
     }
 
-    /// <summary>The next call to a conversation of this person is refused; with <paramref name="always"/>, every one.</summary>
-    public void Refuse(Guid person, int status, string? retryAfter = null) => refusals[person.ToString("D")] = (status, retryAfter);
+    /// <summary>From now on calls that reach this person are refused; with a method, those alone.</summary>
+    public void Refuse(Guid person, int status, string? retryAfter = null, string? method = null) => refusals[person.ToString("D")] = (status, retryAfter, method);
 
     public void RefuseNoMore(Guid person) => refusals.TryRemove(person.ToString("D"), out _);
 
@@ -150,7 +150,7 @@ public sealed class MicrosoftStandIn : IAsyncDisposable
     {
         var call = ConnectorCall.Read(http.Request, path, body) with { At = Stopwatch.GetTimestamp() };
         var isKnown = http.Request.Headers.Authorization == "Bearer the-bots-token";
-        if (call.Person is { } person && refusals.TryGetValue(person, out var refusal))
+        if (call.Person is { } person && refusals.TryGetValue(person, out var refusal) && (refusal.Method ?? call.Method) == call.Method)
         {
             calls.Enqueue(call with { Status = refusal.Status });
             http.Response.StatusCode = refusal.Status;

@@ -73,6 +73,19 @@ public sealed class TeamsAsks(ChannelHouse house) : IClassFixture<ChannelHouse>
     }
 
     [Fact]
+    public async Task A_card_that_could_not_be_taken_back_says_so_all_the_same_when_it_is_over()
+    {
+        var ana = await house.ColleagueAsync();
+        house.Microsoft.Refuse(ana.Id, 500, method: "DELETE");
+        var (asked, _) = await house.AskInTeamsAsync(await house.ConnectAsync([ana], remindAfter: "PT1S"), null, ana);
+        await Eventually.IsTrueAsync("she was reminded", () => house.Microsoft.SeenBy(ana.Id).Count >= 2);
+
+        Assert.Equal(200, (await ana.Person.ApproveAsync(asked)).Status);
+
+        await Eventually.IsTrueAsync("every card says so", () => house.Microsoft.SeenBy(ana.Id).Values.All(card => TeamsCard.HeadOf(card) == "Approved"));
+    }
+
+    [Fact]
     public async Task Nobody_is_asked_twice_by_the_same_notice()
     {
         var (ana, bob) = (await house.ColleagueAsync(), await house.ColleagueAsync());

@@ -198,6 +198,21 @@ public sealed class WhoeverPresses(ChannelHouse house) : IClassFixture<ChannelHo
     }
 
     [Fact]
+    public async Task Case_63_whoever_left_the_group_that_was_asked_is_neither_heard_nor_shown_anything()
+    {
+        var (ana, bob) = (await house.ColleagueAsync(), await house.ColleagueAsync());
+        var group = await house.GroupAsync(ana.User, bob.User);
+        var (_, cards) = await house.AskInTeamsAsync(await house.ConnectAsync(new { when = "always", approvers = new[] { group } }), null, ana, bob);
+        var path = $"/v1/approver-groups/{group["group:".Length..]}";
+        var version = (await house.Client.GetAsync(path, house.Owner.Key)).Header("ETag")!;
+        Assert.Equal(200, (await house.Client.PutAsync(path, new { members = new[] { bob.User } }, house.Owner.Key, ("If-Match", version))).Status);
+
+        IsError(await house.PressAsync(cards[0], "approve", ana.Id), 400, "forbidden");
+        IsError(await house.PressAsync(cards[0], "refresh", ana.Id), 400, "forbidden");
+        Assert.Equal(("Approved", 0), TeamsAsks.Replaced(await house.PressAsync(cards[1], "approve", bob.Id)));
+    }
+
+    [Fact]
     public async Task Case_63_whoever_is_in_the_directory_as_somebody_else_now_has_a_card_of_nobody_s()
     {
         var (ana, asked, card) = await AskAsync();
