@@ -38,12 +38,6 @@ param entraTenantId string = tenant().tenantId
 @description('The audience of operators\' tokens: the application (client) id of the gate\'s app registration. Empty: nobody signs in with Entra ID.')
 param entraAudience string = ''
 
-@description('The application (client) id of the bot that asks in Teams. Empty: nobody is asked in Teams.')
-param teamsAppId string = ''
-
-@description('The secret of the vault that holds the bot\'s own secret. Empty: the bot is registered with the app\'s identity, and needs none.')
-param teamsSecretName string = ''
-
 @description('The provider id of mails that are answered inside Outlook. Empty: they are answered by their link alone.')
 param outlookOriginator string = ''
 
@@ -92,9 +86,18 @@ param messagingUnits int = 1
 @description('How often the ledger is kept. A copy in another region lags behind: after a failover to it the store has gone back in time, which docs/backup.md deals with.')
 param stateRedundancy string = 'Standard_ZRS'
 
-@allowed(['none', 'azureManaged', 'azureStorage'])
-@description('Where orchestrations live: nowhere while the app has none, in a Durable Task Scheduler, or in the host\'s storage. What is in one cannot be moved to the other.')
-param durableTaskProvider string = 'none'
+@allowed(['none', 'azureManaged'])
+@description('Where the orchestrations live that wake approvals: in a Durable Task Scheduler, or nowhere, and the queue alone wakes them.')
+param durableTaskProvider string = 'azureManaged'
+
+@description('A bot with the Teams channel, through which approvers are asked in Teams.')
+param teamsBot bool = false
+
+@description('The bot\'s own registration in the directory, of one tenant. Empty: the app\'s identity is the bot\'s, and there is no secret.')
+param teamsAppId string = ''
+
+@description('Where the vault keeps the secret of that registration. Without a registration of its own there is none.')
+param teamsSecretName string = ''
 
 @description('Private endpoints for the stores, the queue and the vault; the app reaches them through a network of its own.')
 param vnetEnabled bool = false
@@ -109,7 +112,6 @@ var queueName = 'tasks'
 var tableName = 'gatehouse'
 var schedulerName = '${abbreviations.durableTaskScheduler}${resourceToken}'
 var taskHubName = '${abbreviations.durableTaskHub}${resourceToken}'
-var orchestratesInStorage = durableTaskProvider == 'azureStorage'
 var orchestratesInScheduler = durableTaskProvider == 'azureManaged'
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -209,7 +211,6 @@ module roles 'modules/roles.bicep' = {
     appInsightsName: monitoring.outputs.componentName
     schedulerName: schedulerName
     taskHubName: taskHubName
-    orchestratesInStorage: orchestratesInStorage
     orchestratesInScheduler: orchestratesInScheduler
   }
 }
@@ -235,7 +236,6 @@ module privateEndpoints 'modules/privateEndpoints.bicep' = if (vnetEnabled) {
     stateStorageId: stateStorage.outputs.id
     serviceBusId: serviceBus.outputs.id
     keyVaultId: keyVault.outputs.id
-    orchestratesInStorage: orchestratesInStorage
   }
 }
 
@@ -270,8 +270,6 @@ module app 'modules/app.bicep' = {
     smtpPort: smtpPort
     smtpFrom: smtpFrom
     smtpUser: smtpUser
-    teamsAppId: teamsAppId
-    teamsSecretName: teamsSecretName
     outlookOriginator: outlookOriginator
     outlookAudience: outlookAudience
     entraTenantId: entraTenantId
@@ -279,7 +277,21 @@ module app 'modules/app.bicep' = {
     timerSchedule: timerSchedule
     schedulerEndpoint: orchestratesInScheduler ? durableTask!.outputs.endpoint : ''
     taskHubName: taskHubName
-    durableTaskProvider: durableTaskProvider
+    teamsBot: teamsBot
+    teamsAppId: teamsAppId
+    teamsSecretName: teamsSecretName
+  }
+}
+
+module bot 'modules/bot.bicep' = if (teamsBot) {
+  scope: group
+  params: {
+    name: '${abbreviations.bot}${resourceToken}'
+    tags: tags
+    gate: app.outputs.endpoint
+    identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
+    appId: teamsAppId
   }
 }
 

@@ -39,6 +39,9 @@ public sealed record AzureOptions
     /// <summary>Absent where no operator signs in with Entra ID.</summary>
     public EntraOptions? Entra { get; init; }
 
+    /// <summary>How the Durable Task Scheduler is reached, its hub included; absent where approvals are driven by their messages alone.</summary>
+    public string? Scheduler { get; init; }
+
     /// <summary>The platform authenticates requests itself, and so takes its headers off those that bring them.</summary>
     public bool PlatformAuthenticates { get; init; }
 

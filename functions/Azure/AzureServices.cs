@@ -8,6 +8,7 @@ using Gatehouse.Azure.Adapters.ServiceBus;
 using Gatehouse.Azure.Adapters.Tables;
 using Gatehouse.Azure.Entra;
 using Gatehouse.Azure.Hosting;
+using Gatehouse.Azure.Orchestrations;
 using Gatehouse.Azure.Timers;
 using Gatehouse.Egress;
 using Gatehouse.Http;
@@ -22,6 +23,8 @@ using Gatehouse.Http.Tokens;
 using Gatehouse.Identity;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Client.AzureManaged;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -47,6 +50,7 @@ internal static class AzureServices
         .AddMail(options.Smtp)
         .AddBot(options)
         .AddOutlook(options.Outlook)
+        .AddWorkflow(options)
         .AddSingleton<EndpointPipeline>()
         .AddSingleton<IHostedService, EngineFailures>()
         .AddSingleton<IHostedService, FirstStart>()
@@ -79,6 +83,18 @@ internal static class AzureServices
     // A bot without a secret is registered with the app's own identity.
     private static IServiceCollection AddBot(this IServiceCollection services, AzureOptions options) =>
         (options.Teams is { SecretName: null } ? services.AddSingleton<IBotCredential, IdentityBotCredential>() : services).AddTeams(options.Teams);
+
+    private static IServiceCollection AddWorkflow(this IServiceCollection services, AzureOptions options)
+    {
+        if (options.Scheduler is not { } scheduler)
+            return services;
+        services.AddDurableTaskClient(client =>
+        {
+            client.UseDurableTaskScheduler(scheduler);
+            client.RegisterDirectly();
+        });
+        return services.AddSingleton<IApprovalWorkflow, DurableApprovalWorkflow>();
+    }
 
     private static IServiceCollection AddReadiness(this IServiceCollection services) => services
         .AddSingleton<IReadinessCheck, ReadyWhileNotDraining>()

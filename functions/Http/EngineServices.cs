@@ -146,6 +146,7 @@ public static class EngineServices
         .AddSingleton<Conversations>()
         .AddSingleton<SentCards>()
         .AddSingleton<ApprovalCards>()
+        .AddSingleton<IApprovalWorkflow, MessageAlone>()
         .AddSingleton<KeepApproval>();
 
     private static IServiceCollection AddGuardrails(this IServiceCollection services) => services

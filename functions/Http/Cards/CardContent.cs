@@ -7,6 +7,9 @@ namespace Gatehouse.Http.Cards;
 /// <summary>What stands on a card, line by line.</summary>
 internal static class CardContent
 {
+    // So that the line can be broken.
+    private const int HashGroup = 16;
+
     public static void Write(CardBody body, CardFacts facts)
     {
         body.Heading(TitleOf(facts.Approval.State), isTitle: true);
@@ -94,7 +97,7 @@ internal static class CardContent
         body.Line("If nobody answers", $"{Text(preview, "ifNobodyAnswers")}, {Moment(Text(preview, "expiresAt"))}", isCertain: true);
         if (facts.Approval.Terms.Quorum > 1)
             body.Line("Needed", string.Create(CultureInfo.InvariantCulture, $"{facts.Approval.Terms.Quorum} people; one no is enough"), isCertain: true);
-        body.Line("Hash of what is approved", facts.Approval.Hash, isCertain: true);
+        body.Line("Hash of what is approved", string.Join(' ', facts.Approval.Hash.Chunk(HashGroup).Select(group => new string(group))), isCertain: true);
         if (facts.Approval.IsGrave)
             body.Line("Sign in to approve", "this destroys or pays, and a card cannot show that you signed in within five minutes; denying needs no sign-in", isCertain: true);
         if (body.Hidden > 0)

@@ -52,14 +52,38 @@ public sealed class AzureEnvironmentTests
     }
 
     [Fact]
+    public void A_scheduler_is_known_with_its_hub()
+    {
+        settings["DURABLE_TASK_SCHEDULER_CONNECTION_STRING"] = "Endpoint=https://gate.durabletask.example;Authentication=ManagedIdentity;ClientID=11111111-1111-1111-1111-111111111111";
+        settings["TASKHUB_NAME"] = "gate";
+
+        Assert.EndsWith(";TaskHub=gate", Read(out var errors).Scheduler, StringComparison.Ordinal);
+        Assert.Empty(errors);
+    }
+
+    [Theory]
+    [InlineData("Endpoint=https://gate.durabletask.example;Authentication=None", "", "TASKHUB_NAME")]
+    [InlineData("", "gate", "DURABLE_TASK_SCHEDULER_CONNECTION_STRING")]
+    [InlineData("https://gate.durabletask.example", "gate", "DURABLE_TASK_SCHEDULER_CONNECTION_STRING")]
+    [InlineData("Endpoint=https://gate.durabletask.example;Authentication=Guessing", "gate", "DURABLE_TASK_SCHEDULER_CONNECTION_STRING")]
+    public void Half_a_scheduler_is_none(string scheduler, string hub, string wrong)
+    {
+        (settings["DURABLE_TASK_SCHEDULER_CONNECTION_STRING"], settings["TASKHUB_NAME"]) = (scheduler, hub);
+
+        Read(out var errors);
+
+        Assert.StartsWith(wrong, Assert.Single(errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Empty_settings_of_a_template_are_no_settings()
     {
-        settings["GATEHOUSE_PUBLIC_URL"] = settings["GATEHOUSE_QUEUE_NAMESPACES"] = settings["GATEHOUSE_ENTRA_TENANT"] = settings["GATEHOUSE_ENTRA_AUDIENCE"] = "";
+        settings["GATEHOUSE_PUBLIC_URL"] = settings["GATEHOUSE_QUEUE_NAMESPACES"] = settings["GATEHOUSE_ENTRA_TENANT"] = settings["GATEHOUSE_ENTRA_AUDIENCE"] = settings["DURABLE_TASK_SCHEDULER_CONNECTION_STRING"] = settings["TASKHUB_NAME"] = "";
 
         var options = Read(out var errors);
 
         Assert.Empty(errors);
-        Assert.True(options is { Entra: null, Queues.Count: 1 });
+        Assert.True(options is { Entra: null, Scheduler: null, Queues.Count: 1 });
     }
 
     [Theory]

@@ -50,6 +50,7 @@ internal static class Stories
         .. GuardrailStories.All,
         .. HostStories.All,
         .. ApprovalStories.All,
+        .. AfterwardsStories.All,
     ];
 
     private static async Task AcceptAsync(World world, Break? broken)

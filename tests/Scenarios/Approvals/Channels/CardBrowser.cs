@@ -82,7 +82,7 @@ internal sealed partial class CardBrowser(IPage page)
     {
         var text = Ids().Replace(card.GetRawText(), match => match.Value[..4] + new string('0', match.Value.Length - 4));
         text = Moments().Replace(text, "2026-12-01 00:00:00 UTC");
-        text = Hashes().Replace(text, new string('0', 64));
+        text = Hashes().Replace(text, "0000000000000000 0000000000000000 0000000000000000 0000000000000000");
         return JsonElement.Parse(Ports().Replace(text, "http://127.0.0.1:10000/"));
     }
 
@@ -92,7 +92,7 @@ internal sealed partial class CardBrowser(IPage page)
     [GeneratedRegex(@"20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC")]
     private static partial Regex Moments();
 
-    [GeneratedRegex("[0-9a-f]{64}")]
+    [GeneratedRegex("[0-9a-f]{16}( ?[0-9a-f]{16}){3}")]
     private static partial Regex Hashes();
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+/")]
