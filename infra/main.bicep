@@ -29,7 +29,7 @@ param smtpPort int = 587
 @description('The sender of mails, like Gatehouse <gate@example.com>.')
 param smtpFrom string = ''
 
-@description('Who the gate is to the server; the password is the secret smtp-password of the vault. Empty: nobody.')
+@description('Who the gate is to the server; the password is the secret smtp-password of the vault, in base64. Empty: nobody.')
 param smtpUser string = ''
 
 @description('The tenant whose people are the operators.')

@@ -71,7 +71,7 @@ public sealed class ApprovedInABrowser(MailHouse house)
     public async Task A_page_that_lay_open_past_the_expiry_decides_nothing()
     {
         var ana = await house.ReaderAsync();
-        var (task, approval) = await house.HandInAsync(await house.ConnectAsync(new { when = "always", approvers = new[] { ana.User }, expireAfter = "PT6S" }));
+        var (task, approval) = await house.HandInAsync(await house.ConnectAsync(new { when = "always", approvers = new[] { ana.User }, expireAfter = "PT20S" }));
         var page = await OpenAsync(await ana.ReceiveAsync());
         await Eventually.IsTrueAsync("it has expired", async () => await house.StateAsync(approval) == "expired");
 
