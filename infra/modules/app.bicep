@@ -52,7 +52,7 @@ var schedulerSettings = {
 }
 
 // Only with a bot. One without a registration of its own is the app's identity, and needs no secret.
-var teams = {
+var teamsSettings = {
   GATEHOUSE_TEAMS_APP_ID: empty(teamsAppId) ? identityClientId : teamsAppId
   GATEHOUSE_TEAMS_TENANT: tenant().tenantId
   GATEHOUSE_TEAMS_SECRET_NAME: empty(teamsAppId) ? '' : teamsSecretName
@@ -174,7 +174,7 @@ resource noScmPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2
 resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
   parent: app
   name: 'appsettings'
-  properties: union(gateSettings, empty(schedulerEndpoint) ? {} : schedulerSettings, teamsBot ? teams : {})
+  properties: union(gateSettings, empty(schedulerEndpoint) ? {} : schedulerSettings, teamsBot ? teamsSettings : {})
 }
 
 output name string = app.name

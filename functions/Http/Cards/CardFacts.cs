@@ -9,7 +9,7 @@ namespace Gatehouse.Http.Cards;
 /// <param name="Ticket">Sealed for them.</param>
 internal sealed record CardFacts(ApprovalRecord Approval, ReadOnlyMemory<byte> Preview, string Person, string Ticket)
 {
-    /// <summary>Their own page of the approval; absent where the gate has no public address.</summary>
+    /// <summary>Their own page of the approval, which is as good as a key to it: only a card that cannot approve leads there. Absent where the gate has no public address.</summary>
     public Uri? Page { get; init; }
 
     /// <summary>Why the last answer did not count.</summary>

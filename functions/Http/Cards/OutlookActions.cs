@@ -21,10 +21,11 @@ internal static class OutlookActions
             return;
 
         json.WriteStartArray("actions"u8);
-        if (isWhole && !facts.Approval.IsGrave)
+        var mayApprove = isWhole && !facts.Approval.IsGrave;
+        if (mayApprove)
             WritePost(json, facts, frame, TeamsActions.Approve, "Approve", hasReason: true);
         WritePost(json, facts, frame, TeamsActions.Deny, "Deny", hasReason: true);
-        if (facts.Page is { } page)
+        if (!mayApprove && facts.Page is { } page)
             TeamsActions.WriteLink(json, page);
         json.WriteEndArray();
     }

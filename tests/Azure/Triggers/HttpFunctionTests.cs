@@ -77,7 +77,7 @@ public sealed class HttpFunctionTests(Azurite azurite) : IClassFixture<Azurite>
     {
         var trigger = (HttpTriggerAttribute)Assert.Single(typeof(SurfaceFunction).GetMethod(nameof(SurfaceFunction.RunAsync))!.GetParameters()[0].GetCustomAttributes(typeof(HttpTriggerAttribute), false));
 
-        Assert.Equal(["get", "head", "options", "post", "put", "patch", "delete"], trigger.Methods);
+        Assert.Equal(["get", "head", "options", "post", "put", "patch", "delete"], trigger.Methods!);
     }
 
     private static Task<Reply> SurfaceAsync(IServiceProvider app, string method, string path, string body, string? bearer) =>

@@ -27,6 +27,7 @@ public sealed class ApprovalCardTests
 
         Assert.Equal(("AdaptiveCard", "1.5"), (card.GetProperty("type").GetString(), card.GetProperty("version").GetString()));
         Assert.Equal(["Approve", "Deny"], TitlesOf(card));
+        Assert.DoesNotContain("Open the page", InTeams(Facts() with { Page = new Uri("https://gate.example.com/approvals/x") }).ToString(), StringComparison.Ordinal);
         Assert.Equal(("Action.Execute", "approve", "drop"), (approve.GetProperty("type").GetString(), approve.GetProperty("verb").GetString(), approve.GetProperty("fallback").GetString()));
         Assert.Equal((Demands.Id, Demands.Pending.Hash, Ticket), (approve.GetProperty("data").GetProperty("a").GetString(), approve.GetProperty("data").GetProperty("h").GetString(), approve.GetProperty("data").GetProperty("t").GetString()));
         Assert.Equal("refresh", card.GetProperty("refresh").GetProperty("action").GetProperty("verb").GetString());

@@ -83,6 +83,7 @@ internal sealed partial class CardBrowser(IPage page)
         var text = Ids().Replace(card.GetRawText(), match => match.Value[..4] + new string('0', match.Value.Length - 4));
         text = Moments().Replace(text, "2026-12-01 00:00:00 UTC");
         text = Hashes().Replace(text, "0000000000000000 0000000000000000 0000000000000000 0000000000000000");
+        text = Numbers().Replace(text, "$1 1 (");
         return JsonElement.Parse(Ports().Replace(text, "http://127.0.0.1:10000/"));
     }
 
@@ -91,6 +92,9 @@ internal sealed partial class CardBrowser(IPage page)
 
     [GeneratedRegex(@"20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC")]
     private static partial Regex Moments();
+
+    [GeneratedRegex(@"(agent|connection) \d+ \(")]
+    private static partial Regex Numbers();
 
     [GeneratedRegex("[0-9a-f]{16}( ?[0-9a-f]{16}){3}")]
     private static partial Regex Hashes();

@@ -37,7 +37,7 @@ public sealed class CardsAreRendered(CardsAreRendered.House house) : IClassFixtu
         foreach (var said in new[] { "Approval needed", "[sign in](https://evil.example.com)", "**bold** _soft_ `code` # head", @"for \u{202E}ana", "The agent's own words, unverified: ", "If approved: ", "If denied: " })
             Assert.Contains(said, text, StringComparison.Ordinal);
         Assert.Equal(0, await browser.Page.Locator("#card a, #card img, #card strong, #card em, #card code, #card h1, #card li").CountAsync());
-        Assert.Equal(["Approve", "Deny", "Open the page"], await browser.Page.Locator("#card button").AllInnerTextsAsync());
+        Assert.Equal(["Approve", "Deny"], await browser.Page.Locator("#card button").AllInnerTextsAsync());
         Assert.Equal(1, await browser.Page.Locator("#card textarea").CountAsync());
 
         var picture = Path.Combine(Checkout.Root, "tests", "Scenarios", "Approvals", "Channels", "card.png");
