@@ -109,7 +109,6 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerab
         }
     }
 
-    // Whoever cannot be told now holds up neither those who are asked next nor the end.
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private DateTimeOffset Later(GateMessage message)

@@ -78,7 +78,7 @@ public sealed class AzureEnvironmentTests
     [Fact]
     public void Empty_settings_of_a_template_are_no_settings()
     {
-        settings["GATEHOUSE_PUBLIC_URL"] = settings["GATEHOUSE_QUEUE_NAMESPACES"] = settings["GATEHOUSE_ENTRA_TENANT"] = settings["GATEHOUSE_ENTRA_AUDIENCE"] = settings["DURABLE_TASK_SCHEDULER_CONNECTION_STRING"] = settings["TASKHUB_NAME"] = "";
+        settings["GATEHOUSE_PUBLIC_URL"] = settings["GATEHOUSE_SMTP_HOST"] = settings["GATEHOUSE_SMTP_USER"] = settings["GATEHOUSE_QUEUE_NAMESPACES"] = settings["GATEHOUSE_ENTRA_TENANT"] = settings["GATEHOUSE_ENTRA_AUDIENCE"] = settings["DURABLE_TASK_SCHEDULER_CONNECTION_STRING"] = settings["TASKHUB_NAME"] = "";
 
         var options = Read(out var errors);
 
