@@ -38,6 +38,12 @@ param entraTenantId string = tenant().tenantId
 @description('The audience of operators\' tokens: the application (client) id of the gate\'s app registration. Empty: nobody signs in with Entra ID.')
 param entraAudience string = ''
 
+@description('The provider id of mails that are answered inside Outlook. Empty: they are answered by their link alone.')
+param outlookOriginator string = ''
+
+@description('The registration that Outlook asks tokens for: its application (client) id and its URI, with a semicolon between.')
+param outlookAudience string = ''
+
 @description('Where alerts are sent. Empty: they are raised, and seen in the portal alone.')
 param alertEmail string = ''
 
@@ -264,6 +270,8 @@ module app 'modules/app.bicep' = {
     smtpPort: smtpPort
     smtpFrom: smtpFrom
     smtpUser: smtpUser
+    outlookOriginator: outlookOriginator
+    outlookAudience: outlookAudience
     entraTenantId: entraTenantId
     entraAudience: entraAudience
     timerSchedule: timerSchedule

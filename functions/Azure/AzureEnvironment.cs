@@ -1,5 +1,7 @@
 using Gatehouse.Http;
 using Gatehouse.Http.Mail;
+using Gatehouse.Http.Outlook;
+using Gatehouse.Http.Teams;
 using Microsoft.DurableTask;
 
 namespace Gatehouse.Azure;
@@ -48,6 +50,8 @@ public static class AzureEnvironment
             Issuer = issuer,
             PublicUrl = url,
             Smtp = SmtpEnvironment.Read(variable, url, isDevelopment, found),
+            Outlook = OutlookOptions.Read(variable, url, isDevelopment, found),
+            Teams = TeamsOptions.Read(variable, hasIdentity: true, isDevelopment, found),
             ClientId = variable(ClientId) is { Length: > 0 } id ? id : null,
             Entra = ReadEntra(variable, found),
             Scheduler = ReadScheduler(variable, found),

@@ -1,5 +1,7 @@
 using Gatehouse.Http;
 using Gatehouse.Http.Mail;
+using Gatehouse.Http.Outlook;
+using Gatehouse.Http.Teams;
 
 namespace Gatehouse.Azure;
 
@@ -24,6 +26,12 @@ public sealed record AzureOptions
 
     /// <summary>Absent where no mails are sent.</summary>
     public SmtpOptions? Smtp { get; init; }
+
+    /// <summary>Absent where no mail is answered in Outlook.</summary>
+    public OutlookOptions? Outlook { get; init; }
+
+    /// <summary>Absent where there is no bot.</summary>
+    public TeamsOptions? Teams { get; init; }
 
     /// <summary>The user-assigned identity; absent where a developer's own sign-in is used.</summary>
     public string? ClientId { get; init; }

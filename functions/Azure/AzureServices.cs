@@ -16,7 +16,10 @@ using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Health;
 using Gatehouse.Http.Machine;
 using Gatehouse.Http.Mail;
+using Gatehouse.Http.Outlook;
+using Gatehouse.Http.Teams;
 using Gatehouse.Http.Telemetry;
+using Gatehouse.Http.Tokens;
 using Gatehouse.Identity;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
@@ -45,6 +48,8 @@ internal static class AzureServices
         .AddGatehouseEngine(new TokenOptions(options.Issuer, options.Issuer), Egress(options))
         .AddPublicUrl(options.PublicUrl)
         .AddMail(options.Smtp)
+        .AddBot(options)
+        .AddOutlook(options.Outlook)
         .AddWorkflow(options)
         .AddSingleton<EndpointPipeline>()
         .AddSingleton<IHostedService, EngineFailures>()
@@ -70,8 +75,14 @@ internal static class AzureServices
         .AddSingleton<ISecretStore, KeyVaultSecretStore>();
 
     private static IServiceCollection AddOperators(this IServiceCollection services, AzureOptions options) => options.Entra is not { } entra ? services : services
-        .AddSingleton(host => new EntraKeys(new HttpClient { Timeout = TimeSpan.FromSeconds(5) }, entra.Tenant, host.GetRequiredService<TimeProvider>(), host.GetRequiredService<ILogger<EntraKeys>>()))
-        .AddSingleton<IOperatorSignIn>(host => new EntraOperators(options, entra, host.GetRequiredService<EntraKeys>(), host.GetRequiredService<FoundOrganisation>(), host.GetRequiredService<TimeProvider>()));
+        .AddSingleton<IOperatorSignIn>(host => new EntraOperators(options, entra, Tokens(host, entra), host.GetRequiredService<FoundOrganisation>()));
+
+    private static IssuerTokens Tokens(IServiceProvider host, EntraOptions entra) => new(
+        entra.Rule, entra.Metadata, host.GetRequiredService<ITargetTransport>(), host.GetRequiredService<TimeProvider>(), host.GetRequiredService<ILogger<IssuerTokens>>());
+
+    // A bot without a secret is registered with the app's own identity.
+    private static IServiceCollection AddBot(this IServiceCollection services, AzureOptions options) =>
+        (options.Teams is { SecretName: null } ? services.AddSingleton<IBotCredential, IdentityBotCredential>() : services).AddTeams(options.Teams);
 
     private static IServiceCollection AddWorkflow(this IServiceCollection services, AzureOptions options)
     {

@@ -10,6 +10,7 @@ using Gatehouse.Guardrails;
 using Gatehouse.Guardrails.Assignment;
 using Gatehouse.Guardrails.Remote;
 using Gatehouse.Guardrails.Sets;
+using Gatehouse.Http.Cards;
 using Gatehouse.Http.Outbound;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
@@ -141,6 +142,10 @@ public static class EngineServices
         .AddSingleton<ChangeApproverGroup>()
         .AddSingleton<ReadApprovals>()
         .AddSingleton<DecideApproval>()
+        .AddSingleton<AnswerCard>()
+        .AddSingleton<Conversations>()
+        .AddSingleton<SentCards>()
+        .AddSingleton<ApprovalCards>()
         .AddSingleton<IApprovalWorkflow, MessageAlone>()
         .AddSingleton<KeepApproval>();
 

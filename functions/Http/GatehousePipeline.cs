@@ -42,7 +42,7 @@ public static class GatehousePipeline
         OperatorKeyEndpoints.Map(routes);
         SessionEndpoints.Map(routes);
         BudgetEndpoints.Map(routes);
-        MapApprovals(routes);
+        routes.MapApprovals();
         GuardrailSetEndpoints.Map(routes);
         GuardrailSetHistoryEndpoints.Map(routes);
         GuardrailEndpoints.Map(routes);
@@ -51,9 +51,11 @@ public static class GatehousePipeline
         AuditEventEndpoints.Map(routes);
     }
 
-    private static void MapApprovals(IEndpointRouteBuilder routes)
+    private static void MapApprovals(this IEndpointRouteBuilder routes)
     {
         ApprovalEndpoints.Map(routes);
+        BotEndpoints.Map(routes);
+        OutlookEndpoints.Map(routes);
         ApprovalMemoryEndpoints.Map(routes);
         ApproverEndpoints.Map(routes);
         ApproverGroupEndpoints.Map(routes);
@@ -93,15 +95,20 @@ public static class GatehousePipeline
         .AddSingleton<OperatorKeyEndpoints>()
         .AddSingleton<SessionEndpoints>()
         .AddSingleton<BudgetEndpoints>()
+        .AddSingleton<AuditEndpoints>()
+        .AddApprovalEndpoints()
+        .AddPages()
+        .AddGuardrailEndpoints();
+
+    private static IServiceCollection AddApprovalEndpoints(this IServiceCollection services) => services
         .AddSingleton<SignInReader>()
         .AddSingleton<ApprovalEndpoints>()
+        .AddSingleton<BotEndpoints>()
+        .AddSingleton<OutlookEndpoints>()
         .AddSingleton<ApprovalMemoryEndpoints>()
         .AddSingleton<ApproverEndpoints>()
         .AddSingleton<ApproverGroupEndpoints>()
-        .AddSingleton<SignInEndpoints>()
-        .AddSingleton<AuditEndpoints>()
-        .AddPages()
-        .AddGuardrailEndpoints();
+        .AddSingleton<SignInEndpoints>();
 
     private static IServiceCollection AddPages(this IServiceCollection services) => services
         .AddSingleton(host => new WebCookies(host.GetService<PublicUrl>()))

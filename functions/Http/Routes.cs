@@ -55,6 +55,8 @@ public static class Routes
     public const string Approval = "/v1/approvals/{approval}";
     public const string ApprovalDecision = "/v1/approvals/{approval}/decision";
     public const string ApprovalDecisions = "/v1/approvals/decisions";
+    public const string BotMessages = "/v1/bot/messages";
+    public const string OutlookAnswers = "/v1/approvals/outlook";
     public const string ApprovalMemory = "/v1/connections/{connection}/approval-memory";
     public const string ApprovalMemoryOf = "/v1/connections/{connection}/approval-memory/{memory}";
     public const string Approvers = "/v1/approvers";

@@ -1,5 +1,7 @@
 using Gatehouse.Http;
 using Gatehouse.Http.Mail;
+using Gatehouse.Http.Outlook;
+using Gatehouse.Http.Teams;
 using Gatehouse.Local.Telemetry;
 using Microsoft.AspNetCore.Http;
 
@@ -23,6 +25,12 @@ public static class LocalEnvironment
         (Issuer, "what tokens name as their issuer (https://gatehouse.local)"),
         (PublicAddress, "where people reach the gate, for links in mails and cards (the issuer, where that is set)"),
         .. SmtpEnvironment.Settings,
+        (TeamsOptions.AppIdSetting, "id of the bot that asks in Teams (none)"),
+        (TeamsOptions.TenantSetting, "the bot's directory"),
+        (TeamsOptions.SecretSetting, "name of the bot's secret in the data folder's secret store"),
+        (OutlookOptions.OriginatorSetting, "provider's id of mails that are answered in Outlook (none)"),
+        (OutlookOptions.TenantSetting, "the directory whose people answer in Outlook"),
+        (OutlookOptions.AudienceSetting, "registration that Outlook asks tokens for, `;` between its id and its URI"),
         (AllowPrivateTargets, "true for development: targets may be private, on any port, plain http"),
         (PauseDelivery, "true: accept only, deliver nothing"),
         (TelemetryEnvironment.Endpoint, "collector for traces and metrics, like http://127.0.0.1:4318 (none)"),
@@ -47,6 +55,8 @@ public static class LocalEnvironment
             Issuer = issuer,
             PublicUrl = url,
             Smtp = SmtpEnvironment.Read(variable, url, isDevelopment, found),
+            Outlook = OutlookOptions.Read(variable, url, isDevelopment, found),
+            Teams = TeamsOptions.Read(variable, hasIdentity: false, isDevelopment, found),
             AllowPrivateTargets = isDevelopment,
             PauseDelivery = EnvironmentSwitch.Read(PauseDelivery, variable, found),
             Telemetry = TelemetryEnvironment.Read(variable, found),

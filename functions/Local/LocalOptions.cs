@@ -1,5 +1,7 @@
 using Gatehouse.Http;
 using Gatehouse.Http.Mail;
+using Gatehouse.Http.Outlook;
+using Gatehouse.Http.Teams;
 using Gatehouse.Local.Telemetry;
 
 namespace Gatehouse.Local;
@@ -26,6 +28,12 @@ public sealed record LocalOptions
 
     /// <summary>Absent where no mails are sent.</summary>
     public SmtpOptions? Smtp { get; init; }
+
+    /// <summary>Absent where no mail is answered in Outlook.</summary>
+    public OutlookOptions? Outlook { get; init; }
+
+    /// <summary>Absent where there is no bot.</summary>
+    public TeamsOptions? Teams { get; init; }
 
     /// <summary>For development: targets may be private, on any port, and plain http.</summary>
     public bool AllowPrivateTargets { get; init; }

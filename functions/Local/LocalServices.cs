@@ -4,6 +4,8 @@ using Gatehouse.Http;
 using Gatehouse.Http.Health;
 using Gatehouse.Http.Machine;
 using Gatehouse.Http.Mail;
+using Gatehouse.Http.Outlook;
+using Gatehouse.Http.Teams;
 using Gatehouse.Http.Telemetry;
 using Gatehouse.Identity;
 using Gatehouse.Local.Adapters.Files;
@@ -34,6 +36,8 @@ internal static class LocalServices
         .AddGatehouseEngine(new TokenOptions(options.Issuer, options.Issuer) { IsIssuerOnlyAName = options.Issuer == LocalOptions.NameOnly }, Egress(options))
         .AddPublicUrl(options.PublicUrl)
         .AddMail(options.Smtp)
+        .AddTeams(options.Teams)
+        .AddOutlook(options.Outlook)
         .AddSingleton<FirstStart>()
         .AddSingleton<IHostedService, EngineFailures>()
         .AddSingleton<IReadinessCheck, ReadyWhileNotDraining>()

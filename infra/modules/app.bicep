@@ -25,6 +25,8 @@ param smtpHost string
 param smtpPort int
 param smtpFrom string
 param smtpUser string
+param outlookOriginator string
+param outlookAudience string
 param entraTenantId string
 param entraAudience string
 param timerSchedule string
@@ -50,7 +52,7 @@ var schedulerSettings = {
 }
 
 // Only with a bot. One without a registration of its own is the app's identity, and needs no secret.
-var teams = {
+var teamsSettings = {
   GATEHOUSE_TEAMS_APP_ID: empty(teamsAppId) ? identityClientId : teamsAppId
   GATEHOUSE_TEAMS_TENANT: tenant().tenantId
   GATEHOUSE_TEAMS_SECRET_NAME: empty(teamsAppId) ? '' : teamsSecretName
@@ -82,6 +84,10 @@ var gateSettings = {
   // Both or neither: the app refuses to start with half of it.
   GATEHOUSE_ENTRA_TENANT: empty(entraAudience) ? '' : entraTenantId
   GATEHOUSE_ENTRA_AUDIENCE: entraAudience
+  // Without an originator no mail is answered in Outlook.
+  GATEHOUSE_OUTLOOK_ORIGINATOR: outlookOriginator
+  GATEHOUSE_OUTLOOK_TENANT: empty(outlookOriginator) ? '' : entraTenantId
+  GATEHOUSE_OUTLOOK_AUDIENCE: outlookAudience
   GATEHOUSE_TIMER_SCHEDULE: timerSchedule
 }
 
@@ -168,7 +174,7 @@ resource noScmPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2
 resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
   parent: app
   name: 'appsettings'
-  properties: union(gateSettings, empty(schedulerEndpoint) ? {} : schedulerSettings, teamsBot ? teams : {})
+  properties: union(gateSettings, empty(schedulerEndpoint) ? {} : schedulerSettings, teamsBot ? teamsSettings : {})
 }
 
 output name string = app.name

@@ -34,6 +34,9 @@ public sealed class TheCommandLine : IDisposable
     [InlineData("keys rotate --help", 0)]
     [InlineData("secret", 2)]
     [InlineData("secret set --help", 0)]
+    [InlineData("secret channel --help", 0)]
+    [InlineData("secret channel gate-pepper", 2)]
+    [InlineData("secret channel Teams", 2)]
     [InlineData("secret set nobody judge", 2)]
     [InlineData("secret set aaaaaaaaaaaa Judge", 2)]
     [InlineData("audit verify", 2)]
@@ -116,12 +119,12 @@ public sealed class TheCommandLine : IDisposable
     [InlineData("gate-pepper", 2)]
     [InlineData("guardrail-aaaaaaaaaaaa-judge", 2)]
     [InlineData("Smtp", 2)]
-    public async Task A_secret_of_the_host_is_none_of_the_gate_s_own_keys(string name, int exitCode)
+    public async Task A_secret_of_a_channel_is_none_of_the_gate_s_own_keys(string name, int exitCode)
     {
         using var input = new MemoryStream("hunter2!"u8.ToArray());
         var command = new SecretCommand(new CommandConsole(output, error) { Input = input }, TimeProvider.System);
 
-        Assert.Equal(exitCode, await command.SetHostAsync(folder, name, isJson: true, default));
+        Assert.Equal(exitCode, await command.KeepAsync(folder, name, isJson: true, default));
 
         var kept = exitCode == 0 ? await new FileSecretStore(folder, TimeProvider.System).ReadAsync(name, default) : [];
         Assert.Equal(exitCode == 0 ? ["hunter2!"] : [], kept.Select(version => Encoding.UTF8.GetString(version.Value.Span)));
@@ -175,7 +178,7 @@ public sealed class TheCommandLine : IDisposable
     {
         LocalEnvironment.Read(_ => " ", out var errors);
 
-        Assert.Equal(16, errors.Count);
+        Assert.Equal(22, errors.Count);
     }
 
     [Fact]

@@ -10,6 +10,9 @@ namespace Gatehouse.Http.Mail;
 /// <param name="Id">The same for the same mail to the same person: servers that know it drop a second one.</param>
 internal sealed record ApprovalMail(string Id, string Subject, string Text, Html Body)
 {
+    /// <summary>For the head of the HTML part: what some clients show in the place of the text.</summary>
+    public string Head { get; init; } = "";
+
     private const int LongestSubject = 150;
     private const string Warning = "This link is yours alone: whoever has it can answer in your name. Opening it decides nothing.";
 
@@ -45,7 +48,7 @@ internal sealed record ApprovalMail(string Id, string Subject, string Text, Html
         // So that nobody's absence is answered to the gate (RFC 3834).
         mail.Headers.Add("Auto-Submitted", "auto-generated");
         mail.AlternateViews.Add(View(Text.ReplaceLineEndings("\r\n"), MediaTypeNames.Text.Plain));
-        mail.AlternateViews.Add(View($"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{Html.Of($"{Subject}")}</title></head><body>{Body}</body></html>", MediaTypeNames.Text.Html));
+        mail.AlternateViews.Add(View($"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{Html.Of($"{Subject}")}</title>{Head}</head><body>{Body}</body></html>", MediaTypeNames.Text.Html));
         return mail;
     }
 

@@ -1,5 +1,6 @@
 using System.Net.Mail;
 using Gatehouse.Approvals;
+using Gatehouse.Http.Outlook;
 using Gatehouse.Http.Web;
 using Gatehouse.Ports;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ namespace Gatehouse.Http.Mail;
 /// goes to the others alone; whose address the server refuses for good is not tried again for this notice.
 /// </summary>
 public sealed partial class EmailChannel(
-    MailSender sender, PublicUrl url, ApprovalPeople people, ApprovalTickets tickets, ToldPeople told, ApprovalDigests digests, DigestMails digestMails, TimeProvider time, ILogger<EmailChannel> log) : IApprovalChannel
+    MailSender sender, PublicUrl url, ApprovalPeople people, ApprovalTickets tickets, ToldPeople told, ApprovalDigests digests, DigestMails digestMails, TimeProvider time, ILogger<EmailChannel> log, OutlookCards? outlook = null) : IApprovalChannel
 {
     public async Task TellAsync(ApprovalMessage message, CancellationToken ct)
     {
@@ -97,7 +98,8 @@ public sealed partial class EmailChannel(
     private async Task<ApprovalMail> SingleAsync(ApprovalMessage message, Approver person, CancellationToken ct)
     {
         var ticket = await tickets.IssueAsync(new ApprovalTicket(message.Organisation, message.Approval.Id, person.Id, TicketUse.Page), message.Approval.ExpiresAt, ct);
-        return ApprovalMail.Of(message, person, url.Of(Routes.ForApprovalPage(ticket)));
+        var mail = ApprovalMail.Of(message, person, url.Of(Routes.ForApprovalPage(ticket)));
+        return outlook is not null && await outlook.ScriptAsync(message, person, ct) is { } card ? mail with { Head = card } : mail;
     }
 
     // What a server answers names people; its code does not.

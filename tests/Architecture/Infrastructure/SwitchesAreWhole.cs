@@ -13,7 +13,7 @@ public sealed class SwitchesAreWhole
     [Fact]
     public void The_app_is_given_what_is_there_and_not_what_is_not() =>
         Assert.Equal(
-            "union(gateSettings, empty(schedulerEndpoint) ? {} : schedulerSettings, teamsBot ? teams : {})",
+            "union(gateSettings, empty(schedulerEndpoint) ? {} : schedulerSettings, teamsBot ? teamsSettings : {})",
             Assert.Single(Bicep.Made("Microsoft.Web/sites/config")).Text("properties"));
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class SwitchesAreWhole
         Assert.Equal(("empty(teamsAppId) ? identityClientId : teamsAppId", "tenant().tenantId"), (Teams.Text("GATEHOUSE_TEAMS_APP_ID"), Teams.Text("GATEHOUSE_TEAMS_TENANT")));
     }
 
-    private static BicepDeclaration Teams => Assert.Single(Bicep.Of("var", App), found => found.Name == "teams");
+    private static BicepDeclaration Teams => Assert.Single(Bicep.Of("var", App), found => found.Name == "teamsSettings");
 
     private static string Variable(string name, string member) => Assert.Single(Bicep.Of("var", Bot), found => found.Name == name).Text(member);
 

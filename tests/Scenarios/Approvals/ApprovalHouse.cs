@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Local;
 using Gatehouse.Scenarios.Harness;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,7 +23,7 @@ public class ApprovalHouse : IAsyncLifetime
 
     public virtual async Task InitializeAsync()
     {
-        Gateway = await GatewayInProcess.StartAsync(adapt: Adapt);
+        Gateway = await GatewayInProcess.StartAsync(adapt: Adapt, change: Change);
         Target = await RecordingTarget.StartAsync();
         Agent = await Owner.EnrolAsync();
     }
@@ -35,6 +36,9 @@ public class ApprovalHouse : IAsyncLifetime
         await Gateway.DisposeAsync();
         await Target.DisposeAsync();
     }
+
+    /// <summary>What its host is told besides.</summary>
+    internal virtual LocalOptions Change(LocalOptions options) => options;
 
     /// <summary>An operator with a key of their own.</summary>
     public async Task<Person> PersonAsync(params string[] roles)

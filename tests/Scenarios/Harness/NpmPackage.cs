@@ -27,7 +27,7 @@ internal sealed class NpmPackage(string name, string version)
     private static async Task<string> InstallAsync(string name, string version)
     {
         var cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "gatehouse-tests");
-        var home = Path.Combine(cache, $"{name}-{version}");
+        var home = Path.Combine(cache, $"{name.Replace('/', '-')}-{version}");
         var there = Path.Combine(home, "node_modules");
         if (Directory.Exists(there))
             return there;
