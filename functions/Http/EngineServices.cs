@@ -18,6 +18,7 @@ using Gatehouse.Registry;
 using Gatehouse.Repair;
 using Gatehouse.Sessions;
 using Gatehouse.Telemetry;
+using Gatehouse.Trust;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Http;
@@ -39,11 +40,12 @@ public static class EngineServices
         .AddBudgets()
         .AddInspection()
         .AddApprovals()
+        .AddTrust()
         .AddGuardrails()
         .AddDispatching();
 
     private static IServiceCollection AddLedgers(this IServiceCollection services) => services
-        .AddSingleton(new LedgerOptions())
+        .AddSingleton(new LedgerOptions { Trust = TrustOptions.Default.Validated() })
         .AddSingleton<GateMeters>()
         .AddSingleton<Ledgers>();
 
@@ -134,6 +136,11 @@ public static class EngineServices
         .AddSingleton<ReadApprovals>()
         .AddSingleton<DecideApproval>()
         .AddSingleton<KeepApproval>();
+
+    private static IServiceCollection AddTrust(this IServiceCollection services) => services
+        .AddSingleton<TrustRecords>()
+        .AddSingleton<AssessTrust>()
+        .AddSingleton<RecomputeTrust>();
 
     private static IServiceCollection AddGuardrails(this IServiceCollection services) => services
         .AddSingleton<Func<GuardrailSet, GuardrailInspector>>(host => set => new GuardrailInspector(set, host.GetRequiredService<TimeProvider>()))

@@ -122,4 +122,7 @@ public enum AuditKind
 
     /// <summary>Who is in a group of approvers was changed.</summary>
     ApproverGroupChanged,
+
+    /// <summary>Decisions go by another level of the agent's trust from here on.</summary>
+    TrustChanged,
 }

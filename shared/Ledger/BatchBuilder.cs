@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Gatehouse.Audit;
+using Gatehouse.Identity;
 using Gatehouse.Ports;
+using Gatehouse.Trust;
 
 namespace Gatehouse.Ledger;
 
@@ -24,6 +26,8 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
     private int bytes = ReservedBytes;
 
     public bool HasWrites { get; private set; }
+
+    public TrustOptions Trust { get; init; } = TrustOptions.Default;
 
     /// <returns>False, and nothing is added, when the batch has no room for it.</returns>
     /// <exception cref="InvalidOperationException">It would not fit into an empty batch either, or updates a row it has not read.</exception>
@@ -51,12 +55,13 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
         said.AddRange(write.Entries);
         foreach (var row in write.Rows)
             Put(owner, row);
-        foreach (var announcement in write.Announcements)
+        var (trust, ask) = Ids.Is(IdKind.Connection, ledger.Partition) ? write.State.Trust.After(write.Entries, view.Now, Trust) : (write.State.Trust, null);
+        foreach (var announcement in ask is null ? write.Announcements : [.. write.Announcements, ask])
             messages.Add(ledger.Message(announcement, view).ToQueueMessage(attemptId, announcement.NotBefore));
 
         index.AddRange(write.Index);
 
-        view.Advance(write.State with { Head = appended.Head });
+        view.Advance(write.State with { Head = appended.Head, Trust = trust });
         HasWrites = true;
         return true;
     }

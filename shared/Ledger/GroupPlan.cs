@@ -1,9 +1,9 @@
 namespace Gatehouse.Ledger;
 
 /// <summary>Decides a group's requests one after another on the evolving state.</summary>
-internal sealed class GroupPlan(LedgerIdentity ledger, LedgerView view, RefusalCoalescer coalescer, string attemptId)
+internal sealed class GroupPlan(LedgerIdentity ledger, LedgerView view, RefusalCoalescer coalescer, LedgerOptions options, string attemptId)
 {
-    private readonly BatchBuilder batch = new(ledger, view, attemptId);
+    private readonly BatchBuilder batch = new(ledger, view, attemptId) { Trust = options.Trust };
     private readonly List<(IPendingCommit Pending, Action<long> Tell)> answers = [];
     private readonly Dictionary<RefusalKey, FirstRefusal> opened = [];
     private readonly List<(RefusalKey Key, FirstRefusal First)> repeated = [];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gatehouse.Audit;
+using Gatehouse.Trust;
 
 namespace Gatehouse.Ledger;
 
@@ -33,4 +34,7 @@ public sealed record LedgerState
 
     /// <summary>Tasks claimed and not settled; at most the connection's <c>maxInFlight</c>.</summary>
     public ImmutableArray<ClaimInFlight> Claims { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Of the agent that sends. What is observed here is counted by the ledger alone.</summary>
+    public ConnectionTrust Trust { get => field ?? ConnectionTrust.None; init; }
 }

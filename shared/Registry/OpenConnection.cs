@@ -84,6 +84,7 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, ForeignLink
         var write = new LedgerWrite(view.State with
         {
             Status = PartitionStatus.Open,
+            Trust = view.State.Trust with { Agent = ends.From.Id, OpenedAt = view.Now },
             Fences = fences with
             {
                 Organisation = organisation,
