@@ -45,7 +45,6 @@ internal static class AzureServices
         .AddSingleton<IHostedService, FirstStart>()
         .AddSingleton<IHostedService, FlushAtTheEnd>()
         .AddReadiness()
-        .AddSingleton<ScheduledJobs>()
         .AddSingleton<IScheduledJob, LookAtReadiness>();
 
     private static IServiceCollection AddState(this IServiceCollection services, AzureOptions options) => services

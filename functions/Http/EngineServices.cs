@@ -139,8 +139,10 @@ public static class EngineServices
 
     private static IServiceCollection AddTrust(this IServiceCollection services) => services
         .AddSingleton<TrustRecords>()
+        .AddSingleton<TrustReader>()
         .AddSingleton<AssessTrust>()
-        .AddSingleton<RecomputeTrust>();
+        .AddSingleton<RecomputeTrust>()
+        .AddSingleton<RecomputeAllTrust>();
 
     private static IServiceCollection AddGuardrails(this IServiceCollection services) => services
         .AddSingleton<Func<GuardrailSet, GuardrailInspector>>(host => set => new GuardrailInspector(set, host.GetRequiredService<TimeProvider>()))
@@ -163,6 +165,7 @@ public static class EngineServices
         .AddSingleton<AcceptDispatch>()
         .AddSingleton<FenceConnections>()
         .AddSingleton<FenceForeign>()
+        .AddSingleton<FenceFloor>()
         .AddSingleton<FenceAgent>()
         .AddSingleton<WithdrawShare>()
         .AddSingleton<Operations>()

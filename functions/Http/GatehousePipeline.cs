@@ -1,6 +1,7 @@
 using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Endpoints;
 using Gatehouse.Http.Health;
+using Gatehouse.Http.Scheduling;
 using Gatehouse.Http.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -28,6 +29,7 @@ public static class GatehousePipeline
         CallbackKeyEndpoints.Map(routes);
         CredentialEndpoints.Map(routes);
         ShareEndpoints.Map(routes);
+        TrustEndpoints.Map(routes);
         ConnectionEndpoints.Map(routes);
         PolicyEndpoints.Map(routes);
         PolicyHistoryEndpoints.Map(routes);
@@ -72,6 +74,7 @@ public static class GatehousePipeline
         .AddSingleton<CallbackKeyEndpoints>()
         .AddSingleton<CredentialEndpoints>()
         .AddSingleton<ShareEndpoints>()
+        .AddSingleton<TrustEndpoints>()
         .AddSingleton<ConnectionEndpoints>()
         .AddSingleton<PolicyEndpoints>()
         .AddSingleton<PolicyHistoryEndpoints>()
@@ -92,7 +95,12 @@ public static class GatehousePipeline
         .AddSingleton<ApproverGroupEndpoints>()
         .AddSingleton<SignInEndpoints>()
         .AddSingleton<AuditEndpoints>()
-        .AddGuardrailEndpoints();
+        .AddGuardrailEndpoints()
+        .AddJobs();
+
+    private static IServiceCollection AddJobs(this IServiceCollection services) => services
+        .AddSingleton<ScheduledJobs>()
+        .AddSingleton<IScheduledJob, KeepTrustCurrent>();
 
     private static IServiceCollection AddGuardrailEndpoints(this IServiceCollection services) => services
         .AddSingleton<GuardrailSetEndpoints>()

@@ -24,6 +24,7 @@ public static class Routes
     public const string AgentFreeze = "/v1/agents/{agent}/freeze";
     public const string AgentUnfreeze = "/v1/agents/{agent}/unfreeze";
     public const string AgentKill = "/v1/agents/{agent}/kill";
+    public const string AgentTrust = "/v1/agents/{agent}/trust";
 
     public const string Connections = "/v1/connections";
     public const string Connection = "/v1/connections/{connection}";

@@ -3,7 +3,6 @@ using Gatehouse.Egress;
 using Gatehouse.Http;
 using Gatehouse.Http.Health;
 using Gatehouse.Http.Machine;
-using Gatehouse.Http.Scheduling;
 using Gatehouse.Http.Telemetry;
 using Gatehouse.Identity;
 using Gatehouse.Local.Adapters.Files;
@@ -41,7 +40,7 @@ internal static class LocalServices
         .AddSingleton<IReadinessCheck, ClockIsWithinBounds>()
         .AddSingleton<IReadinessCheck, SigningKeyIsUsable>()
         .AddTelemetry(options)
-        .AddTimers()
+        .AddSingleton<IHostedService, JobTimer>()
         .AddDelivery(options);
 
     private static IServiceCollection AddMachine(this IServiceCollection services) => services
@@ -61,10 +60,6 @@ internal static class LocalServices
     private static IServiceCollection AddTelemetry(this IServiceCollection services, LocalOptions options) => options.Telemetry is { } telemetry
         ? services.AddSingleton<IHostedService>(_ => new OtlpExport(telemetry))
         : services;
-
-    private static IServiceCollection AddTimers(this IServiceCollection services) => services
-        .AddSingleton<ScheduledJobs>()
-        .AddSingleton<IHostedService, JobTimer>();
 
     private static IServiceCollection AddDelivery(this IServiceCollection services, LocalOptions options) => options.PauseDelivery ? services : services
         .AddSingleton<IHostedService>(host => Consumer(host, host.GetRequiredService<IQueueReceiver>(), host.GetRequiredService<HandleMessage>().HandleAsync, TasksAtOnce))

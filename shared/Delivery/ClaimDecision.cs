@@ -6,6 +6,7 @@ using Gatehouse.Ledger;
 using Gatehouse.Policy;
 using Gatehouse.Policy.Checks;
 using Gatehouse.Registry;
+using Gatehouse.Trust;
 
 namespace Gatehouse.Delivery;
 
@@ -29,6 +30,9 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
 
     /// <summary>The task as it would be asked for now; present where a changed policy applies to what is queued.</summary>
     public DispatchDraft? Again { get; init; }
+
+    /// <summary>What was read of the agent's trust, where the state does not say enough.</summary>
+    public TrustReading Trust { get; init; } = TrustReading.Unread;
 
     /// <summary>The longest that guardrails may read what the target answers; the lease lasts for it.</summary>
     public TimeSpan Inspection { get; init; }
@@ -75,12 +79,29 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
             return NotYet(Earlier(view.Now + FrozenLook(), record.Deadline));
         if (record.NotBefore is { } notBefore && view.Now < notBefore)
             return NotYet(Earlier(notBefore, record.Deadline));
+        if (FloorOf(view, record) is { } floor && ByTrust(view, record, floor) is { } distrusted)
+            return distrusted;
         if (OthersInFlight(view) >= connection.Delivery.MaxInFlight)
             return NotYet(view.Now + (crowded * (1 << Math.Min(looks, MostDoublings)) * (1 + Jitter)));
 
         return record is { Attempts: 0, Approval: not null } ? ByApproval(view, record)
             : connection.MeasuresAgain(record) ? Measured(view, record, record.Approval is { } used ? new ApprovalFacts.Granted(used) : ApprovalFacts.NotConfigured)
             : Claim(view, record);
+    }
+
+    /// <summary>Floors of organisation and connection bind what is queued too; the policy's as any other change of it.</summary>
+    private TrustFloor? FloorOf(LedgerView view, TaskRecord record) =>
+        TrustFloor.Of(view.State.Fences, connection.Document, record.PolicyVersion == connection.Document.PolicyVersion || connection.MeasuresAgain(record) ? connection.Policy : null);
+
+    /// <summary>An agent that has lost its level is sent nothing for any more; one whose score nobody knows waits for it.</summary>
+    private LedgerDecision<ClaimReply>? ByTrust(LedgerView view, TaskRecord record, TrustFloor floor)
+    {
+        if (Trust.IsLacking(view.State, view.Now))
+            return new LedgerDecision<ClaimReply>.Stale("trust");
+        var trust = Trust.On(view.State, view.Now);
+        return TrustMeetsTheFloors.Refuse(record.Agent, trust, floor) is not { } refusal ? null
+            : trust is TrustFacts.Unknown ? NotYet(Earlier(view.Now + FrozenLook(), record.Deadline))
+            : Deny(view, record, refusal);
     }
 
     /// <summary>What runs is what somebody said yes to, lately. Anything else is asked for again.</summary>

@@ -5,6 +5,7 @@ using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Trust;
 
 namespace Gatehouse.Delivery;
 
@@ -17,6 +18,7 @@ public sealed class DeliverTask(
     QueuedDrafts queued,
     ITargetTransport transport,
     SettleAttempt settle,
+    TrustReader trust,
     IRandomSource random,
     TimeProvider time,
     DeliveryOptions options)
@@ -41,6 +43,7 @@ public sealed class DeliverTask(
                 Receiver = call?.Receiver,
                 CanSend = call?.Url is not null,
                 Again = await queued.ReadAsync(message, connection, isApproved: call?.Approval is not null, afresh: reading > 1, ct),
+                Trust = await trust.ReadAsync(message.Organisation, connection.Document.From, afresh: reading > 1, ct),
                 Approval = call?.Approval,
                 NextApproval = Ids.NewApproval(message.Partition, ledgers.Clock.Now, random),
                 Inspection = InspectContent.LongestOf(await guardrails.FindAsync(message.Organisation, connection, afresh: reading > 1, ct), GuardrailDirection.Output),

@@ -5,6 +5,7 @@ using Gatehouse.Guardrails.Assignment;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Trust;
 
 namespace Gatehouse.Dispatching;
 
@@ -41,6 +42,9 @@ public sealed record DispatchDraft
 
     /// <summary>What binds the task beyond its connection, and what it holds of it.</summary>
     public BudgetReading Budgets { get; init; } = BudgetReading.Unread;
+
+    /// <summary>What was read of the agent's trust, where the state does not say enough.</summary>
+    public TrustReading Trust { get; init; } = TrustReading.Unread;
 
     public string Organisation => Facts.Organisation;
 
@@ -83,6 +87,8 @@ public sealed record DispatchDraft
         Spend = state.Spend,
         Budgets = Budgets.Facts,
         PendingApprovals = state.PendingApprovals,
+        TrustFloor = FloorOn(state),
+        Trust = Trust.On(state, now),
         Credential = CredentialOn(state.Fences),
         Target = TargetOn(state.Fences),
         Connection = Facts.Connection with
@@ -102,8 +108,13 @@ public sealed record DispatchDraft
         : state.Fences.GuardrailsSince > Guardrails.ReadAt ? "guardrail set"
         : null;
 
+    /// <summary>A floor is to be reached, and the state has no score that is good: whoever decides must read it first.</summary>
+    public bool LacksTrust(LedgerState state, DateTimeOffset now) => FloorOn(state) is not null && Trust.IsLacking(state, now);
+
     /// <summary>The credential or the token was revoked, so that not even an earlier answer is the caller's to have.</summary>
     public bool IsRevokedOn(LedgerState state) => CredentialOn(state.Fences) is { IsRevoked: true } or { IsTokenRevoked: true };
+
+    private TrustFloor? FloorOn(LedgerState state) => TrustFloor.Of(state.Fences, Connection.Document, Connection.Policy);
 
     // What is not shared tells nothing of itself, not even whether it is in service.
     private TargetFacts TargetOn(Fences fences) =>

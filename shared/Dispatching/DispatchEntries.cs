@@ -39,6 +39,9 @@ internal static class DispatchEntries
         .. facts.Delegation.Human is { } human ? [human] : (IEnumerable<string>)[],
     ];
 
+    /// <summary>The score that was decided on; null where there was none.</summary>
+    public static AuditTrust? TrustOf(DispatchFacts facts) => facts.Trust.Match<AuditTrust?>(() => null, scored => new AuditTrust(scored.Score, scored.Level.ToString()));
+
     private static AuditEntry About(DispatchDraft draft) => new(AuditKind.Dispatch)
     {
         Agent = draft.Agent.Id,
