@@ -68,7 +68,7 @@ public sealed partial class EveryExampleIsAnswered
         var issued = (await gate.DoAsync("issueCredential", gate.Owner)).Body;
         gate.MeansId("CredentialId", issued.TextOf("id")!);
         var client = DocumentedGate.Basic(issued.TextOf("clientId")!, issued.TextOf("clientSecret")!);
-        await DoAllAsync(gate, gate.Owner, "listAgents", "readAgent", "changeAgent", "changeCallbackKey", "listCredentials");
+        await DoAllAsync(gate, gate.Owner, "listAgents", "readAgent", "readTrust", "changeAgent", "changeCallbackKey", "listCredentials");
 
         var token = (await gate.DoAsync("issueToken", client)).Body.TextOf("access_token")!;
         gate.Means("eyJhbGciOiJFUzI1NiJ9.e30.c2ln", token);
