@@ -19,6 +19,7 @@ using Gatehouse.Repair;
 using Gatehouse.Sessions;
 using Gatehouse.Telemetry;
 using Gatehouse.Trust;
+using Gatehouse.Trust.Attestations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Http;
@@ -140,6 +141,9 @@ public static class EngineServices
     private static IServiceCollection AddTrust(this IServiceCollection services) => services
         .AddSingleton<TrustRecords>()
         .AddSingleton<TrustReader>()
+        .AddSingleton<AttestationRows>()
+        .AddSingleton<ChangeAttestationKeys>()
+        .AddSingleton<ChangeAttestations>()
         .AddSingleton<AssessTrust>()
         .AddSingleton<RecomputeTrust>()
         .AddSingleton<RecomputeAllTrust>();

@@ -29,7 +29,7 @@ public static class GatehousePipeline
         CallbackKeyEndpoints.Map(routes);
         CredentialEndpoints.Map(routes);
         ShareEndpoints.Map(routes);
-        TrustEndpoints.Map(routes);
+        routes.MapTrust();
         ConnectionEndpoints.Map(routes);
         PolicyEndpoints.Map(routes);
         PolicyHistoryEndpoints.Map(routes);
@@ -48,12 +48,23 @@ public static class GatehousePipeline
         ApproverEndpoints.Map(routes);
         ApproverGroupEndpoints.Map(routes);
         SignInEndpoints.Map(routes);
+        routes.MapGuardrails();
+        AuditEndpoints.Map(routes);
+        AuditEventEndpoints.Map(routes);
+    }
+
+    private static void MapGuardrails(this IEndpointRouteBuilder routes)
+    {
         GuardrailSetEndpoints.Map(routes);
         GuardrailSetHistoryEndpoints.Map(routes);
         GuardrailEndpoints.Map(routes);
         GuardrailTestEndpoints.Map(routes);
-        AuditEndpoints.Map(routes);
-        AuditEventEndpoints.Map(routes);
+    }
+
+    private static void MapTrust(this IEndpointRouteBuilder routes)
+    {
+        TrustEndpoints.Map(routes);
+        AttestationEndpoints.Map(routes);
     }
 
     public static IServiceCollection AddGatehouseHttp(this IServiceCollection services) => services
@@ -74,7 +85,6 @@ public static class GatehousePipeline
         .AddSingleton<CallbackKeyEndpoints>()
         .AddSingleton<CredentialEndpoints>()
         .AddSingleton<ShareEndpoints>()
-        .AddSingleton<TrustEndpoints>()
         .AddSingleton<ConnectionEndpoints>()
         .AddSingleton<PolicyEndpoints>()
         .AddSingleton<PolicyHistoryEndpoints>()
@@ -89,18 +99,26 @@ public static class GatehousePipeline
         .AddSingleton<SessionEndpoints>()
         .AddSingleton<BudgetEndpoints>()
         .AddSingleton<SignInReader>()
-        .AddSingleton<ApprovalEndpoints>()
-        .AddSingleton<ApprovalMemoryEndpoints>()
-        .AddSingleton<ApproverEndpoints>()
-        .AddSingleton<ApproverGroupEndpoints>()
         .AddSingleton<SignInEndpoints>()
         .AddSingleton<AuditEndpoints>()
+        .AddApprovalEndpoints()
         .AddGuardrailEndpoints()
+        .AddTrustEndpoints()
         .AddJobs();
+
+    private static IServiceCollection AddTrustEndpoints(this IServiceCollection services) => services
+        .AddSingleton<TrustEndpoints>()
+        .AddSingleton<AttestationEndpoints>();
 
     private static IServiceCollection AddJobs(this IServiceCollection services) => services
         .AddSingleton<ScheduledJobs>()
         .AddSingleton<IScheduledJob, KeepTrustCurrent>();
+
+    private static IServiceCollection AddApprovalEndpoints(this IServiceCollection services) => services
+        .AddSingleton<ApprovalEndpoints>()
+        .AddSingleton<ApprovalMemoryEndpoints>()
+        .AddSingleton<ApproverEndpoints>()
+        .AddSingleton<ApproverGroupEndpoints>();
 
     private static IServiceCollection AddGuardrailEndpoints(this IServiceCollection services) => services
         .AddSingleton<GuardrailSetEndpoints>()

@@ -48,6 +48,11 @@ public static class Routes
     public const string OperatorKeys = "/v1/operators/{operator}/keys";
     public const string OperatorKey = "/v1/operators/{operator}/keys/{key}";
 
+    public const string AttestationKeys = "/v1/attestation-keys";
+    public const string AttestationKey = "/v1/attestation-keys/{attestationKey}";
+    public const string Attestations = "/v1/attestations";
+    public const string Attestation = "/v1/attestations/{attestation}";
+
     public const string Sessions = "/v1/sessions";
     public const string Session = "/v1/sessions/{session}";
     public const string Budgets = "/v1/budgets";
@@ -93,6 +98,10 @@ public static class Routes
     public static string ForCredential(string agent, string credential) => $"/v1/agents/{agent}/credentials/{credential}";
 
     public static string ForShare(string agent, string organisation) => $"/v1/agents/{agent}/shares/{organisation}";
+
+    public static string ForAttestationKey(string id) => $"/v1/attestation-keys/{id}";
+
+    public static string ForAttestation(string id) => $"/v1/attestations/{id}";
 
     public static string ForOperation(string id) => $"/v1/operations/{id}";
 

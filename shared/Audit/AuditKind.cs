@@ -125,4 +125,12 @@ public enum AuditKind
 
     /// <summary>Decisions go by another level of the agent's trust from here on.</summary>
     TrustChanged,
+
+    /// <summary>A key, the subject, may attest something of agents from here on.</summary>
+    AttestationKeyAllowed,
+    AttestationKeyRevoked,
+
+    /// <summary>An attestation of an agent, the subject, was verified and taken in; the clause is its standard.</summary>
+    Attested,
+    AttestationRevoked,
 }

@@ -1,10 +1,11 @@
 using Gatehouse.Ledger;
 using Gatehouse.Registry;
+using Gatehouse.Trust.Attestations;
 
 namespace Gatehouse.Trust;
 
 /// <summary>Gathers what an agent's trust is computed from. Nothing is changed.</summary>
-public sealed class AssessTrust(Ledgers ledgers, AgentDirectory agents, HeldCredentials held, LinkIndex links, LedgerOptions options)
+public sealed class AssessTrust(Ledgers ledgers, AgentDirectory agents, HeldCredentials held, LinkIndex links, ConnectionDirectory connections, AttestationRows attestations, LedgerOptions options)
 {
     private const int AtOnce = 16;
 
@@ -15,14 +16,26 @@ public sealed class AssessTrust(Ledgers ledgers, AgentDirectory agents, HeldCred
             return null;
 
         var now = ledgers.Clock.Now;
+        var attested = await AttestedAsync(organisation, agent, now, ct);
         return new TrustEvidence
         {
             Now = now,
             Agent = document,
             Credentials = await held.OfAsync(organisation, agent, ct) ?? [],
             Connections = await ConnectionsAsync(organisation, agent, ct),
+            Standards = [.. attested.Select(one => one.Standard).Where(standard => standard != TrustOptions.Scan).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            ScannedAt = attested.Where(one => one.Standard == TrustOptions.Scan).Select(one => (DateTimeOffset?)one.IssuedAt).Max(),
             Options = options.Trust,
         };
+    }
+
+    private async Task<IReadOnlyList<Attestation>> AttestedAsync(string organisation, string agent, DateTimeOffset now, CancellationToken ct)
+    {
+        var all = await attestations.OfAsync(organisation, agent, ct);
+        if (all.Count == 0)
+            return [];
+        var keys = await attestations.KeysAsync(organisation, ct);
+        return [.. all.Where(one => one.On(now, keys.FirstOrDefault(key => key.Id == one.Key)) is AttestationStanding.Counts)];
     }
 
     private async Task<IReadOnlyList<ConnectionEvidence>> ConnectionsAsync(string organisation, string agent, CancellationToken ct)
@@ -31,12 +44,17 @@ public sealed class AssessTrust(Ledgers ledgers, AgentDirectory agents, HeldCred
         foreach (var some in (await links.OfAsync(organisation, agent, ct)).Chunk(AtOnce))
         {
             var states = await Task.WhenAll(some.Select(connection => ledgers.For(organisation, connection).ReadAsync([], ct)));
-            // Over some of them others send to it; and one of which nothing was ever recorded has nothing to say.
-            found.AddRange(some.Zip(states)
-                .Where(read => read.Second.State is { Status: not PartitionStatus.Deleted, Trust: { } trust } && trust.Agent == agent)
-                .Select(read => new ConnectionEvidence(read.First, read.Second.State!.Trust)));
+            foreach (var (connection, snapshot) in some.Zip(states))
+            {
+                if (snapshot.State is { Status: not PartitionStatus.Deleted } state && await IsSentByAsync(organisation, connection, state.Trust, agent, ct))
+                    found.Add(new ConnectionEvidence(connection, state.Trust));
+            }
         }
 
         return found;
     }
+
+    // Over some of them others send to it. Who sends never changes, and is known from the state once anything was observed.
+    private async Task<bool> IsSentByAsync(string organisation, string connection, ConnectionTrust trust, string agent, CancellationToken ct) =>
+        (trust.Agent ?? (await connections.FindAsync(organisation, connection, afresh: false, ct))?.Document.From) == agent;
 }

@@ -31,6 +31,7 @@ internal static class BenchmarkRun
     {
         "policy" => PolicySection.RunAsync(),
         "guardrails" => GuardrailSection.RunAsync(),
+        "trust" => TrustSection.RunAsync(options),
         "ledger" => LedgerSection.RunAsync(options),
         "growth" => GrowthSection.RunAsync(options),
         "sync" => SyncSection.RunAsync(),

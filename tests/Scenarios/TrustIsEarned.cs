@@ -99,6 +99,30 @@ public sealed class TrustIsEarned
         await agent.HandInAsync(connection);
     }
 
+    [Fact]
+    public async Task An_attested_agent_that_violates_its_policy_falls_below_the_floor_all_the_same()
+    {
+        await using var target = await RecordingTarget.StartAsync();
+        await using var gate = await GatewayInProcess.StartAsync();
+        var agent = await gate.Owner.EnrolAsync();
+        using var attester = new Attester("auditor");
+        await PostAsync(gate, "/v1/attestation-keys", attester.Allowed);
+        foreach (var standard in new[] { "iso-42001", "soc2", "eu-ai-act" })
+            await PostAsync(gate, "/v1/attestations", new { jws = attester.Attest(agent.Id, standard) });
+        var connection = await gate.Owner.ConnectAsync(agent, target.Url, new { tools = new { allow = Array.Empty<string>() }, trust = new { minimum = "Verified" } });
+        await Eventually.BecomesAsync("it was attested to a higher level", () => TrustAsync(gate, agent), trust => trust.GetProperty("standing").TextOf("level") == "Verified");
+        Assert.Equal("succeeded", (await agent.EndAsync(await agent.HandInAsync(connection))).TaskStatus);
+
+        var violation = await agent.PostAsync(new { connection, task = new { type = "summarize", tools = new[] { new { name = "rm", arguments = new { } } } } });
+        Assert.Equal("tool-not-permitted", violation.Code);
+        var refused = await agent.DispatchAsync(connection);
+
+        Assert.Equal((403, "trust-too-low"), (refused.Status, refused.Code));
+        var reputation = (await TrustAsync(gate, agent)).GetProperty("breakdown").EnumerateArray().Single(part => part.TextOf("part") == "reputation");
+        Assert.Equal(15, reputation.GetProperty("points").GetDouble());
+        Assert.Single(target.Calls);
+    }
+
     private static async Task SaysWhyAsync(GatewayInProcess gate, AgentClient agent)
     {
         var trust = await TrustAsync(gate, agent);
@@ -111,6 +135,12 @@ public sealed class TrustIsEarned
         Assert.InRange(trust.GetProperty("observed").GetProperty("guardrails").GetDouble(), 0.9, 1);
         Assert.Equal(("Limited", "Limited"), (trust.TextOf("level"), trust.GetProperty("standing").TextOf("level")));
         Assert.Equal("behaviour", trust.GetProperty("history").EnumerateArray().Last().TextOf("cause"));
+    }
+
+    private static async Task PostAsync(GatewayInProcess gate, string path, object body)
+    {
+        var reply = await gate.Client.PostAsync(path, body, gate.Owner.Key);
+        Assert.True(reply.Status == 201, reply.ToString());
     }
 
     private static async Task<JsonElement> TrustAsync(GatewayInProcess gate, AgentClient agent) => (await gate.Client.GetAsync($"/v1/agents/{agent.Id}/trust", gate.Owner.Key)).Body;

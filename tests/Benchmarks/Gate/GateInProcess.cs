@@ -12,6 +12,7 @@ using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Sessions;
 using Gatehouse.Telemetry;
+using Gatehouse.Trust;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Benchmarks.Gate;
@@ -77,6 +78,16 @@ internal sealed class GateInProcess : IDisposable
         if (entries > 0)
             await house.AgeAsync(request.Connection, entries);
     }
+
+    /// <summary>Adds copies of the first agent, each with a copy of its connection.</summary>
+    public async Task GrowAgentsAsync(int agents)
+    {
+        await DispatchAsync(0);
+        var (caller, request) = links[0];
+        await new GrownHouse(Store, organisation, random).CopyAgentsAsync(request.Connection, caller.AgentId, agents);
+    }
+
+    public Task<int> RecomputeTrustAsync() => engine.GetRequiredService<RecomputeAllTrust>().RunAsync(CancellationToken.None);
 
     public Task ListAsync(int limit) => engine.GetRequiredService<LinkIndex>().ConnectionsAsync(organisation, "", limit, CancellationToken.None);
 

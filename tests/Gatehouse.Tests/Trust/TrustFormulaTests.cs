@@ -53,15 +53,15 @@ public sealed class TrustFormulaTests
     public void Nothing_that_is_added_to_the_bad_raises_a_score_and_nothing_that_is_added_to_the_good_lowers_one()
     {
         foreach (var others in new double[] { 0, 25, 60 })
-        foreach (var good in new double[] { 0, 10, 199, 400 })
-        foreach (var bad in new double[] { 0, 0.5, 3, 50 })
-        {
-            var score = TrustFormula.Score(others, new DecayedCounts(good, 0, bad, 0), options);
-            Assert.InRange(TrustFormula.Score(others, new DecayedCounts(good, 0, bad + 1, 0), options), 0, score);
-            Assert.InRange(TrustFormula.Score(others, new DecayedCounts(good, 1, bad, 0), options), 0, score);
-            Assert.InRange(TrustFormula.Score(others, new DecayedCounts(good + 1, 0, bad, 0), options), score, 100);
-            Assert.InRange(TrustFormula.Score(others + 1, new DecayedCounts(good, 0, bad, 0), options), score, 100);
-        }
+            foreach (var good in new double[] { 0, 10, 199, 400 })
+                foreach (var bad in new double[] { 0, 0.5, 3, 50 })
+                {
+                    var score = TrustFormula.Score(others, new DecayedCounts(good, 0, bad, 0), options);
+                    Assert.InRange(TrustFormula.Score(others, new DecayedCounts(good, 0, bad + 1, 0), options), 0, score);
+                    Assert.InRange(TrustFormula.Score(others, new DecayedCounts(good, 1, bad, 0), options), 0, score);
+                    Assert.InRange(TrustFormula.Score(others, new DecayedCounts(good + 1, 0, bad, 0), options), score, 100);
+                    Assert.InRange(TrustFormula.Score(others + 1, new DecayedCounts(good, 0, bad, 0), options), score, 100);
+                }
     }
 
     [Theory]

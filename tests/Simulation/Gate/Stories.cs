@@ -48,6 +48,7 @@ internal static class Stories
         .. LeaseStories.All,
         .. HouseStories.All,
         .. GuardrailStories.All,
+        .. TrustStories.All,
         .. HostStories.All,
         .. ApprovalStories.All,
     ];
