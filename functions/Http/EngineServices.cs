@@ -10,6 +10,7 @@ using Gatehouse.Guardrails;
 using Gatehouse.Guardrails.Assignment;
 using Gatehouse.Guardrails.Remote;
 using Gatehouse.Guardrails.Sets;
+using Gatehouse.Http.Cards;
 using Gatehouse.Http.Outbound;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
@@ -45,6 +46,9 @@ public static class EngineServices
         .AddGuardrails()
         .AddDispatching();
 
+    /// <summary>Registered where it is known; whoever can do without asks for it as a service that may be missing.</summary>
+    public static IServiceCollection AddPublicUrl(this IServiceCollection services, PublicUrl? url) => url is null ? services : services.AddSingleton(url);
+
     private static IServiceCollection AddLedgers(this IServiceCollection services) => services
         .AddSingleton(new LedgerOptions { Trust = TrustOptions.Default.Validated() })
         .AddSingleton<GateMeters>()
@@ -55,6 +59,7 @@ public static class EngineServices
         .AddSingleton<Peppers>()
         .AddSingleton<ResultTokens>()
         .AddSingleton<SignInProofs>()
+        .AddSingleton<BrowserSeals>()
         .AddSingleton<CallbackKeys>()
         .AddSingleton<PageTokens>()
         .AddSingleton(new VerifiedTokenCache())
@@ -132,10 +137,19 @@ public static class EngineServices
         .AddSingleton<ApprovalIndex>()
         .AddSingleton<ApprovalGrants>()
         .AddSingleton<ReadApprovers>()
+        .AddSingleton<ApprovalPeople>()
+        .AddSingleton<ApprovalTickets>()
+        .AddSingleton<ToldPeople>()
+        .AddSingleton<ApprovalDigests>()
         .AddSingleton<ChangeApprovers>()
         .AddSingleton<ChangeApproverGroup>()
         .AddSingleton<ReadApprovals>()
         .AddSingleton<DecideApproval>()
+        .AddSingleton<AnswerCard>()
+        .AddSingleton<Conversations>()
+        .AddSingleton<SentCards>()
+        .AddSingleton<ApprovalCards>()
+        .AddSingleton<IApprovalWorkflow, MessageAlone>()
         .AddSingleton<KeepApproval>();
 
     private static IServiceCollection AddTrust(this IServiceCollection services) => services

@@ -3,6 +3,7 @@ using Gatehouse.Http.Endpoints;
 using Gatehouse.Http.Health;
 using Gatehouse.Http.Scheduling;
 using Gatehouse.Http.Telemetry;
+using Gatehouse.Http.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -43,28 +44,32 @@ public static class GatehousePipeline
         OperatorKeyEndpoints.Map(routes);
         SessionEndpoints.Map(routes);
         BudgetEndpoints.Map(routes);
-        ApprovalEndpoints.Map(routes);
-        ApprovalMemoryEndpoints.Map(routes);
-        ApproverEndpoints.Map(routes);
-        ApproverGroupEndpoints.Map(routes);
-        SignInEndpoints.Map(routes);
-        routes.MapGuardrails();
-        AuditEndpoints.Map(routes);
-        AuditEventEndpoints.Map(routes);
-    }
-
-    private static void MapGuardrails(this IEndpointRouteBuilder routes)
-    {
+        routes.MapApprovals();
         GuardrailSetEndpoints.Map(routes);
         GuardrailSetHistoryEndpoints.Map(routes);
         GuardrailEndpoints.Map(routes);
         GuardrailTestEndpoints.Map(routes);
+        AuditEndpoints.Map(routes);
+        AuditEventEndpoints.Map(routes);
     }
 
     private static void MapTrust(this IEndpointRouteBuilder routes)
     {
         TrustEndpoints.Map(routes);
         AttestationEndpoints.Map(routes);
+    }
+
+    private static void MapApprovals(this IEndpointRouteBuilder routes)
+    {
+        ApprovalEndpoints.Map(routes);
+        BotEndpoints.Map(routes);
+        OutlookEndpoints.Map(routes);
+        ApprovalMemoryEndpoints.Map(routes);
+        ApproverEndpoints.Map(routes);
+        ApproverGroupEndpoints.Map(routes);
+        SignInEndpoints.Map(routes);
+        ApprovalPageEndpoints.Map(routes);
+        QueuePageEndpoints.Map(routes);
     }
 
     public static IServiceCollection AddGatehouseHttp(this IServiceCollection services) => services
@@ -98,10 +103,9 @@ public static class GatehousePipeline
         .AddSingleton<OperatorKeyEndpoints>()
         .AddSingleton<SessionEndpoints>()
         .AddSingleton<BudgetEndpoints>()
-        .AddSingleton<SignInReader>()
-        .AddSingleton<SignInEndpoints>()
         .AddSingleton<AuditEndpoints>()
         .AddApprovalEndpoints()
+        .AddPages()
         .AddGuardrailEndpoints()
         .AddTrustEndpoints()
         .AddJobs();
@@ -115,10 +119,21 @@ public static class GatehousePipeline
         .AddSingleton<IScheduledJob, KeepTrustCurrent>();
 
     private static IServiceCollection AddApprovalEndpoints(this IServiceCollection services) => services
+        .AddSingleton<SignInReader>()
         .AddSingleton<ApprovalEndpoints>()
+        .AddSingleton<BotEndpoints>()
+        .AddSingleton<OutlookEndpoints>()
         .AddSingleton<ApprovalMemoryEndpoints>()
         .AddSingleton<ApproverEndpoints>()
-        .AddSingleton<ApproverGroupEndpoints>();
+        .AddSingleton<ApproverGroupEndpoints>()
+        .AddSingleton<SignInEndpoints>();
+
+    private static IServiceCollection AddPages(this IServiceCollection services) => services
+        .AddSingleton(host => new WebCookies(host.GetService<PublicUrl>()))
+        .AddSingleton<BrowserForms>()
+        .AddSingleton<WebVisitors>()
+        .AddSingleton<ApprovalPageEndpoints>()
+        .AddSingleton<QueuePageEndpoints>();
 
     private static IServiceCollection AddGuardrailEndpoints(this IServiceCollection services) => services
         .AddSingleton<GuardrailSetEndpoints>()

@@ -91,7 +91,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
 
     /// <summary>Floors of organisation and connection bind what is queued too; the policy's as any other change of it.</summary>
     private TrustFloor? FloorOf(LedgerView view, TaskRecord record) =>
-        TrustFloor.Of(view.State.Fences, connection.Document, record.PolicyVersion == connection.Document.PolicyVersion || connection.MeasuresAgain(record) ? connection.Policy : null);
+        TrustFloor.With(TrustFloor.Of(view.State.Fences, connection.Document), record.PolicyVersion == connection.Document.PolicyVersion || connection.MeasuresAgain(record) ? connection.Policy : null);
 
     /// <summary>An agent that has lost its level is sent nothing for any more; one whose score nobody knows waits for it.</summary>
     private LedgerDecision<ClaimReply>? ByTrust(LedgerView view, TaskRecord record, TrustFloor floor)

@@ -87,7 +87,7 @@ public sealed record DispatchDraft
         Spend = state.Spend,
         Budgets = Budgets.Facts,
         PendingApprovals = state.PendingApprovals,
-        TrustFloor = FloorOn(state),
+        TrustFloor = TrustFloor.Of(state.Fences, Connection.Document),
         Trust = Trust.On(state, now),
         Credential = CredentialOn(state.Fences),
         Target = TargetOn(state.Fences),
@@ -109,12 +109,11 @@ public sealed record DispatchDraft
         : null;
 
     /// <summary>A floor is to be reached, and the state has no score that is good: whoever decides must read it first.</summary>
-    public bool LacksTrust(LedgerState state, DateTimeOffset now) => FloorOn(state) is not null && Trust.IsLacking(state, now);
+    public bool LacksTrust(LedgerState state, DateTimeOffset now) =>
+        TrustFloor.With(TrustFloor.Of(state.Fences, Connection.Document), Connection.Policy) is not null && Trust.IsLacking(state, now);
 
     /// <summary>The credential or the token was revoked, so that not even an earlier answer is the caller's to have.</summary>
     public bool IsRevokedOn(LedgerState state) => CredentialOn(state.Fences) is { IsRevoked: true } or { IsTokenRevoked: true };
-
-    private TrustFloor? FloorOn(LedgerState state) => TrustFloor.Of(state.Fences, Connection.Document, Connection.Policy);
 
     // What is not shared tells nothing of itself, not even whether it is in service.
     private TargetFacts TargetOn(Fences fences) =>

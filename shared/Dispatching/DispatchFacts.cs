@@ -39,7 +39,7 @@ public sealed record DispatchFacts
     /// <summary>The session that the task names, if there is one.</summary>
     public SessionFacts? Session { get; init; }
 
-    /// <summary>The highest of those that bind the task; absent when there is none.</summary>
+    /// <summary>The higher of the organisation's and the connection's own; absent when there is neither. The policy's may be higher still.</summary>
     public TrustFloor? TrustFloor { get; init; }
 
     public TrustFacts Trust { get; init; } = TrustFacts.NotConfigured;

@@ -8,10 +8,13 @@ namespace Gatehouse.Dispatching;
 /// <param name="Clause">Of the refusal of whoever does not reach it.</param>
 public sealed record TrustFloor(TrustLevel Level, string Clause)
 {
-    /// <summary>The highest of all; null when nobody asks for any.</summary>
-    /// <param name="policy">Without the policy's own where it does not apply.</param>
-    public static TrustFloor? Of(Fences fences, Connection connection, ConnectionPolicy? policy) =>
-        Highest([(fences.Floor, "organisation.trust.minimum"), (connection.MinimumTrust, "connection.trust.minimum"), (policy?.MinimumTrust, "policy.trust.minimum")]);
+    /// <summary>The higher of what an owner asks for; null when none does.</summary>
+    public static TrustFloor? Of(Fences fences, Connection connection) =>
+        Highest([(fences.Floor, "organisation.trust.minimum"), (connection.MinimumTrust, "connection.trust.minimum")]);
+
+    /// <summary>With the policy's own.</summary>
+    public static TrustFloor? With(TrustFloor? floor, ConnectionPolicy? policy) =>
+        policy?.MinimumTrust is { } minimum && !(floor?.Level > minimum) ? new TrustFloor(minimum, "policy.trust.minimum") : floor;
 
     private static TrustFloor? Highest(ReadOnlySpan<(TrustLevel? Level, string Clause)> floors)
     {

@@ -14,5 +14,5 @@ public sealed class PageTokens(ISecretStore store, IRandomSource random, TimePro
 
     /// <param name="list">Whatever tells this list from every other: organisation, path and filters.</param>
     /// <param name="ct">Ends the waiting.</param>
-    public async ValueTask<PageSeal> ForAsync(string list, CancellationToken ct) => new(list, await keys.CurrentAsync(ct), random, time);
+    public async ValueTask<PageSeal> ForAsync(string list, CancellationToken ct) => new(new TextSeal($"page|{list}", await keys.CurrentAsync(ct), random, time), time);
 }

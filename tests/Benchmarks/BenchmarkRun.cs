@@ -34,6 +34,7 @@ internal static class BenchmarkRun
         "trust" => TrustSection.RunAsync(options),
         "ledger" => LedgerSection.RunAsync(options),
         "growth" => GrowthSection.RunAsync(options),
+        "approvals" => ApprovalSection.RunAsync(options),
         "sync" => SyncSection.RunAsync(),
         "http" => HttpSection.RunAsync(options),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such section"),

@@ -10,10 +10,10 @@ public sealed class TrustMeetsTheFloors : IPolicyCheck
     public string Name => "trust-meets-the-floors";
 
     public Verdict Examine(DispatchFacts facts) =>
-        facts.TrustFloor is { } floor && Refuse(facts.Agent.Id, facts.Trust, floor) is { } refusal ? new Verdict.Deny(refusal) : Verdict.Allowed;
+        FloorOf(facts) is { } floor && Refuse(facts.Agent.Id, facts.Trust, floor) is { } refusal ? new Verdict.Deny(refusal) : Verdict.Allowed;
 
     public string Explain(DispatchFacts facts) =>
-        facts.TrustFloor is { } floor ? $"agent `{facts.Agent.Id}` {Earned(facts.Trust)}; `{floor.Level}` is needed" : "no trust floor is configured";
+        FloorOf(facts) is { } floor ? $"agent `{facts.Agent.Id}` {Earned(facts.Trust)}; `{floor.Level}` is needed" : "no trust floor is configured";
 
     /// <returns>Null when the floor is reached.</returns>
     internal static Refusal? Refuse(string agent, TrustFacts trust, TrustFloor floor) => trust is TrustFacts.Scored scored && scored.Level >= floor.Level ? null
@@ -26,6 +26,8 @@ public sealed class TrustMeetsTheFloors : IPolicyCheck
                 () => "wait until the agent's trust is computed again",
                 known => $"{Recovery(known, floor.Level)}; an operator sees at `/v1/agents/{agent}/trust` what each point is for and what would raise it, or asks an owner to lower the floor"),
         };
+
+    private static TrustFloor? FloorOf(DispatchFacts facts) => TrustFloor.With(facts.TrustFloor, facts.Policy);
 
     private static string Recovery(TrustFacts.Scored trust, TrustLevel level) => trust.TimeUntil(level) is { } time
         ? string.Create(CultureInfo.InvariantCulture, $"keep to the policy: what was observed fades, and with time alone the floor is reached in {Math.Max(time.TotalHours, 0.1):0.#} hours")

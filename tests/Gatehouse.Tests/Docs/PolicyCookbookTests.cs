@@ -64,7 +64,6 @@ public sealed class PolicyCookbookTests
             Now = now,
             Rate = Given.Charged(stated.TryGetProperty("charged", out var charged) ? charged.GetInt32() : 0, now),
             Spend = spent is null ? SpendAccount.Empty : SpendAccount.Empty.Reserve(spent),
-            TrustFloor = facts.Policy?.MinimumTrust is { } floor ? new TrustFloor(floor, "policy.trust.minimum") : null,
             Trust = stated.TryGetProperty("trust", out var trust) ? new TrustFacts.Scored(trust.GetInt32(), TrustFormula.LevelOf(trust.GetInt32())) : TrustFacts.NotConfigured,
             Connection = facts.Connection with { Resource = stated.TryGetProperty("resource", out var resource) ? resource : null },
         };

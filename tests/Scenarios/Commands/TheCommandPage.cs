@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Gatehouse.Http.Mail;
 using Gatehouse.Local;
 using Gatehouse.Local.Commands;
 using Gatehouse.Local.Telemetry;
@@ -42,7 +43,7 @@ public sealed class TheCommandPage
     [Fact]
     public void Help_and_page_name_every_setting()
     {
-        var variables = new[] { typeof(LocalEnvironment), typeof(TelemetryEnvironment) }.SelectMany(type => type.GetFields()).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).ToArray();
+        var variables = new[] { typeof(LocalEnvironment), typeof(SmtpEnvironment), typeof(TelemetryEnvironment) }.SelectMany(type => type.GetFields()).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).ToArray();
 
         Assert.Equal(variables.Order(), LocalEnvironment.Settings.Select(setting => setting.Name).Order());
         Assert.All(variables, variable => Assert.Contains($"| `{variable}` |", text));

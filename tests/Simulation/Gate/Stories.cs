@@ -51,6 +51,7 @@ internal static class Stories
         .. TrustStories.All,
         .. HostStories.All,
         .. ApprovalStories.All,
+        .. AfterwardsStories.All,
     ];
 
     private static async Task AcceptAsync(World world, Break? broken)

@@ -27,7 +27,7 @@ public sealed class WhatFitsTests
     {
         var trust = score is { } known ? new TrustFacts.Scored(known, known < 40 ? TrustLevel.Limited : TrustLevel.Known) : TrustFacts.NotConfigured;
         var facts = Given.Facts(policy);
-        facts = facts with { TrustFloor = TrustFloor.Of(Fences.None with { Floor = floor }, Documents.Connection, facts.Policy), Trust = trust };
+        facts = facts with { TrustFloor = TrustFloor.Of(Fences.None with { Floor = floor }, Documents.Connection), Trust = trust };
         Assert.Equal(expected, facts.Evaluate().Word());
     }
 
@@ -38,7 +38,7 @@ public sealed class WhatFitsTests
     public void The_highest_floor_decides_and_is_named(string policy, TrustLevel organisation, TrustLevel connection, string clause)
     {
         var facts = Given.Facts($$"""{"trust":{"minimum":"{{policy}}"} }""");
-        var floor = TrustFloor.Of(Fences.None with { Floor = organisation }, Documents.Connection with { MinimumTrust = connection }, facts.Policy);
+        var floor = TrustFloor.Of(Fences.None with { Floor = organisation }, Documents.Connection with { MinimumTrust = connection });
         var counts = new DecayedCounts(0, 0, 1, 0);
         var trust = new TrustFacts.Scored(25, counts, TrustOptions.Default);
 
