@@ -48,7 +48,7 @@ public sealed class RecomputeTrust(Ledgers ledgers, TrustRecords records, Assess
     {
         var results = await fence.EachAsync(
             [.. untold.Select(connection => (organisation, connection.Connection))],
-            at => TrustFence.Of(record.Agent, record.For(untold[at].Trust.CountsAt(evidence.Now, evidence.Options)), evidence.Options),
+            at => TrustFence.Of(record.Agent, record.For(untold[at].Trust.CountsAt(evidence.Now, evidence.Options)), IsLoss(untold[at], record, evidence), evidence.Options),
             FenceConnections.Endless,
             ct);
         return results.All(result => result.Fenced);
@@ -57,6 +57,9 @@ public sealed class RecomputeTrust(Ledgers ledgers, TrustRecords records, Assess
     /// <summary>One that would decide by another level; or by none yet, which whoever reads an older record might still give it.</summary>
     private static bool MustBeTold(ConnectionEvidence connection, TrustRecord next, TrustEvidence evidence) =>
         connection.Trust.Assessed is null || connection.Trust.On(evidence.Now, evidence.Options) is not TrustFacts.Scored scored || scored.Level != next.Level;
+
+    private static bool IsLoss(ConnectionEvidence connection, TrustRecord next, TrustEvidence evidence) =>
+        connection.Trust.On(evidence.Now, evidence.Options) is TrustFacts.Scored scored && scored.Level > next.Level;
 
     private static TimeSpan Wait(int putOffs) => TimeSpan.FromSeconds(Math.Min(1 << Math.Min(putOffs, 5), LongestWaitSeconds));
 }

@@ -10,7 +10,9 @@ public static class TrustFence
 {
     /// <param name="agent">The agent that sends.</param>
     /// <param name="assessed">With what was observed elsewhere.</param>
-    public static LedgerRequest<IReadOnlyList<string>> Of(string agent, TrustAssessment assessed, TrustOptions options) => new(view => Decide(view, agent, assessed, options)) { Containment = true };
+    /// <param name="isLoss">It takes a level away, which goes before all else; anything else waits its turn.</param>
+    public static LedgerRequest<IReadOnlyList<string>> Of(string agent, TrustAssessment assessed, bool isLoss, TrustOptions options) =>
+        new(view => Decide(view, agent, assessed, options)) { Containment = isLoss };
 
     private static LedgerDecision<IReadOnlyList<string>> Decide(LedgerView view, string agent, TrustAssessment assessed, TrustOptions options)
     {

@@ -93,8 +93,8 @@ public sealed class RecomputeTrustTests
         var connection = await bench.ConnectionAsync(agent);
         var ledger = bench.Ledgers.For(Organisation, connection.Id);
         var now = ledger.Now;
-        await ledger.CommitAsync(TrustFence.Of(agent.Id, new TrustAssessment(5, now, 10, default), TrustOptions.Default), default);
-        await ledger.CommitAsync(TrustFence.Of(agent.Id, new TrustAssessment(4, now, 60, default), TrustOptions.Default), default);
+        await ledger.CommitAsync(TrustFence.Of(agent.Id, new TrustAssessment(5, now, 10, default), false, TrustOptions.Default), default);
+        await ledger.CommitAsync(TrustFence.Of(agent.Id, new TrustAssessment(4, now, 60, default), false, TrustOptions.Default), default);
 
         Assert.Equal(new TrustAssessment(5, now, 10, default), (await bench.StateAsync(connection.Id)).Trust.Assessed);
     }
