@@ -9,9 +9,15 @@ namespace Gatehouse.Approvals;
 /// Looks after an approval until it is over, driven by its message and, where there is one, by a workflow: one that is not due costs
 /// nothing. A look too many is harmless, because the row is the truth.
 /// </summary>
-public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerable<IApprovalChannel> channels, IApprovalWorkflow workflow, DeliveryOptions options)
+public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerable<IApprovalChannel> channels, IApprovalWorkflow workflow, TimeProvider time, DeliveryOptions options)
 {
+    private const int TellingAtOnce = 8;
+
+    // A service that hangs must not keep what delivers tasks: whoever was not told in time is told later.
+    private static readonly TimeSpan tellingLimit = TimeSpan.FromSeconds(20);
+
     private readonly IApprovalChannel[] channels = [.. channels];
+    private int telling;
 
     public async Task<MessageVerdict> JudgeAsync(GateMessage message, CancellationToken ct)
     {
@@ -61,7 +67,7 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerab
     private async Task<bool> TellAsync(string organisation, ApprovalRecord pending, ApprovalNotice notice, CancellationToken ct)
     {
         var to = notice == ApprovalNotice.Escalated ? pending.Terms.EscalateTo : pending.Terms.Addressed(pending.EscalatedAt is not null);
-        return await TryAsync(organisation, pending, notice, to, (channel, telling) => channel.TellAsync(telling, ct), ct)
+        return await TryAsync(organisation, pending, notice, to, static (channel, asked, limit) => channel.TellAsync(asked, limit), ct)
             && await ledgers.For(organisation, Ids.ConnectionOf(pending.Id)!).CommitAsync(ApprovalWaking.Told(pending, notice), ct) is LedgerOutcome<bool>.Done;
     }
 
@@ -74,23 +80,40 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerab
 
         await index.RemoveAsync(message.Organisation, ended, ct);
         await TryAsync(() => workflow.WakeAsync(message.Organisation, ended.Id, ended.Round, ct));
-        return await TryAsync(message.Organisation, ended, ApprovalNotice.Asked, ended.Terms.Addressed(ended.EscalatedAt is not null), (channel, telling) => channel.SettleAsync(telling, ct), ct)
+        var isTold = await TryAsync(message.Organisation, ended, ApprovalNotice.Asked, ended.Terms.Addressed(ended.EscalatedAt is not null), static (channel, settled, limit) => channel.SettleAsync(settled, limit), ct);
+        return (isTold || ledgers.Clock.Now >= ended.ExpiresAt + ApprovalTickets.ShownAfter)
             && await ledger.CommitAsync(ApprovalWaking.EndTold(ended), ct) is LedgerOutcome<bool>.Done
                 ? Handling.Done
                 : Handling.Again(Later(message));
     }
 
     private async Task<bool> TryAsync(
-        string organisation, ApprovalRecord approval, ApprovalNotice notice, IReadOnlyList<string> to, Func<IApprovalChannel, ApprovalMessage, Task> tell, CancellationToken ct)
+        string organisation, ApprovalRecord approval, ApprovalNotice notice, IReadOnlyList<string> to, Func<IApprovalChannel, ApprovalMessage, CancellationToken, Task> tell, CancellationToken ct)
     {
         if (channels.Length == 0)
             return true;
         var preview = await ledgers.Store(organisation).ReadAsync(Ids.ConnectionOf(approval.Id)!, ApprovalRows.Preview(approval.Id), ct);
-        var telling = new ApprovalMessage(organisation, approval, notice, to, preview?.Content.Body ?? default);
-        var isTold = true;
-        foreach (var channel in channels)
-            isTold &= await TryAsync(() => tell(channel, telling));
-        return isTold;
+        var message = new ApprovalMessage(organisation, approval, notice, to, preview?.Content.Body ?? default);
+        try
+        {
+            var isTold = Interlocked.Increment(ref telling) <= TellingAtOnce;
+            if (!isTold)
+                return false;
+            foreach (var channel in channels)
+                isTold &= await TryAsync(() => LimitedAsync(limit => tell(channel, message, limit), ct));
+            return isTold;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref telling);
+        }
+    }
+
+    private async Task LimitedAsync(Func<CancellationToken, Task> tell, CancellationToken ct)
+    {
+        using var late = new CancellationTokenSource(tellingLimit, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
+        await tell(limit.Token);
     }
 
     private async Task<bool> TryAsync(Func<Task> tell)

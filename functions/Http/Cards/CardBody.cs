@@ -73,9 +73,25 @@ internal sealed class CardBody(Utf8JsonWriter json, CardForm form, JsonWriterOpt
         json.WriteString("spacing"u8, "Small");
         json.WriteStartArray("inlines"u8);
         WriteRun(json, $"{label}: ", isBold: true, isMonospaced: false);
-        WriteRun(json, text.Length == 0 ? "(empty)" : text, isBold: false, isMonospaced);
+        foreach (var run in Runs(text.Length == 0 ? "(empty)" : text))
+            WriteRun(json, run, isBold: false, isMonospaced);
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    /// <summary>Clients replace <c>{{DATE(…)}}</c> and <c>{{TIME(…)}}</c> in a run by what their reader's clock says: none has two braces in a row.</summary>
+    private static IEnumerable<string> Runs(string text)
+    {
+        var start = 0;
+        for (var i = 1; i < text.Length; i++)
+        {
+            if (text[i] != '{' || text[i - 1] != '{')
+                continue;
+            yield return text[start..i];
+            start = i;
+        }
+
+        yield return text[start..];
     }
 
     private static void WriteRun(Utf8JsonWriter json, string text, bool isBold, bool isMonospaced)

@@ -77,7 +77,7 @@ internal sealed class BotConnector(TeamsOptions options, IBotCredential credenti
             TargetReply.Answered { Status: >= 200 and < 300 } answered => answered.Body,
             TargetReply.Answered { Status: TooManyRequests } busy => throw Wait(busy.RetryAfter ?? usualWait),
             TargetReply.Answered { Status: 401 } => throw Strange(),
-            TargetReply.Answered { Status: >= 400 and < 500 and not 408 } => null,
+            TargetReply.Answered { Status: >= 400 and < 500 and not (408 or 409 or 412 or 423 or 425) } => null,
             TargetReply.Answered { Status: var status } => throw new IOException($"the Bot Connector answered {status}"),
             TargetReply.NotSent { Reason: var why } => throw new IOException($"the Bot Connector was not called: {why}"),
             TargetReply.Broken { Reason: var why } => throw new IOException($"the Bot Connector did not answer: {why}"),

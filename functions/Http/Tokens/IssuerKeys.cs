@@ -29,7 +29,12 @@ internal sealed partial class IssuerKeys(ITargetTransport transport, Uri metadat
         {
             var now = time.GetUtcNow();
             if (Standing(keyId) is null && now >= askedNext)
-                askedNext = now + (await TryFetchAsync(now, ct) ? askedAgainAfter : retriedAfter);
+            {
+                // Whoever hangs up has asked all the same, and the keys are everybody's.
+                askedNext = now + retriedAfter;
+                if (await TryFetchAsync(now, CancellationToken.None))
+                    askedNext = now + askedAgainAfter;
+            }
         }
         finally
         {

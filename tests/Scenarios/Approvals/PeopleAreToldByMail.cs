@@ -54,7 +54,7 @@ public sealed class PeopleAreToldByMail(MailHouse house)
     public async Task Others_are_told_when_it_is_escalated_and_the_first_are_reminded()
     {
         var (ana, head) = (await house.ReaderAsync(), await house.ReaderAsync("head"));
-        var connection = await house.ConnectAsync(new { when = "always", approvers = new[] { ana.User }, remindAfter = "PT1S", escalateAfter = "PT4S", escalateTo = new[] { head.User } });
+        var connection = await house.ConnectAsync(new { when = "always", approvers = new[] { ana.User }, remindAfter = "PT3S", escalateAfter = "PT12S", escalateTo = new[] { head.User } });
         await house.HandInAsync(connection);
 
         var (reminder, escalation) = (await ana.ReceiveAsync(2), await head.ReceiveAsync());
