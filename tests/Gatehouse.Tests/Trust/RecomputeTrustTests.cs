@@ -119,6 +119,20 @@ public sealed class RecomputeTrustTests
         Assert.All(agents, agent => Assert.Equal(2, Record(agent).Revision));
     }
 
+    [Fact]
+    public async Task Computing_again_remembers_nothing_of_what_it_read()
+    {
+        var agent = await AgentAsync();
+        await bench.ConnectionAsync(agent);
+        await Recompute.RunAsync(Organisation, agent.Id, default);
+        var other = new EngineBench(bench);
+
+        Assert.True(await other.Get<RecomputeTrust>().RunAsync(Organisation, agent.Id, default));
+        bench.World.Table.Log.Clear();
+        await other.Agents.FindAsync(Organisation, agent.Id, afresh: false, default);
+        Assert.Single(bench.World.Table.Log);
+    }
+
     private TrustRecord Record(Agent agent) => bench.Get<TrustRecords>().FindAsync(agent.Organisation, agent.Id, default).GetAwaiter().GetResult()!.Value.Record;
 
     private static TaskStep Step(QueueMessage message) => GateMessage.Parse(message.Body.Span)!.Step;
