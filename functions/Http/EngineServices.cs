@@ -1,6 +1,7 @@
 using Gatehouse.Approvals;
 using Gatehouse.Audit;
 using Gatehouse.Audit.Reading;
+using Gatehouse.Breakers;
 using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
@@ -175,6 +176,7 @@ public static class EngineServices
         .AddSingleton<QueuedDrafts>()
         .AddSingleton<InspectOutput>()
         .AddSingleton<SettleAttempt>()
+        .AddSingleton<RouteTask>()
         .AddSingleton<DeliverTask>()
         .AddSingleton<HandleMessage>()
         .AddSingleton<HandleDeadLetter>()

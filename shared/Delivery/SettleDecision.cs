@@ -1,4 +1,5 @@
 using Gatehouse.Audit;
+using Gatehouse.Breakers;
 using Gatehouse.Dispatching;
 using Gatehouse.Ledger;
 using Gatehouse.Registry;
@@ -15,6 +16,9 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
     /// <summary>What a result was inspected with; checked against the state before anything of it is kept.</summary>
     public OutputGuard Guard { get; init; } = OutputGuard.Unneeded;
 
+    /// <summary>From the send to the whole answer.</summary>
+    public TimeSpan Took { get; init; }
+
     public LedgerRequest<SettleReply> Request => new(Decide) { Reads = [LedgerRows.Task(task), .. ResultReads], Name = "settle" };
 
     private LedgerDecision<SettleReply> Decide(LedgerView view)
@@ -22,7 +26,15 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
         if (TaskChange.Read(view, task) is not { } record || record.Claim?.Owner != owner)
             return new LedgerDecision<SettleReply>.Answer(new SettleReply.Superseded());
 
-        return result switch
+        var decision = Judge(view, record);
+        if (decision is not LedgerDecision<SettleReply>.Commit commit)
+            return decision;
+        var call = BreakerCall.Of(result, Took, connection, record.Claim);
+        return commit with { Write = BreakerChange.Add(commit.Write, call, record.Connection, view.Now, options.Breaker) };
+    }
+
+    private LedgerDecision<SettleReply> Judge(LedgerView view, TaskRecord record) =>
+        result switch
         {
             AttemptResult.Delivered delivered => Delivered(view, record, delivered),
             AttemptResult.Running => Running(view, record),
@@ -32,7 +44,6 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
             AttemptResult.GivenBack => Again(view, record with { Tries = record.Tries - 1 }, view.Now + WaitAfterGivingBack(record)),
             _ => throw new InvalidOperationException($"no such result: {result}"),
         };
-    }
 
     private LedgerDecision<SettleReply> Delivered(LedgerView view, TaskRecord record, AttemptResult.Delivered delivered)
     {
@@ -49,7 +60,7 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
 
     // Asking again is another attempt like any other, under the same key; once is once.
     private bool MayAskAgain(LedgerView view, TaskRecord record) =>
-        !connection.IsAtMostOnce && record.Tries < connection.Delivery.MaxAttempts && record.KillEpoch >= view.State.Fences.KillEpoch && !record.CancelRequested;
+        !connection.SendsOnce(record) && record.Tries < connection.Delivery.MaxAttempts && record.KillEpoch >= view.State.Fences.KillEpoch && !record.CancelRequested;
 
     private LedgerDecision<SettleReply> Running(LedgerView view, TaskRecord record)
     {
@@ -69,7 +80,7 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
     {
         var known = record with { EffectUnknown = record.EffectUnknown || missed.MayHaveActed, Failure = missed.Failure };
         // At most once is at most one send, even where the target says that it did nothing.
-        if (missed.WasSent && connection.IsAtMostOnce)
+        if (missed.WasSent && connection.SendsOnce(record))
             return missed.MayHaveActed ? End(view, known, TaskState.Indeterminate, TaskEffect.Unknown) : End(view, known, TaskState.Failed, Known(known));
         if (known.KillEpoch < view.State.Fences.KillEpoch || known.CancelRequested)
             return End(view, known, TaskState.Cancelled, Known(known));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gatehouse.Audit;
+using Gatehouse.Breakers;
 
 namespace Gatehouse.Ledger;
 
@@ -33,4 +34,7 @@ public sealed record LedgerState
 
     /// <summary>Tasks claimed and not settled; at most the connection's <c>maxInFlight</c>.</summary>
     public ImmutableArray<ClaimInFlight> Claims { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Whether the target is asked at all.</summary>
+    public Breaker Breaker { get => field ?? Breaker.Closed; init; }
 }

@@ -27,6 +27,8 @@ public sealed class GateMeters : IDisposable
     private readonly Histogram<int> batchSize;
     private readonly Counter<long> ended;
     private readonly Counter<long> overruns;
+    private readonly Counter<long> breakers;
+    private readonly Counter<long> reroutes;
     private readonly Counter<long> callbacks;
     private readonly Counter<long> deadLetters;
     private readonly Counter<long> refusedSignIns;
@@ -47,6 +49,8 @@ public sealed class GateMeters : IDisposable
         batchSize = meter.CreateHistogram<int>("gatehouse.commit.batch_size", "{request}", "requests answered by one batch that landed");
         ended = meter.CreateCounter<long>("gatehouse.tasks.ended", "{task}", "tasks that ended, by status and outcome");
         overruns = meter.CreateCounter<long>("gatehouse.overruns", "{task}", "results that cost more than was reserved");
+        breakers = meter.CreateCounter<long>("gatehouse.breakers", "{change}", "breakers of connections that opened or closed, by why");
+        reroutes = meter.CreateCounter<long>("gatehouse.reroutes", "{task}", "tasks that a backup connection was asked to do, by why");
         callbacks = meter.CreateCounter<long>("gatehouse.callbacks", "{call}", "callbacks to agents, by what they came to");
         deadLetters = meter.CreateCounter<long>("gatehouse.dead_letters", "{task}", "tasks given up, by why");
         refusedSignIns = meter.CreateCounter<long>("gatehouse.signins.refused", "{request}", "requests whose caller proved nothing, by where");
@@ -119,6 +123,10 @@ public sealed class GateMeters : IDisposable
             ended.Add(1, new("gatehouse.status", entry.Status), new("gatehouse.outcome", entry.Outcome));
         else if (entry.Kind == AuditKind.Overrun)
             overruns.Add(1);
+        else if (entry.Kind is AuditKind.BreakerOpened or AuditKind.BreakerClosed)
+            breakers.Add(1, new("gatehouse.transition", entry.Kind == AuditKind.BreakerOpened ? "opened" : "closed"), new("gatehouse.clause", entry.Clause));
+        else if (entry.Kind == AuditKind.Rerouted)
+            reroutes.Add(1, new KeyValuePair<string, object?>("gatehouse.clause", entry.Clause));
     }
 
     private Histogram<double> Seconds(string name, string description) =>

@@ -53,6 +53,13 @@ internal static class Read
         return body.RootElement.GetProperty("task").GetString()!;
     }
 
+    /// <summary>The connection that a call of a target came over.</summary>
+    public static string ConnectionOf(Adapters.Delivery delivery)
+    {
+        using var body = JsonDocument.Parse(delivery.Body);
+        return body.RootElement.GetProperty("connection").GetString()!;
+    }
+
     public static bool IsEntry(string key) => key.StartsWith("audit|", StringComparison.Ordinal);
 
     public static bool IsTask(string key) => key.StartsWith("task|", StringComparison.Ordinal);

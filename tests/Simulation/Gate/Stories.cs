@@ -50,6 +50,7 @@ internal static class Stories
         .. GuardrailStories.All,
         .. HostStories.All,
         .. ApprovalStories.All,
+        .. BreakerStories.All,
     ];
 
     private static async Task AcceptAsync(World world, Break? broken)

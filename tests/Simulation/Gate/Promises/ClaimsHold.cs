@@ -69,7 +69,8 @@ internal sealed class ClaimsHold : JournalInvariant, IInvariant
         isHeld &= !givenBack.Contains((after.Id, before.Claim?.Attempt ?? 0));
 
         // Shown as cancelled since the kill, and an ended status never changes.
-        if (before.State == TaskState.Queued && before.KillEpoch < state.Fences.KillEpoch && after.State != TaskState.Cancelled)
+        // But one that the backup was asked to do may be there already.
+        if (before is { State: TaskState.Queued, Route: null } && before.KillEpoch < state.Fences.KillEpoch && after.State != TaskState.Cancelled)
             throw Broken($"`{after.Id}` was killed while it waited, and is {after.State}");
         if (after.Claim is not { } claim || claim.Attempt == before.Claim?.Attempt)
             return;
