@@ -14,6 +14,7 @@ using Gatehouse.Http;
 using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Health;
 using Gatehouse.Http.Machine;
+using Gatehouse.Http.Scheduling;
 using Gatehouse.Http.Telemetry;
 using Gatehouse.Identity;
 using Gatehouse.Ports;
