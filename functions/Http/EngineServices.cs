@@ -11,7 +11,9 @@ using Gatehouse.Guardrails;
 using Gatehouse.Guardrails.Assignment;
 using Gatehouse.Guardrails.Remote;
 using Gatehouse.Guardrails.Sets;
+using Gatehouse.Health;
 using Gatehouse.Http.Outbound;
+using Gatehouse.Http.Scheduling;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -41,6 +43,7 @@ public static class EngineServices
         .AddInspection()
         .AddApprovals()
         .AddGuardrails()
+        .AddHealth()
         .AddDispatching();
 
     private static IServiceCollection AddLedgers(this IServiceCollection services) => services
@@ -137,6 +140,14 @@ public static class EngineServices
         .AddSingleton<ReadApprovals>()
         .AddSingleton<DecideApproval>()
         .AddSingleton<KeepApproval>();
+
+    private static IServiceCollection AddHealth(this IServiceCollection services) => services
+        .AddSingleton(new HealthOptions())
+        .AddSingleton<SnapshotConnections>()
+        .AddSingleton<ThinSnapshots>()
+        .AddSingleton<ReadHealth>()
+        .AddSingleton<IScheduledJob, TakeHealthSnapshots>()
+        .AddSingleton<IScheduledJob, ThinHealthSnapshots>();
 
     private static IServiceCollection AddGuardrails(this IServiceCollection services) => services
         .AddSingleton<Func<GuardrailSet, GuardrailInspector>>(host => set => new GuardrailInspector(set, host.GetRequiredService<TimeProvider>()))

@@ -34,6 +34,7 @@ public static class GatehousePipeline
         PolicyReplayEndpoints.Map(routes);
         RecommendationEndpoints.Map(routes);
         SpendEndpoints.Map(routes);
+        ConnectionHealthEndpoints.Map(routes);
         ContainmentEndpoints.Map(routes);
         OrganisationEndpoints.Map(routes);
         OperationEndpoints.Map(routes);
@@ -78,6 +79,7 @@ public static class GatehousePipeline
         .AddSingleton<PolicyReplayEndpoints>()
         .AddSingleton<RecommendationEndpoints>()
         .AddSingleton<SpendEndpoints>()
+        .AddSingleton<ConnectionHealthEndpoints>()
         .AddSingleton<ContainmentEndpoints>()
         .AddSingleton<OrganisationEndpoints>()
         .AddSingleton<OperationEndpoints>()

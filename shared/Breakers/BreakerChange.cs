@@ -6,8 +6,6 @@ namespace Gatehouse.Breakers;
 /// <summary>Adds what a call says of its target to the commit that ends the call.</summary>
 internal static class BreakerChange
 {
-    private const string Probe = "breaker.probe";
-
     /// <param name="write">What is written anyway.</param>
     /// <param name="connection">The connection's id, for the record.</param>
     public static LedgerWrite Add(LedgerWrite write, BreakerCall? call, string connection, DateTimeOffset now, BreakerOptions options)
@@ -23,19 +21,11 @@ internal static class BreakerChange
         return EntryOf(before, after, connection) is { } entry ? counted with { Entries = [.. counted.Entries, entry] } : counted;
     }
 
-    /// <summary>The clause that an opening, and whatever is done because of it, is recorded under.</summary>
-    public static string ClauseOf(BreakerReason reason) => reason switch
-    {
-        BreakerReason.ErrorRate => "breaker.errorRate",
-        BreakerReason.ConsecutiveFailures => "breaker.consecutiveFailures",
-        _ => "breaker.slowCalls",
-    };
-
     private static AuditEntry? EntryOf(Breaker before, Breaker after, string connection) => (before.Reason, after.Reason) switch
     {
-        (null, { } reason) => Opened(connection, ClauseOf(reason)),
+        (null, { } reason) => Opened(connection, BreakerClauses.Of(reason)),
         ({ }, null) => new AuditEntry(AuditKind.BreakerClosed) { Connection = connection },
-        ({ }, { }) when after.Openings > before.Openings => Opened(connection, Probe),
+        ({ }, { }) when after.Openings > before.Openings => Opened(connection, BreakerClauses.Probe),
         _ => null,
     };
 

@@ -24,7 +24,7 @@ internal static class RouteRule
     /// <summary>INVARIANT (route, then child): from this commit on the task is not claimed, whatever becomes of whoever made it.</summary>
     public static (LedgerWrite Write, TaskRecord Task) Begin(LedgerView view, TaskRecord task, string backup)
     {
-        var route = new TaskRoute(backup, BreakerChange.ClauseOf(view.State.Breaker.Reason!.Value), task.Routes + 1);
+        var route = new TaskRoute(backup, BreakerClauses.Of(view.State.Breaker.Reason!.Value), task.Routes + 1);
         // One that has not had its turn in the rate yet is to have it still, should the question be taken back.
         var routed = task with { State = task.State == TaskState.Approved ? TaskState.Approved : TaskState.Queued, Claim = null, NotBefore = null, Route = route, Routes = route.Number };
         var entry = TaskChange.EntryOf(AuditKind.Rerouted, task) with { Subject = backup, Clause = route.Clause };

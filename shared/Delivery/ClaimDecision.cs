@@ -191,7 +191,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
 
     private static TaskFailure Late(LedgerView view) => view.State.Breaker.Reason is null
         ? new TaskFailure("deadline-passed", "the deadline passed before the task could be delivered")
-        : new TaskFailure(RefusalCode.TargetUnavailable.ToWireName(), "the deadline passed while the target was out of the path: the connection's breaker is open", BreakerChange.ClauseOf(view.State.Breaker.Reason.Value));
+        : new TaskFailure(RefusalCode.TargetUnavailable.ToWireName(), "the deadline passed while the target was out of the path: the connection's breaker is open", BreakerClauses.Of(view.State.Breaker.Reason.Value));
 
     private static TaskEffect EffectOf(TaskRecord record) => record.EffectUnknown ? TaskEffect.Unknown : TaskEffect.FailedNoEffect;
 

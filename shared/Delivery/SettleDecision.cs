@@ -1,6 +1,7 @@
 using Gatehouse.Audit;
 using Gatehouse.Breakers;
 using Gatehouse.Dispatching;
+using Gatehouse.Health;
 using Gatehouse.Ledger;
 using Gatehouse.Registry;
 
@@ -30,7 +31,15 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
         if (decision is not LedgerDecision<SettleReply>.Commit commit)
             return decision;
         var call = BreakerCall.Of(result, Took, connection, record.Claim);
-        return commit with { Write = BreakerChange.Add(commit.Write, call, record.Connection, view.Now, options.Breaker) };
+        return commit with { Write = Counted(BreakerChange.Add(commit.Write, call, record.Connection, view.Now, options.Breaker), call) };
+    }
+
+    private LedgerWrite Counted(LedgerWrite write, BreakerCall? call)
+    {
+        if (call is not { HasFailed: var hasFailed })
+            return write;
+        var counters = write.State.Health ?? HealthCounters.None;
+        return write with { State = write.State with { Health = counters.AfterCall(hasFailed, isSlow: Took >= connection.Delivery.SlowAfter, Took) } };
     }
 
     private LedgerDecision<SettleReply> Judge(LedgerView view, TaskRecord record) =>

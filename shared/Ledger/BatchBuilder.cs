@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Gatehouse.Audit;
+using Gatehouse.Health;
+using Gatehouse.Identity;
 using Gatehouse.Ports;
 
 namespace Gatehouse.Ledger;
@@ -56,7 +58,8 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
 
         index.AddRange(write.Index);
 
-        view.Advance(write.State with { Head = appended.Head });
+        var health = Ids.Is(IdKind.Connection, ledger.Partition) ? (write.State.Health ?? HealthCounters.None).After(write.Entries) : null;
+        view.Advance(write.State with { Head = appended.Head, Health = health });
         HasWrites = true;
         return true;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gatehouse.Audit;
 using Gatehouse.Breakers;
+using Gatehouse.Health;
 
 namespace Gatehouse.Ledger;
 
@@ -34,6 +35,9 @@ public sealed record LedgerState
 
     /// <summary>Tasks claimed and not settled; at most the connection's <c>maxInFlight</c>.</summary>
     public ImmutableArray<ClaimInFlight> Claims { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>What a connection has done since it was opened; absent where nothing is counted. Counted by the ledger, and by whoever ends a call.</summary>
+    public HealthCounters? Health { get; init; }
 
     /// <summary>Whether the target is asked at all.</summary>
     public Breaker Breaker { get => field ?? Breaker.Closed; init; }

@@ -1,6 +1,7 @@
 using Gatehouse.Breakers;
 using Gatehouse.Containment;
 using Gatehouse.Dispatching;
+using Gatehouse.Health;
 using Gatehouse.Simulation.Adapters;
 using Gatehouse.Simulation.Kernel;
 
@@ -26,6 +27,7 @@ internal static class BreakerStories
         new("cancel while the backup is asked", CancelAsync),
         new("kill while the backup is asked", KillAsync),
         new("no backup", NoBackupAsync),
+        new("health on several instances", HealthAsync),
     ];
 
     private static async Task FailoverAsync(World world, Break? broken, string policy)
@@ -96,6 +98,29 @@ internal static class BreakerStories
         Seed.PlantBreaker(world, Opened(TimeSpan.FromSeconds(6)), backup: null);
         await Task.WhenAll(a.DispatchAsync("one"), b.DispatchAsync("two", deadline: TimeSpan.FromSeconds(4)));
         await Stories.EndAsync(world);
+    }
+
+    /// <summary>Whoever looks, however often and whenever it dies: one row a window, and in the end all that happened.</summary>
+    private static async Task HealthAsync(World world, Break? broken)
+    {
+        var (a, b) = Stories.Begin(world, broken, Open);
+        Seed.PlantFounded(world);
+        await Task.WhenAll(a.DispatchAsync("one"), a.SnapshotAsync(), b.SnapshotAsync());
+        await world.Pause.WaitAsync(TimeSpan.FromMinutes(5), default);
+        await Task.WhenAll(b.DispatchAsync("two"), a.SnapshotAsync(), b.SnapshotAsync());
+        await Stories.EndAsync(world);
+        await world.Pause.WaitAsync(TimeSpan.FromMinutes(5), default);
+        Stories.Expect(await a.SnapshotAsync() is { Failed: 0 }, "nobody looked, and nothing failed");
+        ExpectAllIsCounted(world);
+    }
+
+    private static void ExpectAllIsCounted(World world)
+    {
+        var rows = world.Tables.WithPrefix($"{Seed.Organisation}|{HealthRows.Partition(Seed.Connection)}", "at|").Select(HealthRows.Parse).OrderBy(snapshot => snapshot.Version).ToArray();
+        Stories.Expect(rows.Zip(rows.Skip(1)).All(pair => pair.First.Counters.Accepted <= pair.Second.Counters.Accepted && pair.First.Counters.Calls <= pair.Second.Counters.Calls), "a counter went back");
+        var entries = world.Tables.WithPrefix(Seed.Partition(), "audit|").Select(Read.EntryOf).ToArray();
+        Stories.Expect(rows is not [] && rows[^1].Counters.Accepted == entries.Count(entry => entry.IsAllow), "what was accepted is not what was counted");
+        Stories.Expect(rows[^1].Counters.Ended.Total == entries.Count(entry => entry.Kind == "ended"), "what has ended is not what was counted");
     }
 
     private static (Client A, Client B) Begin(World world, Break? broken, string policy, Breaker breaker, string? backup = null)

@@ -93,6 +93,10 @@ internal static class Seed
         Put(world, Connection, (LedgerRows.Config, JsonSerializer.SerializeToUtf8Bytes(connection, RegistryJson.Default.Connection)));
     }
 
+    /// <summary>The organisation is one that clocked work visits.</summary>
+    public static void PlantFounded(World world) =>
+        Put(world, OperatorDirectory.Platform, OperatorDirectory.OrganisationsPartition, (Organisation, OrganisationDirectory.Serialize(new Organisation(Organisation, Organisation, world.Options.Epoch) { Revision = 1 })));
+
     private static void PlantOrganisation(World world, string id) =>
         Put(world, id, Ledgers.ControlPartition, ("organisation", OrganisationDirectory.Serialize(new Organisation(id, id, world.Options.Epoch) { Revision = 1 })));
 

@@ -44,7 +44,7 @@ internal sealed class ClaimsHold : JournalInvariant, IInvariant
 
     protected override void Examine(World world, RowWrite write)
     {
-        if (write.Key == "config" && write.Partition.Contains("con_", StringComparison.Ordinal))
+        if (write.Key == "config" && Read.IsOfConnection(write.Partition))
             connections[write.Partition] = Read.Connection(write.After!);
         else if (Read.IsEntry(write.Key) && Read.EntryOf(write.After!) is { Kind: "retry" } retry)
             givenBack.Add((retry.Task!, retry.Attempt!.Value));

@@ -28,7 +28,7 @@ internal sealed class RoutesHold(bool atMostOnce) : IInvariant
 
         public void Check(World world)
         {
-            var partitions = world.Tables.Partitions.Where(partition => partition.Contains("con_", StringComparison.Ordinal));
+            var partitions = world.Tables.Partitions.Where(Read.IsOfConnection);
             var tasks = partitions.SelectMany(partition => world.Tables.WithPrefix(partition, "task|")).Select(Read.Task).ToArray();
             foreach (var task in tasks.Where(task => task.RoutedTo is not null))
             {
