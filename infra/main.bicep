@@ -15,11 +15,34 @@ param location string
 @description('The issuer that tokens name: the public https address of the gate. Empty: the app\'s own address.')
 param issuer string = ''
 
+@description('Where people reach the gate, for links in mails and cards. Empty: at the issuer.')
+param publicUrl string = ''
+
+@description('The server that takes mails to approvers, by STARTTLS. Empty: no mails. For Azure Communication Services: smtp.azurecomm.net.')
+param smtpHost string = ''
+
+@minValue(1)
+@maxValue(65535)
+@description('Its port.')
+param smtpPort int = 587
+
+@description('The sender of mails, like Gatehouse <gate@example.com>.')
+param smtpFrom string = ''
+
+@description('Who the gate is to the server; the password is the secret smtp-password of the vault, in base64. Empty: nobody.')
+param smtpUser string = ''
+
 @description('The tenant whose people are the operators.')
 param entraTenantId string = tenant().tenantId
 
 @description('The audience of operators\' tokens: the application (client) id of the gate\'s app registration. Empty: nobody signs in with Entra ID.')
 param entraAudience string = ''
+
+@description('The provider id of mails that are answered inside Outlook. Empty: they are answered by their link alone.')
+param outlookOriginator string = ''
+
+@description('The registration that Outlook asks tokens for: its application (client) id and its URI, with a semicolon between.')
+param outlookAudience string = ''
 
 @description('Where alerts are sent. Empty: they are raised, and seen in the portal alone.')
 param alertEmail string = ''
@@ -63,9 +86,18 @@ param messagingUnits int = 1
 @description('How often the ledger is kept. A copy in another region lags behind: after a failover to it the store has gone back in time, which docs/backup.md deals with.')
 param stateRedundancy string = 'Standard_ZRS'
 
-@allowed(['none', 'azureManaged', 'azureStorage'])
-@description('Where orchestrations live: nowhere while the app has none, in a Durable Task Scheduler, or in the host\'s storage. What is in one cannot be moved to the other.')
-param durableTaskProvider string = 'none'
+@allowed(['none', 'azureManaged'])
+@description('Where the orchestrations live that wake approvals: in a Durable Task Scheduler, or nowhere, and the queue alone wakes them.')
+param durableTaskProvider string = 'azureManaged'
+
+@description('A bot with the Teams channel, through which approvers are asked in Teams.')
+param teamsBot bool = false
+
+@description('The bot\'s own registration in the directory, of one tenant. Empty: the app\'s identity is the bot\'s, and there is no secret.')
+param teamsAppId string = ''
+
+@description('Where the vault keeps the secret of that registration. Without a registration of its own there is none.')
+param teamsSecretName string = ''
 
 @description('Private endpoints for the stores, the queue and the vault; the app reaches them through a network of its own.')
 param vnetEnabled bool = false
@@ -80,7 +112,6 @@ var queueName = 'tasks'
 var tableName = 'gatehouse'
 var schedulerName = '${abbreviations.durableTaskScheduler}${resourceToken}'
 var taskHubName = '${abbreviations.durableTaskHub}${resourceToken}'
-var orchestratesInStorage = durableTaskProvider == 'azureStorage'
 var orchestratesInScheduler = durableTaskProvider == 'azureManaged'
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -180,7 +211,6 @@ module roles 'modules/roles.bicep' = {
     appInsightsName: monitoring.outputs.componentName
     schedulerName: schedulerName
     taskHubName: taskHubName
-    orchestratesInStorage: orchestratesInStorage
     orchestratesInScheduler: orchestratesInScheduler
   }
 }
@@ -206,7 +236,6 @@ module privateEndpoints 'modules/privateEndpoints.bicep' = if (vnetEnabled) {
     stateStorageId: stateStorage.outputs.id
     serviceBusId: serviceBus.outputs.id
     keyVaultId: keyVault.outputs.id
-    orchestratesInStorage: orchestratesInStorage
   }
 }
 
@@ -236,12 +265,33 @@ module app 'modules/app.bicep' = {
     queueNamespaces: queueNamespaces
     keyVaultUri: keyVault.outputs.uri
     issuer: issuer
+    publicUrl: publicUrl
+    smtpHost: smtpHost
+    smtpPort: smtpPort
+    smtpFrom: smtpFrom
+    smtpUser: smtpUser
+    outlookOriginator: outlookOriginator
+    outlookAudience: outlookAudience
     entraTenantId: entraTenantId
     entraAudience: entraAudience
     timerSchedule: timerSchedule
     schedulerEndpoint: orchestratesInScheduler ? durableTask!.outputs.endpoint : ''
     taskHubName: taskHubName
-    durableTaskProvider: durableTaskProvider
+    teamsBot: teamsBot
+    teamsAppId: teamsAppId
+    teamsSecretName: teamsSecretName
+  }
+}
+
+module bot 'modules/bot.bicep' = if (teamsBot) {
+  scope: group
+  params: {
+    name: '${abbreviations.bot}${resourceToken}'
+    tags: tags
+    gate: app.outputs.endpoint
+    identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
+    appId: teamsAppId
   }
 }
 

@@ -1,4 +1,8 @@
 using Gatehouse.Http;
+using Gatehouse.Http.Mail;
+using Gatehouse.Http.Outlook;
+using Gatehouse.Http.Teams;
+using Microsoft.DurableTask;
 
 namespace Gatehouse.Azure;
 
@@ -16,6 +20,8 @@ public static class AzureEnvironment
     public const string ClientId = "AZURE_CLIENT_ID";
     public const string EntraTenant = "GATEHOUSE_ENTRA_TENANT";
     public const string EntraAudience = "GATEHOUSE_ENTRA_AUDIENCE";
+    public const string Scheduler = "DURABLE_TASK_SCHEDULER_CONNECTION_STRING";
+    public const string TaskHub = "TASKHUB_NAME";
     public const string AllowPrivateTargets = "GATEHOUSE_ALLOW_PRIVATE_TARGETS";
     public const string PlatformAuthentication = "WEBSITE_AUTH_ENABLED";
     public const string ApplicationInsights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
@@ -32,17 +38,25 @@ public static class AzureEnvironment
     {
         var found = new List<string>();
         errors = found;
+        var issuer = ReadUri(Issuer, variable, found).OriginalString;
+        var isDevelopment = EnvironmentSwitch.Read(AllowPrivateTargets, variable, found);
+        var url = PublicUrl.Read(variable, issuer, isDevelopment, found);
         return new AzureOptions
         {
             State = variable(State) is { Length: > 0 } development ? development : ReadUri(StateUri, variable, found).ToString(),
             Queues = ReadQueues(variable, found),
             QueueName = Required(QueueName, "the queue's name", variable, found),
             Vault = ReadUri(Vault, variable, found),
-            Issuer = ReadUri(Issuer, variable, found).OriginalString,
+            Issuer = issuer,
+            PublicUrl = url,
+            Smtp = SmtpEnvironment.Read(variable, url, isDevelopment, found),
+            Outlook = OutlookOptions.Read(variable, url, isDevelopment, found),
+            Teams = TeamsOptions.Read(variable, hasIdentity: true, isDevelopment, found),
             ClientId = variable(ClientId) is { Length: > 0 } id ? id : null,
             Entra = ReadEntra(variable, found),
+            Scheduler = ReadScheduler(variable, found),
             PlatformAuthenticates = string.Equals(variable(PlatformAuthentication), "true", StringComparison.OrdinalIgnoreCase),
-            AllowPrivateTargets = EnvironmentSwitch.Read(AllowPrivateTargets, variable, found),
+            AllowPrivateTargets = isDevelopment,
             ApplicationInsights = variable(ApplicationInsights) is { Length: > 0 } connection ? connection : null,
         };
     }
@@ -71,6 +85,30 @@ public static class AzureEnvironment
         if (string.IsNullOrEmpty(audience))
             errors.Add($"{EntraAudience} is missing; it is the id of the gate's registration in the directory");
         return new EntraOptions(tenant ?? "", audience ?? "");
+    }
+
+    private static string? ReadScheduler(Func<string, string?> variable, List<string> errors)
+    {
+        var (scheduler, hub) = (variable(Scheduler), variable(TaskHub));
+        if (string.IsNullOrEmpty(scheduler) && string.IsNullOrEmpty(hub))
+            return null;
+        if (string.IsNullOrEmpty(hub))
+        {
+            errors.Add($"{TaskHub} is missing; it is the hub of the scheduler that {Scheduler} names");
+            return null;
+        }
+
+        try
+        {
+            var whole = $"{scheduler};TaskHub={hub}";
+            DurableTaskSchedulerClientOptions.FromConnectionString(whole);
+            return whole;
+        }
+        catch (ArgumentException)
+        {
+            errors.Add($"{Scheduler} must be like `Endpoint=https://…;Authentication=ManagedIdentity;ClientID=…`");
+            return null;
+        }
     }
 
     private static Uri ReadUri(string name, Func<string, string?> variable, List<string> errors)

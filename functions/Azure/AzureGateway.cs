@@ -1,6 +1,7 @@
 using Gatehouse.Azure.Hosting;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -17,7 +18,8 @@ internal static class AzureGateway
         // First: it adds the middleware without which no trigger has an HttpContext.
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<ProblemForAnyFailure>();
-        builder.Services.AddAzureGateway(options).AddAzureTelemetry(options);
+        builder.Services.AddAzureGateway(options).AddAzureTelemetry(options)
+            .AddSingleton<IFunctionMetadataProvider>(new KnownFunctions(new GeneratedFunctionMetadataProvider(), options));
         adapt?.Invoke(builder.Services);
 
         // What is not registered must stop the start and not the first request.

@@ -1,3 +1,8 @@
+using Gatehouse.Http;
+using Gatehouse.Http.Mail;
+using Gatehouse.Http.Outlook;
+using Gatehouse.Http.Teams;
+
 namespace Gatehouse.Azure;
 
 /// <summary>What the app's settings say.</summary>
@@ -16,11 +21,26 @@ public sealed record AzureOptions
     /// <inheritdoc cref="Identity.TokenOptions"/>
     public required string Issuer { get; init; }
 
+    /// <summary>Absent when nobody knows where the gate is reached.</summary>
+    public PublicUrl? PublicUrl { get; init; }
+
+    /// <summary>Absent where no mails are sent.</summary>
+    public SmtpOptions? Smtp { get; init; }
+
+    /// <summary>Absent where no mail is answered in Outlook.</summary>
+    public OutlookOptions? Outlook { get; init; }
+
+    /// <summary>Absent where there is no bot.</summary>
+    public TeamsOptions? Teams { get; init; }
+
     /// <summary>The user-assigned identity; absent where a developer's own sign-in is used.</summary>
     public string? ClientId { get; init; }
 
     /// <summary>Absent where no operator signs in with Entra ID.</summary>
     public EntraOptions? Entra { get; init; }
+
+    /// <summary>How the Durable Task Scheduler is reached, its hub included; absent where approvals are driven by their messages alone.</summary>
+    public string? Scheduler { get; init; }
 
     /// <summary>The platform authenticates requests itself, and so takes its headers off those that bring them.</summary>
     public bool PlatformAuthenticates { get; init; }

@@ -8,17 +8,24 @@ using Gatehouse.Azure.Adapters.ServiceBus;
 using Gatehouse.Azure.Adapters.Tables;
 using Gatehouse.Azure.Entra;
 using Gatehouse.Azure.Hosting;
+using Gatehouse.Azure.Orchestrations;
 using Gatehouse.Azure.Timers;
 using Gatehouse.Egress;
 using Gatehouse.Http;
 using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Health;
 using Gatehouse.Http.Machine;
+using Gatehouse.Http.Mail;
+using Gatehouse.Http.Outlook;
 using Gatehouse.Http.Scheduling;
+using Gatehouse.Http.Teams;
 using Gatehouse.Http.Telemetry;
+using Gatehouse.Http.Tokens;
 using Gatehouse.Identity;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Client.AzureManaged;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -40,6 +47,11 @@ internal static class AzureServices
         .AddOperators(options)
         .AddGatehouseHttp()
         .AddGatehouseEngine(new TokenOptions(options.Issuer, options.Issuer), Egress(options))
+        .AddPublicUrl(options.PublicUrl)
+        .AddMail(options.Smtp)
+        .AddBot(options)
+        .AddOutlook(options.Outlook)
+        .AddWorkflow(options)
         .AddSingleton<EndpointPipeline>()
         .AddSingleton<IHostedService, EngineFailures>()
         .AddSingleton<IHostedService, FirstStart>()
@@ -64,8 +76,26 @@ internal static class AzureServices
         .AddSingleton<ISecretStore, KeyVaultSecretStore>();
 
     private static IServiceCollection AddOperators(this IServiceCollection services, AzureOptions options) => options.Entra is not { } entra ? services : services
-        .AddSingleton(host => new EntraKeys(new HttpClient { Timeout = TimeSpan.FromSeconds(5) }, entra.Tenant, host.GetRequiredService<TimeProvider>(), host.GetRequiredService<ILogger<EntraKeys>>()))
-        .AddSingleton<IOperatorSignIn>(host => new EntraOperators(options, entra, host.GetRequiredService<EntraKeys>(), host.GetRequiredService<FoundOrganisation>(), host.GetRequiredService<TimeProvider>()));
+        .AddSingleton<IOperatorSignIn>(host => new EntraOperators(options, entra, Tokens(host, entra), host.GetRequiredService<FoundOrganisation>()));
+
+    private static IssuerTokens Tokens(IServiceProvider host, EntraOptions entra) => new(
+        entra.Rule, entra.Metadata, host.GetRequiredService<ITargetTransport>(), host.GetRequiredService<TimeProvider>(), host.GetRequiredService<ILogger<IssuerTokens>>());
+
+    // A bot without a secret is registered with the app's own identity.
+    private static IServiceCollection AddBot(this IServiceCollection services, AzureOptions options) =>
+        (options.Teams is { SecretName: null } ? services.AddSingleton<IBotCredential, IdentityBotCredential>() : services).AddTeams(options.Teams);
+
+    private static IServiceCollection AddWorkflow(this IServiceCollection services, AzureOptions options)
+    {
+        if (options.Scheduler is not { } scheduler)
+            return services;
+        services.AddDurableTaskClient(client =>
+        {
+            client.UseDurableTaskScheduler(scheduler);
+            client.RegisterDirectly();
+        });
+        return services.AddSingleton<IApprovalWorkflow, DurableApprovalWorkflow>();
+    }
 
     private static IServiceCollection AddReadiness(this IServiceCollection services) => services
         .AddSingleton<IReadinessCheck, ReadyWhileNotDraining>()

@@ -12,6 +12,7 @@ using Gatehouse.Guardrails.Assignment;
 using Gatehouse.Guardrails.Remote;
 using Gatehouse.Guardrails.Sets;
 using Gatehouse.Health;
+using Gatehouse.Http.Cards;
 using Gatehouse.Http.Outbound;
 using Gatehouse.Http.Scheduling;
 using Gatehouse.Identity;
@@ -46,6 +47,9 @@ public static class EngineServices
         .AddHealth()
         .AddDispatching();
 
+    /// <summary>Registered where it is known; whoever can do without asks for it as a service that may be missing.</summary>
+    public static IServiceCollection AddPublicUrl(this IServiceCollection services, PublicUrl? url) => url is null ? services : services.AddSingleton(url);
+
     private static IServiceCollection AddLedgers(this IServiceCollection services) => services
         .AddSingleton(new LedgerOptions())
         .AddSingleton<GateMeters>()
@@ -56,6 +60,7 @@ public static class EngineServices
         .AddSingleton<Peppers>()
         .AddSingleton<ResultTokens>()
         .AddSingleton<SignInProofs>()
+        .AddSingleton<BrowserSeals>()
         .AddSingleton<CallbackKeys>()
         .AddSingleton<PageTokens>()
         .AddSingleton(new VerifiedTokenCache())
@@ -135,10 +140,17 @@ public static class EngineServices
         .AddSingleton<ReadApprovers>()
         .AddSingleton<ApprovalPeople>()
         .AddSingleton<ApprovalTickets>()
+        .AddSingleton<ToldPeople>()
+        .AddSingleton<ApprovalDigests>()
         .AddSingleton<ChangeApprovers>()
         .AddSingleton<ChangeApproverGroup>()
         .AddSingleton<ReadApprovals>()
         .AddSingleton<DecideApproval>()
+        .AddSingleton<AnswerCard>()
+        .AddSingleton<Conversations>()
+        .AddSingleton<SentCards>()
+        .AddSingleton<ApprovalCards>()
+        .AddSingleton<IApprovalWorkflow, MessageAlone>()
         .AddSingleton<KeepApproval>();
 
     private static IServiceCollection AddHealth(this IServiceCollection services) => services

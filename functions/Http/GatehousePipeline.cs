@@ -2,6 +2,7 @@ using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Endpoints;
 using Gatehouse.Http.Health;
 using Gatehouse.Http.Telemetry;
+using Gatehouse.Http.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -42,17 +43,26 @@ public static class GatehousePipeline
         OperatorKeyEndpoints.Map(routes);
         SessionEndpoints.Map(routes);
         BudgetEndpoints.Map(routes);
-        ApprovalEndpoints.Map(routes);
-        ApprovalMemoryEndpoints.Map(routes);
-        ApproverEndpoints.Map(routes);
-        ApproverGroupEndpoints.Map(routes);
-        SignInEndpoints.Map(routes);
+        routes.MapApprovals();
         GuardrailSetEndpoints.Map(routes);
         GuardrailSetHistoryEndpoints.Map(routes);
         GuardrailEndpoints.Map(routes);
         GuardrailTestEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
         AuditEventEndpoints.Map(routes);
+    }
+
+    private static void MapApprovals(this IEndpointRouteBuilder routes)
+    {
+        ApprovalEndpoints.Map(routes);
+        BotEndpoints.Map(routes);
+        OutlookEndpoints.Map(routes);
+        ApprovalMemoryEndpoints.Map(routes);
+        ApproverEndpoints.Map(routes);
+        ApproverGroupEndpoints.Map(routes);
+        SignInEndpoints.Map(routes);
+        ApprovalPageEndpoints.Map(routes);
+        QueuePageEndpoints.Map(routes);
     }
 
     public static IServiceCollection AddGatehouseHttp(this IServiceCollection services) => services
@@ -73,13 +83,6 @@ public static class GatehousePipeline
         .AddSingleton<CallbackKeyEndpoints>()
         .AddSingleton<CredentialEndpoints>()
         .AddSingleton<ShareEndpoints>()
-        .AddSingleton<ConnectionEndpoints>()
-        .AddSingleton<PolicyEndpoints>()
-        .AddSingleton<PolicyHistoryEndpoints>()
-        .AddSingleton<PolicyReplayEndpoints>()
-        .AddSingleton<RecommendationEndpoints>()
-        .AddSingleton<SpendEndpoints>()
-        .AddSingleton<ConnectionHealthEndpoints>()
         .AddSingleton<ContainmentEndpoints>()
         .AddSingleton<OrganisationEndpoints>()
         .AddSingleton<OperationEndpoints>()
@@ -87,14 +90,37 @@ public static class GatehousePipeline
         .AddSingleton<OperatorKeyEndpoints>()
         .AddSingleton<SessionEndpoints>()
         .AddSingleton<BudgetEndpoints>()
+        .AddSingleton<AuditEndpoints>()
+        .AddConnectionEndpoints()
+        .AddApprovalEndpoints()
+        .AddPages()
+        .AddGuardrailEndpoints();
+
+    private static IServiceCollection AddApprovalEndpoints(this IServiceCollection services) => services
         .AddSingleton<SignInReader>()
         .AddSingleton<ApprovalEndpoints>()
+        .AddSingleton<BotEndpoints>()
+        .AddSingleton<OutlookEndpoints>()
         .AddSingleton<ApprovalMemoryEndpoints>()
         .AddSingleton<ApproverEndpoints>()
         .AddSingleton<ApproverGroupEndpoints>()
-        .AddSingleton<SignInEndpoints>()
-        .AddSingleton<AuditEndpoints>()
-        .AddGuardrailEndpoints();
+        .AddSingleton<SignInEndpoints>();
+
+    private static IServiceCollection AddConnectionEndpoints(this IServiceCollection services) => services
+        .AddSingleton<ConnectionEndpoints>()
+        .AddSingleton<PolicyEndpoints>()
+        .AddSingleton<PolicyHistoryEndpoints>()
+        .AddSingleton<PolicyReplayEndpoints>()
+        .AddSingleton<RecommendationEndpoints>()
+        .AddSingleton<SpendEndpoints>()
+        .AddSingleton<ConnectionHealthEndpoints>();
+
+    private static IServiceCollection AddPages(this IServiceCollection services) => services
+        .AddSingleton(host => new WebCookies(host.GetService<PublicUrl>()))
+        .AddSingleton<BrowserForms>()
+        .AddSingleton<WebVisitors>()
+        .AddSingleton<ApprovalPageEndpoints>()
+        .AddSingleton<QueuePageEndpoints>();
 
     private static IServiceCollection AddGuardrailEndpoints(this IServiceCollection services) => services
         .AddSingleton<GuardrailSetEndpoints>()

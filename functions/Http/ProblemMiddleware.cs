@@ -1,10 +1,12 @@
+using Gatehouse.Http.Web;
 using Gatehouse.Ledger;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Http;
 
-/// <summary>Whatever goes wrong below, the answer is a problem: an exception, and a status that nobody explained.</summary>
+/// <summary>Whatever goes wrong below, the answer is a problem, or a page where a person asked: an exception, and a status that nobody explained.</summary>
 public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)
 {
     public async Task InvokeAsync(HttpContext http)
@@ -37,7 +39,9 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
             http.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }
 
-        if (IsBare(http.Response) && Problems.ForStatus(http.Response.StatusCode) is { } problem)
+        if (IsBare(http.Response) && http.GetEndpoint()?.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is not null)
+            await WebPage.Failed(http.Response.StatusCode).ExecuteAsync(http);
+        else if (IsBare(http.Response) && Problems.ForStatus(http.Response.StatusCode) is { } problem)
             await problem.ExecuteAsync(http);
     }
 

@@ -56,6 +56,8 @@ public static class Routes
     public const string Approval = "/v1/approvals/{approval}";
     public const string ApprovalDecision = "/v1/approvals/{approval}/decision";
     public const string ApprovalDecisions = "/v1/approvals/decisions";
+    public const string BotMessages = "/v1/bot/messages";
+    public const string OutlookAnswers = "/v1/approvals/outlook";
     public const string ApprovalMemory = "/v1/connections/{connection}/approval-memory";
     public const string ApprovalMemoryOf = "/v1/connections/{connection}/approval-memory/{memory}";
     public const string Approvers = "/v1/approvers";
@@ -63,6 +65,9 @@ public static class Routes
     public const string ApproverGroups = "/v1/approver-groups";
     public const string ApproverGroup = "/v1/approver-groups/{group}";
     public const string SignIns = "/v1/sign-ins";
+
+    public const string ApprovalQueuePage = "/approvals";
+    public const string ApprovalPage = "/approvals/{ticket}";
 
     public const string GuardrailSets = "/v1/guardrail-sets";
     public const string GuardrailSet = "/v1/guardrail-sets/{guardrailSet}";
@@ -95,6 +100,8 @@ public static class Routes
     public static string ForShare(string agent, string organisation) => $"/v1/agents/{agent}/shares/{organisation}";
 
     public static string ForOperation(string id) => $"/v1/operations/{id}";
+
+    public static string ForApprovalPage(string ticket) => $"/approvals/{ticket}";
 
     public static string ForApprover(string id) => $"/v1/approvers/{id}";
 

@@ -1,4 +1,7 @@
 using Gatehouse.Http;
+using Gatehouse.Http.Mail;
+using Gatehouse.Http.Outlook;
+using Gatehouse.Http.Teams;
 using Gatehouse.Local.Telemetry;
 using Microsoft.AspNetCore.Http;
 
@@ -10,6 +13,7 @@ public static class LocalEnvironment
     public const string Data = "GATEHOUSE_DATA";
     public const string Urls = "GATEHOUSE_URLS";
     public const string Issuer = "GATEHOUSE_ISSUER";
+    public const string PublicAddress = PublicUrl.Setting;
     public const string AllowPrivateTargets = "GATEHOUSE_ALLOW_PRIVATE_TARGETS";
     public const string PauseDelivery = "GATEHOUSE_PAUSE_DELIVERY";
 
@@ -19,6 +23,14 @@ public static class LocalEnvironment
         (Data, "data folder (.gatehouse)"),
         (Urls, "where to listen, `;` between several (http://127.0.0.1:7071)"),
         (Issuer, "what tokens name as their issuer (https://gatehouse.local)"),
+        (PublicAddress, "where people reach the gate, for links in mails and cards (the issuer, where that is set)"),
+        .. SmtpEnvironment.Settings,
+        (TeamsOptions.AppIdSetting, "id of the bot that asks in Teams (none)"),
+        (TeamsOptions.TenantSetting, "the bot's directory"),
+        (TeamsOptions.SecretSetting, "name of the bot's secret in the data folder's secret store"),
+        (OutlookOptions.OriginatorSetting, "provider's id of mails that are answered in Outlook (none)"),
+        (OutlookOptions.TenantSetting, "the directory whose people answer in Outlook"),
+        (OutlookOptions.AudienceSetting, "registration that Outlook asks tokens for, `;` between its id and its URI"),
         (AllowPrivateTargets, "true for development: targets may be private, on any port, plain http"),
         (PauseDelivery, "true: accept only, deliver nothing"),
         (TelemetryEnvironment.Endpoint, "collector for traces and metrics, like http://127.0.0.1:4318 (none)"),
@@ -33,12 +45,19 @@ public static class LocalEnvironment
     {
         var found = new List<string>();
         errors = found;
+        var issuer = ReadIssuer(variable(Issuer) ?? LocalOptions.NameOnly, found);
+        var isDevelopment = EnvironmentSwitch.Read(AllowPrivateTargets, variable, found);
+        var url = PublicUrl.Read(variable, issuer == LocalOptions.NameOnly ? null : issuer, isDevelopment, found);
         return new LocalOptions
         {
             DataFolder = ReadFolder(variable(Data) ?? ".gatehouse", found),
             Urls = ReadUrls(variable(Urls) ?? "http://127.0.0.1:7071", found),
-            Issuer = ReadIssuer(variable(Issuer) ?? LocalOptions.NameOnly, found),
-            AllowPrivateTargets = EnvironmentSwitch.Read(AllowPrivateTargets, variable, found),
+            Issuer = issuer,
+            PublicUrl = url,
+            Smtp = SmtpEnvironment.Read(variable, url, isDevelopment, found),
+            Outlook = OutlookOptions.Read(variable, url, isDevelopment, found),
+            Teams = TeamsOptions.Read(variable, hasIdentity: false, isDevelopment, found),
+            AllowPrivateTargets = isDevelopment,
             PauseDelivery = EnvironmentSwitch.Read(PauseDelivery, variable, found),
             Telemetry = TelemetryEnvironment.Read(variable, found),
         };

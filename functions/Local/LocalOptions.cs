@@ -1,3 +1,7 @@
+using Gatehouse.Http;
+using Gatehouse.Http.Mail;
+using Gatehouse.Http.Outlook;
+using Gatehouse.Http.Teams;
 using Gatehouse.Local.Telemetry;
 
 namespace Gatehouse.Local;
@@ -18,6 +22,18 @@ public sealed record LocalOptions
     /// folder and after every restart, so it is no port that happens to be listened on.
     /// </summary>
     public string Issuer { get; init; } = NameOnly;
+
+    /// <summary>Absent when nobody knows where the gate is reached.</summary>
+    public PublicUrl? PublicUrl { get; init; }
+
+    /// <summary>Absent where no mails are sent.</summary>
+    public SmtpOptions? Smtp { get; init; }
+
+    /// <summary>Absent where no mail is answered in Outlook.</summary>
+    public OutlookOptions? Outlook { get; init; }
+
+    /// <summary>Absent where there is no bot.</summary>
+    public TeamsOptions? Teams { get; init; }
 
     /// <summary>For development: targets may be private, on any port, and plain http.</summary>
     public bool AllowPrivateTargets { get; init; }

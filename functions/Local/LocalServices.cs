@@ -3,7 +3,10 @@ using Gatehouse.Egress;
 using Gatehouse.Http;
 using Gatehouse.Http.Health;
 using Gatehouse.Http.Machine;
+using Gatehouse.Http.Mail;
+using Gatehouse.Http.Outlook;
 using Gatehouse.Http.Scheduling;
+using Gatehouse.Http.Teams;
 using Gatehouse.Http.Telemetry;
 using Gatehouse.Identity;
 using Gatehouse.Local.Adapters.Files;
@@ -33,6 +36,10 @@ internal static class LocalServices
         .AddMachine()
         .AddStores(options)
         .AddGatehouseEngine(new TokenOptions(options.Issuer, options.Issuer) { IsIssuerOnlyAName = options.Issuer == LocalOptions.NameOnly }, Egress(options))
+        .AddPublicUrl(options.PublicUrl)
+        .AddMail(options.Smtp)
+        .AddTeams(options.Teams)
+        .AddOutlook(options.Outlook)
         .AddSingleton<FirstStart>()
         .AddSingleton<IHostedService, EngineFailures>()
         .AddSingleton<IReadinessCheck, ReadyWhileNotDraining>()

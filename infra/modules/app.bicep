@@ -20,12 +20,21 @@ param queueName string
 param queueNamespaces string
 param keyVaultUri string
 param issuer string
+param publicUrl string
+param smtpHost string
+param smtpPort int
+param smtpFrom string
+param smtpUser string
+param outlookOriginator string
+param outlookAudience string
 param entraTenantId string
 param entraAudience string
 param timerSchedule string
 param schedulerEndpoint string
 param taskHubName string
-param durableTaskProvider string
+param teamsBot bool
+param teamsAppId string
+param teamsSecretName string
 
 // Each group of functions scales by itself: all of HTTP together, the deliveries alone.
 var alwaysReady = [
@@ -33,17 +42,21 @@ var alwaysReady = [
   { name: 'function:DeliverTask', instanceCount: deliveryAlwaysReady }
 ]
 
-// Only with orchestrations: a setting that nothing reads misleads whoever looks for the cause of something.
+// Only with a scheduler, and these are the switch: without them the app has no orchestration, and its host looks for no store of theirs.
 var schedulerSettings = {
   DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${identityClientId}'
   TASKHUB_NAME: taskHubName
+  AzureFunctionsJobHost__extensions__durableTask__hubName: taskHubName
+  AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
+  AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
 }
-var storageHubSettings = {
-  TASKHUB_NAME: taskHubName
-  AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureStorage'
-  AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'AzureWebJobsStorage'
+
+// Only with a bot. One without a registration of its own is the app's identity, and needs no secret.
+var teamsSettings = {
+  GATEHOUSE_TEAMS_APP_ID: empty(teamsAppId) ? identityClientId : teamsAppId
+  GATEHOUSE_TEAMS_TENANT: tenant().tenantId
+  GATEHOUSE_TEAMS_SECRET_NAME: empty(teamsAppId) ? '' : teamsSecretName
 }
-var orchestrationSettings = durableTaskProvider == 'azureManaged' ? schedulerSettings : durableTaskProvider == 'azureStorage' ? storageHubSettings : {}
 
 var gateSettings = {
   AzureWebJobsStorage__accountName: hostStorageName
@@ -60,9 +73,21 @@ var gateSettings = {
   GATEHOUSE_QUEUE_NAMESPACES: queueNamespaces
   GATEHOUSE_KEYVAULT_URI: keyVaultUri
   GATEHOUSE_ISSUER: empty(issuer) ? 'https://${app.properties.defaultHostName}' : issuer
+  // Empty: the issuer.
+  GATEHOUSE_PUBLIC_URL: publicUrl
+  // Without a host no mails are sent, and nothing else of it may be set. The password is a secret of the vault.
+  GATEHOUSE_SMTP_HOST: smtpHost
+  GATEHOUSE_SMTP_PORT: empty(smtpHost) ? '' : string(smtpPort)
+  GATEHOUSE_SMTP_FROM: smtpFrom
+  GATEHOUSE_SMTP_USER: smtpUser
+  GATEHOUSE_SMTP_PASSWORD_NAME: empty(smtpUser) ? '' : 'smtp-password'
   // Both or neither: the app refuses to start with half of it.
   GATEHOUSE_ENTRA_TENANT: empty(entraAudience) ? '' : entraTenantId
   GATEHOUSE_ENTRA_AUDIENCE: entraAudience
+  // Without an originator no mail is answered in Outlook.
+  GATEHOUSE_OUTLOOK_ORIGINATOR: outlookOriginator
+  GATEHOUSE_OUTLOOK_TENANT: empty(outlookOriginator) ? '' : entraTenantId
+  GATEHOUSE_OUTLOOK_AUDIENCE: outlookAudience
   GATEHOUSE_TIMER_SCHEDULE: timerSchedule
 }
 
@@ -149,7 +174,7 @@ resource noScmPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2
 resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
   parent: app
   name: 'appsettings'
-  properties: union(gateSettings, orchestrationSettings)
+  properties: union(gateSettings, empty(schedulerEndpoint) ? {} : schedulerSettings, teamsBot ? teamsSettings : {})
 }
 
 output name string = app.name

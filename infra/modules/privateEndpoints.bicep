@@ -8,10 +8,8 @@ param hostStorageId string
 param stateStorageId string
 param serviceBusId string
 param keyVaultId string
-param orchestratesInStorage bool
 
 var blobZone = 'privatelink.blob.${environment().suffixes.storage}'
-var queueZone = 'privatelink.queue.${environment().suffixes.storage}'
 var tableZone = 'privatelink.table.${environment().suffixes.storage}'
 
 // Of the public cloud and the two others that there are; the function environment() has no suffix for either service.
@@ -22,17 +20,12 @@ var clouds = {
 }
 var cloud = clouds[environment().name]
 
-var always = [
+var endpoints = [
   { name: 'host-blob', target: hostStorageId, group: 'blob', zone: blobZone }
   { name: 'state-table', target: stateStorageId, group: 'table', zone: tableZone }
   { name: 'queue', target: serviceBusId, group: 'namespace', zone: 'privatelink.${cloud.serviceBus}' }
   { name: 'vault', target: keyVaultId, group: 'vault', zone: 'privatelink.${cloud.vault}' }
 ]
-var forOrchestrations = [
-  { name: 'host-queue', target: hostStorageId, group: 'queue', zone: queueZone }
-  { name: 'host-table', target: hostStorageId, group: 'table', zone: tableZone }
-]
-var endpoints = concat(always, orchestratesInStorage ? forOrchestrations : [])
 var zones = union(map(endpoints, endpoint => endpoint.zone), [])
 
 resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = [for name in zones: {

@@ -10,11 +10,9 @@ param keyVaultName string
 param appInsightsName string
 param schedulerName string
 param taskHubName string
-param orchestratesInStorage bool
 param orchestratesInScheduler bool
 
 var storageBlobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
-var storageQueueDataContributor = '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
 var storageTableDataContributor = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 var serviceBusDataOwner = '090c5cfd-751d-490a-894a-3ce6f1109419'
 var keyVaultSecretsOfficer = 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
@@ -72,28 +70,6 @@ resource hostKeepsItsBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' 
   name: guid(hostStorage.id, principalId, storageBlobDataOwner)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageBlobDataOwner)
-    principalId: principalId
-    principalType: 'ServicePrincipal'
-  }
-}
-
-// AzureWebJobsStorage with durableTaskProvider azureStorage: orchestrations wait in queues of the host's storage.
-resource orchestrationsWaitInQueues 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (orchestratesInStorage) {
-  scope: hostStorage
-  name: guid(hostStorage.id, principalId, storageQueueDataContributor)
-  properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageQueueDataContributor)
-    principalId: principalId
-    principalType: 'ServicePrincipal'
-  }
-}
-
-// AzureWebJobsStorage with durableTaskProvider azureStorage: orchestrations keep their history in tables of the host's storage.
-resource orchestrationsKeepTheirHistory 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (orchestratesInStorage) {
-  scope: hostStorage
-  name: guid(hostStorage.id, principalId, storageTableDataContributor)
-  properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageTableDataContributor)
     principalId: principalId
     principalType: 'ServicePrincipal'
   }
@@ -157,4 +133,4 @@ resource orchestrationsUseTheHub 'Microsoft.Authorization/roleAssignments@2022-0
   }
 }
 
-output count int = 5 + (orchestratesInStorage ? 2 : 0) + (orchestratesInScheduler ? 1 : 0)
+output count int = 5 + (orchestratesInScheduler ? 1 : 0)

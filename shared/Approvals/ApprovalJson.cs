@@ -16,4 +16,6 @@ namespace Gatehouse.Approvals;
 [JsonSerializable(typeof(ApprovalGrant))]
 [JsonSerializable(typeof(Approver))]
 [JsonSerializable(typeof(ApproverGroup))]
+[JsonSerializable(typeof(Conversation))]
+[JsonSerializable(typeof(SentCard))]
 internal sealed partial class ApprovalJson : JsonSerializerContext;

@@ -46,7 +46,7 @@ public static class ApprovalPreview
         json.WriteString("name"u8, PreviewText.Escape(agent.Name));
         json.WriteString("team"u8, PreviewText.Escape(agent.Owner.Team));
         json.WriteEndObject();
-        WriteTexts(json, "actsFor", [.. approval.ActChain, .. approval.ActsFor]);
+        WriteTexts(json, "actsFor", approval.ActChain.Concat(approval.ActsFor).Select(PreviewText.Escape));
         json.WriteStartObject("connection"u8);
         json.WriteString("id"u8, connection.Id);
         json.WriteString("name"u8, PreviewText.Escape(connection.Name));

@@ -88,6 +88,10 @@ public sealed record ApprovalRecord
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsGrave => Tools.Any(tool => tool.Class is ToolClass.Destructive or ToolClass.Financial);
 
+    /// <summary>How far time has moved it: each wait between two reminders or escalations has a number of its own, which only grows.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public int Round => Reminders + (EscalatedAt is null ? 0 : 1);
+
     /// <summary>The person whose answer was the last one needed.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public string? DecidedBy => State is ApprovalState.Approved or ApprovalState.Denied && Votes.Count > 0 ? Votes[^1].By : null;

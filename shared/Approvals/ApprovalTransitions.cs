@@ -27,8 +27,8 @@ public static class ApprovalTransitions
         (Pending, ApprovalCommand.Vote { Cast: var cast }) => new ApprovalStep.Voted(With(approval, cast)),
 
         // Others come in before the same are asked once more.
-        (Pending, ApprovalCommand.Wake) when now >= EscalatesAt(approval) => new ApprovalStep.Told(approval with { EscalatedAt = now, Untold = ApprovalNotice.Escalated }),
-        (Pending, ApprovalCommand.Wake) when now >= RemindsAt(approval) => new ApprovalStep.Told(approval with { Reminders = Passed(approval, now), Untold = ApprovalNotice.Reminded }),
+        (Pending, ApprovalCommand.Wake) when now >= EscalatesAt(approval) => new ApprovalStep.Told(approval with { EscalatedAt = now, Untold = Telling(approval, ApprovalNotice.Escalated) }),
+        (Pending, ApprovalCommand.Wake) when now >= RemindsAt(approval) => new ApprovalStep.Told(approval with { Reminders = Passed(approval, now), Untold = Telling(approval, ApprovalNotice.Reminded) }),
         (Pending, ApprovalCommand.Wake) => new ApprovalStep.Unchanged(),
 
         _ => throw new InvalidOperationException($"no step from `{approval.State}` by {command}"),
@@ -45,6 +45,9 @@ public static class ApprovalTransitions
 
     private static ApprovalStep.Ended End(ApprovalRecord approval, ApprovalState state, DateTimeOffset now, string? cause) =>
         new(approval with { State = state, DecidedAt = now, Cause = cause, Untold = null, IsEndUntold = true });
+
+    /// <summary>Whoever could not be told yet is asked, with everyone who is addressed by then: they cannot be reminded of what they never heard of.</summary>
+    private static ApprovalNotice Telling(ApprovalRecord approval, ApprovalNotice due) => approval.Untold is ApprovalNotice.Asked ? ApprovalNotice.Asked : due;
 
     private static ApprovalRecord With(ApprovalRecord approval, ApprovalVote cast) => approval with { Votes = [.. approval.Votes, cast] };
 

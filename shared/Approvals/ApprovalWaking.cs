@@ -33,7 +33,7 @@ internal static class ApprovalWaking
         return ApprovalTransitions.Next(approval, new ApprovalCommand.Wake(), view.Now) switch
         {
             ApprovalStep.Ended { Next: var expired } => Commit(ApprovalEnding.Add(Ending(view, task, TaskState.Expired, ApprovalFailures.Expired(expired)), expired), null),
-            ApprovalStep.Told { Next: var told } => Commit(Telling(view, told), told),
+            ApprovalStep.Told { Next: var told } => Commit(Telling(view, approval, told), told),
             _ => new LedgerDecision<ApprovalRecord?>.Answer(approval),
         };
     }
@@ -49,9 +49,10 @@ internal static class ApprovalWaking
         return TaskChange.Write(next, ended, entry with { Clause = failure?.Clause });
     }
 
-    private static LedgerWrite Telling(LedgerView view, ApprovalRecord told)
+    // Whatever people are told of it, and whether anybody could be told: who is asked too, is from now on.
+    private static LedgerWrite Telling(LedgerView view, ApprovalRecord before, ApprovalRecord told)
     {
-        var isEscalation = told.Untold == ApprovalNotice.Escalated;
+        var isEscalation = told.EscalatedAt != before.EscalatedAt;
         var entry = new AuditEntry(isEscalation ? AuditKind.ApprovalEscalated : AuditKind.ApprovalReminded)
         {
             Agent = told.Agent,

@@ -1,16 +1,23 @@
 using Gatehouse.Delivery;
+using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 
 namespace Gatehouse.Approvals;
 
 /// <summary>
-/// Looks after an approval until it is over, driven by its message alone: one that is not due costs nothing. A message too many
-/// is harmless, because the row is the truth.
+/// Looks after an approval until it is over, driven by its message and, where there is one, by a workflow: one that is not due costs
+/// nothing. A look too many is harmless, because the row is the truth.
 /// </summary>
-public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerable<IApprovalChannel> channels, DeliveryOptions options)
+public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerable<IApprovalChannel> channels, IApprovalWorkflow workflow, TimeProvider time, DeliveryOptions options)
 {
+    private const int TellingAtOnce = 8;
+
+    // A service that hangs must not keep what delivers tasks: whoever was not told in time is told later.
+    private static readonly TimeSpan tellingLimit = TimeSpan.FromSeconds(20);
+
     private readonly IApprovalChannel[] channels = [.. channels];
+    private int telling;
 
     public async Task<MessageVerdict> JudgeAsync(GateMessage message, CancellationToken ct)
     {
@@ -22,27 +29,46 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerab
     public Task<Handling> HandleAsync(GateMessage message, CancellationToken ct) =>
         message.Step == TaskStep.Settled ? SettleAsync(message, ct) : WakeAsync(message, ct);
 
-    private async Task<Handling> WakeAsync(GateMessage message, CancellationToken ct)
+    /// <summary>Does what is due by now, whoever asks: it reminds, escalates, lets expire, and tells people.</summary>
+    public async Task<ApprovalLook> LookAsync(string organisation, string approval, CancellationToken ct)
     {
-        var ledger = ledgers.For(message.Organisation, message.Partition);
-        var row = ApprovalRows.Key(message.Subject);
+        if (Ids.ConnectionOf(approval) is not { } partition)
+            return new ApprovalLook.Over();
+        var ledger = ledgers.For(organisation, partition);
+        var row = ApprovalRows.Key(approval);
         if (ApprovalRows.Parse((await ledger.ReadAsync([row], ct)).Find(row)) is not { State: ApprovalState.Pending } known)
-            return Handling.Done;
+            return new ApprovalLook.Over();
         if (await ledger.CommitAsync(ApprovalWaking.Request(known), ct) is not LedgerOutcome<ApprovalRecord?>.Done { Reply: var pending })
-            return Handling.Again(ledgers.Clock.Now + options.FirstRetry);
+            return new ApprovalLook.Undecided();
         if (pending is null)
-            return Handling.Done;
+            return new ApprovalLook.Over();
 
-        if (channels.Length > 0 && pending.Untold is { } notice && !await TellAsync(message, pending, notice, ct))
-            return Handling.Again(Later(message));
-        return Handling.Again(ApprovalTransitions.NextDue(pending));
+        if (channels.Length > 0 && pending.Untold is { } notice && !await TellAsync(organisation, pending, notice, ct))
+            return new ApprovalLook.Untold(ApprovalTransitions.NextDue(pending));
+        return new ApprovalLook.Waiting(pending.Round, ApprovalTransitions.NextDue(pending));
     }
 
-    private async Task<bool> TellAsync(GateMessage message, ApprovalRecord pending, ApprovalNotice notice, CancellationToken ct)
+    private async Task<Handling> WakeAsync(GateMessage message, CancellationToken ct) => await LookAsync(message.Organisation, message.Subject, ct) switch
+    {
+        ApprovalLook.Over => Handling.Done,
+        ApprovalLook.Waiting { Due: var due } => Handling.Again(due + await HeadstartAsync(message, ct)),
+        ApprovalLook.Untold { Due: var due } => Handling.Again(Earlier(Later(message), due)),
+        _ => Handling.Again(ledgers.Clock.Now + options.FirstRetry),
+    };
+
+    /// <summary>Started again with each look, so that a workflow that was lost is not lost for long.</summary>
+    private async Task<TimeSpan> HeadstartAsync(GateMessage message, CancellationToken ct)
+    {
+        var isUnderWay = false;
+        await TryAsync(async () => isUnderWay = await workflow.StartAsync(message.Organisation, message.Subject, ct));
+        return isUnderWay ? workflow.Headstart : TimeSpan.Zero;
+    }
+
+    private async Task<bool> TellAsync(string organisation, ApprovalRecord pending, ApprovalNotice notice, CancellationToken ct)
     {
         var to = notice == ApprovalNotice.Escalated ? pending.Terms.EscalateTo : pending.Terms.Addressed(pending.EscalatedAt is not null);
-        return await TryAsync(message, pending, notice, to, (channel, telling) => channel.TellAsync(telling, ct), ct)
-            && await ledgers.For(message.Organisation, message.Partition).CommitAsync(ApprovalWaking.Told(pending, notice), ct) is LedgerOutcome<bool>.Done;
+        return await TryAsync(organisation, pending, notice, to, static (channel, asked, limit) => channel.TellAsync(asked, limit), ct)
+            && await ledgers.For(organisation, Ids.ConnectionOf(pending.Id)!).CommitAsync(ApprovalWaking.Told(pending, notice), ct) is LedgerOutcome<bool>.Done;
     }
 
     private async Task<Handling> SettleAsync(GateMessage message, CancellationToken ct)
@@ -53,23 +79,41 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerab
             return Handling.Done;
 
         await index.RemoveAsync(message.Organisation, ended, ct);
-        return await TryAsync(message, ended, ApprovalNotice.Asked, ended.Terms.Addressed(ended.EscalatedAt is not null), (channel, telling) => channel.SettleAsync(telling, ct), ct)
+        await TryAsync(() => workflow.WakeAsync(message.Organisation, ended.Id, ended.Round, ct));
+        var isTold = await TryAsync(message.Organisation, ended, ApprovalNotice.Asked, ended.Terms.Addressed(ended.EscalatedAt is not null), static (channel, settled, limit) => channel.SettleAsync(settled, limit), ct);
+        return (isTold || ledgers.Clock.Now >= ended.ExpiresAt + ApprovalTickets.ShownAfter)
             && await ledger.CommitAsync(ApprovalWaking.EndTold(ended), ct) is LedgerOutcome<bool>.Done
                 ? Handling.Done
                 : Handling.Again(Later(message));
     }
 
     private async Task<bool> TryAsync(
-        GateMessage message, ApprovalRecord approval, ApprovalNotice notice, IReadOnlyList<string> to, Func<IApprovalChannel, ApprovalMessage, Task> tell, CancellationToken ct)
+        string organisation, ApprovalRecord approval, ApprovalNotice notice, IReadOnlyList<string> to, Func<IApprovalChannel, ApprovalMessage, CancellationToken, Task> tell, CancellationToken ct)
     {
         if (channels.Length == 0)
             return true;
-        var preview = await ledgers.Store(message.Organisation).ReadAsync(message.Partition, ApprovalRows.Preview(approval.Id), ct);
-        var telling = new ApprovalMessage(message.Organisation, approval, notice, to, preview?.Content.Body ?? default);
-        var isTold = true;
-        foreach (var channel in channels)
-            isTold &= await TryAsync(() => tell(channel, telling));
-        return isTold;
+        var preview = await ledgers.Store(organisation).ReadAsync(Ids.ConnectionOf(approval.Id)!, ApprovalRows.Preview(approval.Id), ct);
+        var message = new ApprovalMessage(organisation, approval, notice, to, preview?.Content.Body ?? default);
+        try
+        {
+            var isTold = Interlocked.Increment(ref telling) <= TellingAtOnce;
+            if (!isTold)
+                return false;
+            foreach (var channel in channels)
+                isTold &= await TryAsync(() => LimitedAsync(limit => tell(channel, message, limit), ct));
+            return isTold;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref telling);
+        }
+    }
+
+    private async Task LimitedAsync(Func<CancellationToken, Task> tell, CancellationToken ct)
+    {
+        using var late = new CancellationTokenSource(tellingLimit, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
+        await tell(limit.Token);
     }
 
     private async Task<bool> TryAsync(Func<Task> tell)
@@ -79,7 +123,7 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerab
             await tell();
             return true;
         }
-#pragma warning disable CA1031 // whatever a channel throws, the others are told, and this one is tried again
+#pragma warning disable CA1031 // whatever a channel or a workflow throws, the others go on, and this one is tried again
         catch (Exception failure)
 #pragma warning restore CA1031
         {
@@ -87,6 +131,8 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerab
             return false;
         }
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private DateTimeOffset Later(GateMessage message)
     {

@@ -31,10 +31,12 @@ public sealed class ReadApprovals(Ledgers ledgers, ApprovalIndex index)
         for (var from = after; ;)
         {
             var places = await index.PlacesAsync(organisation, addresses, from, limit, ct);
-            foreach (var place in places)
+            // At once: each is some readings of its own connection, one after the other.
+            var views = await Task.WhenAll(places.Select(place => PendingAsync(organisation, place, addresses, connection, ct)));
+            foreach (var (place, view) in places.Zip(views))
             {
                 from = place;
-                if (await PendingAsync(organisation, place, addresses, connection, ct) is not { } view)
+                if (view is null)
                     continue;
                 found.Add(view);
                 if (found.Count == limit)

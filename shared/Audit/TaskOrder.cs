@@ -56,7 +56,7 @@ internal sealed class TaskOrder(bool isWhole)
     {
         if (Find(task) is not { IsAllowed: true } known)
             return $"a claim of task `{task}` without an allow before it";
-        if (attempt is not > 0 || attempt <= known.Claimed)
+        if (!(attempt > known.Claimed))
             return $"a claim of attempt {attempt} of task `{task}` after attempt {known.Claimed}";
 
         known.Claimed = attempt.Value;

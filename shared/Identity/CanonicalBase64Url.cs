@@ -12,13 +12,10 @@ internal static class CanonicalBase64Url
     /// <summary>Null when the text is not canonical.</summary>
     public static byte[]? Decode(ReadOnlySpan<byte> text)
     {
-        if (text.Length % 4 == 1 || text.ContainsAnyExcept(alphabet))
+        if (text.ContainsAnyExcept(alphabet))
             return null;
 
         var bytes = new byte[text.Length * 3 / 4];
-        return Base64Url.DecodeFromUtf8(text, bytes, out var consumed, out var written) is OperationStatus.Done
-            && consumed == text.Length && written == bytes.Length
-                ? bytes
-                : null;
+        return Base64Url.DecodeFromUtf8(text, bytes, out _, out _) is OperationStatus.Done ? bytes : null;
     }
 }

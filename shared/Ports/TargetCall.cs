@@ -13,4 +13,7 @@ public sealed record TargetCall(
     ReadOnlyMemory<byte> Body,
     TimeSpan Timeout,
     int MaxReplyBytes,
-    Func<bool> MayStillSend);
+    Func<bool> MayStillSend)
+{
+    public string Method { get; init; } = "POST";
+}

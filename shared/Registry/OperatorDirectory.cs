@@ -24,16 +24,20 @@ public sealed class OperatorDirectory(Ledgers ledgers, Peppers peppers, ISignInL
 
         var pepper = await peppers.CurrentAsync(ct);
         var credential = await CredentialAsync(secret.KeyId, ct);
-        if (pepper.Matches(secret, credential?.Document.Secret) && credential is var (organisation, document) && document.IsCurrent(ledgers.Clock.Now)
-            && document.Holder is CredentialHolder.OfOperator holder && await FindByIdAsync(organisation, holder.Id, ct) is { } found)
-        {
-            return new OperatorPrincipal(organisation, found.Id, found.Roles);
-        }
+        if (pepper.Matches(secret, credential?.Document.Secret) && await HolderAsync(credential, ct) is { } found)
+            return found;
 
         if (credential is { Document: var named })
             log.Refused(named);
         return null;
     }
+
+    /// <summary>Who showed a key before, as they are now.</summary>
+    /// <returns>Null when the key is no longer good.</returns>
+    public async Task<OperatorPrincipal?> FindByKeyIdAsync(string keyId, CancellationToken ct) => await HolderAsync(await CredentialAsync(keyId, ct), ct);
+
+    /// <returns>Null when it is no operator's key by its form.</returns>
+    public static string? KeyIdOf(string key) => ClientSecret.Parse(key) is { Kind: SecretKind.Operator } secret ? secret.KeyId : null;
 
     /// <returns>Null when there is none, or no longer.</returns>
     public async Task<Operator?> FindByIdAsync(string organisation, string id, CancellationToken ct) =>
@@ -60,6 +64,11 @@ public sealed class OperatorDirectory(Ledgers ledgers, Peppers peppers, ISignInL
             after = page[^1].Id;
         }
     }
+
+    private async Task<OperatorPrincipal?> HolderAsync((string Organisation, Credential Document)? credential, CancellationToken ct) =>
+        credential is var (organisation, document) && document.IsCurrent(ledgers.Clock.Now) && document.Holder is CredentialHolder.OfOperator holder && await FindByIdAsync(organisation, holder.Id, ct) is { } found
+            ? new OperatorPrincipal(organisation, found.Id, found.Roles)
+            : null;
 
     private async Task<(string Organisation, Credential Document)?> CredentialAsync(string keyId, CancellationToken ct)
     {

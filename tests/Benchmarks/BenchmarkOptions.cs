@@ -3,7 +3,7 @@ namespace Gatehouse.Benchmarks;
 /// <summary>What to measure, and for how long.</summary>
 internal sealed record BenchmarkOptions(IReadOnlyList<string> Sections, bool Quick, string? MarkdownFile)
 {
-    public static readonly IReadOnlyList<string> AllSections = ["policy", "guardrails", "ledger", "growth", "health", "sync", "http"];
+    public static readonly IReadOnlyList<string> AllSections = ["policy", "guardrails", "ledger", "growth", "approvals", "health", "sync", "http"];
 
     private const string Help =
         """
@@ -16,6 +16,7 @@ internal sealed record BenchmarkOptions(IReadOnlyList<string> Sections, bool Qui
           guardrails  the default set on clean, dirty and hostile text, against the bare search for its anchors
           ledger   dispatches per second into SQLite, in process
           growth   the same with up to 100,000 connections and 1,000,000 audit entries in the store
+          approvals  answering and listing with up to 10,000 approvals pending, and what they cost while nobody answers
           sync     syncs of the disk per transaction and per dispatch, counted by strace
           http     dispatches per second through the local host, against a plain Kestrel echo
 

@@ -33,6 +33,7 @@ internal static class BenchmarkRun
         "guardrails" => GuardrailSection.RunAsync(),
         "ledger" => LedgerSection.RunAsync(options),
         "growth" => GrowthSection.RunAsync(options),
+        "approvals" => ApprovalSection.RunAsync(options),
         "health" => HealthSection.RunAsync(),
         "sync" => SyncSection.RunAsync(),
         "http" => HttpSection.RunAsync(options),

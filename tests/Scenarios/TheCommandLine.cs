@@ -34,6 +34,9 @@ public sealed class TheCommandLine : IDisposable
     [InlineData("keys rotate --help", 0)]
     [InlineData("secret", 2)]
     [InlineData("secret set --help", 0)]
+    [InlineData("secret channel --help", 0)]
+    [InlineData("secret channel gate-pepper", 2)]
+    [InlineData("secret channel Teams", 2)]
     [InlineData("secret set nobody judge", 2)]
     [InlineData("secret set aaaaaaaaaaaa Judge", 2)]
     [InlineData("audit verify", 2)]
@@ -112,11 +115,29 @@ public sealed class TheCommandLine : IDisposable
     }
 
     [Theory]
+    [InlineData("smtp-password", 0)]
+    [InlineData("gate-pepper", 2)]
+    [InlineData("guardrail-aaaaaaaaaaaa-judge", 2)]
+    [InlineData("Smtp", 2)]
+    public async Task A_secret_of_a_channel_is_none_of_the_gate_s_own_keys(string name, int exitCode)
+    {
+        using var input = new MemoryStream("hunter2!"u8.ToArray());
+        var command = new SecretCommand(new CommandConsole(output, error) { Input = input }, TimeProvider.System);
+
+        Assert.Equal(exitCode, await command.KeepAsync(folder, name, isJson: true, default));
+
+        var kept = exitCode == 0 ? await new FileSecretStore(folder, TimeProvider.System).ReadAsync(name, default) : [];
+        Assert.Equal(exitCode == 0 ? ["hunter2!"] : [], kept.Select(version => Encoding.UTF8.GetString(version.Value.Span)));
+    }
+
+    [Theory]
     [InlineData(LocalEnvironment.Data, "", "GATEHOUSE_DATA is empty; it names the data folder")]
     [InlineData(LocalEnvironment.Urls, "", "GATEHOUSE_URLS is empty; it lists addresses like `http://127.0.0.1:7071`")]
     [InlineData(LocalEnvironment.Urls, "7071", "GATEHOUSE_URLS `7071` is no address like `http://127.0.0.1:7071`")]
     [InlineData(LocalEnvironment.Urls, "https://127.0.0.1:1", "GATEHOUSE_URLS `https://127.0.0.1:1` must be http: put what ends TLS in front of the gate")]
     [InlineData(LocalEnvironment.Urls, "http://127.0.0.1:1/x", "GATEHOUSE_URLS `http://127.0.0.1:1/x` must have no path")]
+    [InlineData(LocalEnvironment.PublicAddress, "gate", "GATEHOUSE_PUBLIC_URL `gate` must be a URL like `https://gate.example.com`")]
+    [InlineData(LocalEnvironment.PublicAddress, "http://gate.example.com", "GATEHOUSE_PUBLIC_URL `http://gate.example.com` must be https: a link in it lets its reader answer")]
     [InlineData(LocalEnvironment.PauseDelivery, "1", "GATEHOUSE_PAUSE_DELIVERY `1` must be `true` or `false`")]
     [InlineData(LocalEnvironment.AllowPrivateTargets, "True", "GATEHOUSE_ALLOW_PRIVATE_TARGETS `True` must be `true` or `false`")]
     [InlineData(TelemetryEnvironment.Endpoint, "localhost:4318", "OTEL_EXPORTER_OTLP_ENDPOINT `localhost:4318` must be the http or https URL of a collector, like `http://127.0.0.1:4318`")]
@@ -157,7 +178,7 @@ public sealed class TheCommandLine : IDisposable
     {
         LocalEnvironment.Read(_ => " ", out var errors);
 
-        Assert.Equal(9, errors.Count);
+        Assert.Equal(22, errors.Count);
     }
 
     [Fact]
@@ -168,6 +189,7 @@ public sealed class TheCommandLine : IDisposable
         Assert.Empty(errors);
         Assert.Equal(["http://127.0.0.1:7071"], options.Urls);
         Assert.Equal(Path.GetFullPath(".gatehouse"), options.DataFolder);
+        Assert.Null(options.PublicUrl);
         Assert.False(options.AllowPrivateTargets || options.PauseDelivery);
     }
 

@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
 using Gatehouse.Http.Authentication;
+using Gatehouse.Http.Tokens;
 using Gatehouse.Registry;
 using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Azure.Entra;
 
 /// <summary>Operators of the gate's first organisation who sign in with Entra ID: by a token of theirs, or as the platform says.</summary>
-internal sealed class EntraOperators(AzureOptions options, EntraOptions entra, EntraKeys keys, FoundOrganisation founded, TimeProvider time) : IOperatorSignIn
+internal sealed class EntraOperators(AzureOptions options, EntraOptions entra, IssuerTokens tokens, FoundOrganisation founded) : IOperatorSignIn
 {
     private const string Scheme = "Bearer ";
     private const string Alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -20,7 +21,7 @@ internal sealed class EntraOperators(AzureOptions options, EntraOptions entra, E
         if (await PersonAsync(request, ct) is not { } person || person.Tenant != entra.Tenant || AppRoles.ToRoles(person.AppRoles) is not { Count: > 0 } roles)
             return null;
         organisation ??= await founded.FirstAsync(ct);
-        return organisation is null ? null : new OperatorPrincipal(organisation, IdOf(person), roles);
+        return organisation is null ? null : new OperatorPrincipal(organisation, IdOf(person), roles) { SignedInAt = person.SignedInAt };
     }
 
     private async ValueTask<EntraPerson?> PersonAsync(HttpRequest request, CancellationToken ct)
@@ -34,7 +35,7 @@ internal sealed class EntraOperators(AzureOptions options, EntraOptions entra, E
     }
 
     private async ValueTask<EntraPerson?> PersonAsync(string token, CancellationToken ct) =>
-        EntraToken.KeyIdOf(token) is { } keyId && await keys.FindAsync(keyId, ct) is { } key ? EntraToken.Verify(token, key, entra, time.GetUtcNow()) : null;
+        await tokens.VerifyAsync(token, ct) is { } verified ? EntraPerson.Of(verified) : null;
 
     /// <summary>The same for the same person always, and tells nobody else who it is.</summary>
     private static string IdOf(EntraPerson person)

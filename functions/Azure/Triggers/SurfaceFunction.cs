@@ -7,6 +7,6 @@ namespace Gatehouse.Azure.Triggers;
 public sealed class SurfaceFunction(EndpointPipeline pipeline)
 {
     [Function("Surface")]
-    public Task RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", "put", "patch", "delete", Route = "{*path}")] HttpRequest request) =>
+    public Task RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "options", "post", "put", "patch", "delete", Route = "{*path}")] HttpRequest request) =>
         pipeline.RunAsync(request.HttpContext);
 }

@@ -47,9 +47,9 @@ public sealed class CallerReader(AgentTokenVerifier tokens, AgentDirectory agent
             && agent.Status is AgentStatus.Active or AgentStatus.Frozen && agent.Epoch == caller.Epoch;
     }
 
-    internal static string? TokenOf(HttpRequest request)
+    internal static string? TokenOf(HttpRequest request, string header = "Authorization")
     {
-        var values = request.Headers.Authorization;
+        var values = request.Headers[header];
         if (values.Count != 1 || values[0] is not { } value || !value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             return null;
         var token = value[Scheme.Length..];

@@ -18,6 +18,8 @@ internal sealed class FormBody
 
     public string? this[string name] => members.GetValueOrDefault(name);
 
+    public IEnumerable<string> Names => members.Keys;
+
     /// <returns>The form, or why there is none.</returns>
     public static async Task<(FormBody? Form, string Fault)> ReadAsync(HttpRequest request, CancellationToken ct)
     {

@@ -14,4 +14,10 @@ internal enum ApiCallers
 
     /// <summary>An agent's credential, as OAuth knows clients.</summary>
     Client = 16,
+
+    /// <summary>The Bot Connector, for Teams.</summary>
+    Connector = 32,
+
+    /// <summary>Outlook, on behalf of whoever reads the mail.</summary>
+    Outlook = 64,
 }

@@ -70,17 +70,17 @@ public static class ApiDocument
         if (parameters.Length > 0)
             json["parameters"] = new JsonArray([.. parameters]);
         if (operation.Body is { } body)
-            json["requestBody"] = BodyOf(body, operation.IsOAuth);
+            json["requestBody"] = BodyOf(body, operation.ContentType);
         json["responses"] = ResponsesOf(operation);
         return json;
     }
 
-    private static JsonObject BodyOf(string schema, bool isForm) => new()
+    private static JsonObject BodyOf(string schema, string contentType) => new()
     {
         ["required"] = true,
         ["content"] = new JsonObject
         {
-            [isForm ? "application/x-www-form-urlencoded" : "application/json"] = new JsonObject { ["schema"] = JsonNode.Parse(ApiParameter.RefTo(schema)) },
+            [contentType] = new JsonObject { ["schema"] = JsonNode.Parse(ApiParameter.RefTo(schema)) },
         },
     };
 

@@ -19,6 +19,9 @@ internal sealed record ApiOperation(string Method, string Route, string Id, stri
     /// <summary>Whose example is what a test sends.</summary>
     public string? Body { get; init; }
 
+    /// <summary>The body is lines of text.</summary>
+    public bool IsText { get; init; }
+
     /// <summary>The body is a form, and errors are those of OAuth.</summary>
     public bool IsOAuth { get; init; }
 
@@ -27,6 +30,8 @@ internal sealed record ApiOperation(string Method, string Route, string Id, stri
 
     /// <summary>Statuses of refusals that are its own, besides those that follow from its shape.</summary>
     public IReadOnlyList<int> MayRefuse { get; init; } = [];
+
+    public string ContentType => IsOAuth ? "application/x-www-form-urlencoded" : IsText ? "text/plain" : "application/json";
 
     public IEnumerable<ApiParameter> AllParameters => RoutePatternFactory.Parse(Route).Parameters.Select(id => ApiParameter.Path(id.Name)).Concat(Parameters);
 

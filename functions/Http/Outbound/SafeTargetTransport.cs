@@ -54,7 +54,7 @@ public sealed class SafeTargetTransport : ITargetTransport, IDisposable
             return new TargetReply.NotSent(refused.Reason, Denied: true);
 
         using var content = new SendOnceContent(call.Body, call.MayStillSend);
-        using var request = new HttpRequestMessage(HttpMethod.Post, call.Url) { Content = content, Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(new HttpMethod(call.Method), call.Url) { Content = content, Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         if (RequestHeaders.Apply(call.Headers, request) is { } fault)
             return new TargetReply.NotSent(fault, Denied: false);
 

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Text;
 using Gatehouse.Guardrails.Remote;
+using Gatehouse.Http;
 using Gatehouse.Identity;
 using Gatehouse.Local.Adapters.Files;
 
 namespace Gatehouse.Local.Commands;
 
-/// <summary>What opens the endpoints of remote guardrails. A document only names it.</summary>
+/// <summary>What opens the endpoints of remote guardrails, and the services of channels. Documents and settings only name it.</summary>
 internal sealed class SecretCommand(CommandConsole console, TimeProvider time)
 {
     private const int MostBytes = 4_096;
@@ -18,21 +19,45 @@ internal sealed class SecretCommand(CommandConsole console, TimeProvider time)
         var name = new Argument<string>("NAME") { Description = "As guardrails name it." };
         var set = new Command("set", "Keep a new version of a secret, read from standard input. A running gate uses it within a minute; no restart.") { organisation, name, output.Option };
         set.SetAction((parsed, ct) => new SecretCommand(console, TimeProvider.System).SetAsync(parsed.GetRequiredValue(organisation), parsed.GetRequiredValue(name), output.IsJson(parsed), ct));
-        return new Command("secret", "The secrets of remote guardrails, in GATEHOUSE_DATA.") { set };
+        return new Command("secret", "The secrets of remote guardrails and of channels, in GATEHOUSE_DATA.") { set, Channel(console) };
     }
 
-    private async Task<int> SetAsync(string organisation, string name, bool isJson, CancellationToken ct)
+    private static Command Channel(CommandConsole console)
+    {
+        var output = new OutputOption(console);
+        var name = new Argument<string>("NAME") { Description = "As the channel's setting names it." };
+        var channel = new Command("channel", "Keep a new version of a channel's secret, read from standard input. A running gate uses it when it next signs in; no restart.") { name, output.Option };
+        channel.SetAction((parsed, ct) =>
+        {
+            var command = new SecretCommand(console, TimeProvider.System);
+            return command.WithFolderAsync(folder => command.KeepAsync(folder, parsed.GetRequiredValue(name), output.IsJson(parsed), ct));
+        });
+        return channel;
+    }
+
+    private Task<int> SetAsync(string organisation, string name, bool isJson, CancellationToken ct) => WithFolderAsync(folder => SetAsync(folder, organisation, name, isJson, ct));
+
+    private async Task<int> WithFolderAsync(Func<string, Task<int>> run)
     {
         var options = LocalEnvironment.Read(Environment.GetEnvironmentVariable, out var faults);
         foreach (var fault in faults)
             await console.Error.WriteLineAsync(fault);
-        return faults.Count > 0 ? ExitCode.Usage : await SetAsync(options.DataFolder, organisation, name, isJson, ct);
+        return faults.Count > 0 ? ExitCode.Usage : await run(options.DataFolder);
     }
 
     internal async Task<int> SetAsync(string folder, string organisation, string name, bool isJson, CancellationToken ct)
     {
         if (!Ids.IsOrganisation(organisation) || !RemoteSecrets.IsName(name))
             return await RefuseAsync(ExitCode.Usage, $"an organisation is 12 of a-z and 0-9, and a secret's name 1 to {RemoteSecrets.LongestName} of a-z, 0-9 and -");
+        return await KeepAsync(folder, name, RemoteSecrets.NameOf(organisation, name), isJson, ct);
+    }
+
+    internal async Task<int> KeepAsync(string folder, string name, bool isJson, CancellationToken ct) => ChannelSecret.IsName(name)
+        ? await KeepAsync(folder, name, name, isJson, ct)
+        : await RefuseAsync(ExitCode.Usage, $"a channel's secret has a name of 1 to {RemoteSecrets.LongestName} of a-z, 0-9 and -, which begins with neither `gate-` nor `guardrail-`");
+
+    private async Task<int> KeepAsync(string folder, string name, string fullName, bool isJson, CancellationToken ct)
+    {
         if (!Directory.Exists(folder))
             return await RefuseAsync(ExitCode.Usage, $"there is no data folder `{folder}`");
 
@@ -41,9 +66,9 @@ internal sealed class SecretCommand(CommandConsole console, TimeProvider time)
         if (RemoteSecrets.TextOf(buffer.AsSpan(0, read)) is not { } key)
             return await RefuseAsync(ExitCode.Invalid, $"standard input holds no key: 1 to {RemoteSecrets.LongestKey} printable characters without a space");
 
-        var version = await new FileSecretStore(folder, time).AddAsync(RemoteSecrets.NameOf(organisation, name), Encoding.ASCII.GetBytes(key), ct);
+        var version = await new FileSecretStore(folder, time).AddAsync(fullName, Encoding.ASCII.GetBytes(key), ct);
         if (!isJson)
-            await console.Output.WriteLineAsync($"version {version.Version} of secret `{name}` is kept; a running gate uses it within a minute");
+            await console.Output.WriteLineAsync($"version {version.Version} of secret `{name}` is kept; a running gate uses it without a restart");
         else
             await console.WriteJsonAsync(json =>
             {

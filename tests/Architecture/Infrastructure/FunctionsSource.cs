@@ -15,9 +15,10 @@ internal sealed partial class FunctionsSource
     public FunctionsSource(IEnumerable<string> app, IEnumerable<string> others)
     {
         var own = app.Select(Parse).ToList();
-        constants = ConstantsOf(own.Concat(others.Select(Parse)));
+        var beside = others.Select(Parse).ToList();
+        constants = ConstantsOf(own.Concat(beside));
         Attributes = [.. own.SelectMany(root => root.DescendantNodes().OfType<AttributeSyntax>())];
-        Literals = [.. own.SelectMany(root => root.DescendantTokens()).Where(token => token.IsKind(SyntaxKind.StringLiteralToken)).Select(token => token.ValueText).Distinct(StringComparer.Ordinal)];
+        Literals = [.. LiteralsOf(own).Concat(LiteralsOf(beside).Where(text => text.StartsWith("GATEHOUSE_", StringComparison.Ordinal))).Distinct(StringComparer.Ordinal)];
     }
 
     public static FunctionsSource OfThisRepository { get; } =
@@ -25,7 +26,7 @@ internal sealed partial class FunctionsSource
 
     public IReadOnlyList<AttributeSyntax> Attributes { get; }
 
-    /// <summary>Every text in quotes.</summary>
+    /// <summary>Every text in quotes of the app, and every setting that its libraries name.</summary>
     public IReadOnlyList<string> Literals { get; }
 
     /// <summary>The settings that a trigger's text refers to as <c>%NAME%</c>.</summary>
@@ -70,6 +71,9 @@ internal sealed partial class FunctionsSource
     };
 
     private string? TextOfConstant(string name) => constants.TryGetValue(name, out var value) ? TextOf(value) : null;
+
+    private static IEnumerable<string> LiteralsOf(IEnumerable<CompilationUnitSyntax> roots) =>
+        roots.SelectMany(root => root.DescendantTokens()).Where(token => token.IsKind(SyntaxKind.StringLiteralToken)).Select(token => token.ValueText);
 
     private static Dictionary<string, ExpressionSyntax> ConstantsOf(IEnumerable<CompilationUnitSyntax> roots) =>
         (from root in roots

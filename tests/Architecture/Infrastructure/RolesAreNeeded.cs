@@ -10,7 +10,6 @@ public sealed class RolesAreNeeded
     private static readonly Dictionary<string, string> builtIn = new(StringComparer.Ordinal)
     {
         ["storageBlobDataOwner"] = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
-        ["storageQueueDataContributor"] = "974c5e8b-45b9-4653-ba55-5f855dd0fb88",
         ["storageTableDataContributor"] = "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3",
         ["serviceBusDataOwner"] = "090c5cfd-751d-490a-894a-3ce6f1109419",
         ["keyVaultSecretsOfficer"] = "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
@@ -22,8 +21,6 @@ public sealed class RolesAreNeeded
     private static readonly (string Setting, string Role, string Scope, string? When)[] needs =
     [
         ("AzureWebJobsStorage", "storageBlobDataOwner", "hostStorage", null),
-        ("AzureWebJobsStorage", "storageQueueDataContributor", "hostStorage", "(orchestratesInStorage)"),
-        ("AzureWebJobsStorage", "storageTableDataContributor", "hostStorage", "(orchestratesInStorage)"),
         ("GATEHOUSE_STATE", "storageTableDataContributor", "ledger", null),
         ("GATEHOUSE_QUEUE", "serviceBusDataOwner", "queue", null),
         ("GATEHOUSE_KEYVAULT_URI", "keyVaultSecretsOfficer", "keyVault", null),
@@ -65,11 +62,10 @@ public sealed class RolesAreNeeded
     public void The_hook_that_waits_for_them_is_told_how_many_there_are()
     {
         var always = Granted.Count(grant => grant.Condition is null);
-        var inStorage = Granted.Count(grant => grant.Condition == "(orchestratesInStorage)");
         var inScheduler = Granted.Count(grant => grant.Condition == "(orchestratesInScheduler)");
 
         Assert.Equal(
-            $"{always} + (orchestratesInStorage ? {inStorage} : 0) + (orchestratesInScheduler ? {inScheduler} : 0)",
+            $"{always} + (orchestratesInScheduler ? {inScheduler} : 0)",
             Assert.Single(Bicep.Of("output", File)).Value!.ToString());
     }
 

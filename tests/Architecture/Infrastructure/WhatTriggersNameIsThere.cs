@@ -10,7 +10,11 @@ public sealed partial class WhatTriggersNameIsThere
     private static readonly JsonDocumentOptions lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     // Never where the gate is real.
-    private static readonly string[] forDevelopers = ["GATEHOUSE_ALLOW_PRIVATE_TARGETS"];
+    private static readonly string[] forDevelopers =
+    [
+        "GATEHOUSE_ALLOW_PRIVATE_TARGETS", "GATEHOUSE_SMTP_TLS",
+        "GATEHOUSE_TEAMS_METADATA", "GATEHOUSE_TEAMS_TOKEN_URL", "GATEHOUSE_TEAMS_SERVICE_URL", "GATEHOUSE_OUTLOOK_METADATA",
+    ];
 
     /// <summary>Whether the app delivers too, and not only answers.</summary>
     private static bool IsWhole { get; } = Repository.Read("functions/Azure/Gatehouse.Azure.csproj").Contains("Worker.Extensions.ServiceBus", StringComparison.Ordinal);

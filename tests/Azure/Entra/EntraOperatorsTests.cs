@@ -1,11 +1,12 @@
 using System.Buffers.Text;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Gatehouse.Azure.Entra;
 using Gatehouse.Azure.Tests.Harness;
 using Gatehouse.Contracts.Sqlite;
+using Gatehouse.Http.Tokens;
+using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,7 +40,6 @@ public sealed class EntraOperatorsTests(Azurite azurite) : IClassFixture<Azurite
     public async Task DisposeAsync()
     {
         signer.Dispose();
-        directory.Dispose();
         await house.DisposeAsync();
     }
 
@@ -70,6 +70,31 @@ public sealed class EntraOperatorsTests(Azurite azurite) : IClassFixture<Azurite
     [InlineData("roles", null)]
     public async Task A_token_with_a_claim_that_is_not_ours_is_nobodys(string claim, object? value) => Assert.Null(await FindAsync(Token((claim, value))));
 
+    [Theory]
+    [InlineData(-120, -120)]
+    [InlineData(null, null)]
+    [InlineData("yesterday", null)]
+    public async Task A_token_says_when_its_person_signed_in_where_the_directory_does(object? claim, int? seconds)
+    {
+        var found = await FindAsync(Token(("auth_time", claim)));
+
+        Assert.Equal(seconds is { } ago ? DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().ToUnixTimeSeconds() + ago) : null, found!.SignedInAt);
+    }
+
+    [Theory]
+    [InlineData("1782000000", 1_782_000_000L)]
+    [InlineData("99999999999999", null)]
+    [InlineData("-1", null)]
+    [InlineData("soon", null)]
+    public async Task The_platforms_header_says_so_too(string time, long? seconds)
+    {
+        options = options with { PlatformAuthenticates = true };
+        var request = new DefaultHttpContext().Request;
+        request.Headers["X-MS-CLIENT-PRINCIPAL"] = Principal(Tenant, "Gatehouse.Approver", time);
+
+        Assert.Equal(seconds, (await Operators().FindAsync(request, default))!.SignedInAt?.ToUnixTimeSeconds());
+    }
+
     [Fact]
     public async Task A_token_that_somebody_else_signed_or_changed_is_nobodys()
     {
@@ -81,7 +106,7 @@ public sealed class EntraOperatorsTests(Azurite azurite) : IClassFixture<Azurite
         Assert.Null(await FindAsync(Token(alg: "none")));
         Assert.Null(await FindAsync(Token(alg: "HS256")));
         Assert.Null(await FindAsync("a.b.c"));
-        Assert.Null(await FindAsync(new string('a', EntraToken.MostCharacters + 1)));
+        Assert.Null(await FindAsync(new string('a', IssuerTokens.MostCharacters + 1)));
     }
 
     [Fact]
@@ -142,8 +167,7 @@ public sealed class EntraOperatorsTests(Azurite azurite) : IClassFixture<Azurite
     private EntraOperators Operators()
     {
         var entra = new EntraOptions(Tenant, "gate");
-        var keys = new EntraKeys(new HttpClient(directory, disposeHandler: false), Tenant, clock, NullLogger<EntraKeys>.Instance);
-        return new EntraOperators(options, entra, keys, founded, clock);
+        return new EntraOperators(options, entra, new IssuerTokens(entra.Rule, entra.Metadata, directory, clock, NullLogger<IssuerTokens>.Instance), founded);
     }
 
     private static HttpRequest Request(string token)
@@ -179,7 +203,7 @@ public sealed class EntraOperatorsTests(Azurite azurite) : IClassFixture<Azurite
         return new { kty = "RSA", kid, n = Encode(key.Modulus!), e = Encode(key.Exponent!) };
     }
 
-    private static string Principal(string tenant, string role) => Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(new
+    private static string Principal(string tenant, string role, string signedInAt = "") => Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(new
     {
         auth_typ = "aad",
         role_typ = "roles",
@@ -188,24 +212,32 @@ public sealed class EntraOperatorsTests(Azurite azurite) : IClassFixture<Azurite
             new { typ = "http://schemas.microsoft.com/identity/claims/tenantid", val = tenant },
             new { typ = "http://schemas.microsoft.com/identity/claims/objectidentifier", val = Person },
             new { typ = "roles", val = role },
+            new { typ = "auth_time", val = signedInAt },
         },
     }));
 
     private static string Encode(byte[] bytes) => Base64Url.EncodeToString(bytes);
 
-    private sealed class Directory : HttpMessageHandler
+    private sealed class Directory : ITargetTransport
     {
+        private const string Metadata = $"https://login.microsoftonline.com/{Tenant}/v2.0/.well-known/openid-configuration";
+        private const string KeySet = $"https://login.microsoftonline.com/{Tenant}/discovery/v2.0/keys";
+
         public string? Keys { get; set; }
 
+        /// <summary>How often for its keys.</summary>
         public int Asked { get; private set; }
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        public Task<TargetReply> SendAsync(TargetCall call, CancellationToken ct)
         {
+            Assert.Equal("GET", call.Method);
+            if (call.Url.ToString() == Metadata)
+                return Task.FromResult(Answer(200, JsonSerializer.Serialize(new { jwks_uri = KeySet })));
             Asked++;
-            Assert.Equal($"https://login.microsoftonline.com/{Tenant}/discovery/v2.0/keys", request.RequestUri!.ToString());
-            return Task.FromResult(Keys is { } keys
-                ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(keys) }
-                : new HttpResponseMessage(HttpStatusCode.ServiceUnavailable));
+            Assert.Equal(KeySet, call.Url.ToString());
+            return Task.FromResult(Keys is { } keys ? Answer(200, keys) : Answer(503, ""));
         }
+
+        private static TargetReply Answer(int status, string body) => new TargetReply.Answered(status, Encoding.UTF8.GetBytes(body), "application/json", null);
     }
 }

@@ -15,7 +15,7 @@ using Microsoft.Extensions.Hosting;
 namespace Gatehouse.Azure.Tests.Harness;
 
 /// <summary>The app's own composition, as several instances have it: state in Azurite, the broker, the vault and the target stood in for.</summary>
-internal sealed class AzureHouse(Azurite azurite, Random? unkind = null) : IAsyncDisposable
+internal sealed class AzureHouse(Azurite azurite, Random? unkind = null, TimeProvider? clock = null) : IAsyncDisposable
 {
     public static AzureOptions Options { get; } = AzureEnvironment.Read(name => name switch
     {
@@ -34,7 +34,7 @@ internal sealed class AzureHouse(Azurite azurite, Random? unkind = null) : IAsyn
     private readonly StandInVault vault = new(TimeProvider.System);
     private readonly List<IHost> instances = [];
 
-    public StandInBroker Broker { get; } = new(TimeProvider.System, unkind);
+    public StandInBroker Broker { get; } = new(clock ?? TimeProvider.System, unkind);
 
     public CountingTarget Target { get; } = new();
 
@@ -45,9 +45,9 @@ internal sealed class AzureHouse(Azurite azurite, Random? unkind = null) : IAsyn
     public string OwnerKey { get; private set; } = null!;
 
     /// <summary>Another instance of the app: nothing in memory is shared.</summary>
-    public IServiceProvider NewInstance()
+    public IServiceProvider NewInstance(Action<IServiceCollection>? adapt = null)
     {
-        var instance = AzureGateway.Build(Arguments, Options, Adapt);
+        var instance = AzureGateway.Build(Arguments, Options, Adapt + adapt);
         instances.Add(instance);
         return instance.Services;
     }
@@ -58,17 +58,21 @@ internal sealed class AzureHouse(Azurite azurite, Random? unkind = null) : IAsyn
         services.Replace(ServiceDescriptor.Singleton(new QueueSenders([new StandInSender(Broker)])));
         services.Replace(ServiceDescriptor.Singleton(vault.Client()));
         services.Replace(ServiceDescriptor.Singleton<ITargetTransport>(Target));
+        if (clock is null)
+            return;
+        services.Replace(ServiceDescriptor.Singleton(clock));
+        services.Replace(ServiceDescriptor.Singleton<ITableStore>(instance => new ShiftedStore(ActivatorUtilities.CreateInstance<AzureTableStore>(instance), clock)));
     }
 
     /// <summary>An organisation as the first start makes it, with an agent and a connection.</summary>
-    public async Task FurnishAsync()
+    public async Task FurnishAsync(string policy = "{}")
     {
         var instance = NewInstance();
         Assert.True(await instance.GetServices<IHostedService>().OfType<FirstStart>().Single().TryAsync(default));
         var organisation = (await instance.GetRequiredService<FoundOrganisation>().FirstAsync(default))!;
         OwnerKey = (await instance.GetRequiredService<SecretClient>().GetSecretAsync(FirstStart.OwnerKeySecret)).Value.Value;
         var agent = Value(await instance.GetRequiredService<CreateAgent>().HandleAsync(organisation, new AgentDraft("courier", new AgentOwner("team", "ana@example.com")), Operator, default));
-        var draft = new ConnectionDraft("depot", agent.Id, new ConnectionTarget.ToHttp("https://depot.example/tasks"), Permissive, null);
+        var draft = new ConnectionDraft("depot", agent.Id, new ConnectionTarget.ToHttp("https://depot.example/tasks"), Policy(policy), null);
         Connection = Value(await instance.GetRequiredService<OpenConnection>().HandleAsync(organisation, draft, Operator, default));
         Caller = new AgentPrincipal(organisation, agent.Id, "crd_00000000000000000000", agent.Epoch, new ActChain([]), DateTimeOffset.MaxValue);
     }
@@ -83,8 +87,8 @@ internal sealed class AzureHouse(Azurite azurite, Random? unkind = null) : IAsyn
         vault.Dispose();
     }
 
-    private static ConnectionPolicy Permissive { get; } =
-        PolicyParser.Parse(JsonDocument.Parse("{}").RootElement).Match(policy => policy, errors => throw new InvalidOperationException(string.Join("; ", errors)));
+    private static ConnectionPolicy Policy(string policy) =>
+        PolicyParser.Parse(JsonDocument.Parse(policy).RootElement).Match(policy => policy, errors => throw new InvalidOperationException(string.Join("; ", errors)));
 
     private const string Operator = "usr_00000000000000000000";
 

@@ -34,6 +34,16 @@ internal sealed class StandInBroker(TimeProvider clock, Random? unkind = null)
         }
     }
 
+    /// <summary>Without those that are put off, and those that are dead.</summary>
+    public int Due
+    {
+        get
+        {
+            lock (gate)
+                return Current(clock.GetUtcNow()).Count(held => !held.IsDead && held.VisibleAt <= clock.GetUtcNow());
+        }
+    }
+
     public Task Bell
     {
         get

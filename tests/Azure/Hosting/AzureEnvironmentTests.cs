@@ -19,6 +19,7 @@ public sealed class AzureEnvironmentTests
         Assert.Empty(errors);
         Assert.Equal(["gate.servicebus.windows.net"], options.Queues);
         Assert.Equal("https://gate.example.com", options.Issuer);
+        Assert.Equal("https://gate.example.com/approvals", options.PublicUrl!.Of("/approvals"));
         Assert.False(AzureOptions.IsConnectionString(options.State));
         Assert.True(options is { Entra: null, PlatformAuthenticates: false, AllowPrivateTargets: false });
     }
@@ -34,7 +35,7 @@ public sealed class AzureEnvironmentTests
         Read(out var errors);
 
         Assert.Equal(
-            ["GATEHOUSE_STATE__tableServiceUri", "GATEHOUSE_QUEUE__fullyQualifiedNamespace", "GATEHOUSE_QUEUE_NAME", "GATEHOUSE_KEYVAULT_URI", "GATEHOUSE_ISSUER", "GATEHOUSE_ENTRA_TENANT", "GATEHOUSE_ENTRA_AUDIENCE", "GATEHOUSE_ALLOW_PRIVATE_TARGETS"],
+            ["GATEHOUSE_ISSUER", "GATEHOUSE_ALLOW_PRIVATE_TARGETS", "GATEHOUSE_STATE__tableServiceUri", "GATEHOUSE_QUEUE__fullyQualifiedNamespace", "GATEHOUSE_QUEUE_NAME", "GATEHOUSE_KEYVAULT_URI", "GATEHOUSE_ENTRA_TENANT", "GATEHOUSE_ENTRA_AUDIENCE"],
             errors.Select(error => error.Split(' ')[0]));
         Assert.All(errors, error => Assert.Contains(error, Assert.Throws<InvalidOperationException>(() => AzureEnvironment.Read(Setting)).Message, StringComparison.Ordinal));
     }
@@ -51,20 +52,45 @@ public sealed class AzureEnvironmentTests
     }
 
     [Fact]
+    public void A_scheduler_is_known_with_its_hub()
+    {
+        settings["DURABLE_TASK_SCHEDULER_CONNECTION_STRING"] = "Endpoint=https://gate.durabletask.example;Authentication=ManagedIdentity;ClientID=11111111-1111-1111-1111-111111111111";
+        settings["TASKHUB_NAME"] = "gate";
+
+        Assert.EndsWith(";TaskHub=gate", Read(out var errors).Scheduler, StringComparison.Ordinal);
+        Assert.Empty(errors);
+    }
+
+    [Theory]
+    [InlineData("Endpoint=https://gate.durabletask.example;Authentication=None", "", "TASKHUB_NAME")]
+    [InlineData("", "gate", "DURABLE_TASK_SCHEDULER_CONNECTION_STRING")]
+    [InlineData("https://gate.durabletask.example", "gate", "DURABLE_TASK_SCHEDULER_CONNECTION_STRING")]
+    [InlineData("Endpoint=https://gate.durabletask.example;Authentication=Guessing", "gate", "DURABLE_TASK_SCHEDULER_CONNECTION_STRING")]
+    public void Half_a_scheduler_is_none(string scheduler, string hub, string wrong)
+    {
+        (settings["DURABLE_TASK_SCHEDULER_CONNECTION_STRING"], settings["TASKHUB_NAME"]) = (scheduler, hub);
+
+        Read(out var errors);
+
+        Assert.StartsWith(wrong, Assert.Single(errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Empty_settings_of_a_template_are_no_settings()
     {
-        settings["GATEHOUSE_QUEUE_NAMESPACES"] = settings["GATEHOUSE_ENTRA_TENANT"] = settings["GATEHOUSE_ENTRA_AUDIENCE"] = "";
+        settings["GATEHOUSE_PUBLIC_URL"] = settings["GATEHOUSE_SMTP_HOST"] = settings["GATEHOUSE_SMTP_USER"] = settings["GATEHOUSE_QUEUE_NAMESPACES"] = settings["GATEHOUSE_ENTRA_TENANT"] = settings["GATEHOUSE_ENTRA_AUDIENCE"] = settings["DURABLE_TASK_SCHEDULER_CONNECTION_STRING"] = settings["TASKHUB_NAME"] = "";
 
         var options = Read(out var errors);
 
         Assert.Empty(errors);
-        Assert.True(options is { Entra: null, Queues.Count: 1 });
+        Assert.True(options is { Entra: null, Scheduler: null, Queues.Count: 1 });
     }
 
     [Theory]
     [InlineData("GATEHOUSE_STATE__tableServiceUri", "state")]
     [InlineData("GATEHOUSE_KEYVAULT_URI", "http://gate.vault.azure.net/")]
     [InlineData("GATEHOUSE_ISSUER", "https://gate.example.com/?a=b")]
+    [InlineData("GATEHOUSE_PUBLIC_URL", "http://gate.example.com")]
     [InlineData("GATEHOUSE_QUEUE_NAME", "")]
     [InlineData("GATEHOUSE_ENTRA_TENANT", "11111111-1111-1111-1111-111111111111")]
     public void A_wrong_setting_is_named(string name, string value)

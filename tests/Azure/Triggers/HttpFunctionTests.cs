@@ -3,6 +3,7 @@ using System.Text.Json;
 using Gatehouse.Azure.Tests.Harness;
 using Gatehouse.Azure.Triggers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Azure.Tests.Triggers;
@@ -55,6 +56,28 @@ public sealed class HttpFunctionTests(Azurite azurite) : IClassFixture<Azurite>
 
         Assert.Equal(status, reply.Status);
         Assert.True(status == 200 || reply.ContentType == "application/problem+json", reply.ContentType);
+    }
+
+    [Theory]
+    [InlineData("GET", "/approvals", 200)]
+    [InlineData("HEAD", "/approvals", 200)]
+    [InlineData("POST", "/approvals", 400)]
+    [InlineData("GET", "/approvals/none", 404)]
+    public async Task So_are_the_pages(string method, string path, int status)
+    {
+        await using var house = new AzureHouse(azurite);
+
+        var reply = await SurfaceAsync(house.NewInstance(), method, path, "", null);
+
+        Assert.Equal((status, "text/html"), (reply.Status, reply.ContentType));
+    }
+
+    [Fact]
+    public void Every_method_that_a_page_answers_reaches_it()
+    {
+        var trigger = (HttpTriggerAttribute)Assert.Single(typeof(SurfaceFunction).GetMethod(nameof(SurfaceFunction.RunAsync))!.GetParameters()[0].GetCustomAttributes(typeof(HttpTriggerAttribute), false));
+
+        Assert.Equal(["get", "head", "options", "post", "put", "patch", "delete"], trigger.Methods!);
     }
 
     private static Task<Reply> SurfaceAsync(IServiceProvider app, string method, string path, string body, string? bearer) =>

@@ -34,13 +34,15 @@ internal sealed class GateInProcess : IDisposable
     {
         database = SqliteDatabase.Open(folder);
         Store = new CountedStore(new SqliteTableStore(database));
+        var queue = new SqliteTaskQueue(database, TimeProvider.System, SqliteQueueOptions.Default);
+        Receiver = queue;
         engine = new ServiceCollection()
             .AddGatehouseEngine(new TokenOptions("https://gate.example", "https://gate.example"), new EgressOptions())
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IPause>(new MachinePause(TimeProvider.System))
             .AddSingleton<IRandomSource>(random)
             .AddSingleton<ITableStore>(Store)
-            .AddSingleton<ITaskQueue>(new SqliteTaskQueue(database, TimeProvider.System, SqliteQueueOptions.Default))
+            .AddSingleton<ITaskQueue>(queue)
             .AddSingleton<ISecretStore>(new FileSecretStore(folder, TimeProvider.System))
             .BuildServiceProvider();
         accept = engine.GetRequiredService<AcceptDispatch>();
@@ -53,7 +55,14 @@ internal sealed class GateInProcess : IDisposable
 
     public string File => database.File;
 
-    public static async Task<GateInProcess> OpenAsync(string folder, int connections)
+    public IQueueReceiver Receiver { get; }
+
+    public string Organisation => organisation;
+
+    /// <param name="folder">Where its file is.</param>
+    /// <param name="connections">How many there are, a hundred an agent.</param>
+    /// <param name="policy">Of each of them; where there is none, one that allows.</param>
+    public static async Task<GateInProcess> OpenAsync(string folder, int connections, ConnectionPolicy? policy = null)
     {
         var gate = new GateInProcess(folder);
         AgentPrincipal? caller = null;
@@ -61,7 +70,7 @@ internal sealed class GateInProcess : IDisposable
         {
             if (caller is null || i % ConnectionsPerAgent == 0)
                 caller = await gate.NewAgentAsync();
-            gate.links.Add((caller, Samples.Request(await gate.NewConnectionAsync(caller.AgentId))));
+            gate.links.Add((caller, Samples.Request(await gate.NewConnectionAsync(caller.AgentId, policy ?? Samples.Policy))));
         }
 
         return gate;
@@ -102,6 +111,10 @@ internal sealed class GateInProcess : IDisposable
             throw new InvalidOperationException(refused.Refusal.Detail);
     }
 
+    /// <summary>Any part of the engine.</summary>
+    public T Get<T>()
+        where T : notnull => engine.GetRequiredService<T>();
+
     public void Dispose()
     {
         engine.Dispose();
@@ -116,10 +129,10 @@ internal sealed class GateInProcess : IDisposable
         return new AgentPrincipal(organisation, agent.Id, Ids.NewCredential(organisation, random), agent.Epoch, ActChain.None, DateTimeOffset.MaxValue);
     }
 
-    private async Task<string> NewConnectionAsync(string agent)
+    private async Task<string> NewConnectionAsync(string agent, ConnectionPolicy policy)
     {
         var open = engine.GetRequiredService<OpenConnection>();
-        var draft = new ConnectionDraft("reports", agent, new ConnectionTarget.ToHttp("https://reports.example.com/tasks"), Samples.Policy, Resource: null);
+        var draft = new ConnectionDraft("reports", agent, new ConnectionTarget.ToHttp("https://reports.example.com/tasks"), policy, Resource: null);
         return Value(await open.HandleAsync(organisation, draft, "opr_benchmark", CancellationToken.None)).Id;
     }
 

@@ -34,8 +34,10 @@ internal static class Samples
 
     private static readonly JsonElement task = Json(TaskText);
 
-    public static ConnectionPolicy Policy { get; } =
-        PolicyParser.Parse(Json(PolicyText)).Match(policy => policy, errors => throw new InvalidOperationException($"{errors[0].Path}: {errors[0].Message}"));
+    public static ConnectionPolicy Policy { get; } = PolicyOf(PolicyText);
+
+    public static ConnectionPolicy PolicyOf(string text) =>
+        PolicyParser.Parse(Json(text)).Match(policy => policy, errors => throw new InvalidOperationException($"{errors[0].Path}: {errors[0].Message}"));
 
     public static DispatchRequest Request(string connection) => new()
     {

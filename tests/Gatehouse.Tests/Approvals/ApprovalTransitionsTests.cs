@@ -80,6 +80,17 @@ public sealed class ApprovalTransitionsTests
         Assert.Equal(escalated.ExpiresAt, ApprovalTransitions.NextDue(escalated));
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(120)]
+    public void Whoever_could_not_be_told_yet_is_asked_and_not_reminded(int minutes)
+    {
+        var late = Told(With("") with { Terms = twoOf, Untold = ApprovalNotice.Asked }, minutes);
+
+        Assert.Equal(ApprovalNotice.Asked, late.Untold);
+        Assert.Equal(minutes == 120, late.EscalatedAt is not null);
+    }
+
     private static ApprovalRecord Told(ApprovalRecord approval, int minutes) =>
         Assert.IsType<ApprovalStep.Told>(ApprovalTransitions.Next(approval, new ApprovalCommand.Wake(), Demands.Now.AddMinutes(minutes))).Next;
 

@@ -40,6 +40,23 @@ public sealed class AuditChainTests
             Target = "agt_3",
         };
         Assert.True(CanonicalJson.IsCanonical(Chained(full).Entries[0].Bytes));
+        using var said = System.Text.Json.JsonDocument.Parse(Chained(full).Entries[0].Bytes);
+        foreach (var (name, value) in new (string, string)[]
+        {
+            ("attempt", "1"), ("clause", "policy.rate.perMinute"), ("code", "rate-limited"), ("count", "12"), ("first", "2026-11-21T12:00:00.007Z"),
+            ("last", "2026-11-21T12:00:00.007Z"), ("operator", "opr_1"), ("outcome", "unknown"), ("status", "indeterminate"), ("subject", "crd_2"), ("target", "agt_3"),
+        })
+            Assert.Equal(value, said.RootElement.GetProperty(name).ToString());
+    }
+
+    [Fact]
+    public void What_an_entry_does_not_say_is_not_there()
+    {
+        var text = Encoding.UTF8.GetString(Chained(new AuditEntry(AuditKind.Fence)).Entries[0].Bytes.Span);
+
+        Assert.Equal(
+            $$"""{"chain":"{{Chain}}","kind":"fence","org":"{{Organisation}}","prev":"{{new string('0', 64)}}","seq":1,"ts":"2026-11-21T12:00:00.007Z","v":1}""",
+            text);
     }
 
     [Fact]
@@ -81,12 +98,15 @@ public sealed class AuditChainTests
 
     [Fact]
     public void A_text_that_is_not_an_id_is_a_bug() =>
-        Assert.Throws<ArgumentException>(() => Chained(Allow() with { Agent = "Ana Müller" }));
+        Assert.StartsWith(
+            "`Ana Müller` is not an id that an audit entry can hold",
+            Assert.Throws<ArgumentException>(() => Chained(Allow() with { Agent = "Ana Müller" })).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_commitment_needs_the_whole_salt()
     {
-        Assert.Throws<ArgumentException>(() => PayloadCommitment.Of(new byte[16], default));
+        Assert.StartsWith("a salt has 32 bytes, not 16", Assert.Throws<ArgumentException>(() => PayloadCommitment.Of(new byte[16], default)).Message, StringComparison.Ordinal);
         Assert.NotEqual(PayloadCommitment.Of(new byte[32], "a"u8), PayloadCommitment.Of(new byte[32], "b"u8));
         Assert.Equal(Convert.ToHexStringLower(HMACSHA256.HashData(new byte[32], "a"u8)), PayloadCommitment.Of(new byte[32], "a"u8));
     }

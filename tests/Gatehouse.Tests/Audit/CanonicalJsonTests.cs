@@ -23,6 +23,7 @@ public sealed class CanonicalJsonTests
     [InlineData("[56,{\"d\":true,\"10\":null,\"1\":[]}]", "[56,{\"1\":[],\"10\":null,\"d\":true}]")]
     [InlineData(" { \"b\" : 9007199254740991 , \"a\" : -9007199254740991 } ", "{\"a\":-9007199254740991,\"b\":9007199254740991}")]
     [InlineData("{\"a\":{},\"\":\"\"}", "{\"\":\"\",\"a\":{}}")]
+    [InlineData("[true,null,true,\" \",\"\\u001f \"]", "[true,null,true,\" \",\"\\u001f \"]")]
     [InlineData("[false,-0]", "[false,0]")]
     public void Values_have_one_form(string input, string output)
     {
@@ -32,16 +33,17 @@ public sealed class CanonicalJsonTests
     }
 
     [Theory]
-    [InlineData("1.0")]
-    [InlineData("1e2")]
-    [InlineData("9007199254740992")]
-    [InlineData("-9007199254740992")]
-    [InlineData("99999999999999999999")]
-    [InlineData("\"\\ud800\"")]
-    [InlineData("{\"\\udc00\":1}")]
-    public void What_has_no_canonical_form_is_refused(string json)
+    [InlineData("1.0", "a number is not an integer")]
+    [InlineData("1e2", "a number is not an integer")]
+    [InlineData("9007199254740992", "integer `9007199254740992` is beyond 9007199254740991")]
+    [InlineData("-9007199254740992", "integer `-9007199254740992` is beyond 9007199254740991")]
+    [InlineData("99999999999999999999", "a number is not an integer")]
+    [InlineData("\"\\ud800\"", "text holds a lone surrogate")]
+    [InlineData("{\"\\udc00\":1}", "text holds a lone surrogate")]
+    [InlineData("{\"a\":1,\"\\u0061\":2}", "a member is there twice")]
+    public void What_has_no_canonical_form_is_refused(string json, string why)
     {
-        Assert.Throws<FormatException>(() => Canonical(json));
+        Assert.Equal(why, Assert.Throws<FormatException>(() => Canonical(json)).Message);
         Assert.False(IsCanonical(json));
     }
 
@@ -74,7 +76,34 @@ public sealed class CanonicalJsonTests
         writer.BeginObject();
         writer.Name("b");
         writer.Null();
-        Assert.Throws<InvalidOperationException>(() => writer.Name("a"));
+        Assert.Equal("member `a` must not follow `b`", Assert.Throws<InvalidOperationException>(() => writer.Name("a")).Message);
+        Assert.Throws<InvalidOperationException>(() => writer.Name("b"));
+    }
+
+    [Fact]
+    public void The_writer_refuses_text_that_no_reader_could_read_and_what_is_nested_too_deep()
+    {
+        using var writer = new CanonicalJsonWriter();
+        Assert.Equal("text holds a lone surrogate", Assert.Throws<FormatException>(() => writer.Text("\ud800")).Message);
+        writer.Clear();
+        for (var depth = 0; depth < CanonicalJson.MaxDepth; depth++)
+            writer.BeginArray();
+        Assert.Equal("nesting is deeper than 32", Assert.Throws<FormatException>(writer.BeginArray).Message);
+    }
+
+    [Fact]
+    public void A_writer_that_is_cleared_begins_afresh()
+    {
+        using var writer = new CanonicalJsonWriter();
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            writer.Clear();
+            writer.BeginObject();
+            writer.Name("a");
+            writer.Text(" ");
+            writer.EndObject();
+            Assert.Equal("{\"a\":\" \"}", Encoding.UTF8.GetString(writer.Written));
+        }
     }
 
     [Fact]

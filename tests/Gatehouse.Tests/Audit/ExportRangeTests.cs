@@ -35,7 +35,8 @@ public sealed class ExportRangeTests
         var lines = Export(3, 5).Split('\n').ToList();
         lines.RemoveAt(4);
         var verdict = await VerifyAsync(string.Join('\n', lines));
-        Assert.Equal((3, 5L), (verdict.ExitCode, Assert.IsType<AuditVerification.Incomplete>(verdict).Fault.Sequence));
+        Assert.Equal(3, verdict.ExitCode);
+        Assert.Equal(new AuditVerification.Incomplete(new AuditFault(Chain, 5, 5, "the range ends at entry 5")), verdict);
     }
 
     [Theory]
@@ -57,6 +58,19 @@ public sealed class ExportRangeTests
     {
         var lines = Export(3, 5).Split('\n');
         Assert.Equal(3, (await VerifyAsync(string.Join('\n', [lines[0], .. lines[^2..]]))).ExitCode);
+
+        var empty = string.Join('\n', [lines[0], "{\"end\":{\"chains\":0,\"entries\":0}}", ""]);
+        Assert.Equal(new AuditVerification.Incomplete(new AuditFault(null, null, 2, $"chain `{Chain}` is not there")), await VerifyAsync(empty));
+        var miscounted = empty.Replace("\"chains\":0", "\"chains\":1", StringComparison.Ordinal);
+        Assert.Equal(new AuditVerification.Incomplete(new AuditFault(null, null, 2, "the end counts 1 chains and 0 entries; there are 0 and 0")), await VerifyAsync(miscounted));
+    }
+
+    [Fact]
+    public async Task An_entry_beyond_the_range_is_named_by_its_place()
+    {
+        var export = Export(3, 5).Replace("\"to\":5", "\"to\":4", StringComparison.Ordinal);
+
+        Assert.Equal(new AuditVerification.Invalid(new AuditFault(Chain, 5, 6, "the range ends at entry 4")), await VerifyAsync(export));
     }
 
     [Fact]

@@ -29,6 +29,22 @@ public sealed class RecordEventsTests
     }
 
     [Fact]
+    public async Task When_it_happened_is_kept_beside_the_chain_and_each_payload_has_its_own_place_and_salt()
+    {
+        var agent = await bench.AgentAsync();
+        var at = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+        var recorded = EngineBench.Value(await WriteAsync(agent, Said("one"), new AgentEvent("two", null, at, null), new AgentEvent("three", null, at, null)));
+        var rows = new List<byte[]?>();
+        foreach (var sequence in new[] { 1, 2, 3 })
+            rows.Add((await bench.Ledgers.Store(EngineBench.Organisation).ReadAsync(recorded.Chain, LedgerRows.Event(sequence), default))?.Content.Body.ToArray());
+
+        Assert.Equal(new RecordedEvents($"$events|{agent.Id}", 1, 3), recorded);
+        Assert.Null(rows[0]);
+        Assert.Equal("""{"at":"2026-06-01T12:00:00.000Z"}""", System.Text.Encoding.UTF8.GetString(rows[1]!.AsSpan(PayloadCommitment.SaltBytes)));
+        Assert.NotEqual(rows[1]!.Take(PayloadCommitment.SaltBytes), rows[2]!.Take(PayloadCommitment.SaltBytes));
+    }
+
+    [Fact]
     public async Task Sixty_a_minute_are_taken_and_the_next_must_wait()
     {
         var agent = await bench.AgentAsync();
@@ -36,7 +52,9 @@ public sealed class RecordEventsTests
             EngineBench.Value(await WriteAsync(agent, [.. Enumerable.Repeat(Said("step"), count)]));
 
         var refusal = (await WriteAsync(agent, Said("step"))).Match(_ => null!, refusal => refusal);
-        Assert.Equal(RefusalCode.RateLimited, refusal.Code);
+        Assert.Equal((RefusalCode.RateLimited, "audit.events.perMinute", true), (refusal.Code, refusal.Clause, refusal.MayRetry));
+        Assert.Equal($"agent `{agent.Id}` may write 60 events a minute; 60 count now, those of this request with them", refusal.Detail);
+        Assert.Equal("wait, or send fewer at once", refusal.Unlock);
         Assert.InRange(refusal.RetryAfter!.Value, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(66));
         Assert.Equal(60, (await bench.StateAsync(AgentEvents.Partition(agent.Id))).Head.Sequence);
 
@@ -63,6 +81,7 @@ public sealed class RecordEventsTests
 
         EngineBench.Value(await WriteAsync(agent, Said("step") with { Task = task }));
         Assert.Equal("not-found", Code(await WriteAsync(stranger, Said("step") with { Task = task })));
+        Assert.Equal($"there is no task `{task}`", (await WriteAsync(stranger, Said("step") with { Task = task })).Match(_ => "", refusal => refusal.Detail));
         Assert.Equal("not-found", Code(await WriteAsync(agent, Said("step") with { Task = task[..^1] + (task[^1] == 'a' ? 'b' : 'a') })));
     }
 

@@ -79,6 +79,26 @@ public sealed class GatehousePipelineTests
         Assert.Equal("1", answer.Response.Headers.RetryAfter);
     }
 
+    [Theory]
+    [InlineData(true, 503)]
+    [InlineData(false, 500)]
+    public async Task Where_a_person_asked_a_failure_is_a_page_that_tells_nothing_of_it(bool isStore, int status)
+    {
+        var services = Requests.Services();
+        var app = new ApplicationBuilder(services).UseMiddleware<ProblemMiddleware>();
+        app.Run(_ => throw (isStore ? new IOException("secret particulars") : new InvalidOperationException("secret particulars")));
+        var http = new DefaultHttpContext { RequestServices = services };
+        http.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(new Microsoft.AspNetCore.Routing.ExcludeFromDescriptionAttribute()), "page"));
+        using var body = new MemoryStream();
+        http.Response.Body = body;
+        await app.Build()(http);
+
+        var page = System.Text.Encoding.UTF8.GetString(body.ToArray());
+        Assert.Equal((status, "text/html; charset=utf-8", "no-store"), (http.Response.StatusCode, http.Response.ContentType, http.Response.Headers.CacheControl.ToString()));
+        Assert.Contains("The gate cannot answer now", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", page, StringComparison.Ordinal);
+    }
+
     private static Task<(int Status, JsonElement Body, HttpResponse Response)> ThroughAsync(RequestDelegate endpoint)
     {
         var services = Requests.Services();

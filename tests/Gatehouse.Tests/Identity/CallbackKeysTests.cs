@@ -72,7 +72,8 @@ public sealed class CallbackKeysTests
         Rotate();
         secrets.Remove(CallbackKeys.SecretName, "v1");
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => New().SignAsync(agent, "{}"u8.ToArray(), default).AsTask());
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => New().SignAsync(agent, "{}"u8.ToArray(), default).AsTask());
+        Assert.Equal("version `v1` of the secret is gone", thrown.Message);
     }
 
     private CallbackKeys New() => new(secrets, new SeededRandom(), clock);

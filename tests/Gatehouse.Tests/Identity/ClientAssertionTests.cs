@@ -27,6 +27,8 @@ public sealed class ClientAssertionTests
     [InlineData("nbf=null", false)]
     [InlineData("iat=+30", true)]
     [InlineData("iat=+3600", false)]
+    [InlineData("iat=\"now\"", false)]
+    [InlineData("iat=null", false)]
     [InlineData("iat=-600", false)]
     [InlineData("aud=[\"https://gate.example\"]", false)]
     [InlineData("aud=\"https://gate.example/oauth/token\"", false)]
@@ -38,6 +40,30 @@ public sealed class ClientAssertionTests
     [InlineData("jti=\"\"", false)]
     [InlineData("jti=7", false)]
     public async Task Each_claim_has_its_bounds(string change, bool isGood) => Assert.Equal(isGood, await desk.IsGoodAsync(desk.Sign(desk.Claims(change))));
+
+    [Theory]
+    [InlineData(256, true)]
+    [InlineData(257, false)]
+    public async Task Its_name_has_256_characters_at_most(int length, bool isGood) =>
+        Assert.Equal(isGood, await desk.IsGoodAsync(desk.Sign(desk.Claims($"jti=\"{new string('j', length)}\""))));
+
+    [Fact]
+    public async Task It_is_remembered_until_it_ends()
+    {
+        await desk.IsGoodAsync(desk.Sign(desk.Claims("exp=+120")));
+
+        Assert.Equal(new SetClock().Now.AddSeconds(120), desk.TakenUntil);
+    }
+
+    [Fact]
+    public async Task A_client_is_told_what_an_assertion_must_say()
+    {
+        var refused = Assert.IsType<ClientOutcome.Refused>(await desk.AnswerAsync("no assertion", null));
+
+        Assert.Equal(
+            "the assertion must be ES256 under the client's registered key with its kid and typ client-authentication+jwt: iss and sub the client id, aud the issuer alone, exp within 5 minutes, a jti used once; and the client must still be good",
+            refused.Description);
+    }
 
     [Theory]
     [InlineData("""{"alg":"ES256","typ":"client-authentication+jwt","kid":"laptop"}""", true)]
@@ -102,11 +128,15 @@ public sealed class ClientAssertionTests
 
         public Credential Credential { get; set; } = Documents.Credential with { Kind = CredentialKind.PublicKey, Secret = null, KeyId = null, PublicKey = Registered() };
 
-        public async Task<bool> IsGoodAsync(string assertion, string? clientId = null)
+        public DateTimeOffset TakenUntil { get; private set; }
+
+        public async Task<bool> IsGoodAsync(string assertion, string? clientId = null) => await AnswerAsync(assertion, clientId) is ClientOutcome.Proven;
+
+        public Task<ClientOutcome> AnswerAsync(string assertion, string? clientId)
         {
             var peppers = new Peppers(new MemorySecrets(clock), new SeededRandom(), clock);
             var client = new AuthenticateClient(this, this, peppers, this, IdentityBench.Options, clock);
-            return await client.HandleAsync(new ClientProof.OfAssertion(assertion, clientId), default) is ClientOutcome.Proven;
+            return client.HandleAsync(new ClientProof.OfAssertion(assertion, clientId), default);
         }
 
         /// <summary>Good claims but for one: <c>name=</c> removes it, <c>+n</c> and <c>-n</c> are seconds from now.</summary>
@@ -134,7 +164,11 @@ public sealed class ClientAssertionTests
         public Task<(Credential Credential, Agent Agent)?> FindAsync(string credentialId, CancellationToken ct) =>
             Task.FromResult<(Credential, Agent)?>(credentialId == Credential.Id ? (Credential, Documents.Agent) : null);
 
-        public Task<bool> TakeAsync(string credentialId, string id, DateTimeOffset expiresAt, CancellationToken ct) => Task.FromResult(Taken.Add(id));
+        public Task<bool> TakeAsync(string credentialId, string id, DateTimeOffset expiresAt, CancellationToken ct)
+        {
+            TakenUntil = expiresAt;
+            return Task.FromResult(Taken.Add(id));
+        }
 
         public void Refused(Credential credential) => Counted++;
 

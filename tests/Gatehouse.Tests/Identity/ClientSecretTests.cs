@@ -10,6 +10,7 @@ public sealed class ClientSecretTests
     [Theory]
     [InlineData(SecretKind.Agent, "gth_live_")]
     [InlineData(SecretKind.Operator, "gth_op_")]
+    [InlineData(SecretKind.AuditWriter, "gth_aw_")]
     public void A_made_secret_has_its_prefix_reads_back_and_is_found_by_the_scanner(SecretKind kind, string prefix)
     {
         for (var i = 0; i < 100; i++)
@@ -58,6 +59,26 @@ public sealed class ClientSecretTests
 
     [Fact]
     public void The_checksum_is_the_common_crc_32() => Assert.Equal(0xCBF43926, SecretChecksum.Compute("123456789"));
+
+    [Fact]
+    public void The_checksum_is_written_in_six_base_62_digits()
+    {
+        Span<char> written = stackalloc char[SecretChecksum.Length];
+        SecretChecksum.Write("123456789", written);
+
+        Assert.Equal("3jZRME", written.ToString());
+    }
+
+    [Theory]
+    [InlineData("gth_live_01234567X9_0123456789012345678901234567890123456789012_")]
+    [InlineData("gth_live_0123456789_01234567890123456789-1234567890123456789012_")]
+    public void A_digit_of_another_alphabet_is_refused_though_the_checksum_fits(string text)
+    {
+        Span<char> checksum = stackalloc char[SecretChecksum.Length];
+        SecretChecksum.Write(text, checksum);
+
+        Assert.Null(ClientSecret.Parse($"{text}{checksum}"));
+    }
 
     [Fact]
     public void A_secret_does_not_print_itself()

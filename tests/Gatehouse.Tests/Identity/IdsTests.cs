@@ -83,7 +83,24 @@ public sealed class IdsTests
     }
 
     [Fact]
-    public void An_operations_id_is_one_and_says_so() => Assert.StartsWith("opr_", Ids.NewOperation(random), StringComparison.Ordinal);
+    public void An_operations_id_is_one_and_says_so()
+    {
+        var id = Ids.NewOperation(random);
+
+        Assert.StartsWith("opr_", id, StringComparison.Ordinal);
+        Assert.True(Ids.Is(IdKind.Operation, id));
+    }
+
+    [Fact]
+    public void A_guardrail_s_id_is_its_set_s_and_its_name_s()
+    {
+        var id = Ids.GuardrailOf("grs_0123456789abcdefghij", "secrets");
+
+        Assert.True(Ids.Is(IdKind.Guardrail, id));
+        Assert.Equal(id, Ids.GuardrailOf("grs_0123456789abcdefghij", "secrets"));
+        Assert.NotEqual(id, Ids.GuardrailOf("grs_0123456789abcdefghij", "secret"));
+        Assert.NotEqual(id, Ids.GuardrailOf("grs_0123456789abcdefghik", "secrets"));
+    }
 
     [Fact]
     public void A_kind_that_is_not_known_has_no_ids() => Assert.Throws<ArgumentOutOfRangeException>(() => Ids.Is((IdKind)999, "agt_0123456789abcdefghij"));

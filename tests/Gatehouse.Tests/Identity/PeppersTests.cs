@@ -59,6 +59,18 @@ public sealed class PeppersTests
         Assert.True(later.Matches(secret, renewed));
     }
 
+    [Theory]
+    [InlineData(7199, "v1")]
+    [InlineData(7200, "v2")]
+    public async Task A_new_pepper_is_used_two_hours_after_it_was_made(int seconds, string version)
+    {
+        secrets.Rotate(Peppers.SecretName, Enumerable.Repeat((byte)6, 32).ToArray());
+        secrets.Rotate(Peppers.SecretName, Enumerable.Repeat((byte)7, 32).ToArray());
+        clock.Now += TimeSpan.FromSeconds(seconds);
+
+        Assert.Equal(version, (await peppers.CurrentAsync(default)).Hash(ClientSecret.New(SecretKind.Agent, random)).PepperVersion);
+    }
+
     [Fact]
     public async Task The_store_is_asked_again_only_after_a_while()
     {
@@ -79,7 +91,7 @@ public sealed class PeppersTests
         secrets.IsDown = true;
 
         clock.Now += TimeSpan.FromMinutes(59);
-        await peppers.CurrentAsync(default);
+        Assert.NotNull(await peppers.CurrentAsync(default));
         clock.Now += TimeSpan.FromMinutes(1);
         await Assert.ThrowsAsync<IOException>(async () => await peppers.CurrentAsync(default));
         await Assert.ThrowsAsync<IOException>(async () => await peppers.CurrentAsync(default));

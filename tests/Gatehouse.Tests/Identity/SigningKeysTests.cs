@@ -71,6 +71,7 @@ public sealed class SigningKeysTests
         var first = bench.KeyId;
         var second = (await bench.Keys.RotateAsync(default)).Public.KeyId;
         Assert.Equal(TimeSpan.FromHours(2), SigningKeys.SignsAfter);
+        Assert.Equal(new TimeSpan(3, 10, 0), SigningKeys.ReplacesAfter);
 
         bench.Clock.Now += SigningKeys.ReplacesAfter - TimeSpan.FromMinutes(6);
         Assert.Equal([second, first], await KeyIdsAsync(bench));
@@ -123,6 +124,33 @@ public sealed class SigningKeysTests
             var token = await bench.Tokens.IssueAsync(IdentityBench.Subject with { Epoch = 1 }, ct);
             Assert.Null(await bench.FaultOfAsync(token.Text));
         });
+    }
+
+    [Fact]
+    public async Task A_key_that_is_still_there_is_not_opened_again()
+    {
+        var bench = await IdentityBench.StartAsync();
+        bench.Clock.Now += TimeSpan.FromMinutes(6);
+        var later = await bench.Keys.CurrentAsync(default);
+
+        Assert.NotSame(bench.KeySet, later);
+        Assert.Same(bench.KeySet.InUse, later.InUse);
+    }
+
+    [Theory]
+    [InlineData("""["verify"]""", true)]
+    [InlineData("""["sign","verify"]""", true)]
+    [InlineData("""["sign"]""", false)]
+    [InlineData("""[7]""", false)]
+    [InlineData("[]", false)]
+    [InlineData("\"verify\"", false)]
+    public void A_key_that_says_what_it_is_for_must_be_for_verifying(string operations, bool isOne)
+    {
+        var jwk = $$"""
+            {"kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM","key_ops":{{operations}}}
+            """;
+
+        Assert.Equal(isOne, VerificationKey.FromJwk(JsonDocument.Parse(jwk).RootElement) is not null);
     }
 
     [Theory]

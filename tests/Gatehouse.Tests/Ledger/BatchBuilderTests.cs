@@ -67,6 +67,38 @@ public sealed class BatchBuilderTests
     }
 
     [Fact]
+    public void An_attempt_says_what_it_would_record_name_and_announce()
+    {
+        var view = View();
+        var batch = new BatchBuilder(ledger, view, Attempt);
+        foreach (var name in new[] { "a", "b" })
+            batch.TryAdd(owner, new LedgerWrite(view.State) { Entries = [LedgerBench.Entry], Index = [name], Announcements = [new Announcement(TaskStep.Deliver, name)] });
+        var attempt = batch.ToAttempt("e1", [], () => { });
+
+        Assert.Equal([LedgerBench.Entry, LedgerBench.Entry], attempt.Entries);
+        Assert.Equal(["a", "b"], attempt.Index);
+        Assert.Equal([$"{Attempt}-a-2", $"{Attempt}-b-2"], attempt.Messages.Select(message => message.Id));
+        Assert.Equal((Attempt, 0, 1, LedgerRows.Audit(1)), (attempt.Id, attempt.BaseVersion, attempt.FirstSequence, attempt.MarkerKey));
+        Assert.Equal((1, now, 2), (attempt.Next.Version, attempt.Next.LastTime, attempt.Next.Head.Sequence));
+    }
+
+    [Fact]
+    public void A_partition_exists_for_whoever_comes_after_the_first_write()
+    {
+        var view = new LedgerView(exists: false, LedgerState.Empty, now, []);
+        Assert.True(new BatchBuilder(ledger, view, Attempt).TryAdd(owner, Rows(view, LedgerBench.Insert("task|1", ""))));
+
+        Assert.True(view.Exists);
+    }
+
+    [Fact]
+    public void A_row_may_be_as_large_as_the_store_takes_and_its_key_must_be_one()
+    {
+        Assert.True(new BatchBuilder(ledger, View(), Attempt).TryAdd(owner, Rows(View(), new RowChange.Insert("input|1", new byte[TableLimits.MaxBodyBytes]))));
+        Assert.Throws<ArgumentException>(() => new BatchBuilder(ledger, View(), Attempt).TryAdd(owner, Rows(View(), LedgerBench.Insert("task/1", ""))));
+    }
+
+    [Fact]
     public void A_hundred_operations_are_the_most()
     {
         var view = View();
@@ -121,13 +153,22 @@ public sealed class BatchBuilderTests
             return apply();
         });
         var all = new List<Task<LedgerOutcome<string>>> { bench.CommitAsync(LedgerBench.Append("-1")) };
+        var decisions = 0;
         for (var i = 0; i < 60; i++)
-            all.Add(bench.CommitAsync(LedgerBench.Write($"task|{i:D2}", $"{i}", $"{i}")));
+        {
+            var write = LedgerBench.Write($"task|{i:D2}", $"{i}", $"{i}");
+            all.Add(bench.CommitAsync(new(view =>
+            {
+                decisions++;
+                return write.Decide(view);
+            })));
+        }
+
         gate.SetResult();
 
         var replies = (await Task.WhenAll(all)).Select(outcome => ((LedgerOutcome<string>.Done)outcome).Reply);
         Assert.Equal(Enumerable.Range(-1, 61).Select(i => $"{i}"), replies);
-        Assert.Equal(3, bench.Table.Applied.Count);
+        Assert.Equal((3, 61), (bench.Table.Applied.Count, decisions)); // the first that finds no room is decided twice
         var order = bench.Table.Applied.SelectMany(write => write.Batch).Select(write => write.Key).Where(key => key.StartsWith("task|", StringComparison.Ordinal));
         Assert.Equal(order.Order(StringComparer.Ordinal), order);
         Assert.Equal(61, bench.State!.Head.Sequence);

@@ -66,7 +66,8 @@ public sealed class ClockRepairTests
         await AheadByAsync(TimeSpan.FromHours(1));
         bench.Table.Skew = TimeSpan.FromMinutes(1);
 
-        await Assert.ThrowsAsync<ClockException>(() => bench.NewInstance().For(LedgerBench.Organisation, LedgerBench.Connection).RepairClockAsync(dryRun: false, default));
+        var thrown = await Assert.ThrowsAsync<ClockException>(() => bench.NewInstance().For(LedgerBench.Organisation, LedgerBench.Connection).RepairClockAsync(dryRun: false, default));
+        Assert.Equal("this instance's clock and the store's differ too much", thrown.Message);
     }
 
     [Fact]

@@ -62,6 +62,9 @@ public sealed class CommitQueueTests
             large.Add(Request());
 
         Assert.Equal((98, 52), (large.Take().Count, large.Take().Count));
+        for (var i = 0; i < 150; i++)
+            large.Add(Request(containment: true));
+        Assert.Equal((98, 52), (large.Take().Count, large.Take().Count));
     }
 
     private static PendingCommit<string> Request(bool containment = false) => new(LedgerBench.Append() with { Containment = containment }, 0);

@@ -104,7 +104,8 @@ public sealed class GroupCommitTests : LedgerTest
     [Fact]
     public async Task A_decision_that_throws_fails_alone()
     {
-        var broken = new LedgerRequest<string>(_ => throw new InvalidOperationException("bug"));
+        var decisions = 0;
+        var broken = new LedgerRequest<string>(_ => ++decisions > 0 ? throw new InvalidOperationException("bug") : null!);
         var gate = Hold();
         var first = Bench.CommitAsync(LedgerBench.Append());
         var (failing, passing) = (Bench.CommitAsync(broken), Bench.CommitAsync(LedgerBench.Append("passed")));
@@ -112,6 +113,30 @@ public sealed class GroupCommitTests : LedgerTest
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => failing);
         Assert.Equal(("done", "passed"), (Reply(await first), Reply(await passing)));
+        Assert.Equal(1, decisions);
+    }
+
+    [Fact]
+    public async Task Of_two_like_refusals_in_a_group_the_second_is_counted_with_the_first()
+    {
+        var outcomes = await TogetherAsync(LedgerBench.Deny(), LedgerBench.Deny(), LedgerBench.Deny("agt_b"));
+        var refused = outcomes.Select(outcome => Assert.IsType<LedgerOutcome<string>.Refused>(outcome)).ToArray();
+
+        Assert.Equal([(2L, false), (2L, true), (3L, false)], refused.Select(outcome => (outcome.At.Sequence, outcome.Coalesced)));
+    }
+
+    [Fact]
+    public async Task What_a_group_has_written_is_there_for_whoever_comes_after_in_it()
+    {
+        var gate = Hold();
+        var first = Bench.CommitAsync(LedgerBench.Append());
+        var second = Bench.CommitAsync(new(view => new LedgerDecision<string>.Answer($"{view.Exists} {view.State.Head.Sequence} {view.NextSequence}")));
+        gate.SetResult();
+
+        await first;
+        Assert.Equal("True 1 2", Reply(await second));
+        Assert.Equal("False 0 1", Reply(await Bench.Ledgers.Control(LedgerBench.Organisation)
+            .CommitAsync(new LedgerRequest<string>(view => new LedgerDecision<string>.Answer($"{view.Exists} {view.State.Head.Sequence} {view.NextSequence}")), default)));
     }
 
     [Fact]

@@ -66,6 +66,18 @@ public sealed class InstanceClockTests
     }
 
     [Fact]
+    public void The_store_s_time_is_this_clock_s_less_what_it_is_ahead()
+    {
+        Observe(Ms(500));
+        Assert.Equal(time.Wall - Ms(500), clock.StoreNow);
+
+        Observe(Ms(900), Ms(1000));
+        Assert.Equal(time.Wall - Ms(500), clock.StoreNow);
+        Observe(Ms(-100), took: Ms(0));
+        Assert.Equal(time.Wall + Ms(100), clock.StoreNow);
+    }
+
+    [Fact]
     public void A_clock_that_was_set_is_believed_anew()
     {
         Observe(Ms(0));

@@ -136,6 +136,7 @@ public sealed class OpenOutcomeTests : LedgerTest
 
         Assert.IsType<LedgerOutcome<string>.Unavailable>(await Bench.CommitAsync(LedgerBench.Write("task|1", "one")));
         Assert.Equal(2, Bench.State!.Version);
+        Assert.Single(Bench.Pause.Waits);
         Assert.IsType<BatchOutcome.Conflict>(lates[0]());
     }
 
@@ -150,6 +151,37 @@ public sealed class OpenOutcomeTests : LedgerTest
         });
 
         Assert.Equal("done", Reply(await Bench.CommitAsync(LedgerBench.Append())));
+        Assert.Single(Bench.Pause.Waits);
+    }
+
+    [Fact]
+    public async Task After_the_deadline_a_try_that_another_commit_has_overtaken_needs_no_touch()
+    {
+        await Bench.CommitAsync(LedgerBench.Append());
+        Bench.Table.NextWrites.Enqueue(async _ =>
+        {
+            await Bench.NewInstance().For(LedgerBench.Organisation, LedgerBench.Connection).CommitAsync(LedgerBench.Append(), default);
+            Bench.Time.Advance(Bench.Options.CommitDeadline + TimeSpan.FromTicks(1));
+            throw new IOException("time-out");
+        });
+
+        Assert.IsType<LedgerOutcome<string>.Unavailable>(await Bench.CommitAsync(LedgerBench.Append()));
+        Assert.Equal(2, Bench.State!.Version);
+    }
+
+    [Fact]
+    public async Task A_touch_that_lost_is_made_again_after_a_pause()
+    {
+        await Bench.CommitAsync(LedgerBench.Append());
+        Bench.Table.NextWrites.Enqueue(_ =>
+        {
+            Bench.Time.Advance(Bench.Options.CommitDeadline + TimeSpan.FromTicks(1));
+            throw new IOException("time-out");
+        });
+        Bench.Table.NextWrites.Enqueue(_ => Task.FromResult<BatchOutcome>(new BatchOutcome.Conflict(0, ConflictKind.StaleETag)));
+
+        Assert.IsType<LedgerOutcome<string>.Unavailable>(await Bench.CommitAsync(LedgerBench.Append()));
+        Assert.Equal((2, 2), (Bench.State!.Version, Bench.Pause.Waits.Count));
     }
 
     [Fact]

@@ -91,8 +91,49 @@ public sealed class RateWindowTests
     [InlineData("""{"at":1,"s":[0]}""")]
     [InlineData("""{"at":1,"s":["0",1]}""")]
     [InlineData("""{"at":1,"x":[]}""")]
+    [InlineData("""{"at":1,"s":5}""")]
+    [InlineData("""{"at":1,"s":{}}""")]
+    [InlineData("""{"at":1,"s":[0,"1"]}""")]
+    [InlineData("""{"at":1,"s":[0,2147483648]}""")]
+    [InlineData("""{"at":1,"m":[62,1]}""")]
+    [InlineData("7")]
     public void A_malformed_window_is_an_error_and_never_an_empty_one(string json) =>
-        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<RateWindow>(json));
+        Assert.Equal("a rate window is malformed", Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<RateWindow>(json)).Message);
+
+    [Theory]
+    [InlineData("""{"at":1795262400,"s":[0,0],"m":[]}""", 0)]
+    [InlineData("""{"at":1795262400,"s":[0,2147483647],"m":[]}""", int.MaxValue)]
+    [InlineData("""{"at":1795262400,"s":[64,2],"m":[61,2]}""", 2)]
+    public void A_bucket_holds_any_count_and_may_be_as_old_as_the_ring_is_long(string json, int count) =>
+        Assert.Equal(count, JsonSerializer.Deserialize<RateWindow>(json)!.CountInMinute(start));
+
+    [Fact]
+    public void A_bucket_that_comes_round_again_begins_anew()
+    {
+        Assert.Equal(1, Charged(start, 3).Charge(start.AddSeconds(65)).CountInMinute(start.AddSeconds(65)));
+        Assert.Equal(1, Charged(start, 3).Charge(start.AddMinutes(62)).CountInHour(start.AddMinutes(62)));
+        Assert.Equal(4, Charged(start, 3).Charge(start.AddSeconds(64)).CountInMinute(start.AddSeconds(64)));
+    }
+
+    [Fact]
+    public void What_is_too_old_to_count_does_not_keep_one_waiting()
+    {
+        Assert.Equal(start.AddMinutes(62), Charged(start, 1).FirstFit(start.AddMinutes(62), null, 1));
+        Assert.Equal(start.AddMinutes(70), Charged(start, 1).FirstFit(start.AddMinutes(70), 1, 1));
+        Assert.Equal(start.AddSeconds(65), Charged(start, 1).FirstFit(start.AddSeconds(65), 1, null));
+        Assert.Equal(start.AddMinutes(62), Charged(start.AddSeconds(59), 1).FirstFit(start.AddMinutes(5), null, 1));
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_counts_everything_as_if_it_were_now()
+    {
+        var now = start.AddDays(-3).AddMinutes(-17).AddSeconds(-41);
+        var counted = Charged(start, 2).Charge(start.AddMinutes(10)).CountedAt(now);
+
+        Assert.Equal((1, 3), (counted.CountInMinute(now), counted.CountInHour(now)));
+        Assert.Equal((1, 3), (counted.CountInMinute(now.AddSeconds(64)), counted.CountInHour(now.AddMinutes(61))));
+        Assert.Equal((0, 0), (counted.CountInMinute(now.AddSeconds(65)), counted.CountInHour(now.AddMinutes(62))));
+    }
 
     [Fact]
     public void A_limit_of_a_million_fits_exactly()

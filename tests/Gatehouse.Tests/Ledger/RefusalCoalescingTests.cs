@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
+using Gatehouse.Ports;
 
 namespace Gatehouse.Tests.Ledger;
 
@@ -121,22 +122,6 @@ public sealed class RefusalCoalescingTests
     }
 
     [Fact]
-    public void A_window_that_has_ended_makes_room_once_its_count_is_recorded()
-    {
-        var coalescer = new RefusalCoalescer(new LedgerOptions { MaxCoalesced = 1 });
-        var (key, other) = (new RefusalKey("agt_a", RefusalCode.RateLimited, null), new RefusalKey("agt_b", RefusalCode.RateLimited, null));
-        var first = new FirstRefusal(new AuditPosition("con", 1), bench.Time.Wall, LedgerBench.Entry);
-        coalescer.Open(key, first);
-        coalescer.Count(key, first, bench.Time.Wall);
-        coalescer.CloseIfEmpty(key, first);
-        Assert.Equal((true, false, true), (coalescer.IsStanding(key, first), coalescer.HasRoomFor(other, 0), coalescer.HasRoomFor(key, 0)));
-
-        coalescer.Written(key);
-        coalescer.CloseIfEmpty(key, first);
-        Assert.Equal((false, true), (coalescer.IsStanding(key, first), coalescer.HasRoomFor(other, 0)));
-    }
-
-    [Fact]
     public async Task A_window_in_a_full_table_is_followed_by_its_next_one()
     {
         await RefusedAsync(LedgerBench.Deny("agt_a"));
@@ -170,6 +155,43 @@ public sealed class RefusalCoalescingTests
         await RefusedAsync();
         await RefusedAsync();
         await bench.Ledgers.FlushAsync(default);
+
+        Assert.Equal(["dispatch", "refusals-coalesced"], Kinds());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_count_whose_fate_is_unknown_is_in_the_chain_once_when_the_store_is_back(bool landed)
+    {
+        await RefusedAsync();
+        await RefusedAsync();
+        bench.Table.NextWrites.Enqueue(apply =>
+        {
+            if (landed)
+                apply();
+            bench.Table.IsDown = true;
+            throw new IOException("time-out");
+        });
+        await EndWindowAsync();
+        bench.Table.IsDown = false;
+        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        BatchOutcome Settle(Func<BatchOutcome> apply)
+        {
+            var outcome = apply();
+            settled.SetResult();
+            return outcome;
+        }
+
+        // A touch, a look, and the count if the look did not find it.
+        bench.Table.NextWrites.Enqueue(apply => Task.FromResult(apply()));
+        if (landed)
+            bench.Table.BeforeRange = settled.SetResult;
+        else
+            bench.Table.NextWrites.Enqueue(apply => Task.FromResult(Settle(apply)));
+        await bench.Pause.UntilHeldAsync();
+        bench.Pause.EndLongWaits();
+        await settled.Task.WaitAsync(TimeSpan.FromMinutes(1));
 
         Assert.Equal(["dispatch", "refusals-coalesced"], Kinds());
     }

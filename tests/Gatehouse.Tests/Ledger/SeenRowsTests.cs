@@ -23,8 +23,14 @@ public sealed class SeenRowsTests
         bench.World.Time.Advance(TimeSpan.FromHours(1));
         var before = bench.World.Table.Applied.Count;
 
+        bench.World.Table.Log.Clear();
         for (var i = 0; i < 3; i++)
+        {
             await bench.DispatchAsync(agent, connection);
+            bench.World.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Single(bench.World.Table.Log, line => line.StartsWith($"write {Index} ", StringComparison.Ordinal));
         bench.World.Time.Advance(TimeSpan.FromHours(1));
         await bench.DispatchAsync(agent, connection);
 

@@ -105,7 +105,8 @@ public sealed class SpendAccountTests
         var reservation = Reservation.At(november, Money.Of(10));
         var settled = SpendAccount.Empty.Reserve(reservation).Settle(reservation, Money.Of(4));
 
-        Assert.Throws<InvalidOperationException>(() => settled.Settle(reservation, Money.Of(4)));
+        var bug = Assert.Throws<InvalidOperationException>(() => settled.Settle(reservation, Money.Of(4)));
+        Assert.Equal("month `2026-11` holds 0; 10 cannot come back", bug.Message);
         Assert.Throws<InvalidOperationException>(() => settled.Release(reservation));
     }
 

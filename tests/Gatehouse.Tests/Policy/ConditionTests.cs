@@ -78,6 +78,39 @@ public sealed class ConditionTests
     [InlineData("$['a b']['c.d']", "eq", "1", """{"a b":{"c.d":1}}""", true)]
     [InlineData("$.a", "eq", "1", """{"\u0061":1}""", true)]
     [InlineData("$", "exists", "true", """{}""", true)]
+    [InlineData("$.a", "eq", "0.05", """{"a":5e-2}""", true)]
+    [InlineData("$.a", "eq", "0.5", """{"a":5e-1}""", true)]
+    [InlineData("$.a", "eq", "0.5", """{"a":50e-2}""", true)]
+    [InlineData("$.a", "eq", "12.5", """{"a":1.25e1}""", true)]
+    [InlineData("$.a", "eq", "1.5", """{"a":15}""", false)]
+    [InlineData("$.a", "lt", "0.5", """{"a":-0.7}""", true)]
+    [InlineData("$.a", "lt", "0.5", """{"a":0.0}""", true)]
+    [InlineData("$.a", "lt", "-0.5", """{"a":0.0}""", false)]
+    [InlineData("$.a", "gt", "-0.5", """{"a":0.0}""", true)]
+    [InlineData("$.a", "gt", "-0.5", """{"a":0.5}""", true)]
+    [InlineData("$.a", "gt", "0.0", """{"a":0.00}""", false)]
+    [InlineData("$.a", "lt", "1.55", """{"a":1.5}""", true)]
+    [InlineData("$.a", "lt", "0.7", """{"a":0.5}""", true)]
+    [InlineData("$.a", "gt", "0.7", """{"a":0.5}""", false)]
+    [InlineData("$.a", "gt", "1.5", """{"a":1.7}""", true)]
+    [InlineData("$.a", "gt", "1.5", """{"a":1.55}""", true)]
+    [InlineData("$.a", "gt", "12.51", """{"a":12.5}""", false)]
+    [InlineData("$.a", "gt", "1.5", """{"a":1e999999}""", true)]
+    [InlineData("$.a", "gt", "1.5", """{"a":1e1000000}""", false)] // more digits than anybody needs are not judged
+    [InlineData("$.a", "ne", "true", """{"a":"x"}""", false)]
+    [InlineData("$.a", "ne", "\"x\"", """{"a":true}""", false)]
+    [InlineData("$.a", "contains", "\"he\"", """{"a":"hello"}""", true)]
+    [InlineData("$.a", "contains", "\"x\"", """{"a":["y"]}""", false)]
+    [InlineData("$.a", "contains", "\"x\"", """{"a":[]}""", false)]
+    [InlineData("$.a", "contains", "\"\"", """{"a":"\ud800"}""", false)]
+    [InlineData("$.a", "startsWith", "\"\"", """{"a":"\ud800"}""", false)]
+    [InlineData("$.a", "matches", "\"^$\"", """{"a":"\ud800"}""", false)]
+    [InlineData("$.a", "matches", "\"^b$\"", """{"a":"b\n"}""", false)]
+    [InlineData("$.a", "matches", "\"^[b]$\"", """{"a":"b"}""", true)]
+    [InlineData("$.a_b-c@d", "exists", "true", """{"a_b-c@d":1}""", true)]
+    [InlineData("$.a[123456]", "exists", "false", """{"a":[1]}""", true)]
+    [InlineData("$.a[0][1]", "eq", "2", """{"a":[[1,2]]}""", true)]
+    [InlineData("$[1]", "eq", "2", """[1,2]""", true)]
     public void A_condition_holds_exactly_when_it_says_so(string at, string op, string value, string document, bool holds)
     {
         var conditions = Conditions(at, op, value);
@@ -102,6 +135,20 @@ public sealed class ConditionTests
         Assert.True(Conditions("$.a", "exists", "false").AllHold(null));
         Assert.False(Conditions("$.a", "eq", "1").AllHold(default(System.Text.Json.JsonElement)));
     }
+
+    [Theory]
+    [InlineData("$.a b")]
+    [InlineData("$.a[]")]
+    [InlineData("$.a[1x]")]
+    [InlineData("$.a[1234567]")]
+    [InlineData("$.a[0")]
+    [InlineData("$.a]")]
+    [InlineData("$['']")]
+    [InlineData("$['a'b']")]
+    [InlineData("$['a]")]
+    [InlineData("$.[0]")]
+    [InlineData("")]
+    public void Any_other_text_is_no_path(string text) => Assert.False(JsonPath.TryParse(text, out _));
 
     [Fact]
     public void All_conditions_must_hold()

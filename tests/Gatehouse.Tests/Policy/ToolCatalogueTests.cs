@@ -33,6 +33,13 @@ public sealed class ToolCatalogueTests
     [InlineData("bank/transfer", ToolClass.Financial)]
     [InlineData("transferFunds", ToolClass.Financial)]
     [InlineData("delete_payment", ToolClass.Financial)]
+    [InlineData("deleterefund", ToolClass.Financial)]
+    [InlineData("refunddelete", ToolClass.Financial)]
+    [InlineData("purged", ToolClass.Destructive)]
+    [InlineData("dropped", ToolClass.Execute)] // a stem has five letters at least
+    [InlineData("HTTPGet", ToolClass.Read)]
+    [InlineData("listOK", ToolClass.Read)]
+    [InlineData("getX", ToolClass.Read)]
     [InlineData("get_ｄｅｌｅｔｅ", ToolClass.Execute)] // letters nobody types are not harmless
     public void A_name_tells_what_a_tool_can_do(string name, ToolClass expected) => Assert.Equal(expected, ToolCatalogue.ClassOf(name));
 }

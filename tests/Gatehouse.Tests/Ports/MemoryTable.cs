@@ -18,6 +18,8 @@ internal sealed class MemoryTable(TimeProvider time) : ITableStore
 
     public Action<string> BeforeRead { get; set; } = _ => { };
 
+    public Action BeforeRange { get; set; } = () => { };
+
     public bool IsDown { get; set; }
 
     /// <summary>A partition that takes no writes.</summary>
@@ -45,6 +47,7 @@ internal sealed class MemoryTable(TimeProvider time) : ITableStore
     public Task<StoreAnswer<IReadOnlyList<TableRow>>> ReadRangeAsync(string partition, string from, string to, int limit, CancellationToken ct)
     {
         TableLimits.CheckRange(partition, from, to, limit);
+        BeforeRange();
         Log.Add($"range {partition} {from}");
         return Answer<IReadOnlyList<TableRow>>(() =>
             [.. From(Partition(partition), from).TakeWhile(row => string.CompareOrdinal(row.Key, to) < 0).Take(limit)]);

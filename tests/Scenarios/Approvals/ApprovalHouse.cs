@@ -1,10 +1,12 @@
 using System.Text.Json;
+using Gatehouse.Local;
 using Gatehouse.Scenarios.Harness;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Scenarios.Approvals;
 
 /// <summary>A gate with an agent, a target, and people who may be asked.</summary>
-public sealed class ApprovalHouse : IAsyncLifetime
+public class ApprovalHouse : IAsyncLifetime
 {
     private int people;
     private int keys;
@@ -19,18 +21,24 @@ public sealed class ApprovalHouse : IAsyncLifetime
 
     public Operator Owner => Gateway.Owner;
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
-        Gateway = await GatewayInProcess.StartAsync();
+        Gateway = await GatewayInProcess.StartAsync(adapt: Adapt, change: Change);
         Target = await RecordingTarget.StartAsync();
         Agent = await Owner.EnrolAsync();
     }
 
-    public async Task DisposeAsync()
+    /// <summary>Replaces and adds adapters.</summary>
+    protected virtual void Adapt(IServiceCollection services) { }
+
+    public virtual async Task DisposeAsync()
     {
         await Gateway.DisposeAsync();
         await Target.DisposeAsync();
     }
+
+    /// <summary>What its host is told besides.</summary>
+    internal virtual LocalOptions Change(LocalOptions options) => options;
 
     /// <summary>An operator with a key of their own.</summary>
     public async Task<Person> PersonAsync(params string[] roles)

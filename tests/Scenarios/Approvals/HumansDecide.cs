@@ -72,7 +72,7 @@ public sealed class HumansDecide(ApprovalHouse house) : IClassFixture<ApprovalHo
         var (first, firstUser) = await house.NamedAsync();
         var (second, secondUser) = await house.NamedAsync("viewer");
         var heads = await house.GroupAsync(secondUser);
-        var connection = await house.ConnectAsync(new { when = "always", approvers = new[] { firstUser }, escalateAfter = "PT1S", escalateTo = new[] { heads }, remindAfter = "PT1S" });
+        var connection = await house.ConnectAsync(new { when = "always", approvers = new[] { firstUser }, escalateAfter = "PT6S", escalateTo = new[] { heads }, remindAfter = "PT6S" });
         var asked = await house.AskAsync(connection, first);
         Assert.Equal(403, (await second.ApproveAsync(asked)).Status);
         Assert.DoesNotContain(asked.Approval, await second.PendingAsync());

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Gatehouse.Http.Mail;
+using Gatehouse.Http.Outlook;
+using Gatehouse.Http.Teams;
 using Gatehouse.Local;
 using Gatehouse.Local.Commands;
 using Gatehouse.Local.Telemetry;
@@ -42,7 +45,11 @@ public sealed class TheCommandPage
     [Fact]
     public void Help_and_page_name_every_setting()
     {
-        var variables = new[] { typeof(LocalEnvironment), typeof(TelemetryEnvironment) }.SelectMany(type => type.GetFields()).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).ToArray();
+        string[] variables =
+        [
+            .. new[] { typeof(LocalEnvironment), typeof(SmtpEnvironment), typeof(TelemetryEnvironment) }.SelectMany(type => type.GetFields()).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!),
+            TeamsOptions.AppIdSetting, TeamsOptions.TenantSetting, TeamsOptions.SecretSetting, OutlookOptions.OriginatorSetting, OutlookOptions.TenantSetting, OutlookOptions.AudienceSetting,
+        ];
 
         Assert.Equal(variables.Order(), LocalEnvironment.Settings.Select(setting => setting.Name).Order());
         Assert.All(variables, variable => Assert.Contains($"| `{variable}` |", text));

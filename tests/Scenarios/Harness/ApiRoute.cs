@@ -10,10 +10,11 @@ public sealed partial record ApiRoute(string Method, string Template)
     /// <summary>The names of the ids in its path.</summary>
     public IReadOnlyList<string> Parameters => [.. Parameter().Matches(Template).Select(match => match.Groups[1].Value)];
 
-    /// <summary>Every route there is: one that is added is here too.</summary>
+    /// <summary>Every route of the API: one that is added is here too. Pages are for people, and have stories of their own.</summary>
     public static IReadOnlyList<ApiRoute> AllOf(GatewayInProcess gate) =>
     [
         .. from endpoint in gate.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+           where endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null
            from method in endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods
            select new ApiRoute(method, endpoint.RoutePattern.RawText!),
     ];

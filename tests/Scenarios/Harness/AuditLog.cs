@@ -11,6 +11,8 @@ public sealed class AuditLog
 
     private AuditLog(IEnumerable<AuditRecord> records) => chains = records.ToLookup(record => record.Chain, StringComparer.Ordinal);
 
+    public IEnumerable<AuditRecord> All => chains.SelectMany(chain => chain);
+
     public IReadOnlyList<AuditRecord> this[string chain] => [.. chains[chain]];
 
     /// <summary>Reads an export; fails unless every chain in it is whole and intact.</summary>

@@ -11,10 +11,10 @@ public sealed class GatewayInProcess : IAsyncDisposable
     private readonly DataFolder folder = new();
     private readonly LocalGateway gateway;
 
-    private GatewayInProcess(TimeProvider? clock, bool isStrict, Action<IServiceCollection>? adapt)
+    private GatewayInProcess(TimeProvider? clock, bool isStrict, Action<IServiceCollection>? adapt, Func<LocalOptions, LocalOptions>? change)
     {
         var options = new LocalOptions { DataFolder = folder.Path, Urls = ["http://127.0.0.1:0"], AllowPrivateTargets = !isStrict };
-        gateway = LocalGateway.Build(options, services =>
+        gateway = LocalGateway.Build(change?.Invoke(options) ?? options, services =>
         {
             if (clock is not null)
                 services.Replace(ServiceDescriptor.Singleton(clock));
@@ -30,9 +30,11 @@ public sealed class GatewayInProcess : IAsyncDisposable
 
     /// <param name="isStrict">As in production: private targets are refused.</param>
     /// <param name="adapt">Replaces adapters.</param>
-    public static async Task<GatewayInProcess> StartAsync(TimeProvider? clock = null, bool isStrict = false, Action<IServiceCollection>? adapt = null)
+    /// <param name="change">Sets what a host may be told besides.</param>
+    public static async Task<GatewayInProcess> StartAsync(
+        TimeProvider? clock = null, bool isStrict = false, Action<IServiceCollection>? adapt = null, Func<LocalOptions, LocalOptions>? change = null)
     {
-        var started = new GatewayInProcess(clock, isStrict, adapt);
+        var started = new GatewayInProcess(clock, isStrict, adapt, change);
         await started.gateway.StartAsync();
         started.Client = new GateClient(new Uri(started.gateway.Addresses[0]));
         started.Owner = new Operator(started.Client, started.folder.OwnerKey);

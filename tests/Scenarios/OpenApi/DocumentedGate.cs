@@ -2,8 +2,11 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Gatehouse.Approvals;
+using Gatehouse.Scenarios.Approvals.Channels;
 using Gatehouse.Scenarios.Harness;
 using Gatehouse.Wire;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Scenarios.OpenApi;
 
@@ -15,9 +18,9 @@ internal sealed class DocumentedGate : IAsyncDisposable
     private readonly JsonShape shape;
     private readonly GatewayInProcess gate;
 
-    private DocumentedGate(GatewayInProcess gate, RecordingTarget target)
+    private DocumentedGate(GatewayInProcess gate, RecordingTarget target, MicrosoftStandIn microsoft)
     {
-        (this.gate, shape, Operations, Target) = (gate, new JsonShape(document), DocumentedOperation.Of(document), target);
+        (this.gate, shape, Operations, Target, Microsoft) = (gate, new JsonShape(document), DocumentedOperation.Of(document), target, microsoft);
         Means("https://refunds.example.com/tasks", target.Url.AbsoluteUri);
         Means(SampleOf("Instant"), Instant.Format(DateTimeOffset.UtcNow.AddHours(1)));
     }
@@ -27,6 +30,8 @@ internal sealed class DocumentedGate : IAsyncDisposable
     public HashSet<string> Done { get; } = new(StringComparer.Ordinal);
 
     public RecordingTarget Target { get; }
+
+    public MicrosoftStandIn Microsoft { get; }
 
     /// <summary>What the target answers; 200 with an output.</summary>
     public int TargetStatus { get; set; } = 200;
@@ -41,7 +46,8 @@ internal sealed class DocumentedGate : IAsyncDisposable
     {
         DocumentedGate? started = null;
         var target = await RecordingTarget.StartAsync((call, response) => started!.TargetStatus == 200 ? RecordingTarget.Succeed(call, response) : RecordingTarget.StatusAsync(response, started.TargetStatus));
-        return started = new DocumentedGate(await GatewayInProcess.StartAsync(), target);
+        var microsoft = await MicrosoftStandIn.StartAsync();
+        return started = new DocumentedGate(await GatewayInProcess.StartAsync(change: microsoft.Change), target, microsoft);
     }
 
     public static AuthenticationHeaderValue Bearer(string token) => new("Bearer", token);
@@ -89,7 +95,12 @@ internal sealed class DocumentedGate : IAsyncDisposable
     {
         await gate.DisposeAsync();
         await Target.DisposeAsync();
+        await Microsoft.DisposeAsync();
     }
+
+    /// <summary>As a card of this person carries it.</summary>
+    public async Task<string> TicketAsync(string approval, string person, TicketUse use) => await gate.Services.GetRequiredService<ApprovalTickets>().IssueAsync(
+        new ApprovalTicket(await Operator.OrganisationAsync(), approval, person, use), DateTimeOffset.UtcNow.AddHours(1), default);
 
     private async Task AskForVersionAsync(HttpRequestMessage request, AuthenticationHeaderValue? who)
     {

@@ -39,7 +39,12 @@ internal sealed record DocumentedOperation(string Id, HttpMethod Method, string 
         foreach (var header in Parameters("header").Where(header => header.Example is not null))
             request.Headers.TryAddWithoutValidation(header.Name, real(header.Example!));
         if (Body is var (contentType, _))
-            request.Content = contentType == "application/json" ? new StringContent(real(Example!.Value.GetRawText()), Encoding.UTF8, contentType) : Form(real);
+            request.Content = contentType switch
+            {
+                "application/json" => new StringContent(real(Example!.Value.GetRawText()), Encoding.UTF8, contentType),
+                "text/plain" => new StringContent(real(Example!.Value.GetString()!), Encoding.UTF8, contentType),
+                _ => Form(real),
+            };
         return request;
     }
 

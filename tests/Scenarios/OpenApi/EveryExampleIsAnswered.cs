@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
+using Gatehouse.Approvals;
 using Gatehouse.Scenarios.Harness;
 
 namespace Gatehouse.Scenarios.OpenApi;
@@ -7,6 +8,9 @@ namespace Gatehouse.Scenarios.OpenApi;
 /// <summary>The examples of <c>docs/openapi.json</c>, sent to a gate.</summary>
 public sealed partial class EveryExampleIsAnswered
 {
+    /// <summary>Who it is in the directory that the examples name.</summary>
+    private const string Presser = "eeeeeeee-0000-4000-8000-000000000005";
+
     [Fact]
     public async Task As_the_document_says()
     {
@@ -129,7 +133,7 @@ public sealed partial class EveryExampleIsAnswered
         var made = await gate.Client.PostAsync("/v1/operators", new { name = "approver", roles = new[] { "approver" } }, gate.Operator.Key);
         var approver = DocumentedGate.Bearer(made.Body.TextOf("key")!);
         // The agent acts for somebody, and only the directory says that it is not they who approve.
-        await gate.Client.PostAsync("/v1/approvers", new { user = "user:approver@example.com", @operator = made.Body.TextOf("id") }, gate.Operator.Key);
+        await gate.Client.PostAsync("/v1/approvers", new { user = "user:approver@example.com", @operator = made.Body.TextOf("id"), addresses = new { teams = Presser } }, gate.Operator.Key);
         var connection = (await gate.DoAsync("readConnection", gate.Owner)).Body.TextOf("id")!;
         await gate.Operator.ChangePolicyAsync(connection, new { approval = new { when = "always", memory = "always" }, tools = new { classes = new { financial = "allow" } } });
         gate.Means("gth_op_0000000000000000000000000000000000000000000", made.Body.TextOf("key")!);
@@ -143,6 +147,7 @@ public sealed partial class EveryExampleIsAnswered
         await AskAsync(gate, agent, "refund-4716");
         await MeansHashAsync(gate, approver);
         await gate.DoAsync("decideApprovals", approver);
+        await PressAsync(gate, agent, approver, made.Body.TextOf("id")!);
         var memory = await gate.DoAsync("listApprovalMemory", gate.Owner);
         gate.MeansId("MemoryId", memory.Body.GetProperty("items")[0].TextOf("id")!);
         await gate.DoAsync("forgetApprovalMemory", gate.Owner);
@@ -152,10 +157,24 @@ public sealed partial class EveryExampleIsAnswered
         await DoAllAsync(gate, gate.Owner, "putApproverGroup", "listApproverGroups", "readApproverGroup", "removeApproverGroup");
     }
 
-    private static async Task AskAsync(DocumentedGate gate, AuthenticationHeaderValue agent, string key)
+    private static async Task PressAsync(DocumentedGate gate, AuthenticationHeaderValue agent, AuthenticationHeaderValue approver, string person)
+    {
+        var inTeams = gate.Microsoft.ConnectorToken().With("serviceurl", "https://smba.trafficmanager.net/emea/");
+        foreach (var (operation, use, token) in new[] { ("bringActivity", TicketUse.Teams, inTeams), ("pressInOutlook", TicketUse.Outlook, gate.Microsoft.OutlookToken(Guid.Parse(Presser))) })
+        {
+            var approval = await AskAsync(gate, agent, $"refund-{operation}");
+            await MeansHashAsync(gate, approver);
+            gate.Means("ticket-of-the-card", await gate.TicketAsync(approval, person, use));
+            Assert.Contains("Denied", (await gate.DoAsync(operation, DocumentedGate.Bearer(token.ToString()))).Text, StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task<string> AskAsync(DocumentedGate gate, AuthenticationHeaderValue agent, string key)
     {
         await DispatchAsync(gate, agent, key);
-        gate.MeansId("ApprovalId", (await gate.DoAsync("readTask", agent)).Body.TextOf("approval")!);
+        var approval = (await gate.DoAsync("readTask", agent)).Body.TextOf("approval")!;
+        gate.MeansId("ApprovalId", approval);
+        return approval;
     }
 
     private static async Task MeansHashAsync(DocumentedGate gate, AuthenticationHeaderValue approver) =>

@@ -59,6 +59,8 @@ public sealed class AWalkWithAnothersIds(TwoHouses houses)
         "GET /v1/organisation", "GET /v1/guardrail-sets", "GET /v1/guardrails", "POST /v1/guardrails", "POST /v1/organisation/freeze", "POST /v1/organisation/unfreeze", "POST /v1/organisation/kill",
         // What they carry is a proof: TokensAndProofsOfAnother.
         "POST /oauth/token", "POST /oauth/revoke", "POST /oauth/introspect",
+        // A ticket, and a directory's word: Approvals/Channels.
+        "POST /v1/bot/messages", "POST /v1/approvals/outlook",
     ];
 
     private delegate string IdsOf(string what);

@@ -98,6 +98,20 @@ internal sealed class Client(World world, Replica<GateApp> gate)
         return outcome;
     }
 
+    /// <summary>Moves the other organisation's agent, until every connection to it knows.</summary>
+    public async Task MoveAsync(string to)
+    {
+        var draft = new AgentDraft("agent", new AgentOwner("team", "team@example.com")) { Endpoint = new AgentEndpoint(to, EndpointProtocol.Http) };
+        for (var tries = 0; tries < 50; tries++)
+        {
+            if (await TryAsync(app => app.Get<ChangeAgent>().HandleAsync(Seed.Home, Seed.TheirAgent, draft, Seed.RevisionOfTheirs(world), Seed.Operator, default)) is ChangeOutcome<Agent>.Changed)
+                return;
+            await world.Pause.WaitAsync(TimeSpan.FromSeconds(2), default);
+        }
+
+        throw new Checks.InvariantBrokenException("liveness", "an agent's move was never answered for good");
+    }
+
     /// <summary>Asks until the operation has ended.</summary>
     public async Task ContainOrganisationAsync(string organisation, ContainmentAction action)
     {

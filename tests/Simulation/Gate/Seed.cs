@@ -77,6 +77,9 @@ internal static class Seed
         Plant(world, Connection, policy.Replace('\'', '"'), new ConnectionTarget.ToAgent(TheirAgent));
     }
 
+    public static int RevisionOfTheirs(World world) =>
+        (int)JsonSerializer.Deserialize(world.Tables.Find($"{Home}|{Ledgers.ControlPartition}", LedgerRows.Agent(TheirAgent))!.Content.Body.Span, RegistryJson.Default.Agent)!.Revision;
+
     public static void PlantAncestor(World world) => Put(world, Ledgers.ControlPartition,
         (LedgerRows.Agent(Ancestor), JsonSerializer.SerializeToUtf8Bytes(AgentOf(world, Organisation, Ancestor), RegistryJson.Default.Agent)));
 

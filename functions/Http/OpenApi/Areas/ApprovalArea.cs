@@ -41,6 +41,21 @@ internal static class ApprovalArea
             Body = "ApprovalDecisions",
             Answers = [new(200, "ApprovalOutcomes", "What became of each.")],
         },
+        new(HttpMethods.Post, Routes.BotMessages, "bringActivity", "Takes what the Bot Connector brings from Teams. A press of `Action.Execute` answers an approval; nothing else does.")
+        {
+            Callers = ApiCallers.Connector,
+            Body = "BotActivity",
+            Answers = [new(200, "BotAnswer", "What became of a press; nothing where nobody pressed.")],
+            MayRefuse = [403, 404],
+        },
+        new(HttpMethods.Post, Routes.OutlookAnswers, "pressInOutlook", "Answers an approval by a card in a mail. `refresh` shows how it stands.")
+        {
+            Callers = ApiCallers.Outlook,
+            Body = "OutlookPress",
+            IsText = true,
+            Answers = [new(200, "AdaptiveCard", "The card as it stands, with `CARD-UPDATE-IN-BODY`. A refusal has `CARD-ACTION-STATUS`.")],
+            MayRefuse = [403, 404, 409],
+        },
         new(HttpMethods.Post, Routes.SignIns, "signIn", "Shows a key once more, for what asks for a fresh sign-in. It proves that the key was shown, and nothing more.")
         {
             Needs = Permission.Answer,

@@ -135,15 +135,21 @@ public sealed class ReadAuditTests
     {
         await bench.HouseAsync();
         var tsk = "tsk_" + new string('a', 36);
-        AuditQuery[] unknown =
+        (AuditQuery, string)[] unknown =
         [
-            new() { Chain = "con_aaaaaaaaaaaaaaaaaaaa" }, new() { Agent = "agt_aaaaaaaaaaaaaaaaaaaa" }, new() { Session = "ses_aaaaaaaaaaaaaaaaaaaa" },
-            new() { Task = tsk }, new() { Chain = AgentEvents.Partition("agt_aaaaaaaaaaaaaaaaaaaa") },
+            (new() { Chain = "con_aaaaaaaaaaaaaaaaaaaa" }, "there is no chain `con_aaaaaaaaaaaaaaaaaaaa`"),
+            (new() { Agent = "agt_aaaaaaaaaaaaaaaaaaaa" }, "there is no agent `agt_aaaaaaaaaaaaaaaaaaaa`"),
+            (new() { Session = "ses_aaaaaaaaaaaaaaaaaaaa" }, "there is no session `ses_aaaaaaaaaaaaaaaaaaaa`"),
+            (new() { Task = tsk }, $"there is no task `{tsk}`"),
+            (new() { Chain = AgentEvents.Partition("agt_aaaaaaaaaaaaaaaaaaaa") }, "there is no chain `$events|agt_aaaaaaaaaaaaaaaaaaaa`"),
         ];
-        foreach (var query in unknown)
+        foreach (var (query, why) in unknown)
         {
             var operations = await bench.LoggedAsync(async () =>
-                Assert.Equal(RefusalCode.NotFound, Assert.IsType<AuditOutcome<AuditPage>.Refused>(await bench.AskAsync(query)).Refusal.Code));
+            {
+                var refusal = Assert.IsType<AuditOutcome<AuditPage>.Refused>(await bench.AskAsync(query)).Refusal;
+                Assert.Equal((RefusalCode.NotFound, why), (refusal.Code, refusal.Detail));
+            });
             Assert.InRange(operations.Count, 1, 2);
             Assert.All(operations, operation => Assert.Contains($"{EngineBench.Organisation}|", operation, StringComparison.Ordinal));
         }
@@ -184,6 +190,7 @@ public sealed class ReadAuditTests
 
         var refusal = Assert.IsType<AuditOutcome<AuditPage>.Refused>(await bench.AskAsync(new AuditQuery { Chain = connection.Id })).Refusal;
         Assert.Equal((RefusalCode.Unavailable, true), (refusal.Code, refusal.MayRetry));
+        Assert.Equal(("the reading could not be recorded, so nothing is shown", "try again"), (refusal.Detail, refusal.Unlock));
         var export = await bench.Export.HandleAsync(bench.Auditor, new ExportQuery(), default);
         Assert.Equal(RefusalCode.Unavailable, Assert.IsType<AuditOutcome<ChainSpan?>.Refused>(export).Refusal.Code);
     }

@@ -1,0 +1,20 @@
+using Gatehouse.Approvals;
+
+namespace Gatehouse.Http.Cards;
+
+/// <summary>What one person's card is made of.</summary>
+/// <param name="Approval">As it stands now.</param>
+/// <param name="Preview">The JSON of <see cref="ApprovalPreview"/>; empty when it is gone.</param>
+/// <param name="Person">Whose card it is.</param>
+/// <param name="Ticket">Sealed for them.</param>
+internal sealed record CardFacts(ApprovalRecord Approval, ReadOnlyMemory<byte> Preview, string Person, string Ticket)
+{
+    /// <summary>Their own page of the approval, which is as good as a key to it: only a card that cannot approve leads there. Absent where the gate has no public address.</summary>
+    public Uri? Page { get; init; }
+
+    /// <summary>Why the last answer did not count.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Whether their answer is still wanted.</summary>
+    public bool IsOpen => Approval.State == ApprovalState.Pending && Approval.VoteOf(Person) is null;
+}

@@ -1,0 +1,10 @@
+using Gatehouse.Guardrails.Remote;
+
+namespace Gatehouse.Http;
+
+/// <summary>The names of secrets that channels open services with: none that the gate, or a guardrail, keeps its own under.</summary>
+public static class ChannelSecret
+{
+    public static bool IsName(string name) =>
+        RemoteSecrets.IsName(name) && !name.StartsWith("gate-", StringComparison.Ordinal) && !name.StartsWith("guardrail-", StringComparison.Ordinal);
+}

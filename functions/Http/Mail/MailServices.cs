@@ -1,0 +1,15 @@
+using Gatehouse.Ports;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gatehouse.Http.Mail;
+
+/// <summary>Mail as a way to reach approvers, where a server is set.</summary>
+public static class MailServices
+{
+    /// <param name="options">Null where no mails are sent.</param>
+    public static IServiceCollection AddMail(this IServiceCollection services, SmtpOptions? options) => options is null ? services : services
+        .AddSingleton(options)
+        .AddSingleton<MailSender>()
+        .AddSingleton<DigestMails>()
+        .AddSingleton<IApprovalChannel, EmailChannel>();
+}

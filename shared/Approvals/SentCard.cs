@@ -1,0 +1,16 @@
+namespace Gatehouse.Approvals;
+
+/// <summary>A card that a person has in a chat, so that it can be changed when it is over.</summary>
+/// <param name="Person">The approver's id.</param>
+/// <param name="Message">What the card is in.</param>
+/// <param name="Reminders">How often people had been reminded when it was sent.</param>
+public sealed record SentCard(string Approval, string Person, SentMessage Message, int Reminders)
+{
+    public const int MostEarlier = 8;
+
+    /// <summary>Cards that this one took the place of, and that are still to be taken back.</summary>
+    public IReadOnlyList<SentMessage> Earlier { get => field ?? []; init; }
+
+    /// <summary>In the place of another of the same approval and person.</summary>
+    public SentCard After(SentCard? earlier) => earlier is null ? this : this with { Earlier = [.. earlier.Earlier.Append(earlier.Message).TakeLast(MostEarlier)] };
+}
