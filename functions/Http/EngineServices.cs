@@ -1,6 +1,7 @@
 using Gatehouse.Approvals;
 using Gatehouse.Audit;
 using Gatehouse.Audit.Reading;
+using Gatehouse.Breakers;
 using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
@@ -10,8 +11,10 @@ using Gatehouse.Guardrails;
 using Gatehouse.Guardrails.Assignment;
 using Gatehouse.Guardrails.Remote;
 using Gatehouse.Guardrails.Sets;
+using Gatehouse.Health;
 using Gatehouse.Http.Cards;
 using Gatehouse.Http.Outbound;
+using Gatehouse.Http.Scheduling;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -42,8 +45,9 @@ public static class EngineServices
         .AddBudgets()
         .AddInspection()
         .AddApprovals()
-        .AddTrust()
         .AddGuardrails()
+        .AddHealth()
+        .AddTrust()
         .AddDispatching();
 
     /// <summary>Registered where it is known; whoever can do without asks for it as a service that may be missing.</summary>
@@ -160,7 +164,16 @@ public static class EngineServices
         .AddSingleton<ChangeAttestations>()
         .AddSingleton<AssessTrust>()
         .AddSingleton<RecomputeTrust>()
-        .AddSingleton<RecomputeAllTrust>();
+        .AddSingleton<RecomputeAllTrust>()
+        .AddSingleton<IScheduledJob, KeepTrustCurrent>();
+
+    private static IServiceCollection AddHealth(this IServiceCollection services) => services
+        .AddSingleton(new HealthOptions())
+        .AddSingleton<SnapshotConnections>()
+        .AddSingleton<ThinSnapshots>()
+        .AddSingleton<ReadHealth>()
+        .AddSingleton<IScheduledJob, TakeHealthSnapshots>()
+        .AddSingleton<IScheduledJob, ThinHealthSnapshots>();
 
     private static IServiceCollection AddGuardrails(this IServiceCollection services) => services
         .AddSingleton<Func<GuardrailSet, GuardrailInspector>>(host => set => new GuardrailInspector(set, host.GetRequiredService<TimeProvider>()))
@@ -201,6 +214,7 @@ public static class EngineServices
         .AddSingleton<QueuedDrafts>()
         .AddSingleton<InspectOutput>()
         .AddSingleton<SettleAttempt>()
+        .AddSingleton<RouteTask>()
         .AddSingleton<DeliverTask>()
         .AddSingleton<HandleMessage>()
         .AddSingleton<HandleDeadLetter>()

@@ -37,6 +37,7 @@ public static class GatehousePipeline
         PolicyReplayEndpoints.Map(routes);
         RecommendationEndpoints.Map(routes);
         SpendEndpoints.Map(routes);
+        ConnectionHealthEndpoints.Map(routes);
         ContainmentEndpoints.Map(routes);
         OrganisationEndpoints.Map(routes);
         OperationEndpoints.Map(routes);
@@ -90,12 +91,6 @@ public static class GatehousePipeline
         .AddSingleton<CallbackKeyEndpoints>()
         .AddSingleton<CredentialEndpoints>()
         .AddSingleton<ShareEndpoints>()
-        .AddSingleton<ConnectionEndpoints>()
-        .AddSingleton<PolicyEndpoints>()
-        .AddSingleton<PolicyHistoryEndpoints>()
-        .AddSingleton<PolicyReplayEndpoints>()
-        .AddSingleton<RecommendationEndpoints>()
-        .AddSingleton<SpendEndpoints>()
         .AddSingleton<ContainmentEndpoints>()
         .AddSingleton<OrganisationEndpoints>()
         .AddSingleton<OperationEndpoints>()
@@ -104,6 +99,7 @@ public static class GatehousePipeline
         .AddSingleton<SessionEndpoints>()
         .AddSingleton<BudgetEndpoints>()
         .AddSingleton<AuditEndpoints>()
+        .AddConnectionEndpoints()
         .AddApprovalEndpoints()
         .AddPages()
         .AddGuardrailEndpoints()
@@ -115,8 +111,7 @@ public static class GatehousePipeline
         .AddSingleton<AttestationEndpoints>();
 
     private static IServiceCollection AddJobs(this IServiceCollection services) => services
-        .AddSingleton<ScheduledJobs>()
-        .AddSingleton<IScheduledJob, KeepTrustCurrent>();
+        .AddSingleton<ScheduledJobs>();
 
     private static IServiceCollection AddApprovalEndpoints(this IServiceCollection services) => services
         .AddSingleton<SignInReader>()
@@ -127,6 +122,15 @@ public static class GatehousePipeline
         .AddSingleton<ApproverEndpoints>()
         .AddSingleton<ApproverGroupEndpoints>()
         .AddSingleton<SignInEndpoints>();
+
+    private static IServiceCollection AddConnectionEndpoints(this IServiceCollection services) => services
+        .AddSingleton<ConnectionEndpoints>()
+        .AddSingleton<PolicyEndpoints>()
+        .AddSingleton<PolicyHistoryEndpoints>()
+        .AddSingleton<PolicyReplayEndpoints>()
+        .AddSingleton<RecommendationEndpoints>()
+        .AddSingleton<SpendEndpoints>()
+        .AddSingleton<ConnectionHealthEndpoints>();
 
     private static IServiceCollection AddPages(this IServiceCollection services) => services
         .AddSingleton(host => new WebCookies(host.GetService<PublicUrl>()))

@@ -32,6 +32,7 @@ public static class Routes
     public const string PolicyReplay = "/v1/connections/{connection}/policy/replay";
     public const string PolicyVersions = "/v1/connections/{connection}/policy/versions";
     public const string ConnectionSpendReset = "/v1/connections/{connection}/spend/reset";
+    public const string ConnectionHealth = "/v1/connections/{connection}/health";
     public const string RecommendedPolicy = "/v1/policy/recommended";
     public const string ConnectionFreeze = "/v1/connections/{connection}/freeze";
     public const string ConnectionUnfreeze = "/v1/connections/{connection}/unfreeze";

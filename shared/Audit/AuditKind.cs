@@ -133,4 +133,16 @@ public enum AuditKind
     /// <summary>An attestation of an agent, the subject, was verified and taken in; the clause is its standard.</summary>
     Attested,
     AttestationRevoked,
+
+    /// <summary>A connection's target is taken out of the path; the clause says why.</summary>
+    BreakerOpened,
+
+    /// <summary>The target is back.</summary>
+    BreakerClosed,
+
+    /// <summary>A task is to be done over the backup connection, the subject; the clause says why.</summary>
+    Rerouted,
+
+    /// <summary>The backup connection, the subject, has not taken the task and never will: its own goes on with it.</summary>
+    RerouteWithdrawn,
 }

@@ -58,6 +58,8 @@ public static class DispatchDecision
             return null;
 
         var accepted = JsonSerializer.Deserialize(stored.Span, DispatchJson.Default.AcceptedTask)!;
+        if (accepted.IsWithdrawn)
+            return new LedgerDecision<DispatchOutcome>.Answer(new DispatchOutcome.Refused(new Refusal(RefusalCode.Conflict, "the task's own connection goes on with it")));
         if (accepted.Fingerprint == draft.Request.Fingerprint)
         {
             var at = new AuditPosition(draft.Request.Connection, accepted.Sequence);
@@ -164,8 +166,10 @@ public static class DispatchDecision
         Claimed = draft.Request.Task.Claimed,
         TraceParent = draft.Request.TraceParent,
         ReplayOf = draft.Replay?.Of,
-        RootKey = draft.Replay?.RootKey,
-        RequestedBy = draft.Replay?.Operator,
+        RootKey = draft.Replay?.RootKey ?? draft.Route?.RootKey,
+        RequestedBy = draft.Replay?.Operator ?? draft.Route?.RequestedBy,
+        Through = draft.Route?.Through ?? [],
+        AtMostOnce = draft.Replay is { AtMostOnce: true } || draft.Route is { AtMostOnce: true },
     };
 
     private static LedgerDecision<DispatchOutcome> Refuse(DispatchDraft draft, Refusal refusal, DispatchFacts? facts = null) =>

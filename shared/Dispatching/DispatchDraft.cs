@@ -1,4 +1,5 @@
 using Gatehouse.Approvals;
+using Gatehouse.Breakers;
 using Gatehouse.Budgets;
 using Gatehouse.Guardrails;
 using Gatehouse.Guardrails.Assignment;
@@ -59,6 +60,17 @@ public sealed record DispatchDraft
 
     /// <summary>The dead letter that is tried again; absent for what an agent asks for itself.</summary>
     public ReplayFacts? Replay { get; init; }
+
+    /// <summary>The task of another connection that this one is done in place of; absent for what is asked for here.</summary>
+    public RouteFacts? Route { get; init; }
+
+    /// <summary>The same in place of another connection's task: under a key that no caller can send.</summary>
+    public DispatchDraft InPlaceOf(RouteFacts route) => this with
+    {
+        Route = route,
+        IdempotencyRow = LedgerRows.Route(route.From, route.Number),
+        Facts = Facts with { Credential = Facts.Credential with { IsRevoked = Facts.Credential.IsRevoked || route.IsRevoked } },
+    };
 
     /// <summary>The same as another try of a dead letter: whoever asks first for it makes the task, under a key that no caller can send.</summary>
     public DispatchDraft Again(ReplayFacts replay) => this with

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gatehouse.Audit;
+using Gatehouse.Health;
 using Gatehouse.Identity;
 using Gatehouse.Ports;
 using Gatehouse.Trust;
@@ -55,13 +56,15 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
         said.AddRange(write.Entries);
         foreach (var row in write.Rows)
             Put(owner, row);
-        var (trust, ask) = Ids.Is(IdKind.Connection, ledger.Partition) ? write.State.Trust.After(write.Entries, view.Now, Trust) : (write.State.Trust, null);
+        var isConnection = Ids.Is(IdKind.Connection, ledger.Partition);
+        var (trust, ask) = isConnection ? write.State.Trust.After(write.Entries, view.Now, Trust) : (write.State.Trust, null);
         foreach (var announcement in ask is null ? write.Announcements : [.. write.Announcements, ask])
             messages.Add(ledger.Message(announcement, view).ToQueueMessage(attemptId, announcement.NotBefore));
 
         index.AddRange(write.Index);
 
-        view.Advance(write.State with { Head = appended.Head, Trust = trust });
+        var health = isConnection ? (write.State.Health ?? HealthCounters.None).After(write.Entries) : null;
+        view.Advance(write.State with { Head = appended.Head, Health = health, Trust = trust });
         HasWrites = true;
         return true;
     }

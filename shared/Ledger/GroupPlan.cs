@@ -69,7 +69,7 @@ internal sealed class GroupPlan(LedgerIdentity ledger, LedgerView view, RefusalC
                 answers.Add((pending, _ => pending.TellStale(stale.What)));
                 break;
             case Proposal.Refuse refuse:
-                Refuse(pending, refuse, new RefusalKey(refuse.Entry.Agent, refuse.Refusal.Code, refuse.Refusal.Clause));
+                Refuse(pending, refuse, new RefusalKey(refuse.Entry.Agent, refuse.Refusal.Code, refuse.Refusal.Clause, refuse.Entry.Subject is not null));
                 break;
         }
     }

@@ -10,11 +10,11 @@ public readonly record struct Observation(ObservationKind Kind, long Count)
 {
     public bool IsHarm => Kind is ObservationKind.Violation or ObservationKind.Guardrail;
 
-    /// <returns>Null when it says nothing: a limit that is reached is no fault, and what an operator replays is not the agent's doing.</returns>
+    /// <returns>Null when it says nothing: a limit that is reached is no fault, and what an operator replays, or the gate asks of a backup, is not the agent's doing.</returns>
     public static Observation? Of(AuditEntry entry) => entry switch
     {
         { Agent: null } => null,
-        { Kind: AuditKind.Dispatch or AuditKind.RefusalsCoalesced, Decision: AuditDecision.Deny, Operator: null, Code: { } code } => KindOf(code) is { } kind ? new(kind, entry.Count ?? 1) : null,
+        { Kind: AuditKind.Dispatch or AuditKind.RefusalsCoalesced, Decision: AuditDecision.Deny, Operator: null, Subject: null, Code: { } code } => KindOf(code) is { } kind ? new(kind, entry.Count ?? 1) : null,
         { Kind: AuditKind.Violation } => new(ObservationKind.Violation, 1),
         { Kind: AuditKind.Ended, Status: "succeeded" } => new(ObservationKind.Success, 1),
         { Kind: AuditKind.Ended, Status: "failed" or "withheld" or "indeterminate" } => new(ObservationKind.Error, 1),

@@ -5,40 +5,51 @@ using Gatehouse.Registry;
 
 namespace Gatehouse.Trust;
 
-/// <summary>Computes the trust of every agent of every organisation again, a page at a time. One that is cut off is gone on with.</summary>
-public sealed class RecomputeAllTrust(Ledgers ledgers, AgentDirectory agents, RecomputeTrust recompute)
+/// <summary>Computes the trust of every agent of every organisation again, a page at a time. One that is cut off, or whose time is over, is gone on with.</summary>
+public sealed class RecomputeAllTrust(Ledgers ledgers, OrganisationDirectory organisations, AgentDirectory agents, RecomputeTrust recompute, LedgerOptions options)
 {
     private const int Page = 500;
     private const int AtOnce = 8;
     private const string Partition = "trust";
     private const string Row = "pass";
 
+    // Sorts after every agent: all of an organisation's were come to.
+    private const string All = "~";
+
     /// <returns>How many agents it came to.</returns>
     /// <exception cref="StoreUnavailableException">The next run goes on from here.</exception>
     public async Task<int> RunAsync(CancellationToken ct)
     {
-        var count = 0;
+        var (count, unsaid) = (0, 0);
         var (begun, after) = await PlaceAsync(ct);
-        await foreach (var organisation in OrganisationDirectory.IdsAsync(ledgers, begun, ct))
-            count += await RunAsync(organisation, organisation == begun ? after : "", ct);
-        if (begun is not null || count > Page)
+        var end = ledgers.Clock.Now + options.Trust.PassWithin;
+        await foreach (var organisation in organisations.AllAsync(begun, ct))
+        {
+            for (after = organisation == begun ? after : ""; after != All;)
+            {
+                var page = await RunAsync(organisation, after, ct);
+                after = page.Count == Page ? page[^1].Id : All;
+                (count, unsaid) = (count + page.Count, unsaid + page.Count);
+                if (unsaid < Page)
+                    continue;
+                await SayAsync($"{organisation}|{after}", ct);
+                unsaid = 0;
+                if (ledgers.Clock.Now >= end)
+                    return count;
+            }
+        }
+
+        if (begun is not null || count >= Page)
             await SayAsync("", ct);
         return count;
     }
 
-    private async Task<int> RunAsync(string organisation, string after, CancellationToken ct)
+    private async Task<IReadOnlyList<Agent>> RunAsync(string organisation, string after, CancellationToken ct)
     {
-        for (var count = 0; ;)
-        {
-            var page = await agents.ListAsync(organisation, after, Page, ct);
-            foreach (var some in page.Chunk(AtOnce))
-                await Task.WhenAll(some.Select(agent => TryAsync(organisation, agent.Id, ct)));
-            count += page.Count;
-            if (page.Count < Page)
-                return count;
-            after = page[^1].Id;
-            await SayAsync($"{organisation}|{after}", ct);
-        }
+        var page = await agents.ListAsync(organisation, after, Page, ct);
+        foreach (var some in page.Chunk(AtOnce))
+            await Task.WhenAll(some.Select(agent => TryAsync(organisation, agent.Id, ct)));
+        return page;
     }
 
     // One agent whose rows make no sense must not keep the others' scores from being current.

@@ -48,6 +48,9 @@ public sealed record TrustOptions
     /// <summary>How often every agent's trust is computed again.</summary>
     public TimeSpan RecomputeEvery { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long a pass over all agents goes on before the rest is left to the next one: other clocked work waits for it.</summary>
+    public TimeSpan PassWithin { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>After harm, one connection asks once in this time that its agent's trust be computed at once.</summary>
     public TimeSpan Slot { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -81,7 +84,7 @@ public sealed record TrustOptions
         (string Name, double Value)[] evidence = [(nameof(ErrorWeight), ErrorWeight), (nameof(ViolationWeight), ViolationWeight), (nameof(GuardrailWeight), GuardrailWeight), (nameof(Attestation), Attestation)];
         faults.AddRange(evidence.Where(weight => !(weight.Value >= 0 && weight.Value <= 100)).Select(weight => $"`{weight.Name}` must be from 0 to 100"));
         faults.AddRange(new[] { (nameof(Caution), Caution), (nameof(MostSuccesses), MostSuccesses) }.Where(count => !(count.Item2 is > 0 and <= 1e6)).Select(count => $"`{count.Item1}` must be above 0 and at most 1,000,000"));
-        (string Name, TimeSpan Value)[] times = [(nameof(HalfLife), HalfLife), (nameof(MaxAge), MaxAge), (nameof(RecomputeEvery), RecomputeEvery), (nameof(Slot), Slot), (nameof(FreshFor), FreshFor), (nameof(ScanFreshFor), ScanFreshFor), (nameof(UnusedAfter), UnusedAfter)];
+        (string Name, TimeSpan Value)[] times = [(nameof(HalfLife), HalfLife), (nameof(MaxAge), MaxAge), (nameof(RecomputeEvery), RecomputeEvery), (nameof(PassWithin), PassWithin), (nameof(Slot), Slot), (nameof(FreshFor), FreshFor), (nameof(ScanFreshFor), ScanFreshFor), (nameof(UnusedAfter), UnusedAfter)];
         faults.AddRange(times.Where(time => time.Value < TimeSpan.FromSeconds(1)).Select(time => $"`{time.Name}` must be a second or more"));
         if (RefreshAfter + RecomputeEvery >= MaxAge)
             faults.Add($"`{nameof(RefreshAfter)}` and `{nameof(RecomputeEvery)}` together must be less than `{nameof(MaxAge)}`, or a score is outdated before it is written again");

@@ -3,7 +3,7 @@ namespace Gatehouse.Benchmarks;
 /// <summary>What to measure, and for how long.</summary>
 internal sealed record BenchmarkOptions(IReadOnlyList<string> Sections, bool Quick, string? MarkdownFile)
 {
-    public static readonly IReadOnlyList<string> AllSections = ["policy", "guardrails", "trust", "ledger", "growth", "approvals", "sync", "http"];
+    public static readonly IReadOnlyList<string> AllSections = ["policy", "guardrails", "trust", "ledger", "growth", "approvals", "health", "sync", "http"];
 
     private const string Help =
         """

@@ -2,9 +2,11 @@ using System.Text.Json;
 using Gatehouse.Budgets;
 using Gatehouse.Dispatching;
 using Gatehouse.Egress;
+using Gatehouse.Health;
 using Gatehouse.Http;
 using Gatehouse.Http.Machine;
 using Gatehouse.Identity;
+using Gatehouse.Ledger;
 using Gatehouse.Local.Adapters.Files;
 using Gatehouse.Local.Adapters.Sqlite;
 using Gatehouse.Policy;
@@ -97,6 +99,18 @@ internal sealed class GateInProcess : IDisposable
     }
 
     public Task<int> RecomputeTrustAsync() => engine.GetRequiredService<RecomputeAllTrust>().RunAsync(CancellationToken.None);
+
+    /// <summary>Makes the organisation one that clocked work visits.</summary>
+    public Task FoundAsync()
+    {
+        var founded = new Organisation(organisation, "benchmark", TimeProvider.System.GetUtcNow()) { Revision = 1 };
+        var row = new RowContent(OperatorDirectory.Platform, "", OrganisationDirectory.Serialize(founded));
+        return engine.GetRequiredService<Ledgers>().Store(OperatorDirectory.Platform).WriteAsync(OperatorDirectory.OrganisationsPartition, [new TableWrite.Insert(organisation, row)], CancellationToken.None);
+    }
+
+    /// <param name="later">Than now.</param>
+    public Task<HealthRun> SnapshotAsync(TimeSpan later) =>
+        engine.GetRequiredService<SnapshotConnections>().RunAsync(TimeProvider.System.GetUtcNow() + later, CancellationToken.None);
 
     public Task ListAsync(int limit) => engine.GetRequiredService<LinkIndex>().ConnectionsAsync(organisation, "", limit, CancellationToken.None);
 

@@ -45,8 +45,8 @@ internal static class TrustSection
         using var done = new CancellationTokenSource();
         var peak = PeakAsync(done.Token);
         var start = Stopwatch.GetTimestamp();
-        if (await gate.RecomputeTrustAsync() < agents)
-            throw new InvalidOperationException("the pass did not come to every agent");
+        for (var seen = 0; seen < agents;)
+            seen += await gate.RecomputeTrustAsync();
         var time = Stopwatch.GetElapsedTime(start);
         await done.CancelAsync();
 

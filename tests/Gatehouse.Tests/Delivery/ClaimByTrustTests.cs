@@ -1,7 +1,10 @@
+using Gatehouse.Breakers;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
+using Gatehouse.Registry;
+using Gatehouse.Tests.Breakers;
 using Gatehouse.Trust;
 
 namespace Gatehouse.Tests.Delivery;
@@ -38,6 +41,21 @@ public sealed class ClaimByTrustTests
         Assert.Equal("denied trust-too-low", Word(Decide(none, reading: read with { Record = Record(0) })));
     }
 
+    [Theory]
+    [InlineData(25, "routed")]
+    [InlineData(0, "denied trust-too-low")]
+    public void No_backup_does_what_a_distrusted_agent_has_queued(double others, string expected)
+    {
+        const string backup = "con_bbbbbbbbbbbbbbbbbbbb";
+        var open = new Breaker { Reason = BreakerReason.ErrorRate, ProbesFrom = Tasks.Now.AddSeconds(5), Openings = 1 };
+        var (state, entry) = (State(others, TrustLevel.Known) with { Breaker = open }, ClaimsWhileOpenTests.Entry("{}", backup));
+        var asked = Tasks.Queued with { Route = new TaskRoute(backup, "breaker.errorRate", 1) };
+
+        Assert.Equal(expected, Word(Decide(state, Tasks.Queued, entry)));
+        // What the backup may have already is asked back first.
+        Assert.Equal(others > 0 ? "asks again" : "withdraws", Word(Decide(state, asked, entry)));
+    }
+
     private static LedgerState State(double others, TrustLevel? floor) => Tasks.Open with
     {
         Fences = Fences.None with { Floor = floor },
@@ -57,11 +75,17 @@ public sealed class ClaimByTrustTests
     };
 
     private static LedgerDecision<ClaimReply> Decide(LedgerState state, string policy = "{}", TaskRecord? task = null, TrustReading? reading = null) =>
-        new ClaimDecision(Tasks.Id, Tasks.Owner, 0, Tasks.Entry(policy), Tasks.Options) { Trust = reading ?? TrustReading.Unread }.Request.Decide(Tasks.View(task ?? Tasks.Queued, state));
+        Decide(state, task ?? Tasks.Queued, Tasks.Entry(policy), reading);
+
+    private static LedgerDecision<ClaimReply> Decide(LedgerState state, TaskRecord task, ConnectionEntry entry, TrustReading? reading = null) =>
+        new ClaimDecision(Tasks.Id, Tasks.Owner, 0, entry, Tasks.Options) { Trust = reading ?? TrustReading.Unread }.Request.Decide(Tasks.View(task, state));
 
     private static string Word(LedgerDecision<ClaimReply> decision) => decision switch
     {
         LedgerDecision<ClaimReply>.Commit { Reply: ClaimReply.Claimed } => "claimed",
+        LedgerDecision<ClaimReply>.Commit { Reply: ClaimReply.Route } => "routed",
+        LedgerDecision<ClaimReply>.Answer { Reply: ClaimReply.Route } => "asks again",
+        LedgerDecision<ClaimReply>.Answer { Reply: ClaimReply.Withdraw } => "withdraws",
         LedgerDecision<ClaimReply>.Commit commit => $"{TaskWords.Of(Tasks.After(commit.Write).State)} {Tasks.After(commit.Write).Failure!.Code}",
         LedgerDecision<ClaimReply>.Answer { Reply: ClaimReply.NotYet } => "wait",
         LedgerDecision<ClaimReply>.Stale stale => $"stale {stale.What}",

@@ -25,6 +25,7 @@ public sealed class ObservationTests
     {
         Assert.Equal(expected, Observation.Of(denied with { Code = code })?.Kind);
         Assert.Null(Observation.Of(denied with { Code = code, Operator = "usr_a" }));
+        Assert.Null(Observation.Of(denied with { Code = code, Subject = "tsk_done_over_its_backup" }));
         Assert.Null(Observation.Of(denied with { Code = code, Agent = null }));
     }
 

@@ -133,6 +133,25 @@ public sealed class RecomputeTrustTests
         Assert.Single(bench.World.Table.Log);
     }
 
+    [Fact]
+    public async Task A_pass_whose_time_is_over_leaves_the_rest_to_the_next()
+    {
+        var agents = new List<Agent>();
+        foreach (var count in new[] { 500, 3 })
+        {
+            var organisation = (await bench.Get<FoundOrganisation>().HandleAsync("one", _ => Task.CompletedTask, default)).Id;
+            for (var i = 0; i < count; i++)
+                agents.Add(EngineBench.Value(await bench.Get<CreateAgent>().HandleAsync(organisation, new AgentDraft("courier", new AgentOwner("team", "ana@example.com")), EngineBench.Operator, default)));
+        }
+
+        bench.World.Table.BeforeRange = () => bench.World.Time.Advance(TimeSpan.FromMinutes(1));
+        var first = await bench.Get<RecomputeAllTrust>().RunAsync(default);
+
+        Assert.InRange(first, 500, 503);
+        Assert.Equal(agents.Count - first, await new EngineBench(bench).Get<RecomputeAllTrust>().RunAsync(default));
+        Assert.All(agents, agent => Assert.Equal(1, Record(agent).Revision));
+    }
+
     private TrustRecord Record(Agent agent) => bench.Get<TrustRecords>().FindAsync(agent.Organisation, agent.Id, default).GetAwaiter().GetResult()!.Value.Record;
 
     private static TaskStep Step(QueueMessage message) => GateMessage.Parse(message.Body.Span)!.Step;

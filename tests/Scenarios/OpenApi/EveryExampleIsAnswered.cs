@@ -95,7 +95,7 @@ public sealed partial class EveryExampleIsAnswered
     private static async Task ConnectAsync(DocumentedGate gate)
     {
         await OpenAsync(gate);
-        await DoAllAsync(gate, gate.Owner, "listConnections", "readConnection", "changeConnection", "recommendPolicy", "replacePolicy", "readPolicy", "readPolicyVersions", "setBudget", "readBudgets");
+        await DoAllAsync(gate, gate.Owner, "listConnections", "readConnection", "changeConnection", "recommendPolicy", "replacePolicy", "readPolicy", "readPolicyVersions", "readHealth", "setBudget", "readBudgets");
     }
 
     private static async Task AskAsync(DocumentedGate gate, AuthenticationHeaderValue agent)

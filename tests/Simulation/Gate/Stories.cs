@@ -51,6 +51,7 @@ internal static class Stories
         .. TrustStories.All,
         .. HostStories.All,
         .. ApprovalStories.All,
+        .. BreakerStories.All,
         .. AfterwardsStories.All,
     ];
 
