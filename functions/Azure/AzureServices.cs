@@ -17,6 +17,7 @@ using Gatehouse.Http.Health;
 using Gatehouse.Http.Machine;
 using Gatehouse.Http.Mail;
 using Gatehouse.Http.Outlook;
+using Gatehouse.Http.Scheduling;
 using Gatehouse.Http.Teams;
 using Gatehouse.Http.Telemetry;
 using Gatehouse.Http.Tokens;
@@ -56,7 +57,6 @@ internal static class AzureServices
         .AddSingleton<IHostedService, FirstStart>()
         .AddSingleton<IHostedService, FlushAtTheEnd>()
         .AddReadiness()
-        .AddSingleton<ScheduledJobs>()
         .AddSingleton<IScheduledJob, LookAtReadiness>();
 
     private static IServiceCollection AddState(this IServiceCollection services, AzureOptions options) => services

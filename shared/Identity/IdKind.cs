@@ -14,4 +14,6 @@ public enum IdKind
     Session,
     User,
     Operation,
+    AttestationKey,
+    Attestation,
 }
