@@ -44,5 +44,5 @@ public sealed class DigestMails(ApprovalPeople people, ReadApprovers approvers, 
     }
 
     private async Task<string> LinkAsync(string organisation, ApprovalRecord approval, Approver to, CancellationToken ct) =>
-        url.Of(Routes.ForApprovalPage(await tickets.IssueAsync(new ApprovalTicket(organisation, approval.Id, to.Id, TicketUse.Page), approval.ExpiresAt, ct)));
+        url.Of(Routes.ForApprovalPage(await tickets.IssueAsync(new ApprovalTicket(organisation, approval.Id, to.Id, TicketUse.Page) { SentTo = ApproverAddresses.MarkOf(to.Addresses.Email!) }, approval.ExpiresAt, ct)));
 }

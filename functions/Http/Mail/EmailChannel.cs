@@ -76,7 +76,7 @@ internal sealed partial class EmailChannel(
 
     private async Task<ApprovalMail> SingleAsync(ApprovalMessage message, Approver person, CancellationToken ct)
     {
-        var ticket = await tickets.IssueAsync(new ApprovalTicket(message.Organisation, message.Approval.Id, person.Id, TicketUse.Page), message.Approval.ExpiresAt, ct);
+        var ticket = await tickets.IssueAsync(new ApprovalTicket(message.Organisation, message.Approval.Id, person.Id, TicketUse.Page) { SentTo = ApproverAddresses.MarkOf(person.Addresses.Email!) }, message.Approval.ExpiresAt, ct);
         var mail = ApprovalMail.Of(message, person, url.Of(Routes.ForApprovalPage(ticket)));
         return outlook is not null && await outlook.ScriptAsync(message, person, ct) is { } card ? mail with { Head = card } : mail;
     }

@@ -53,26 +53,26 @@ internal sealed partial class TeamsChannel(
     private async Task<SentMessage?> SendAsync(ApprovalMessage message, string person, Guid id, CancellationToken ct)
     {
         var known = await conversations.FindAsync(options.Tenant, id, ct);
-        if (known is not null && await SendAsync(message, person, known, ct) is { } made)
+        if (known is not null && await SendAsync(message, person, id, known, ct) is { } made)
             return made;
         if (known is not null)
             await conversations.ForgetAsync(options.Tenant, id, ct);
         if (await connector.OpenAsync(id, ct) is not { } opened)
             return null;
         await conversations.KeepAsync(options.Tenant, id, opened, ct);
-        return await SendAsync(message, person, opened, ct);
+        return await SendAsync(message, person, id, opened, ct);
     }
 
-    private async Task<SentMessage?> SendAsync(ApprovalMessage message, string person, Conversation conversation, CancellationToken ct)
+    private async Task<SentMessage?> SendAsync(ApprovalMessage message, string person, Guid address, Conversation conversation, CancellationToken ct)
     {
-        var card = await cards.ForTeamsAsync(message, person, conversation.User, ct);
+        var card = await cards.ForTeamsAsync(message, person, address, conversation.User, ct);
         return await connector.SendAsync(conversation, card, ct) is { } id ? new SentMessage(conversation, id) : null;
     }
 
     private async Task SettleAsync(ApprovalMessage message, SentCard card, CancellationToken ct)
     {
         foreach (var one in card.Earlier.Prepend(card.Message))
-            await connector.ReplaceAsync(one, await cards.ForTeamsAsync(message, card.Person, one.Conversation.User, ct), ct);
+            await connector.ReplaceAsync(one, await cards.EndForTeamsAsync(message, card.Person, one.Conversation.User, ct), ct);
         await sent.RemoveAsync(message.Organisation, card, ct);
     }
 
