@@ -67,12 +67,13 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerab
     /// <returns>Whether nothing failed, and when somebody who was put off is to be told.</returns>
     private async Task<(bool IsTold, DateTimeOffset? Next)> TellAsync(string organisation, ApprovalRecord pending, CancellationToken ct)
     {
-        var isTold = pending.Untold is not { } notice || await TellAsync(organisation, pending, notice, ct);
+        if (pending.Untold is { } notice && !await TellAsync(organisation, pending, notice, ct))
+            return (false, null);
         DateTimeOffset? next = null;
-        var isCaughtUp = await TryAsync(
+        var isTold = await TryAsync(
             organisation, pending, ApprovalNotice.Asked, pending.Terms.Addressed(pending.EscalatedAt is not null),
             async (channel, asked, limit) => next = await channel.CatchUpAsync(asked, limit) is { } due ? Earlier(due, next) : next, ct);
-        return (isTold && isCaughtUp, next);
+        return (isTold, next);
     }
 
     private async Task<bool> TellAsync(string organisation, ApprovalRecord pending, ApprovalNotice notice, CancellationToken ct)

@@ -6,8 +6,15 @@ namespace Gatehouse.Approvals;
 /// Has a channel tell each person of each notice once. How far it is with whom is written down, so that a notice that is tried again
 /// goes to the others alone, and whoever was put off is told when their time has come, by whatever instance looks then.
 /// </summary>
+/// <remarks>
+/// Of several who look at once, one claims a person right before telling them, and the others leave them alone. Whoever falls over
+/// between the telling and its row tells nobody: once the claim has ended, that person is told again, which may be the second time.
+/// </remarks>
 public sealed class TellPeople(Ledgers ledgers, ApprovalPeople people, ToldPeople told)
 {
+    /// <summary>Longer than any telling may take.</summary>
+    public static readonly TimeSpan ClaimLasts = TimeSpan.FromMinutes(1);
+
     /// <summary>Tells those whom the notice is for.</summary>
     public async Task TellAsync(IPersonTeller teller, ApprovalMessage message, CancellationToken ct)
     {
@@ -25,7 +32,7 @@ public sealed class TellPeople(Ledgers ledgers, ApprovalPeople people, ToldPeopl
         await EachAsync(teller, message, due, ct);
     }
 
-    /// <summary>Tells those whose time has come.</summary>
+    /// <summary>Tells those whose time has come: who was put off, could not be told, or was claimed by somebody who fell over.</summary>
     /// <param name="message">To everybody who is asked by now; the notice is each person's own.</param>
     /// <returns>When the next one's comes; null when everybody has been told.</returns>
     public async Task<DateTimeOffset?> CatchUpAsync(IPersonTeller teller, ApprovalMessage message, CancellationToken ct)
@@ -62,10 +69,21 @@ public sealed class TellPeople(Ledgers ledgers, ApprovalPeople people, ToldPeopl
 
     private async Task TellAsync(IPersonTeller teller, ApprovalMessage message, Approver person, Telling standing, Telling next, CancellationToken ct)
     {
-        var isOverdue = standing.Until <= ledgers.Clock.Now;
-        var later = await teller.TellAsync(message with { Notice = next.Notice }, person, isOverdue, ct);
-        var until = later is { } put && !isOverdue && standing.Until < put ? standing.Until : later;
-        await told.ChangeAsync(message.Organisation, standing, next with { IsTold = until is null, Until = until }, ct);
+        var now = ledgers.Clock.Now;
+        if (await told.ChangeAsync(message.Organisation, standing, next with { ClaimedUntil = now + ClaimLasts }, ct) is not { } claim)
+            return;
+        try
+        {
+            var isOverdue = standing.Until <= now;
+            var later = await teller.TellAsync(message with { Notice = next.Notice }, person, isOverdue, ct);
+            var until = later is { } put && !isOverdue && standing.Until < put ? standing.Until : later;
+            await told.ChangeAsync(message.Organisation, claim, claim with { IsTold = until is null, Until = until, ClaimedUntil = null }, ct);
+        }
+        catch
+        {
+            await told.ChangeAsync(message.Organisation, claim, claim with { ClaimedUntil = null }, CancellationToken.None);
+            throw;
+        }
     }
 
     /// <summary>Those who may still answer.</summary>
@@ -75,7 +93,7 @@ public sealed class TellPeople(Ledgers ledgers, ApprovalPeople people, ToldPeopl
     private async Task<IReadOnlyList<Telling>> OpenAsync(IPersonTeller teller, ApprovalMessage message, CancellationToken ct) =>
         [.. (await told.ListAsync(message.Organisation, teller.Channel, message.Approval.Id, ct)).Where(one => !one.IsTold)];
 
-    private static DateTimeOffset DueOf(Telling one) => one.Until ?? DateTimeOffset.MinValue;
+    private static DateTimeOffset DueOf(Telling one) => new[] { one.Until, one.ClaimedUntil }.Max() ?? DateTimeOffset.MinValue;
 
     /// <summary>Whoever is asked late, because they could not be told before, is not asked again for that.</summary>
     private static int RoundOf(ApprovalMessage message) => message.Notice == ApprovalNotice.Asked ? 0 : message.Approval.Round;

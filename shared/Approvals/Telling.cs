@@ -19,6 +19,9 @@ public sealed record Telling(string Channel, string Place, string Person)
     /// <summary>When they are told at the latest, if they were put off.</summary>
     public DateTimeOffset? Until { get; init; }
 
+    /// <summary>Until when somebody who tells them now has the word alone; whoever has not written down the end by then has fallen over.</summary>
+    public DateTimeOffset? ClaimedUntil { get; init; }
+
     /// <summary>Of the row; empty where there is none yet.</summary>
     [JsonIgnore]
     public string ETag { get; init; } = "";

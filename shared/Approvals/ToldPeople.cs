@@ -33,7 +33,7 @@ public sealed class ToldPeople(Ledgers ledgers)
     /// <summary>They have been told, whatever else has become of the row.</summary>
     public async Task ToldAsync(string organisation, Telling standing, CancellationToken ct)
     {
-        for (var one = standing; one is { IsTold: false } && await ChangeAsync(organisation, one, one with { IsTold = true, Until = null }, ct) is null;)
+        for (var one = standing; one is { IsTold: false } && await ChangeAsync(organisation, one, one with { IsTold = true, Until = null, ClaimedUntil = null }, ct) is null;)
             one = await FindAsync(organisation, standing.Channel, standing.Approval, standing.Person, ct);
     }
 

@@ -152,7 +152,61 @@ public sealed class EmailChannelTests
             await bench.Approvals.AnswerAsync(approval, ApprovalAnswer.Deny, bench.Ana);
         await bench.Approvals.ReceiveAsync();
 
-        Assert.Empty(bench.Approvals.Bench.World.Table.Rows($"{EngineBench.Organisation}|{Gatehouse.Ledger.Ledgers.IndexPartition}", "told|"));
-        Assert.Empty(bench.Approvals.Bench.World.Table.Rows($"{EngineBench.Organisation}|{Gatehouse.Ledger.Ledgers.IndexPartition}", "owed|"));
+        Assert.Empty(bench.Kept());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(11)] // by a digest
+    public async Task Of_two_who_look_at_once_one_tells_and_the_other_finds_it_told(int before)
+    {
+        var bench = await MailBench.AskingAnaAsync();
+        await bench.AskAsync(before);
+        await bench.Approvals.PassAsync(ApprovalDigests.Every);
+        var (sent, approval, beside) = (bench.Mails.Count, await bench.HandInAsync(), bench.Beside());
+        ApprovalLook? other = null;
+        bench.Taking = async () => other ??= await MailBench.LookAsync(beside, approval);
+
+        await bench.Approvals.ReceiveAsync();
+
+        Assert.Equal(sent + 1, bench.Mails.Count);
+        Assert.Equal(new ApprovalLook.Waiting(0, bench.Approvals.Now + TellPeople.ClaimLasts), other);
+        Assert.Equal(new ApprovalLook.Waiting(0, bench.Approvals.Now.AddHours(4)), await MailBench.LookAsync(beside, approval));
+        Assert.Equal(sent + 1, bench.Mails.Count);
+        Assert.Empty(bench.Log);
+    }
+
+    [Fact]
+    public async Task Whoever_comes_second_while_the_first_fails_leaves_nobody_untold()
+    {
+        var bench = await MailBench.AskingAnaAsync();
+        var (approval, beside) = (await bench.HandInAsync(), bench.Beside());
+        ApprovalLook? other = null;
+        bench.Fault = new SmtpException(SmtpStatusCode.GeneralFailure);
+        bench.Taking = async () => other ??= await MailBench.LookAsync(beside, approval);
+        await bench.Approvals.ReceiveAsync();
+        Assert.Empty(bench.Mails);
+
+        bench.Fault = null;
+        await bench.Approvals.PassAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal($"{approval}.asked.{bench.Ana}", Assert.Single(bench.Mails).Id);
+    }
+
+    [Fact]
+    public async Task Whom_somebody_claimed_who_fell_over_is_told_once_the_claim_has_ended()
+    {
+        var bench = await MailBench.AskingAnaAsync();
+        var approval = await bench.HandInAsync();
+        var place = ApprovalIndex.PlaceOf((await bench.Approvals.ReadAsync(approval)).Approval);
+        var fresh = new Telling("mail", place, bench.Ana) { Notice = ApprovalNotice.Asked, Round = 0 };
+        await bench.Approvals.Bench.Get<ToldPeople>().ChangeAsync(EngineBench.Organisation, fresh, fresh with { ClaimedUntil = bench.Approvals.Now + TellPeople.ClaimLasts }, default);
+
+        await bench.Approvals.PassAsync(TellPeople.ClaimLasts - TimeSpan.FromSeconds(1));
+        Assert.Empty(bench.Mails);
+        await bench.Approvals.PassAsync(TimeSpan.FromSeconds(1));
+
+        Assert.Single(bench.Mails);
+        Assert.True(Assert.Single(await bench.TellingsAsync(approval)).IsTold);
     }
 }

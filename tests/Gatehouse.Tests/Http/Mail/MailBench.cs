@@ -1,8 +1,10 @@
 using System.Net.Mail;
 using System.Text.RegularExpressions;
 using Gatehouse.Approvals;
+using Gatehouse.Delivery;
 using Gatehouse.Http;
 using Gatehouse.Http.Mail;
+using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Tests.Approvals;
 using Gatehouse.Tests.Ports;
@@ -45,6 +47,24 @@ internal sealed partial class MailBench : IMailSender
         Organisation, new ApproverDraft($"user:{name}", null, new ApproverAddresses($"{name}@example.com", null)), null, EngineBench.Operator, default)).Id;
 
     public void Restart() => Approvals.Restart(Adapt);
+
+    /// <summary>Another instance, which looks at the same.</summary>
+    public EngineBench Beside() => new(Approvals.Bench, Adapt);
+
+    /// <summary>A task that is handed in, and nobody has been told of.</summary>
+    public async Task<string> HandInAsync() => (await Approvals.DispatchAsync()).Approval!;
+
+    public static Task<ApprovalLook> LookAsync(EngineBench at, string approval) => at.Get<KeepApproval>().LookAsync(Organisation, approval, default);
+
+    /// <summary>Ana says no, and everybody is told that it is over.</summary>
+    public async Task EndAsync(EngineBench at, string approval)
+    {
+        Assert.IsType<ApprovalOutcome.Answered>(await Approvals.AnswerAsync(approval, ApprovalAnswer.Deny, Ana));
+        await at.Get<KeepApproval>().HandleAsync(new GateMessage(Organisation, Approvals.Connection.Id, TaskStep.Settled, approval, 0, Approvals.Now), default);
+    }
+
+    /// <summary>What is kept of whom is told of what.</summary>
+    public IReadOnlyList<string> Kept() => [.. new[] { "told|", "owed|" }.SelectMany(prefix => Approvals.Bench.World.Table.Rows($"{Organisation}|{Ledgers.IndexPartition}", prefix)).Select(row => row.Key)];
 
     /// <summary>Hands in tasks, and has people told of each.</summary>
     /// <returns>Their approvals.</returns>
