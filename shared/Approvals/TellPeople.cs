@@ -1,3 +1,4 @@
+using Gatehouse.Identity;
 using Gatehouse.Ledger;
 
 namespace Gatehouse.Approvals;
@@ -72,6 +73,13 @@ public sealed class TellPeople(Ledgers ledgers, ApprovalPeople people, ToldPeopl
         var now = ledgers.Clock.Now;
         if (await told.ChangeAsync(message.Organisation, standing, next with { ClaimedUntil = now + ClaimLasts }, ct) is not { } claim)
             return;
+        // Read after the claim was written: either it is over here, or whoever settles it finds the claim.
+        if (await IsOverAsync(message, ct))
+        {
+            await told.RemoveAsync(message.Organisation, claim, ct);
+            return;
+        }
+
         try
         {
             var isOverdue = standing.Until <= now;
@@ -84,6 +92,13 @@ public sealed class TellPeople(Ledgers ledgers, ApprovalPeople people, ToldPeopl
             await told.ChangeAsync(message.Organisation, claim, claim with { ClaimedUntil = null }, CancellationToken.None);
             throw;
         }
+    }
+
+    private async Task<bool> IsOverAsync(ApprovalMessage message, CancellationToken ct)
+    {
+        var row = ApprovalRows.Key(message.Approval.Id);
+        var snapshot = await ledgers.For(message.Organisation, Ids.ConnectionOf(message.Approval.Id)!).ReadAsync([row], ct);
+        return ApprovalRows.Parse(snapshot.Find(row)) is not { State: ApprovalState.Pending };
     }
 
     /// <summary>Those who may still answer.</summary>

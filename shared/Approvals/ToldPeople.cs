@@ -51,20 +51,27 @@ public sealed class ToldPeople(Ledgers ledgers)
         return owed;
     }
 
-    /// <summary>It is over, and nobody is told again. Done twice it changes nothing.</summary>
+    /// <summary>
+    /// It is over, and nobody is told again: whoever claims a person from here on finds it over, and takes their own row away. Done
+    /// twice it changes nothing.
+    /// </summary>
     public async Task ForgetAsync(string organisation, string channel, string approval, CancellationToken ct)
     {
         // What was changed while it was being taken away is read again.
         while (await ListAsync(organisation, channel, approval, ct) is { Count: > 0 } left)
         {
             foreach (var one in left)
-            {
-                List<TableWrite> batch = [new TableWrite.Delete(Key(one.Approval, one.Channel, one.Person), one.ETag)];
-                if (one.Until is not null)
-                    batch.Add(new TableWrite.Delete(OwedKey(one), null));
-                await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, batch, ct);
-            }
+                await RemoveAsync(organisation, one, ct);
         }
+    }
+
+    /// <summary>Takes a row away that nobody has changed meanwhile.</summary>
+    public Task RemoveAsync(string organisation, Telling one, CancellationToken ct)
+    {
+        List<TableWrite> batch = [new TableWrite.Delete(Key(one.Approval, one.Channel, one.Person), one.ETag)];
+        if (one.Until is not null)
+            batch.Add(new TableWrite.Delete(OwedKey(one), null));
+        return ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, batch, ct);
     }
 
     /// <summary>What tells one notice from every other one of the same approval.</summary>

@@ -209,4 +209,37 @@ public sealed class EmailChannelTests
         Assert.Single(bench.Mails);
         Assert.True(Assert.Single(await bench.TellingsAsync(approval)).IsTold);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)] // by a digest
+    public async Task What_is_decided_while_a_mail_goes_out_leaves_nothing_behind(int before)
+    {
+        var bench = await MailBench.AskingAnaAsync();
+        await bench.AskAsync(before);
+        var (kept, approval, beside) = (bench.Kept(), await bench.HandInAsync(), bench.Beside());
+        bench.Taking = () => bench.EndAsync(beside, approval);
+
+        await MailBench.LookAsync(bench.Approvals.Bench, approval);
+
+        Assert.Equal(before + 1, bench.Mails.Count);
+        Assert.Equal(kept, bench.Kept());
+    }
+
+    [Fact]
+    public async Task What_is_decided_right_before_a_mail_goes_out_sends_none_and_leaves_nothing_behind()
+    {
+        var bench = await MailBench.AskingAnaAsync();
+        var (approval, beside) = (await bench.HandInAsync(), bench.Beside());
+        bench.Approvals.Bench.World.Table.NextWrites.Enqueue(async claim =>
+        {
+            await bench.EndAsync(beside, approval);
+            return claim();
+        });
+
+        await MailBench.LookAsync(bench.Approvals.Bench, approval);
+
+        Assert.Empty(bench.Mails);
+        Assert.Empty(bench.Kept());
+    }
 }
