@@ -64,7 +64,7 @@ public sealed class ApprovalDigests(Ledgers ledgers, ApprovalIndex index, ReadAp
     }
 
     private async Task<(DateTimeOffset At, bool IsSent, string ETag)?> ReadAsync(string organisation, string person, CancellationToken ct) =>
-        await ledgers.Store(organisation).ReadAsync(Ledgers.IndexPartition, Key(person), ct) is { } row && Encoding.ASCII.GetString(row.Content.Body.Span).Split(Between) is [var at, var sent]
+        await ledgers.Store(organisation).ReadAsync(Ledgers.IndexPartition, Key(person), ct) is { } row && Encoding.ASCII.GetString(row.Content.Body.Span).Split(Between) is [var at, var sent, ..]
             ? (new DateTimeOffset(long.Parse(at, CultureInfo.InvariantCulture), TimeSpan.Zero), sent == "sent", row.ETag)
             : null;
 

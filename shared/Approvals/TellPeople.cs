@@ -26,7 +26,7 @@ public sealed class TellPeople(Ledgers ledgers, ApprovalPeople people, ToldPeopl
             var first = new Telling(teller.Channel, ApprovalIndex.PlaceOf(message.Approval), person.Id) { Notice = message.Notice, Round = RoundOf(message) };
             if (!known.TryGetValue(person.Id, out var standing))
                 due.Add((person, first, first));
-            else if (standing.Round < first.Round)
+            else if (standing.Round < first.Round && !(standing.ClaimedUntil > ledgers.Clock.Now))
                 due.Add((person, standing, standing with { Round = first.Round, Notice = standing.IsTold ? first.Notice : standing.Notice, IsTold = false }));
         }
 
@@ -46,7 +46,7 @@ public sealed class TellPeople(Ledgers ledgers, ApprovalPeople people, ToldPeopl
             await told.ToldAsync(message.Organisation, gone, ct);
         var now = ledgers.Clock.Now;
         await EachAsync(teller, message, open.Where(one => reached.ContainsKey(one.Person) && DueOf(one) <= now).Select(one => (reached[one.Person], one, one)), ct);
-        return (await OpenAsync(teller, message, ct)).Select(one => (DateTimeOffset?)DueOf(one)).Min();
+        return (await OpenAsync(teller, message, ct)).Select(one => (DateTimeOffset?)(DueOf(one) > now ? DueOf(one) : now)).Min();
     }
 
     private async Task EachAsync(IPersonTeller teller, ApprovalMessage message, IEnumerable<(Approver Person, Telling Standing, Telling Next)> all, CancellationToken ct)

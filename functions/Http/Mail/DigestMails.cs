@@ -20,28 +20,27 @@ public sealed class DigestMails(ApprovalPeople people, ReadApprovers approvers, 
     /// <param name="owed">What they were put off for.</param>
     /// <param name="turn">The right to send it.</param>
     /// <param name="ct">Ends the reading.</param>
-    /// <returns>Null when all of it has been answered since.</returns>
+    /// <returns>Null when nothing of it needs them any more.</returns>
     internal async Task<ApprovalMail?> MakeAsync(ApprovalMessage message, Approver to, IReadOnlyList<Telling> owed, DigestTurn.Mine turn, CancellationToken ct)
     {
+        if (await people.RecogniseAsync(message.Organisation, to.Id, null, ct) is not { } person)
+            return null;
+        var addresses = await approvers.AddressesAsync(person, ct);
+        var (first, _) = await approvals.ListAsync(message.Organisation, addresses, null, "", MostListed, ct);
+        var ids = owed.Select(one => one.Approval).Append(message.Approval.Id).Concat(first.Select(view => view.Approval.Id)).Distinct(StringComparer.Ordinal);
         var lines = new List<(string Line, string Link)>();
-        var ids = owed.Select(one => one.Approval).Append(message.Approval.Id).Concat(await FirstAsync(message.Organisation, to, ct)).Distinct(StringComparer.Ordinal);
         foreach (var id in ids.Take(Math.Max(MostListed, owed.Count + 1)))
         {
-            // What has been answered since needs nobody any more.
-            if (await approvals.FindAsync(message.Organisation, id, ct) is { Approval.State: ApprovalState.Pending, Preview: { } preview } view && view.Approval.VoteOf(to.Id) is null)
-                lines.Add(($"{ShownApproval.Of(preview).Summary}, until {ApprovalPages.Moment(view.Approval.ExpiresAt)}", await LinkAsync(message.Organisation, view.Approval, to, ct)));
+            if (await approvals.FindAsync(message.Organisation, id, ct) is { Preview: { } preview, Approval: var approval } && IsWaitingFor(approval, to, addresses))
+                lines.Add(($"{ShownApproval.Of(preview).Summary}, until {ApprovalPages.Moment(approval.ExpiresAt)}", await LinkAsync(message.Organisation, approval, to, ct)));
         }
 
         return lines.Count == 0 ? null : ApprovalMail.Digest($"digest.{turn.At.UtcTicks.ToString(CultureInfo.InvariantCulture)}.{to.Id}", lines, url.Of(Routes.ApprovalQueuePage));
     }
 
-    private async Task<IEnumerable<string>> FirstAsync(string organisation, Approver to, CancellationToken ct)
-    {
-        if (await people.RecogniseAsync(organisation, to.Id, null, ct) is not { } person)
-            return [];
-        var (found, _) = await approvals.ListAsync(organisation, await approvers.AddressesAsync(person, ct), null, "", MostListed, ct);
-        return found.Select(view => view.Approval.Id);
-    }
+    /// <summary>What has been answered since, or is addressed to others by now, is nothing to show them.</summary>
+    private static bool IsWaitingFor(ApprovalRecord approval, Approver to, IReadOnlyList<string> addresses) =>
+        approval.State == ApprovalState.Pending && approval.VoteOf(to.Id) is null && approval.Terms.Addressed(approval.EscalatedAt is not null).Intersect(addresses, StringComparer.Ordinal).Any();
 
     private async Task<string> LinkAsync(string organisation, ApprovalRecord approval, Approver to, CancellationToken ct) =>
         url.Of(Routes.ForApprovalPage(await tickets.IssueAsync(new ApprovalTicket(organisation, approval.Id, to.Id, TicketUse.Page) { SentTo = ApproverAddresses.MarkOf(to.Addresses.Email!) }, approval.ExpiresAt, ct)));

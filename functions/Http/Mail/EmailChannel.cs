@@ -54,11 +54,12 @@ internal sealed partial class EmailChannel(
         try
         {
             var owed = await told.OwedAsync(message.Organisation, Channel, person.Id, DigestMails.MostPutOff, ct);
-            if (await digestMails.MakeAsync(message, person, owed, mine, ct) is { } mail)
+            var mail = await digestMails.MakeAsync(message, person, owed, mine, ct);
+            if (mail is not null)
                 await SendAsync(message, person, mail, to, ct);
             foreach (var one in owed)
                 await told.ToldAsync(message.Organisation, one, ct);
-            await digests.SentAsync(message.Organisation, person.Id, mine, ct);
+            await (mail is null ? digests.ReleaseAsync(message.Organisation, person.Id, mine, ct) : digests.SentAsync(message.Organisation, person.Id, mine, ct));
             return null;
         }
         catch

@@ -94,6 +94,25 @@ public sealed class EmailChannelTests
     }
 
     [Fact]
+    public async Task A_digest_says_nothing_of_what_is_addressed_to_others_by_then()
+    {
+        var bench = await MailBench.AskingAnaAsync();
+        await bench.AskAsync(11);
+        await bench.SetGroupAsync("group:heads", null, "user:ana");
+        await bench.AddressAsync("group:heads", basedOn: 1);
+        var lost = Assert.Single(await bench.AskAsync(1));
+        await bench.AddressAsync("user:ana", basedOn: 2);
+        var soon = Assert.Single(await bench.AskAsync(1, TimeSpan.FromMinutes(30)));
+        await bench.SetGroupAsync("group:heads", 1, "user:bob");
+
+        await bench.Approvals.PassAsync(TimeSpan.FromMinutes(15));
+
+        var linked = await bench.LinkedAsync(bench.Mails[^1]);
+        Assert.Equal((12, soon, 12), (bench.Mails.Count, linked[0], linked.Count));
+        Assert.DoesNotContain(lost, linked);
+    }
+
+    [Fact]
     public async Task A_server_that_takes_no_digest_gets_it_again()
     {
         var bench = await MailBench.AskingAnaAsync();

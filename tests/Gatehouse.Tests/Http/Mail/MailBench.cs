@@ -38,10 +38,16 @@ internal sealed partial class MailBench : IMailSender
     public static async Task<MailBench> AskingAnaAsync(string rules = "")
     {
         var made = new MailBench();
-        made.Approvals = await ApprovalBench.WithAsync($$"""{"approval":{"when":"always","approvers":["user:ana"],"expireAfter":"PT4H"{{rules}} } }""", made.Adapt);
+        made.Approvals = await ApprovalBench.WithAsync(PolicyOf("user:ana", rules), made.Adapt);
         made.Ana = await made.EnterAsync("ana");
         return made;
     }
+
+    /// <summary>From now on somebody else is asked.</summary>
+    public Task AddressAsync(string approver, int basedOn) => Approvals.ChangePolicyAsync(PolicyOf(approver), basedOn);
+
+    public async Task SetGroupAsync(string group, int? basedOn, params string[] members) =>
+        EngineBench.Value(await Approvals.Bench.Get<ChangeApproverGroup>().HandleAsync(Organisation, group, members, basedOn, EngineBench.Operator, default));
 
     public async Task<string> EnterAsync(string name) => EngineBench.Value(await Approvals.Bench.Get<ChangeApprovers>().AddAsync(
         Organisation, new ApproverDraft($"user:{name}", null, new ApproverAddresses($"{name}@example.com", null)), null, EngineBench.Operator, default)).Id;
@@ -99,6 +105,8 @@ internal sealed partial class MailBench : IMailSender
         Mails.Add(mail);
         return true;
     }
+
+    private static string PolicyOf(string approver, string rules = "") => $$"""{"approval":{"when":"always","approvers":["{{approver}}"],"expireAfter":"PT4H"{{rules}} } }""";
 
     private void Adapt(IServiceCollection services) => services
         .AddSingleton(new PublicUrl(new Uri("https://gate.example.com")))
