@@ -144,6 +144,7 @@ public static class EngineServices
         .AddSingleton<ApprovalPeople>()
         .AddSingleton<ApprovalTickets>()
         .AddSingleton<ToldPeople>()
+        .AddSingleton<TellPeople>()
         .AddSingleton<ApprovalDigests>()
         .AddSingleton<ChangeApprovers>()
         .AddSingleton<ChangeApproverGroup>()
