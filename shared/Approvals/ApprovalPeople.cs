@@ -6,7 +6,7 @@ using Gatehouse.Registry;
 namespace Gatehouse.Approvals;
 
 /// <summary>Finds whom an approval is addressed to, and who it is that answers through a channel.</summary>
-public sealed class ApprovalPeople(ReadApprovers approvers, OperatorDirectory operators)
+public sealed class ApprovalPeople(ReadApprovers approvers, ReadOperators operators)
 {
     /// <param name="organisation">Of the approval.</param>
     /// <param name="addressed">As <c>user:…</c>, <c>group:…</c> or <see cref="ApprovalTerms.AnyApprover"/>.</param>
@@ -39,8 +39,13 @@ public sealed class ApprovalPeople(ReadApprovers approvers, OperatorDirectory op
             ? new ApprovalPerson(organisation, found.Id, await HasRoleAsync(organisation, found.Id, ct), signedInAt)
             : null;
 
-    private async Task<bool> HasRoleAsync(string organisation, string id, CancellationToken ct) =>
-        (await operators.FindByIdAsync(organisation, id, ct))?.Roles.Contains(OperatorRole.Approver) == true;
+    /// <summary>Who answered earlier, with the role that they have now.</summary>
+    public async Task<ApprovalPerson> OfVoteAsync(string organisation, ApprovalVote vote, CancellationToken ct) =>
+        new(organisation, vote.By, await operators.FindAsync(organisation, vote.By, ct) is { } known ? IsApprover(known) : vote.HadRole, SignedInAt: null);
+
+    private async Task<bool> HasRoleAsync(string organisation, string id, CancellationToken ct) => IsApprover(await operators.FindAsync(organisation, id, ct));
+
+    private static bool IsApprover(Operator? known) => known is { RemovedAt: null } && known.Roles.Contains(OperatorRole.Approver);
 
     private async IAsyncEnumerable<Approver> AllAsync(string organisation, [EnumeratorCancellation] CancellationToken ct)
     {

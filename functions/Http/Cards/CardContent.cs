@@ -40,14 +40,14 @@ internal static class CardContent
         var approval = facts.Approval;
         if (facts.Note is { } note)
             body.Line("Your answer did not count", note);
-        if (approval.State is ApprovalState.Approved or ApprovalState.Denied && approval.Votes is [.., var last])
+        if (approval.DecidedBy is { } by && approval.VoteOf(by) is { } last)
             body.Line("By", $"{PreviewText.Escape(last.User ?? last.By)}, {Moment(Wire.Instant.Format(approval.DecidedAt ?? last.At))}");
         if (approval.Cause is { } cause)
             body.Line("Because", PreviewText.Escape(cause));
         if (approval.SupersededBy is { } next)
             body.Line("Asked for again", $"{next}, as it is now: a card of its own follows");
         if (approval.State == ApprovalState.Pending && approval.VoteOf(facts.Person) is { } own)
-            body.Line("You have answered", $"{ApprovalWords.Of(own.Answer)}; {approval.Votes.Count} of {approval.Terms.Quorum} needed answers are there");
+            body.Line("You have answered", $"{ApprovalWords.Of(own.Answer)}; {approval.Yeses} of {approval.Terms.Quorum} needed answers are there");
     }
 
     private static void WriteWho(CardBody body, JsonElement preview)

@@ -34,8 +34,11 @@ internal sealed class ApprovalBench
         return made;
     }
 
-    public async Task<AcceptedTask> DispatchAsync(TaskFacts? task = null, DateTimeOffset? deadline = null) =>
-        Assert.IsType<DispatchOutcome.Accepted>(await TryDispatchAsync(task, deadline)).Task;
+    public async Task<AcceptedTask> DispatchAsync(TaskFacts? task = null, DateTimeOffset? deadline = null)
+    {
+        var outcome = await TryDispatchAsync(task, deadline);
+        return outcome is DispatchOutcome.Accepted { Task: var accepted } ? accepted : throw new InvalidOperationException($"{outcome}");
+    }
 
     public Task<DispatchOutcome> TryDispatchAsync(TaskFacts? task = null, DateTimeOffset? deadline = null) =>
         Bench.Accept.HandleAsync(EngineBench.Caller(Agent), EngineBench.Request(Connection) with { Task = task ?? new TaskFacts("review"), Deadline = deadline }, default);
