@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using Gatehouse.Ledger;
-using Gatehouse.Ports;
 using Gatehouse.Registry;
 
 namespace Gatehouse.Approvals;
@@ -20,7 +17,7 @@ public sealed class ApprovalPeople(ReadApprovers approvers, ReadOperators operat
 
         var isAnybody = users.Contains(ApprovalTerms.AnyApprover);
         var found = new List<Approver>();
-        await foreach (var person in AllAsync(organisation, ct))
+        await foreach (var person in approvers.AllAsync(organisation, ct))
         {
             if (users.Contains(person.User) || (isAnybody && await HasRoleAsync(organisation, person.Id, ct)))
                 found.Add(person);
@@ -46,17 +43,4 @@ public sealed class ApprovalPeople(ReadApprovers approvers, ReadOperators operat
     private async Task<bool> HasRoleAsync(string organisation, string id, CancellationToken ct) => IsApprover(await operators.FindAsync(organisation, id, ct));
 
     private static bool IsApprover(Operator? known) => known is { RemovedAt: null } && known.Roles.Contains(OperatorRole.Approver);
-
-    private async IAsyncEnumerable<Approver> AllAsync(string organisation, [EnumeratorCancellation] CancellationToken ct)
-    {
-        for (var after = ""; ;)
-        {
-            var page = await approvers.ListAsync(organisation, after, TableLimits.MaxRange, ct);
-            foreach (var person in page.Where(person => person.RemovedAt is null))
-                yield return person;
-            if (page.Count < TableLimits.MaxRange)
-                yield break;
-            after = page[^1].Id;
-        }
-    }
 }

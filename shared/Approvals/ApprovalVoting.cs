@@ -43,8 +43,13 @@ internal sealed class ApprovalVoting(ApprovalRecord known, ApproverFacts person,
         if (approval.KillEpoch < view.State.Fences.KillEpoch && ApprovalTransitions.Next(approval, new ApprovalCommand.Cancel(Killed), view.Now) is ApprovalStep.Ended { Next: var killed })
             return Over(view, killed, task, TaskState.Cancelled, null);
 
-        var vote = new ApprovalVote(person.Id, cast.Answer, view.Now, cast.Reason) { User = person.User, HadRole = person.HasRole };
         var examined = cast.Answer == ApprovalAnswer.Approve ? earlier.Examine(approval, again.ActsFor, view.Now) : approval;
+        var vote = new ApprovalVote(person.Id, cast.Answer, view.Now, cast.Reason)
+        {
+            User = person.User,
+            HadRole = person.HasRole,
+            Lapse = cast.Answer == ApprovalAnswer.Approve ? earlier.OfTheSame(examined, person) : null,
+        };
         return ApprovalTransitions.Next(examined, new ApprovalCommand.Vote(vote), view.Now) switch
         {
             ApprovalStep.Unchanged => Answered(examined, task),

@@ -7,6 +7,9 @@ public sealed record ApproverFacts(string Id)
     /// <summary>Their name in policies, as <c>user:ana@example.com</c>; absent when the directory has none.</summary>
     public string? User { get; init; }
 
+    /// <summary>Where the directory says that they are reached.</summary>
+    public ApproverAddresses Reached { get; init; } = ApproverAddresses.None;
+
     /// <summary>The groups that they are in, of those that matter.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 

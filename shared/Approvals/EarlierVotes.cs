@@ -16,9 +16,22 @@ public sealed class EarlierVotes(IReadOnlyDictionary<string, ApproverFacts> vote
 
     /// <param name="approval">As it stands.</param>
     /// <param name="actsFor">The people whose work it is by now.</param>
+    /// <param name="now">When.</param>
     /// <returns>The same, with each yes marked by whether it counts; what is over stays as it was.</returns>
-    public ApprovalRecord Examine(ApprovalRecord approval, IReadOnlyList<string> actsFor, DateTimeOffset now) =>
-        approval.State != ApprovalState.Pending ? approval : approval with { Votes = [.. approval.Votes.Select(vote => vote with { Lapse = LapseOf(approval.For(actsFor), vote, now) })] };
+    public ApprovalRecord Examine(ApprovalRecord approval, IReadOnlyList<string> actsFor, DateTimeOffset now)
+    {
+        if (approval.State != ApprovalState.Pending)
+            return approval;
+        var asked = approval.For(actsFor);
+        var votes = new List<ApprovalVote>(approval.Votes.Count);
+        foreach (var vote in approval.Votes)
+            votes.Add(vote with { Lapse = LapseOf(asked, vote, now) ?? OfTheSame(votes, voters.GetValueOrDefault(vote.By)) });
+        return approval with { Votes = votes };
+    }
+
+    /// <param name="examined">With its yeses marked.</param>
+    /// <returns>The clause, where somebody has said yes already who shares an address with <paramref name="person"/>: two entries are not two people.</returns>
+    public string? OfTheSame(ApprovalRecord examined, ApproverFacts person) => OfTheSame(examined.Votes, person);
 
     /// <summary>One for each yes that counts no more, and did before.</summary>
     internal static IEnumerable<AuditEntry> EntriesOf(ApprovalRecord before, ApprovalRecord after) =>
@@ -33,6 +46,11 @@ public sealed class EarlierVotes(IReadOnlyDictionary<string, ApproverFacts> vote
             Code = RefusalCode.Forbidden,
             Clause = vote.Lapse,
         };
+
+    private string? OfTheSame(IEnumerable<ApprovalVote> votes, ApproverFacts? person) =>
+        votes.Any(vote => vote is { Answer: ApprovalAnswer.Approve, Lapse: null } && vote.By != person?.Id && voters.GetValueOrDefault(vote.By)?.Reached.Meet(person?.Reached ?? ApproverAddresses.None) == true)
+            ? FourEyes.SamePersonClause
+            : null;
 
     private string? LapseOf(ApprovalRecord approval, ApprovalVote vote, DateTimeOffset now) =>
         vote.Answer == ApprovalAnswer.Approve && voters.TryGetValue(vote.By, out var voter) ? FourEyes.Examine(approval, voter, now)?.Clause : vote.Lapse;

@@ -9,6 +9,7 @@ public static class FourEyes
     public const string RequesterClause = "approval.requester";
     public const string ActChainClause = "approval.act-chain";
     public const string PolicyEditorClause = "approval.policy-editor";
+    public const string SamePersonClause = "approval.same-person";
     public const string SignInClause = "approval.sign-in";
 
     /// <summary>Whoever changed a policy does not approve under it for so long.</summary>

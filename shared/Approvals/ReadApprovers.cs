@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -11,11 +12,13 @@ public sealed class ReadApprovers(Ledgers ledgers, PolicyHistory policies, Conne
     /// <summary>Who a person is to this approval, now.</summary>
     public async Task<ApproverFacts> FactsAsync(ApprovalPerson person, ApprovalRecord approval, CancellationToken ct)
     {
-        var user = (await FindAsync(person.Organisation, person.Id, ct))?.User;
+        var entry = await FindAsync(person.Organisation, person.Id, ct);
+        var user = entry?.User;
         var named = approval.Terms.Addressed(isEscalated: true).Where(address => address.StartsWith("group:", StringComparison.Ordinal));
         return new ApproverFacts(person.Id)
         {
             User = user,
+            Reached = entry?.Addresses ?? ApproverAddresses.None,
             HasRole = person.HasRole,
             SignedInAt = person.SignedInAt,
             Groups = user is null ? [] : await GroupsAsync(person.Organisation, user, named, ct),
@@ -46,6 +49,20 @@ public sealed class ReadApprovers(Ledgers ledgers, PolicyHistory policies, Conne
         var from = after.Length == 0 ? ApproverRows.Key("") : ApproverRows.Key(after) + "!";
         var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.ControlPartition, from, "approver}", limit, ct);
         return [.. rows.Select(row => ApproverRows.Person(row.Content.Body)!)];
+    }
+
+    /// <summary>Everybody who is in it.</summary>
+    public async IAsyncEnumerable<Approver> AllAsync(string organisation, [EnumeratorCancellation] CancellationToken ct)
+    {
+        for (var after = ""; ;)
+        {
+            var page = await ListAsync(organisation, after, TableLimits.MaxRange, ct);
+            foreach (var person in page.Where(person => person.RemovedAt is null))
+                yield return person;
+            if (page.Count < TableLimits.MaxRange)
+                yield break;
+            after = page[^1].Id;
+        }
     }
 
     /// <summary>Every group there is; their number is bounded.</summary>

@@ -27,6 +27,7 @@ internal static class ApprovalStories
         new("who asks approves", RequesterAsync),
         new("an approver is taken out", TakenOutAsync),
         new("an approver is taken out between two answers", TakenOutBetweenAsync),
+        new("one address is entered at two gates", AddressAsync),
         new("the policy changes while people are asked", PolicyAsync),
         new("what is sent rots in the store", RotAsync),
         new("killed while people are asked", KillAsync),
@@ -120,6 +121,17 @@ internal static class ApprovalStories
             .Any(approval => approval.State == ApprovalState.Approved && approval.VoteOf(Approvers.Ana) is { Lapse: null });
         Stories.Expect(!isOut || !counts, "who was taken out before the decision has decided");
         await b.AnswerAsync(task, ApprovalAnswer.Approve, Approvers.Cyd);
+        await Stories.EndAsync(world);
+    }
+
+    private static async Task AddressAsync(World world, Break? broken)
+    {
+        var (client, other) = Stories.Begin(world, broken, Always);
+        await Task.WhenAll(
+            InsistAsync(world, client, app => app.Get<ChangeApprovers>().AddAsync(Seed.Organisation, new ApproverDraft("user:ana", null, new ApproverAddresses("ana@example.com", null)), Approvers.Ana, Seed.Operator, default)),
+            InsistAsync(world, other, app => app.Get<ChangeApprovers>().AddAsync(Seed.Organisation, new ApproverDraft("user:bob", null, new ApproverAddresses("ANA@example.com", null)), Approvers.Bob, Seed.Operator, default)));
+        var entered = new[] { Approvers.Ana, Approvers.Bob }.Count(id => world.Tables.Find($"{Seed.Organisation}|{Ledgers.ControlPartition}", ApproverRows.Key(id)) is not null);
+        Stories.Expect(entered < 2, "one address is two people's");
         await Stories.EndAsync(world);
     }
 
