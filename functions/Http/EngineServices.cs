@@ -134,6 +134,8 @@ public static class EngineServices
         .AddSingleton<ApprovalIndex>()
         .AddSingleton<ApprovalGrants>()
         .AddSingleton<ReadApprovers>()
+        .AddSingleton(new VouchedOptions())
+        .AddSingleton<VouchedOperators>()
         .AddSingleton<ReadOperators>()
         .AddSingleton<ApprovalPeople>()
         .AddSingleton<ReadVoters>()

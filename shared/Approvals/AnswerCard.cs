@@ -22,7 +22,7 @@ public sealed class AnswerCard(ApprovalTickets tickets, ReadApprovers approvers,
             return Refused(RefusalCode.Forbidden, "the card is too old, or none of this gate's");
         if (answer is not null && answer.Approval != holds.Approval)
             return Refused(RefusalCode.Malformed, $"the card is of another approval than `{answer.Approval}`");
-        if (await approvers.FindAsync(holds.Organisation, holds.Person, ct) is not { } person)
+        if (await people.ReachAsync(holds.Organisation, holds.Person, ct) is not { } person)
             return await RecordedAsync(holds, "you are not in the directory of approvers any more");
         if (!Guid.TryParse(person.Addresses.Teams, out var owner) || owner != presser)
             return await RecordedAsync(holds, "the card was sent to somebody else");

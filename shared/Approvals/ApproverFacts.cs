@@ -16,6 +16,9 @@ public sealed record ApproverFacts(string Id)
     /// <summary>Whether they have the role <c>approver</c>.</summary>
     public bool HasRole { get; init; }
 
+    /// <summary>Whether their host's sign-in lately gave them the role, and they have not signed in so now.</summary>
+    public bool HadRoleLately { get; init; }
+
     /// <summary>When they last proved who they are; absent when that is not known.</summary>
     public DateTimeOffset? SignedInAt { get; init; }
 

@@ -20,18 +20,19 @@ public sealed class ReadApprovers(Ledgers ledgers, PolicyHistory policies, Conne
             User = user,
             Reached = entry?.Addresses ?? ApproverAddresses.None,
             HasRole = person.HasRole,
+            HadRoleLately = person.HadRoleLately,
             SignedInAt = person.SignedInAt,
             Groups = user is null ? [] : await GroupsAsync(person.Organisation, user, named, ct),
             EditedPolicyAt = await EditedAtAsync(person, approval.Connection, ct),
         };
     }
 
-    /// <summary>All that a person is addressed by.</summary>
+    /// <summary>All that a person is told and shown by.</summary>
     public async Task<IReadOnlyList<string>> AddressesAsync(ApprovalPerson person, CancellationToken ct)
     {
         var user = (await FindAsync(person.Organisation, person.Id, ct))?.User;
         var groups = user is null ? [] : (await GroupsAsync(person.Organisation, ct)).Where(group => group.Members.Contains(user, StringComparer.Ordinal)).Select(group => group.Group);
-        return [.. new ApproverFacts(person.Id) { User = user, HasRole = person.HasRole, Groups = [.. groups] }.Addresses];
+        return [.. new ApproverFacts(person.Id) { User = user, HasRole = person.HasRole || person.HadRoleLately, Groups = [.. groups] }.Addresses];
     }
 
     /// <returns>Null when there is none, or no longer.</returns>

@@ -98,7 +98,9 @@ internal static class CardContent
         if (facts.Approval.Terms.Quorum > 1)
             body.Line("Needed", string.Create(CultureInfo.InvariantCulture, $"{facts.Approval.Terms.Quorum} people; one no is enough"), isCertain: true);
         body.Line("Hash of what is approved", string.Join(' ', facts.Approval.Hash.Chunk(HashGroup).Select(group => new string(group))), isCertain: true);
-        if (facts.Approval.IsGrave)
+        if (facts.MustSignIn)
+            body.Line("Sign in to answer", "whether you are an approver your directory says, and a card cannot show that you signed in with it", isCertain: true);
+        else if (facts.Approval.IsGrave)
             body.Line("Sign in to approve", "this destroys or pays, and a card cannot show that you signed in within five minutes; denying needs no sign-in", isCertain: true);
         if (body.Hidden > 0)
             body.Line("Not everything fits", string.Create(CultureInfo.InvariantCulture, $"{body.Hidden} lines are missing here, and so it cannot be approved here"), isCertain: true);

@@ -44,6 +44,9 @@ internal static class ApprovalPages
             $"{told}<p>{shown.Summary}.</p>{Standing(view, person)}{Superseded(next)}{ShownHtml.Of(shown, 2)}{Fingerprint(view.Approval)}{form ?? default}"));
     }
 
+    public static Html MustSignIn(ApprovalRecord approval) =>
+        Told($"Whether you are an approver your directory says. Sign in with it, and answer with your token: POST /v1/approvals/{approval.Id}/decision.");
+
     public static Html Told(string words) => Html.Of($"<p class=\"told\" role=\"status\">{words}</p>");
 
     public static Html Refused(string words) => Html.Of($"<p class=\"told no\" role=\"alert\">{words}</p>");
