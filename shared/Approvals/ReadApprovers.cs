@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -38,6 +39,19 @@ public sealed class ReadApprovers(Ledgers ledgers, PolicyHistory policies, Conne
     /// <returns>Null when there is none, or no longer.</returns>
     public async Task<Approver?> FindAsync(string organisation, string id, CancellationToken ct) =>
         ApproverRows.Person((await ledgers.Store(organisation).ReadAsync(Ledgers.ControlPartition, ApproverRows.Key(id), ct))?.Content.Body) is { RemovedAt: null } found ? found : null;
+
+    /// <summary>Whom one of these addresses reaches.</summary>
+    /// <returns>The person's id; null when it is nobody's.</returns>
+    public async Task<string?> FindByAddressAsync(string organisation, ApproverAddresses addresses, CancellationToken ct)
+    {
+        foreach (var form in addresses.Forms())
+        {
+            if ((await ledgers.Store(organisation).ReadAsync(Ledgers.ControlPartition, ApproverRows.Address(form), ct))?.Content.Body is { Length: > 0 } id)
+                return Encoding.ASCII.GetString(id.Span);
+        }
+
+        return null;
+    }
 
     /// <returns>Null when there is none, or no longer.</returns>
     public async Task<ApproverGroup?> FindGroupAsync(string organisation, string group, CancellationToken ct) =>
