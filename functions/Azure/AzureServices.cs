@@ -47,6 +47,7 @@ internal static class AzureServices
         .AddOperators(options)
         .AddGatehouseHttp()
         .AddGatehouseEngine(new TokenOptions(options.Issuer, options.Issuer), Egress(options))
+        .AddSingleton(new VouchedOptions { CountsFor = options.Entra?.ToldFor ?? new VouchedOptions().CountsFor })
         .AddPublicUrl(options.PublicUrl)
         .AddMail(options.Smtp)
         .AddBot(options)
@@ -75,7 +76,8 @@ internal static class AzureServices
         .AddSingleton<ISecretStore, KeyVaultSecretStore>();
 
     private static IServiceCollection AddOperators(this IServiceCollection services, AzureOptions options) => options.Entra is not { } entra ? services : services
-        .AddSingleton<IOperatorSignIn>(host => new EntraOperators(options, entra, Tokens(host, entra), host.GetRequiredService<FoundOrganisation>()));
+        .AddSingleton<IOperatorSignIn>(host => new EntraOperators(
+            options, entra, Tokens(host, entra), host.GetRequiredService<FoundOrganisation>(), host.GetRequiredService<VouchedOperators>(), host.GetRequiredService<TimeProvider>()));
 
     private static IssuerTokens Tokens(IServiceProvider host, EntraOptions entra) => new(
         entra.Rule, entra.Metadata, host.GetRequiredService<ITargetTransport>(), host.GetRequiredService<TimeProvider>(), host.GetRequiredService<ILogger<IssuerTokens>>());

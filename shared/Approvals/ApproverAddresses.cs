@@ -20,4 +20,16 @@ public sealed record ApproverAddresses(string? Email, string? Teams)
     /// <param name="mark">Of the address; empty: it was sent to none.</param>
     public bool Have(string mark) =>
         mark.Length == 0 || (Email is { } email && MarkOf(email) == mark) || (Guid.TryParse(Teams, out var teams) && MarkOf(teams) == mark);
+
+    /// <summary>Whoever shares an address is one person.</summary>
+    public bool Meet(ApproverAddresses other) => Forms().Intersect(other.Forms(), StringComparer.Ordinal).Any();
+
+    /// <summary>Each in the form that two are compared by: letters of either case are the same.</summary>
+    internal IEnumerable<string> Forms()
+    {
+        if (Email is { } email)
+            yield return $"email:{email.ToUpperInvariant()}";
+        if (Teams is { } teams)
+            yield return $"teams:{teams.ToUpperInvariant()}";
+    }
 }

@@ -4,7 +4,7 @@ namespace Gatehouse.Http.Cards;
 
 /// <summary>Makes the cards of people: each carries tickets of theirs alone.</summary>
 /// <param name="address">Absent where the gate has none that people know: then no card links to it.</param>
-public sealed class ApprovalCards(ApprovalTickets tickets, PublicUrl? address = null)
+public sealed class ApprovalCards(ApprovalTickets tickets, ApprovalPeople people, PublicUrl? address = null)
 {
     /// <summary>As an approval stands that somebody has pressed, or looked at.</summary>
     internal async Task<byte[]> ForTeamsAsync(CardOutcome.Standing standing, Guid presser, string? chatUser, CancellationToken ct) => ApprovalCard.ForTeams(
@@ -28,7 +28,10 @@ public sealed class ApprovalCards(ApprovalTickets tickets, PublicUrl? address = 
     private static ApprovalTicket TicketOf(ApprovalMessage message, string person, TicketUse use, string sentTo) => new(message.Organisation, message.Approval.Id, person, use) { SentTo = sentTo };
 
     private async Task<CardFacts> FactsAsync(ApprovalTicket ticket, ApprovalRecord approval, ReadOnlyMemory<byte> preview, string? note, CancellationToken ct) =>
-        new(approval, preview, ticket.Person, await tickets.IssueAsync(ticket, approval.ExpiresAt, ct)) { Note = note, Page = await PageAsync(ticket, approval, ct) };
+        new(approval, preview, ticket.Person, await tickets.IssueAsync(ticket, approval.ExpiresAt, ct)) { Note = note, Page = await PageAsync(ticket, approval, ct), MustSignIn = await MustSignInAsync(ticket, approval, ct) };
+
+    private async Task<bool> MustSignInAsync(ApprovalTicket ticket, ApprovalRecord approval, CancellationToken ct) =>
+        approval.State == ApprovalState.Pending && await people.RecogniseAsync(ticket.Organisation, ticket.Person, null, ct) is { } person && await people.MustSignInAsync(person, approval, ct);
 
     // A link is good at the address that its card was sent to, and a card that was sent to none has no link.
     private async Task<Uri?> PageAsync(ApprovalTicket ticket, ApprovalRecord approval, CancellationToken ct) => address is null || ticket.SentTo.Length == 0

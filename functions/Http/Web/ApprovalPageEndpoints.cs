@@ -12,7 +12,7 @@ namespace Gatehouse.Http.Web;
 /// The page that the link in a mail leads to. Fetching it decides nothing, whoever fetches it: mail scanners open links. Only its
 /// form answers, with the hash of what was shown.
 /// </summary>
-public sealed class ApprovalPageEndpoints(ApprovalTickets tickets, WebVisitors visitors, BrowserForms forms, ReadApprovals approvals, ReadApprovers approvers, DecideApproval decide, TimeProvider time)
+public sealed class ApprovalPageEndpoints(ApprovalTickets tickets, WebVisitors visitors, BrowserForms forms, ReadApprovals approvals, ReadApprovers approvers, ApprovalPeople people, DecideApproval decide, TimeProvider time)
 {
     private const string Cookie = "gatehouse-form";
 
@@ -87,6 +87,8 @@ public sealed class ApprovalPageEndpoints(ApprovalTickets tickets, WebVisitors v
     {
         var (view, person) = (visit.View!, visit.Person!);
         var isOpen = view.Approval.State == ApprovalState.Pending && view.Approval.VoteOf(person.Id) is null;
+        if (isOpen && await people.MustSignInAsync(person, view.Approval, http.RequestAborted))
+            (isOpen, told) = (false, ApprovalPages.MustSignIn(view.Approval));
         var form = isOpen
             ? ApprovalPages.Form(view, await KeyFieldOfAsync(visit, http.RequestAborted), await forms.FieldAsync(http, Cookie, Routes.ForApprovalPage(visit.Text), visit.Text))
             : (Html?)null;

@@ -40,8 +40,11 @@ internal sealed class ApprovalBench
     /// <summary>The instance is gone, and another one goes on with what is stored and queued.</summary>
     public void Restart(Action<IServiceCollection>? adapt = null) => Bench = new EngineBench(Bench, adapt);
 
-    public async Task<AcceptedTask> DispatchAsync(TaskFacts? task = null, DateTimeOffset? deadline = null) =>
-        Assert.IsType<DispatchOutcome.Accepted>(await TryDispatchAsync(task, deadline)).Task;
+    public async Task<AcceptedTask> DispatchAsync(TaskFacts? task = null, DateTimeOffset? deadline = null)
+    {
+        var outcome = await TryDispatchAsync(task, deadline);
+        return outcome is DispatchOutcome.Accepted { Task: var accepted } ? accepted : throw new InvalidOperationException($"{outcome}");
+    }
 
     public Task<DispatchOutcome> TryDispatchAsync(TaskFacts? task = null, DateTimeOffset? deadline = null) =>
         Bench.Accept.HandleAsync(EngineBench.Caller(Agent), EngineBench.Request(Connection) with { Task = task ?? new TaskFacts("review"), Deadline = deadline }, default);

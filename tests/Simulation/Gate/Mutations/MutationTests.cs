@@ -190,6 +190,14 @@ public sealed class MutationTests(ITestOutputHelper output)
         Missed("who asks approves", Approvals(approval => approval with { ActChain = [], RequestedBy = null }));
 
     [Fact]
+    public void Without_another_look_at_earlier_answers_one_who_was_taken_out_decides() =>
+        Missed("an approver is taken out between two answers", ports => ports with { Tables = new ChangedTables(ports.Tables) { Seen = StillIn } });
+
+    [Fact]
+    public void Without_the_rows_of_addresses_one_person_is_two() =>
+        Missed("one address is entered at two gates", ports => ports with { Tables = new ChangedTables(ports.Tables) { Written = write => write.Key.StartsWith("approver-address|", StringComparison.Ordinal) ? null : write } });
+
+    [Fact]
     public void Without_the_hash_what_runs_is_not_what_was_approved() =>
         Missed("what is sent rots in the store", ports => ports with { Tables = new HashlessTables(ports.Tables) });
 
@@ -197,6 +205,10 @@ public sealed class MutationTests(ITestOutputHelper output)
     {
         Tables = new ChangedTables(ports.Tables) { Seen = row => IsApproval(row) ? Changed(row, JsonSerializer.SerializeToUtf8Bytes(change(ApprovalRows.Parse(row.Content.Body)!), ApprovalJson.Default.ApprovalRecord)) : row },
     };
+
+    private static TableRow StillIn(TableRow row) => row.Key.StartsWith("approver-group|", StringComparison.Ordinal)
+        ? Changed(row, JsonSerializer.SerializeToUtf8Bytes(ApproverRows.GroupOf(row.Content.Body)! with { Members = ["user:ana", "user:bob", "user:cyd"] }, ApprovalJson.Default.ApproverGroup))
+        : row;
 
     private static bool IsApproval(TableRow row) => row.Key.StartsWith("approval|", StringComparison.Ordinal);
 
