@@ -19,8 +19,12 @@ public sealed class ApprovalPeople(ReadApprovers approvers, ReadOperators operat
         var found = new List<Approver>();
         await foreach (var person in approvers.AllAsync(organisation, ct))
         {
-            if (users.Contains(person.User) || (isAnybody && (await HasRoleAsync(organisation, person.Id, ct) || vouched.IsApprover(await vouched.FindAsync(organisation, person.Id, ct)))))
-                found.Add(person);
+            var isNamed = users.Contains(person.User);
+            if (!isNamed && !isAnybody)
+                continue;
+            var known = await LatelyAsync(organisation, person.Id, ct);
+            if (isNamed || known is not null || await HasRoleAsync(organisation, person.Id, ct))
+                found.Add(Reached(person, known));
         }
 
         if (isAnybody)
@@ -35,13 +39,20 @@ public sealed class ApprovalPeople(ReadApprovers approvers, ReadOperators operat
     /// <returns>Null when they are neither in the directory nor lately were an approver.</returns>
     public async Task<ApprovalPerson?> RecogniseAsync(string organisation, string id, DateTimeOffset? signedInAt, CancellationToken ct) =>
         await ReachAsync(organisation, id, ct) is { } found
-            ? new ApprovalPerson(organisation, found.Id, await HasRoleAsync(organisation, found.Id, ct), signedInAt) { HadRoleLately = vouched.IsApprover(await vouched.FindAsync(organisation, id, ct)) }
+            ? new ApprovalPerson(organisation, found.Id, await HasRoleAsync(organisation, found.Id, ct), signedInAt) { HadRoleLately = await LatelyAsync(organisation, id, ct) is not null }
             : null;
 
-    /// <summary>Where somebody is reached: as the directory has them or, where it does not, as their host's sign-in lately said.</summary>
+    /// <summary>Where somebody is reached: as the directory has them and, for each address that it does not have, as their host's sign-in lately said.</summary>
     /// <returns>Null when neither does.</returns>
-    public async Task<Approver?> ReachAsync(string organisation, string id, CancellationToken ct) =>
-        await approvers.FindAsync(organisation, id, ct) ?? (await vouched.FindAsync(organisation, id, ct) is { } known && vouched.IsApprover(known) ? Reached(known) : null);
+    public async Task<Approver?> ReachAsync(string organisation, string id, CancellationToken ct)
+    {
+        var known = await LatelyAsync(organisation, id, ct);
+        return await approvers.FindAsync(organisation, id, ct) is { } entry ? Reached(entry, known) : known is null ? null : Reached(known);
+    }
+
+    /// <summary>Whoever reads at the address that a link was sent to need not be its person any more.</summary>
+    public async Task<bool> IsMovedAsync(ApprovalTicket ticket, CancellationToken ct) =>
+        !((await ReachAsync(ticket.Organisation, ticket.Person, ct))?.Addresses ?? ApproverAddresses.None).Have(ticket.SentTo);
 
     /// <summary>Whether nothing but their host's word of some days ago makes it theirs to answer: they must sign in for it.</summary>
     public async Task<bool> MustSignInAsync(ApprovalPerson person, ApprovalRecord approval, CancellationToken ct) =>
@@ -72,7 +83,13 @@ public sealed class ApprovalPeople(ReadApprovers approvers, ReadOperators operat
     }
 
     // Policies do not know them: their id is all the name that they have.
-    private static Approver Reached(VouchedOperator known) => new(known.Id, known.Id) { Addresses = new ApproverAddresses(known.Email, known.ObjectId), CreatedAt = known.At, Revision = 0 };
+    private static Approver Reached(VouchedOperator known) => Reached(new Approver(known.Id, known.Id) { CreatedAt = known.At, Revision = 0 }, known);
+
+    private static Approver Reached(Approver entry, VouchedOperator? known) => entry with { Addresses = ApproverAddresses.Of(entry, known) };
+
+    /// <returns>Null unless they were an approver when they last signed in, and lately.</returns>
+    private async Task<VouchedOperator?> LatelyAsync(string organisation, string id, CancellationToken ct) =>
+        await vouched.FindAsync(organisation, id, ct) is { } known && vouched.IsApprover(known) ? known : null;
 
     private async Task<bool> HasRoleAsync(string organisation, string id, CancellationToken ct) => IsApprover(await operators.FindAsync(organisation, id, ct));
 

@@ -7,8 +7,11 @@ public sealed record ApproverFacts(string Id)
     /// <summary>Their name in policies, as <c>user:ana@example.com</c>; absent when the directory has none.</summary>
     public string? User { get; init; }
 
-    /// <summary>Where the directory says that they are reached.</summary>
+    /// <summary>Where the directory says that they are reached and, where it does not, where their host's sign-in does, however long ago.</summary>
     public ApproverAddresses Reached { get; init; } = ApproverAddresses.None;
+
+    /// <summary>Whether they asked for the task: by this id, or by another that shares an address with it.</summary>
+    public bool IsRequester { get; init; }
 
     /// <summary>The groups that they are in, of those that matter.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];

@@ -23,7 +23,7 @@ public static class FourEyes
     {
         if (!approval.Terms.Addressed(approval.EscalatedAt is not null).Intersect(person.Addresses, StringComparer.Ordinal).Any())
             return MustSignIn(approval, person) ?? Forbidden(AddressedClause, $"approval `{approval.Id}` is not addressed to you", "ask those to whom it is");
-        if (approval.RequestedBy == person.Id)
+        if (person.IsRequester || approval.RequestedBy == person.Id)
             return Forbidden(RequesterClause, $"you asked for task `{approval.Task}` yourself", "ask somebody else to approve it");
         if (!approval.Terms.ActingHumanMayApprove && IsActedFor(approval, person))
             return Forbidden(ActChainClause, person.User is null ? $"agent `{approval.Agent}` acts for somebody, and the directory does not say that it is not you" : $"agent `{approval.Agent}` acts for you",

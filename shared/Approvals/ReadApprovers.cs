@@ -8,23 +8,25 @@ using Gatehouse.Registry;
 namespace Gatehouse.Approvals;
 
 /// <summary>Finds people and groups in the directory of approvers. Nothing is remembered: who was taken out may answer no more.</summary>
-public sealed class ReadApprovers(Ledgers ledgers, PolicyHistory policies, ConnectionDirectory connections)
+public sealed class ReadApprovers(Ledgers ledgers, PolicyHistory policies, ConnectionDirectory connections, VouchedOperators vouched)
 {
     /// <summary>Who a person is to this approval, now.</summary>
     public async Task<ApproverFacts> FactsAsync(ApprovalPerson person, ApprovalRecord approval, CancellationToken ct)
     {
         var entry = await FindAsync(person.Organisation, person.Id, ct);
         var user = entry?.User;
+        var reached = ApproverAddresses.Of(entry, await vouched.FindAsync(person.Organisation, person.Id, ct));
         var named = approval.Terms.Addressed(isEscalated: true).Where(address => address.StartsWith("group:", StringComparison.Ordinal));
         return new ApproverFacts(person.Id)
         {
             User = user,
-            Reached = entry?.Addresses ?? ApproverAddresses.None,
+            Reached = reached,
+            IsRequester = approval.RequestedBy is { } requester && await IsSameAsync(person, reached, requester, ct),
             HasRole = person.HasRole,
             HadRoleLately = person.HadRoleLately,
             SignedInAt = person.SignedInAt,
             Groups = user is null ? [] : await GroupsAsync(person.Organisation, user, named, ct),
-            EditedPolicyAt = await EditedAtAsync(person, approval.Connection, ct),
+            EditedPolicyAt = await EditedAtAsync(person, reached, approval.Connection, ct),
         };
     }
 
@@ -100,20 +102,26 @@ public sealed class ReadApprovers(Ledgers ledgers, PolicyHistory policies, Conne
     }
 
     /// <summary>When the person last changed the connection's policy, of the changes that still count.</summary>
-    private async Task<DateTimeOffset?> EditedAtAsync(ApprovalPerson person, string connection, CancellationToken ct)
+    private async Task<DateTimeOffset?> EditedAtAsync(ApprovalPerson person, ApproverAddresses reached, string connection, CancellationToken ct)
     {
         if (await connections.FindAsync(person.Organisation, connection, afresh: true, ct) is not { Document.PolicyVersion: var latest })
             return null;
 
+        var others = new HashSet<string>(StringComparer.Ordinal);
         var since = ledgers.Clock.Now - FourEyes.EditorWaits;
         for (var version = latest; version > 0; version--)
         {
             if (await policies.FindAsync(person.Organisation, connection, version, ct) is not { } edit || edit.ChangedAt < since)
                 return null;
-            if (edit.By == person.Id)
+            if (others.Add(edit.By) && await IsSameAsync(person, reached, edit.By, ct))
                 return edit.ChangedAt;
         }
 
         return null;
     }
+
+    /// <summary>Whether an id is of this person: theirs, or of somebody who shares an address with them.</summary>
+    private async Task<bool> IsSameAsync(ApprovalPerson person, ApproverAddresses reached, string id, CancellationToken ct) =>
+        id == person.Id
+        || (reached != ApproverAddresses.None && ApproverAddresses.Of(await FindAsync(person.Organisation, id, ct), await vouched.FindAsync(person.Organisation, id, ct)).Meet(reached));
 }

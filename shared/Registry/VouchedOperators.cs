@@ -25,7 +25,8 @@ public sealed class VouchedOperators(Ledgers ledgers, VouchedOptions options)
     /// <summary>Notes it behind the request that it came with. With many to note, or a store that fails, the next request of the same person brings it again.</summary>
     public void Note(string organisation, VouchedOperator seen)
     {
-        if (!IsNews(noted.TryGet((organisation, seen.Id), out var before) ? before : null, seen))
+        // Another instance may have written the role since: that it is gone is compared with the store.
+        if (seen.Roles.Contains(OperatorRole.Approver) && !IsNews(noted.TryGet((organisation, seen.Id), out var before) ? before : null, seen))
             return;
         if (Interlocked.Increment(ref keeping) <= MostAtOnce)
             _ = TryKeepAsync(organisation, seen);

@@ -76,7 +76,7 @@ public sealed class ApprovalPageEndpoints(ApprovalTickets tickets, WebVisitors v
             return new Visit(text) { Answer = ApprovalPages.NoSuchLink() };
         if (await visitors.OfTicketAsync(http.Request, ticket, http.RequestAborted) is not { } person)
             return new Visit(text) { Answer = ApprovalPages.NotYours("you are in this gate's directory of approvers no longer") };
-        if (await IsMovedAsync(ticket, http.RequestAborted) || await approvals.FindAsync(ticket.Organisation, ticket.Approval, http.RequestAborted) is not { Preview: not null } view)
+        if (await people.IsMovedAsync(ticket, http.RequestAborted) || await approvals.FindAsync(ticket.Organisation, ticket.Approval, http.RequestAborted) is not { Preview: not null } view)
             return new Visit(text) { Answer = ApprovalPages.NoSuchLink() };
         return await IsAddressedAsync(person, view.Approval, http.RequestAborted)
             ? new Visit(text) { Ticket = ticket, Person = person, View = view }
@@ -109,10 +109,6 @@ public sealed class ApprovalPageEndpoints(ApprovalTickets tickets, WebVisitors v
             return null;
         return await tickets.IssueAsync(visit.Ticket with { Approval = next }, view.Approval.ExpiresAt, ct);
     }
-
-    /// <summary>Whoever reads at the address that a link was sent to need not be its person any more.</summary>
-    private async Task<bool> IsMovedAsync(ApprovalTicket ticket, CancellationToken ct) =>
-        await approvers.FindAsync(ticket.Organisation, ticket.Person, ct) is { } person && !person.Addresses.Have(ticket.SentTo);
 
     private async Task<bool> IsAddressedAsync(ApprovalPerson person, ApprovalRecord approval, CancellationToken ct) =>
         approval.Terms.Addressed(approval.EscalatedAt is not null).Intersect(await approvers.AddressesAsync(person, ct), StringComparer.Ordinal).Any();

@@ -53,6 +53,7 @@ public sealed class ApprovalTicketsTests
 
     [Theory]
     [InlineData("ana@example.com", null, true)]
+    [InlineData("ANA@Example.com", null, true)]
     [InlineData("ana@example.org", null, false)]
     [InlineData(null, null, false)]
     [InlineData("ana@example.org", "0B1C0E4E-0000-4000-8000-000000000001", false)]

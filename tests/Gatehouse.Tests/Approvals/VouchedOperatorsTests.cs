@@ -45,6 +45,17 @@ public sealed class VouchedOperatorsTests
     }
 
     [Fact]
+    public async Task A_role_that_is_gone_is_gone_whatever_another_instance_wrote_meanwhile()
+    {
+        Vouched.Note(Organisation, Seen(OperatorRole.Viewer));
+        new EngineBench(bench).Get<VouchedOperators>().Note(Organisation, Seen(OperatorRole.Approver));
+
+        Vouched.Note(Organisation, Seen(OperatorRole.Viewer));
+
+        Assert.Equal([OperatorRole.Viewer], (await Vouched.FindAsync(Organisation, Demands.Ana, default))!.Roles);
+    }
+
+    [Fact]
     public async Task Whoever_never_had_a_role_costs_no_row()
     {
         Vouched.Note(Organisation, Seen());
