@@ -13,6 +13,9 @@ using Gatehouse.Guardrails.Sets;
 using Gatehouse.Http.Cards;
 using Gatehouse.Http.Outbound;
 using Gatehouse.Identity;
+using Gatehouse.Incidents;
+using Gatehouse.Incidents.Bundles;
+using Gatehouse.Incidents.Timeline;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
@@ -41,6 +44,7 @@ public static class EngineServices
         .AddInspection()
         .AddApprovals()
         .AddGuardrails()
+        .AddIncidents()
         .AddDispatching();
 
     /// <summary>Registered where it is known; whoever can do without asks for it as a service that may be missing.</summary>
@@ -163,6 +167,18 @@ public static class EngineServices
         .AddSingleton<GuardrailDirectory>()
         .AddSingleton<FenceGuardrails>();
 
+    private static IServiceCollection AddIncidents(this IServiceCollection services) => services
+        .AddSingleton<IncidentDirectory>()
+        .AddSingleton<FindScope>()
+        .AddSingleton<IncidentSteps>()
+        .AddSingleton<CancelWork>()
+        .AddSingleton<ReadEffects>()
+        .AddSingleton<ContainIncident>()
+        .AddSingleton<OpenIncident>()
+        .AddSingleton<CloseIncident>()
+        .AddSingleton<ReadTimeline>()
+        .AddSingleton<ExportBundle>();
+
     private static IServiceCollection AddDispatching(this IServiceCollection services) => services
         .AddSingleton(new DeliveryOptions())
         .AddSingleton<DraftReader>()
@@ -177,6 +193,7 @@ public static class EngineServices
         .AddSingleton<ApplyFences>()
         .AddSingleton<ContainOrganisation>()
         .AddSingleton<ContainCredential>()
+        .AddSingleton<ContainSession>()
         .AddSingleton<ContainAgent>()
         .AddSingleton<RevokeCredential>()
         .AddSingleton<RevokeToken>()

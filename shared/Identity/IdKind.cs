@@ -14,4 +14,5 @@ public enum IdKind
     Session,
     User,
     Operation,
+    Incident,
 }

@@ -29,6 +29,9 @@ public sealed class House
 
     public string Operation { get; private set; } = null!;
 
+    /// <summary>A drill: it stopped nothing.</summary>
+    public string Incident { get; private set; } = null!;
+
     /// <summary>Was denied.</summary>
     public string Approval { get; private set; } = null!;
 
@@ -70,6 +73,7 @@ public sealed class House
         Assert.Equal(201, (await gate.PutAsync("/v1/budgets", new { of = new { agent = house.Agent.Id }, rate = new { perMinute = 1000 } }, owner.Key)).Status);
         Assert.Equal(201, (await gate.PutAsync("/v1/budgets", new { of = new { session = house.Session }, rate = new { perMinute = 1000 } }, owner.Key)).Status);
         await house.AskAsync(target);
+        house.Incident = await house.MakeAsync("/v1/incidents", new { scope = new { connection = house.Connection }, action = "kill", drill = true });
         house.Operation = (await house.PostAsync("/v1/organisation/unfreeze", null)).Body.TextOf("operation")!;
         await house.RestAsync();
         return house;
@@ -86,6 +90,7 @@ public sealed class House
         "operator" => OperatorId,
         "key" => OperatorKey,
         "operation" => Operation,
+        "incident" => Incident,
         "organisation" => Friend,
         "approval" => Approval,
         "approver" => Approver,
@@ -106,6 +111,7 @@ public sealed class House
         "session" => "ses_00000000000000000000",
         "operator" => "usr_00000000000000000000",
         "operation" => "opr_00000000000000000000",
+        "incident" => "inc_00000000000000000000",
         "organisation" => "000000000000",
         "approval" => "apr_000000000000000000000000000000000000",
         "approver" => "usr_00000000000000000000",

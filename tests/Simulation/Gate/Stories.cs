@@ -51,6 +51,7 @@ internal static class Stories
         .. HostStories.All,
         .. ApprovalStories.All,
         .. AfterwardsStories.All,
+        .. IncidentStories.All,
     ];
 
     private static async Task AcceptAsync(World world, Break? broken)
