@@ -1,4 +1,5 @@
 using Gatehouse.Containment;
+using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 using Gatehouse.Registry;
@@ -35,7 +36,8 @@ public sealed class FindScope(Ledgers ledgers, AgentDirectory agents, SessionDir
             : null;
 
     private async Task<(IncidentScope Scope, bool IsKilled)?> CredentialAsync(string organisation, string id, CancellationToken ct) =>
-        await agents.FindAsync(id, ct) is var (credential, agent) && agent.Organisation == organisation
+        // The id says whose it is: of another organisation nothing is read.
+        Ids.OrganisationOf(id) == organisation && await agents.FindAsync(id, ct) is var (credential, agent)
             ? (new IncidentScope(IncidentScopeKind.Credential, id, agent.Id), credential.RevokedAt is not null)
             : null;
 

@@ -9,7 +9,7 @@ public sealed record IncidentView(Incident Incident, IReadOnlyList<IncidentEffec
     /// The difference of two times of the record, each kept to the millisecond. The clocks of two instances may differ by
     /// 2 s, the spread that the ledger admits; a negative difference is none.
     /// </remarks>
-    public TimeSpan? TimeToStop => Effects.Count == 0 ? null : Later(Effects.Max(effect => effect.At) - Incident.OpenedAt);
+    public TimeSpan? TimeToStop => Effects.Max(effect => effect.At) is { } last ? Later(last - Incident.OpenedAt) : null;
 
     public IEnumerable<string> InFlight => Effects.SelectMany(effect => effect.InFlight);
 

@@ -21,11 +21,24 @@ public sealed class OpenIncident(Ledgers ledgers, FindScope scopes, ContainIncid
         var request = new LedgerRequest<Reply>(view => Decide(view, id, scope, refusal, draft, operatorId)) { Reads = [IncidentRows.Key(id)], Name = "incident", Containment = true };
         return await ledgers.Control(organisation).CommitAsync(request, ct) switch
         {
-            LedgerOutcome<Reply>.Done { Reply: Reply.Open { IsReplayed: var isReplayed } } => new IncidentOutcome.Standing(await contain.RunAsync(organisation, id, ct), isReplayed),
+            LedgerOutcome<Reply>.Done { Reply: Reply.Open { IsReplayed: var isReplayed } } => await ContainAsync(organisation, id, isReplayed, ct),
             LedgerOutcome<Reply>.Done { Reply: Reply.Refused { Refusal: var no } } => new IncidentOutcome.Refused(no),
             LedgerOutcome<Reply>.Unknown => Refused(RefusalCode.OutcomeUnknown, $"incident `{id}` may be under way", "read it, or ask again under the same `Idempotency-Key`"),
             _ => Refused(RefusalCode.Unavailable, "the organisation's ledger could not be written in time", "try again"),
         };
+    }
+
+    private async Task<IncidentOutcome> ContainAsync(string organisation, string id, bool isReplayed, CancellationToken ct)
+    {
+        try
+        {
+            return new IncidentOutcome.Standing(await contain.RunAsync(organisation, id, ct), isReplayed);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The row is there, and its message goes on: that nothing has happened would be a lie.
+            return Refused(RefusalCode.OutcomeUnknown, $"incident `{id}` is opened, and how far it has come could not be read", "it goes on by itself; read it");
+        }
     }
 
     private static LedgerDecision<Reply> Decide(LedgerView view, string id, IncidentScope? scope, Refusal? refusal, IncidentDraft draft, string operatorId)

@@ -21,7 +21,7 @@ public sealed class ReadEffects(Ledgers ledgers, AuditChains chains, FindScope s
     private static readonly TimeSpan spread = TimeSpan.FromSeconds(4);
 
     /// <param name="told">What the fences' own answers named.</param>
-    /// <returns>A connection that was contained before, or that it does not concern, is not among them; one of the last kind that had work under way is.</returns>
+    /// <returns>A connection that it does not concern, or that was held before and has nothing on the wire, is not among them.</returns>
     internal async Task<IReadOnlyList<IncidentEffect>> HandleAsync(string organisation, Incident incident, IReadOnlyList<string> told, CancellationToken ct)
     {
         var connections = await scopes.ConnectionsAsync(organisation, incident.Scope, ct);
@@ -45,16 +45,17 @@ public sealed class ReadEffects(Ledgers ledgers, AuditChains chains, FindScope s
         await foreach (var stored in chains.EntriesAsync(organisation, connection, from, state.Head.Sequence, ct))
         {
             var entry = RecordedEntry.Read(connection, stored);
+            // Of a drill that was begun again the last counts: its own answer is what is told.
             if (IsFence(incident, entry))
-                (fence, inFlight) = (fence ?? entry, fence is null ? [] : inFlight);
-            else if (fence is not null && EndsAnAttempt(entry))
+                fence = incident.IsDrill ? entry : fence ?? entry;
+            else if (fence is not null && !incident.IsDrill && EndsAnAttempt(entry))
                 inFlight.Add(entry.Find("task")!);
         }
 
-        if (fence is null)
-            return null;
-        var onTheWire = state.Claims.Where(claim => ledgers.Clock.Now < claim.LeaseUntil).Select(claim => claim.Task);
-        return new IncidentEffect(connection, fence.Stored.Sequence, AuditTimeOf(fence), [.. told.Union(inFlight, StringComparer.Ordinal).Union(incident.IsDrill ? [] : onTheWire, StringComparer.Ordinal)]);
+        // After a fence no claim is made: what is on the wire now was on it then.
+        if (fence is not null && !incident.IsDrill)
+            inFlight.AddRange(state.Claims.Where(claim => ledgers.Clock.Now < claim.LeaseUntil).Select(claim => claim.Task));
+        return fence is null && told.Count == 0 ? null : new IncidentEffect(connection, fence?.Stored.Sequence, fence is null ? null : TimeOf(fence), [.. told.Union(inFlight, StringComparer.Ordinal)]);
     }
 
     private static bool IsFence(Incident incident, RecordedEntry entry) => incident.IsDrill
@@ -73,7 +74,7 @@ public sealed class ReadEffects(Ledgers ledgers, AuditChains chains, FindScope s
         return kind == AuditKind.Ended.ToWireName() && entry.Find("outcome") != "failedNoEffect";
     }
 
-    private static DateTimeOffset AuditTimeOf(RecordedEntry entry) => JsonElement.Parse($"\"{entry.Time}\"").GetDateTimeOffset();
+    private static DateTimeOffset TimeOf(RecordedEntry entry) => JsonElement.Parse($"\"{entry.Time}\"").GetDateTimeOffset();
 
     private static List<IncidentEffect> Bounded(List<IncidentEffect> effects)
     {

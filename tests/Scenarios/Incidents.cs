@@ -54,7 +54,7 @@ public sealed class Incidents(TwoGates gates, ITestOutputHelper output)
         {
             var (chain, sequence) = (effect.GetProperty("audit").TextOf("chain")!, effect.GetProperty("audit").NumberOf("sequence"));
             Assert.Equal("kill", audit[chain].Single(record => record.Sequence == sequence).Kind);
-            Assert.Empty(audit[chain].Where(record => record.Sequence > sequence && (record.Kind == "claim" || record.IsAllow)));
+            Assert.DoesNotContain(audit[chain], record => record.Sequence > sequence && (record.Kind == "claim" || record.IsAllow));
         }
 
         Assert.All(pending, task => Assert.Equal("cancelled", audit.Of(asks, task).Last(record => record.Kind == "ended").Entry.TextOf("status")));
@@ -130,11 +130,11 @@ public sealed class Incidents(TwoGates gates, ITestOutputHelper output)
         var opened = await OpenAsync(new { scope = new Dictionary<string, string> { [scope] = id }, action = "freeze" }, gates.Second);
 
         Assert.Equal(201, opened.Status);
-        Assert.Equal(403, (await agent.PostAsync(Task(connection, scope == "session" ? session : null))).Status);
+        Assert.Equal(403, (await agent.PostAsync(TaskOf(connection, scope == "session" ? session : null))).Status);
         Assert.Equal(202, (await other.DispatchAsync(others)).Status);
         var thaw = scope switch { "connection" => $"/v1/connections/{id}/unfreeze", "credential" => $"/v1/agents/{agent.Id}/credentials/{id}/unfreeze", _ => $"/v1/sessions/{id}/unfreeze" };
         Assert.Equal(200, (await gates.First.PostAsync(thaw, null, gates.Owner.Key)).Status);
-        Assert.Equal(202, (await agent.PostAsync(Task(connection, scope == "session" ? session : null))).Status);
+        Assert.Equal(202, (await agent.PostAsync(TaskOf(connection, scope == "session" ? session : null))).Status);
     }
 
     [Theory]
@@ -161,7 +161,7 @@ public sealed class Incidents(TwoGates gates, ITestOutputHelper output)
         await RecordingTarget.Succeed(call, response);
     }
 
-    private static object Task(string connection, string? session) => new { connection, session, task = new { type = "summarize" } };
+    private static object TaskOf(string connection, string? session) => new { connection, session, task = new { type = "summarize" } };
 
     private async Task<Reply> OpenAsync(object body, GateClient at)
     {

@@ -111,10 +111,14 @@ internal static class IncidentAnswer
         json.WriteStartObject();
         json.WriteString("connection", effect.Connection);
         json.WriteMoment("at", effect.At);
-        json.WriteStartObject("audit");
-        json.WriteString("chain", effect.Connection);
-        json.WriteNumber("sequence", effect.Sequence);
-        json.WriteEndObject();
+        if (effect.Sequence is { } sequence)
+        {
+            json.WriteStartObject("audit");
+            json.WriteString("chain", effect.Connection);
+            json.WriteNumber("sequence", sequence);
+            json.WriteEndObject();
+        }
+
         json.WriteTexts("inFlight", effect.InFlight);
         json.WriteEndObject();
     }

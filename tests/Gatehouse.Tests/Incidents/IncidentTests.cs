@@ -109,10 +109,9 @@ public sealed class IncidentTests
             var draft = Draft(IncidentScopeKind.Agent, agent.Id, ContainmentAction.Kill);
             var left = survives;
             gate.World.Table.BeforeRead = _ => gate.World.Table.IsDown |= --left <= 0;
-            IncidentOutcome? outcome = null;
             try
             {
-                outcome = await gate.Get<OpenIncident>().HandleAsync(EngineBench.Organisation, draft, EngineBench.Operator, "key", default);
+                await gate.Get<OpenIncident>().HandleAsync(EngineBench.Organisation, draft, EngineBench.Operator, "key", default);
             }
             catch (StoreUnavailableException)
             {
@@ -121,7 +120,7 @@ public sealed class IncidentTests
 
             gate.World.Table.BeforeRead = _ => { };
             gate.World.Table.IsDown = false;
-            if (outcome is not IncidentOutcome.Standing)
+            if ((await gate.Get<IncidentDirectory>().ListAsync(EngineBench.Organisation, "", 10, default)).Found.Count == 0)
                 continue;
             await FinishAsync(gate, draft, byMessage);
             Assert.True((await gate.StateAsync(connection.Id)).Fences.IsKilled, $"after {survives} readings");
@@ -143,6 +142,23 @@ public sealed class IncidentTests
         Assert.False((await bench.StateAsync(connection.Id)).Fences.Holds);
         Assert.Equal(TaskState.Queued, (await bench.TaskAsync(connection.Id, queued.Task.Task)).State);
         Assert.Equal(AgentStatus.Active, (await bench.Agents.FindAsync(EngineBench.Organisation, agent.Id, afresh: true, default))!.Document.Status);
+    }
+
+    [Fact]
+    public async Task What_was_on_the_wire_is_named_though_somebody_else_had_frozen_it_before()
+    {
+        var agent = await bench.AgentAsync();
+        var connection = await bench.ConnectionAsync(agent);
+        var sent = (await bench.DispatchAsync(agent, connection)).Task.Task;
+        await bench.Ledgers.For(EngineBench.Organisation, connection.Id).CommitAsync(
+            new LedgerRequest<bool>(view => new LedgerDecision<bool>.Commit(new LedgerWrite(view.State with { Claims = [new ClaimInFlight(sent, 1, view.Now.AddMinutes(1))] }), true)), default);
+        await bench.ContainConnection.HandleAsync(EngineBench.Organisation, connection.Id, ContainmentAction.Freeze, EngineBench.Operator, default);
+        bench.World.Time.Advance(TimeSpan.FromSeconds(5));
+
+        var view = await OpenAsync(Draft(IncidentScopeKind.Connection, connection.Id, ContainmentAction.Freeze));
+
+        Assert.Equal([sent], view.InFlight);
+        Assert.Equal((null, null, null), (view.Effects.Single().Sequence, view.Effects.Single().At, view.TimeToStop));
     }
 
     [Fact]
