@@ -11,7 +11,7 @@ namespace Gatehouse.Incidents;
 public sealed class OpenIncident(Ledgers ledgers, FindScope scopes, ContainIncident contain, IRandomSource random)
 {
     /// <summary>Until then whoever opened it is given the time to contain it.</summary>
-    private static readonly TimeSpan untilMessage = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan untilMessage = TimeSpan.FromSeconds(1);
 
     /// <param name="key">The same key is the same incident, however often it is asked for.</param>
     public async Task<IncidentOutcome> HandleAsync(string organisation, IncidentDraft draft, string operatorId, string? key, CancellationToken ct)

@@ -63,6 +63,7 @@ public sealed class House
         var broken = await owner.ConnectAsync(house.Agent, brokenTarget, new { delivery = new { maxAttempts = 1 } });
         house.Task = (await house.Agent.DispatchAsync(house.Connection, SharedKey)).Task;
         house.DeadLetter = await house.Agent.HandInAsync(broken);
+        house.Incident = await house.MakeAsync("/v1/incidents", new { scope = new { connection = house.Connection }, action = "kill", drill = true });
         house.Session = await house.MakeAsync("/v1/sessions", new { agent = house.Agent.Id });
         house.OperatorId = await house.MakeAsync("/v1/operators", new { name = "viewer", roles = new[] { "viewer" } });
         house.OperatorKey = await house.MakeAsync($"/v1/operators/{house.OperatorId}/keys", new { });
@@ -73,7 +74,6 @@ public sealed class House
         Assert.Equal(201, (await gate.PutAsync("/v1/budgets", new { of = new { agent = house.Agent.Id }, rate = new { perMinute = 1000 } }, owner.Key)).Status);
         Assert.Equal(201, (await gate.PutAsync("/v1/budgets", new { of = new { session = house.Session }, rate = new { perMinute = 1000 } }, owner.Key)).Status);
         await house.AskAsync(target);
-        house.Incident = await house.MakeAsync("/v1/incidents", new { scope = new { connection = house.Connection }, action = "kill", drill = true });
         house.Operation = (await house.PostAsync("/v1/organisation/unfreeze", null)).Body.TextOf("operation")!;
         await house.RestAsync();
         return house;
@@ -147,6 +147,8 @@ public sealed class House
         await Agent.EndAsync(Task);
         await Agent.EndAsync(DeadLetter);
         await Eventually.IsTrueAsync("the dead letter is listed", async () => (await GetAsync("/v1/dead-letters")).Text.Contains(DeadLetter, StringComparison.Ordinal));
+        var opened = (await GetAsync($"/v1/incidents/{Incident}")).Body.GetProperty("openedAt").GetDateTimeOffset();
+        await Eventually.IsTrueAsync("the incident's message, due a second after it, has come", () => DateTimeOffset.UtcNow > opened.AddSeconds(2));
         await Eventually.IsTrueAsync("the operation is done", async () => (await GetAsync($"/v1/operations/{Operation}")).TaskStatus == "done");
         await Eventually.IsTrueAsync("nothing is held", async () => (await GetAsync($"/v1/budgets?of={Agent.Id}")).Body.GetProperty("used").NumberOf("reserved") is null or 0);
     }
