@@ -17,6 +17,7 @@ using Gatehouse.Http.Health;
 using Gatehouse.Http.Machine;
 using Gatehouse.Http.Mail;
 using Gatehouse.Http.Outlook;
+using Gatehouse.Http.Scheduling;
 using Gatehouse.Http.Teams;
 using Gatehouse.Http.Telemetry;
 using Gatehouse.Http.Tokens;
@@ -46,6 +47,7 @@ internal static class AzureServices
         .AddOperators(options)
         .AddGatehouseHttp()
         .AddGatehouseEngine(new TokenOptions(options.Issuer, options.Issuer), Egress(options))
+        .AddSingleton(new VouchedOptions { CountsFor = options.Entra?.ToldFor ?? new VouchedOptions().CountsFor })
         .AddPublicUrl(options.PublicUrl)
         .AddMail(options.Smtp)
         .AddBot(options)
@@ -56,7 +58,6 @@ internal static class AzureServices
         .AddSingleton<IHostedService, FirstStart>()
         .AddSingleton<IHostedService, FlushAtTheEnd>()
         .AddReadiness()
-        .AddSingleton<ScheduledJobs>()
         .AddSingleton<IScheduledJob, LookAtReadiness>();
 
     private static IServiceCollection AddState(this IServiceCollection services, AzureOptions options) => services
@@ -75,7 +76,8 @@ internal static class AzureServices
         .AddSingleton<ISecretStore, KeyVaultSecretStore>();
 
     private static IServiceCollection AddOperators(this IServiceCollection services, AzureOptions options) => options.Entra is not { } entra ? services : services
-        .AddSingleton<IOperatorSignIn>(host => new EntraOperators(options, entra, Tokens(host, entra), host.GetRequiredService<FoundOrganisation>()));
+        .AddSingleton<IOperatorSignIn>(host => new EntraOperators(
+            options, entra, Tokens(host, entra), host.GetRequiredService<FoundOrganisation>(), host.GetRequiredService<VouchedOperators>(), host.GetRequiredService<TimeProvider>()));
 
     private static IssuerTokens Tokens(IServiceProvider host, EntraOptions entra) => new(
         entra.Rule, entra.Metadata, host.GetRequiredService<ITargetTransport>(), host.GetRequiredService<TimeProvider>(), host.GetRequiredService<ILogger<IssuerTokens>>());

@@ -43,9 +43,9 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerab
         if (pending is null)
             return new ApprovalLook.Over();
 
-        if (channels.Length > 0 && pending.Untold is { } notice && !await TellAsync(organisation, pending, notice, ct))
-            return new ApprovalLook.Untold(ApprovalTransitions.NextDue(pending));
-        return new ApprovalLook.Waiting(pending.Round, ApprovalTransitions.NextDue(pending));
+        var (isTold, next) = channels.Length == 0 ? (true, null) : await TellAsync(organisation, pending, ct);
+        var due = Earlier(ApprovalTransitions.NextDue(pending), next);
+        return isTold ? new ApprovalLook.Waiting(pending.Round, due) : new ApprovalLook.Untold(due);
     }
 
     private async Task<Handling> WakeAsync(GateMessage message, CancellationToken ct) => await LookAsync(message.Organisation, message.Subject, ct) switch
@@ -62,6 +62,18 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerab
         var isUnderWay = false;
         await TryAsync(async () => isUnderWay = await workflow.StartAsync(message.Organisation, message.Subject, ct));
         return isUnderWay ? workflow.Headstart : TimeSpan.Zero;
+    }
+
+    /// <returns>Whether nothing failed, and when somebody who was put off is to be told.</returns>
+    private async Task<(bool IsTold, DateTimeOffset? Next)> TellAsync(string organisation, ApprovalRecord pending, CancellationToken ct)
+    {
+        if (pending.Untold is { } notice && !await TellAsync(organisation, pending, notice, ct))
+            return (false, null);
+        DateTimeOffset? next = null;
+        var isTold = await TryAsync(
+            organisation, pending, ApprovalNotice.Asked, pending.Terms.Addressed(pending.EscalatedAt is not null),
+            async (channel, asked, limit) => next = await channel.CatchUpAsync(asked, limit) is { } due ? Earlier(due, next) : next, ct);
+        return (isTold, next);
     }
 
     private async Task<bool> TellAsync(string organisation, ApprovalRecord pending, ApprovalNotice notice, CancellationToken ct)
@@ -132,7 +144,7 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerab
         }
     }
 
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset? other) => other < one ? other.Value : one;
 
     private DateTimeOffset Later(GateMessage message)
     {

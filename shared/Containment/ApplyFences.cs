@@ -7,7 +7,7 @@ using Gatehouse.Registry;
 namespace Gatehouse.Containment;
 
 /// <summary>Finishes what a containment announced, whatever became of the instance that began it.</summary>
-public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, AgentEvents events, FenceConnections fence, FenceAgent fenceAgent, DeleteConnection deletion, FenceOrganisation fenceOrganisation, FenceGuardrails fenceGuardrails, ContainSession sessions, ContainIncident incidents)
+public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, AgentEvents events, FenceConnections fence, FenceAgent fenceAgent, DeleteConnection deletion, FenceOrganisation fenceOrganisation, FenceGuardrails fenceGuardrails, FenceFloor fenceFloor, ContainSession sessions, ContainIncident incidents)
 {
     private const int LongestWaitSeconds = 30;
 
@@ -32,7 +32,9 @@ public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, AgentEve
             return Left(message, await sessions.FinishAsync(message.Organisation, message.Subject, ct));
         if (Ids.Is(IdKind.Operation, message.Subject))
             return await FinishAsync(message, ct);
-        if (Ids.Is(IdKind.GuardrailSet, message.Subject) || message.Subject == message.Organisation)
+        if (message.Subject == message.Organisation)
+            return Left(message, await fenceGuardrails.FinishAsync(message.Organisation, message.Subject, ct) & await fenceFloor.FinishAsync(message.Organisation, ct));
+        if (Ids.Is(IdKind.GuardrailSet, message.Subject))
             return Left(message, await fenceGuardrails.FinishAsync(message.Organisation, message.Subject, ct));
         if (message.Partition == AgentEvents.Partition(message.Subject))
             return Left(message, (await RevokeTokensAsync(message, ct)).All(result => result.Fenced));

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Gatehouse.Audit;
 using Gatehouse.Audit.Reading;
+using Gatehouse.Delivery;
+using Gatehouse.Dispatching;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 
@@ -61,7 +63,7 @@ public sealed class ReadEffects(Ledgers ledgers, AuditChains chains, FindScope s
     private static bool IsFence(Incident incident, RecordedEntry entry) => incident.IsDrill
         ? entry.Find("kind") == AuditKind.IncidentDrill.ToWireName() && entry.Find("subject") == incident.Id
         : entry.Find("subject") == incident.Scope.Id && AuditNames.TryParse(entry.Find("kind") ?? "", out var kind)
-          && kind is AuditKind.Freeze or AuditKind.Kill or AuditKind.Fence or AuditKind.ConnectionClosed or AuditKind.CredentialRevoked;
+          && incident.Scope.IsHeldBy(kind);
 
     // No claim follows a fence, so an attempt that ends after it was on the wire before it; a task that was never sent ends without effect.
     private static bool EndsAnAttempt(RecordedEntry entry)
@@ -71,7 +73,7 @@ public sealed class ReadEffects(Ledgers ledgers, AuditChains chains, FindScope s
             return false;
         if (kind == AuditKind.Settle.ToWireName() || kind == AuditKind.Retry.ToWireName())
             return true;
-        return kind == AuditKind.Ended.ToWireName() && entry.Find("outcome") != "failedNoEffect";
+        return kind == AuditKind.Ended.ToWireName() && entry.Find("outcome") != "failedNoEffect" && entry.Find("status") != TaskWords.Of(TaskState.Routed);
     }
 
     private static DateTimeOffset TimeOf(RecordedEntry entry) => JsonElement.Parse($"\"{entry.Time}\"").GetDateTimeOffset();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Gatehouse.Policy;
 
 namespace Gatehouse.Ledger;
 
@@ -47,6 +48,9 @@ public sealed record Fences
 
     /// <summary>Guardrail sets read at an earlier version of the organisation's ledger than this are outdated here.</summary>
     public long GuardrailsSince { get; init; }
+
+    /// <summary>The least trust that the organisation asks of every agent.</summary>
+    public TrustLevel? Floor { get; init; }
 
     public bool IsRevoked(string credential) => Revoked.Any(revoked => revoked.Credential == credential);
 

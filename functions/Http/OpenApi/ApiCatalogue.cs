@@ -12,6 +12,7 @@ internal static class ApiCatalogue
         OAuthArea.Told,
         AgentArea.Told,
         ShareArea.Told,
+        TrustArea.Told,
         CredentialArea.Told,
         ConnectionArea.Told,
         PolicyArea.Told,

@@ -81,5 +81,5 @@ internal sealed class ChainTally(TimelineQuestion question, string chain)
 
     private bool IsFence(TimelineEntry entry) => entry.At >= question.OpenedAt - spread && (question.IsDrill
         ? entry.Is(AuditKind.IncidentDrill) && entry.Subject == question.Incident
-        : entry.Subject == question.Scope.Id && (entry.Is(AuditKind.Freeze) || entry.Is(AuditKind.Kill) || entry.Is(AuditKind.Fence) || entry.Is(AuditKind.ConnectionClosed) || entry.Is(AuditKind.CredentialRevoked)));
+        : entry.Subject == question.Scope.Id && AuditNames.TryParse(entry.Kind, out var kind) && question.Scope.IsHeldBy(kind));
 }

@@ -89,6 +89,6 @@ public sealed class TimelineBuilder(TimelineQuestion question)
 
     // Whatever is not the daily traffic: what agents do is counted, what was changed and contained is told.
     private static bool IsWorthALine(TimelineEntry entry) => !(entry.Is(AuditKind.Dispatch) || entry.Is(AuditKind.RefusalsCoalesced) || entry.Is(AuditKind.Claim) || entry.Is(AuditKind.Settle)
-        || entry.Is(AuditKind.Retry) || entry.Is(AuditKind.Ended) || entry.Is(AuditKind.AgentEvent) || entry.Is(AuditKind.ApprovalAsked) || entry.Is(AuditKind.ApprovalReminded)
+        || entry.Is(AuditKind.Retry) || entry.Is(AuditKind.Rerouted) || entry.Is(AuditKind.RerouteWithdrawn) || entry.Is(AuditKind.Ended) || entry.Is(AuditKind.AgentEvent) || entry.Is(AuditKind.ApprovalAsked) || entry.Is(AuditKind.ApprovalReminded)
         || entry.Is(AuditKind.SessionOpened) || entry.Is(AuditKind.AuditRead));
 }

@@ -1,7 +1,7 @@
 using Gatehouse.Azure.Tests.Harness;
-using Gatehouse.Azure.Timers;
 using Gatehouse.Azure.Triggers;
 using Gatehouse.Contracts.Sqlite;
+using Gatehouse.Http.Scheduling;
 using Gatehouse.Ledger;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,7 +52,7 @@ public sealed class TimerFunctionTests(Azurite azurite) : IClassFixture<Azurite>
         await using var house = new AzureHouse(azurite);
         var jobs = house.NewInstance().GetRequiredService<ScheduledJobs>();
 
-        Assert.Equal(["readiness"], await jobs.RunDueAsync(default));
+        Assert.Equal(["health-snapshots", "health-thinning", "readiness", "trust"], (await jobs.RunDueAsync(default)).Order());
         Assert.Empty(await jobs.RunDueAsync(default));
     }
 

@@ -114,6 +114,30 @@ public sealed class TimelineTests
     }
 
     [Fact]
+    public void A_floor_of_the_organisation_that_comes_first_contains_nothing()
+    {
+        var builder = new TimelineBuilder(Question(new IncidentScope(IncidentScopeKind.Organisation, Organisation)));
+        Add(builder, (TimeSpan.FromMilliseconds(-20), new AuditEntry(AuditKind.Fence) { Subject = Organisation }), (TimeSpan.FromMilliseconds(30), new AuditEntry(AuditKind.Freeze) { Subject = Organisation }));
+
+        Assert.Equal((2L, TimeSpan.FromMilliseconds(30)), (builder.Build().Connections.Single().ContainedBy, builder.Build().TimeToStop));
+    }
+
+    [Fact]
+    public void A_target_that_is_taken_out_of_the_path_is_told_and_not_each_task_that_its_backup_takes()
+    {
+        var builder = new TimelineBuilder(Question(new IncidentScope(IncidentScopeKind.Connection, Chain)));
+        Add(
+            builder,
+            (TimeSpan.FromSeconds(-5), Allow("tsk_1")),
+            (TimeSpan.FromSeconds(-4), new AuditEntry(AuditKind.BreakerOpened) { Connection = Chain, Clause = "error-rate" }),
+            (TimeSpan.FromSeconds(-3), new AuditEntry(AuditKind.Rerouted) { Agent = Agent, Task = "tsk_1" }),
+            (TimeSpan.FromSeconds(-2), End("tsk_1", "routed", posted: 0)));
+
+        Assert.Equal(["breaker-opened"], builder.Build().Events.Select(told => told.Kind));
+        Assert.Equal(1L, builder.Build().Connections.Single().Ended["routed"]);
+    }
+
+    [Fact]
     public void Of_too_many_events_the_first_and_the_last_are_kept()
     {
         var many = Enumerable.Range(0, TimelineBuilder.MaxEvents + 10).Select(n => (TimeSpan.FromMilliseconds(n - 5000), Deny("rate-limited"))).ToArray();

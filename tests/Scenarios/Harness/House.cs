@@ -45,6 +45,10 @@ public sealed class House
 
     public string GuardrailSet { get; private set; } = null!;
 
+    public string AttestationKey { get; private set; } = null!;
+
+    public string Attestation { get; private set; } = null!;
+
     public string Guardrail { get; private set; } = null!;
 
     /// <summary>The secret of an audit writer.</summary>
@@ -69,6 +73,9 @@ public sealed class House
         house.OperatorKey = await house.MakeAsync($"/v1/operators/{house.OperatorId}/keys", new { });
         house.Guardrail = await house.MakeAsync("/v1/guardrails", new { name = "secrets", kind = "secrets", action = "redact" });
         house.GuardrailSet = await house.MakeAsync("/v1/guardrail-sets", new { name = "set", guardrails = new[] { new { guardrail = house.Guardrail } } });
+        using var attester = new Attester($"auditor of {house.Agent.Id}");
+        house.AttestationKey = await house.MakeAsync("/v1/attestation-keys", attester.Allowed);
+        house.Attestation = await house.MakeAsync("/v1/attestations", new { jws = attester.Attest(house.Agent.Id, "soc2") });
         house.Writer = (await house.PostAsync($"/v1/agents/{await owner.CreateAgentAsync()}/credentials", new { kind = "auditWriter" })).Body.TextOf("clientSecret")!;
         Assert.Equal(201, (await house.PostAsync($"/v1/agents/{house.Agent.Id}/shares", new { organisation = house.Friend })).Status);
         Assert.Equal(201, (await gate.PutAsync("/v1/budgets", new { of = new { agent = house.Agent.Id }, rate = new { perMinute = 1000 } }, owner.Key)).Status);
@@ -98,6 +105,8 @@ public sealed class House
         "memory" => Memory,
         "guardrailSet" => GuardrailSet,
         "guardrail" => Guardrail,
+        "attestationKey" => AttestationKey,
+        "attestation" => Attestation,
         _ => throw new InvalidOperationException($"whose id is `{parameter}`?"),
     };
 
@@ -119,6 +128,8 @@ public sealed class House
         "memory" => "00000000000000000000000000000000",
         "guardrailSet" => "grs_00000000000000000000",
         "guardrail" => "grd_00000000000000000000",
+        "attestationKey" => "atk_00000000000000000000",
+        "attestation" => "att_000000000000000000000000000000000000",
         _ => throw new InvalidOperationException($"what is a `{parameter}`?"),
     };
 

@@ -44,6 +44,8 @@ internal static class RouteBodies
         "PUT /v1/guardrail-sets/{guardrailSet}" => """{"name":"changed","guardrails":[{"name":"size","kind":"size","action":"block","options":{"most":1000} }]}""",
         "POST /v1/guardrails" => """{"name":"new","kind":"secrets","action":"redact"}""",
         "PUT /v1/guardrails/{guardrail}" => """{"name":"changed","kind":"secrets","action":"redact"}""",
+        "POST /v1/attestation-keys" => """{"issuer":"new","jwk":{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"} }""",
+        "POST /v1/attestations" => """{"jws":"e30.e30.c2ln"}""",
         "POST /v1/guardrails/test" => """{"set":"default","content":"a text"}""",
         "POST /v1/incidents" => $$"""{"scope":{"connection":"{{house.Connection}}"},"action":"kill","drill":true}""",
         "POST /v1/incidents/{incident}/close" => """{"cause":"a test","followUp":"none"}""",

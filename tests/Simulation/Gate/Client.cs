@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Dispatching;
+using Gatehouse.Health;
 using Gatehouse.Identity;
 using Gatehouse.Incidents;
 using Gatehouse.Ledger;
@@ -277,6 +278,9 @@ internal sealed class Client(World world, Replica<GateApp> gate)
             log.Bugs.Add(new Checks.InvariantBrokenException("I10", $"a {action} of `{connection}` was answered and is not so"));
         log.Containments.Add(new GateLog.Contained(world.Scheduler.Now, connection, action, namesInFlight ? contained.InFlight : null));
     }
+
+    /// <summary>What the timer of a host does.</summary>
+    public Task<HealthRun?> SnapshotAsync() => TryAsync(app => app.Get<SnapshotConnections>().RunAsync(default));
 
     private sealed record Box(bool IsSo);
 

@@ -11,6 +11,9 @@ internal sealed record Scenario(string Name, Func<World, Func<GatePorts, GatePor
 {
     public bool AtMostOnce { get; init; }
 
+    /// <summary>How many times the time of another's an operation of it takes, as where keys are made.</summary>
+    public int Cost { get; init; } = 1;
+
     public DateTimeOffset? Epoch { get; init; }
 
     /// <summary>After how many deliveries the broker gives a message up.</summary>
@@ -27,9 +30,9 @@ internal sealed record Scenario(string Name, Func<World, Func<GatePorts, GatePor
         Invariants = () =>
         [
             new ChainIsWhole(), new NothingActsWithoutAYes(AtMostOnce), new LimitsHold(), new BudgetsHold(), new TasksLive(), new RevocationHolds(), new DelegationHolds(),
-            new WriteOnceRows(), new TimesAreTrue(), new ClaimsHold(), new ApprovalsHold(), new AttemptsEndOnce(), new RowsStayInTheirOrganisation(),
+            new WriteOnceRows(), new TimesAreTrue(), new ClaimsHold(), new ApprovalsHold(), new AttemptsEndOnce(), new RoutesHold(AtMostOnce), new RowsStayInTheirOrganisation(),
         ],
-        EndChecks = () => [new AnswersAreTrue(), new BudgetsAreSettled()],
+        EndChecks = () => [new AnswersAreTrue(), new BudgetsAreSettled(), new RoutesHold.AtTheEnd()],
     };
 
     public override string ToString() => Name;

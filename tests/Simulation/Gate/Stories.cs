@@ -48,8 +48,10 @@ internal static class Stories
         .. LeaseStories.All,
         .. HouseStories.All,
         .. GuardrailStories.All,
+        .. TrustStories.All,
         .. HostStories.All,
         .. ApprovalStories.All,
+        .. BreakerStories.All,
         .. AfterwardsStories.All,
         .. IncidentStories.All,
     ];
