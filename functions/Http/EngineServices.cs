@@ -210,7 +210,6 @@ public static class EngineServices
         .AddSingleton<ApplyFences>()
         .AddSingleton<ContainOrganisation>()
         .AddSingleton<ContainCredential>()
-        .AddSingleton<ContainSession>()
         .AddSingleton<ContainAgent>()
         .AddSingleton<RevokeCredential>()
         .AddSingleton<RevokeToken>()

@@ -1,3 +1,4 @@
+using Gatehouse.Containment;
 using Gatehouse.Incidents;
 using Gatehouse.Incidents.Bundles;
 using Gatehouse.Incidents.Timeline;
@@ -9,6 +10,7 @@ namespace Gatehouse.Http;
 internal static class IncidentServices
 {
     public static IServiceCollection AddIncidents(this IServiceCollection services) => services
+        .AddSingleton<ContainSession>()
         .AddSingleton<IncidentDirectory>()
         .AddSingleton<FindScope>()
         .AddSingleton<IncidentSteps>()
