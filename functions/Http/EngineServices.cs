@@ -46,6 +46,7 @@ public static class EngineServices
         .AddInspection()
         .AddApprovals()
         .AddGuardrails()
+        .AddIncidents()
         .AddHealth()
         .AddTrust()
         .AddDispatching();

@@ -41,6 +41,8 @@ public static class GatehousePipeline
         ContainmentEndpoints.Map(routes);
         OrganisationEndpoints.Map(routes);
         OperationEndpoints.Map(routes);
+        IncidentEndpoints.Map(routes);
+        IncidentRecordEndpoints.Map(routes);
         OperatorEndpoints.Map(routes);
         OperatorKeyEndpoints.Map(routes);
         SessionEndpoints.Map(routes);
@@ -97,6 +99,8 @@ public static class GatehousePipeline
         .AddSingleton<OperatorEndpoints>()
         .AddSingleton<OperatorKeyEndpoints>()
         .AddSingleton<SessionEndpoints>()
+        .AddSingleton<IncidentEndpoints>()
+        .AddSingleton<IncidentRecordEndpoints>()
         .AddSingleton<BudgetEndpoints>()
         .AddSingleton<AuditEndpoints>()
         .AddConnectionEndpoints()

@@ -44,6 +44,12 @@ public static class Routes
     public const string OrganisationKill = "/v1/organisation/kill";
     public const string Operation = "/v1/operations/{operation}";
 
+    public const string Incidents = "/v1/incidents";
+    public const string Incident = "/v1/incidents/{incident}";
+    public const string IncidentClose = "/v1/incidents/{incident}/close";
+    public const string IncidentTimeline = "/v1/incidents/{incident}/timeline";
+    public const string IncidentExport = "/v1/incidents/{incident}/export";
+
     public const string Operators = "/v1/operators";
     public const string Operator = "/v1/operators/{operator}";
     public const string OperatorKeys = "/v1/operators/{operator}/keys";
@@ -56,6 +62,8 @@ public static class Routes
 
     public const string Sessions = "/v1/sessions";
     public const string Session = "/v1/sessions/{session}";
+    public const string SessionFreeze = "/v1/sessions/{session}/freeze";
+    public const string SessionUnfreeze = "/v1/sessions/{session}/unfreeze";
     public const string Budgets = "/v1/budgets";
 
     public const string Approvals = "/v1/approvals";
@@ -110,6 +118,8 @@ public static class Routes
     public static string ForAttestation(string id) => $"/v1/attestations/{id}";
 
     public static string ForOperation(string id) => $"/v1/operations/{id}";
+
+    public static string ForIncident(string id) => $"/v1/incidents/{id}";
 
     public static string ForApprovalPage(string ticket) => $"/approvals/{ticket}";
 

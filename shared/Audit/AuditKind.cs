@@ -78,6 +78,18 @@ public enum AuditKind
     SessionOpened,
     SessionEnded,
 
+    /// <summary>An incident, the subject, was opened: containment begins.</summary>
+    IncidentOpened,
+
+    /// <summary>A step of an incident's containment is done: the outcome names it, the count is what it reached.</summary>
+    IncidentStep,
+
+    /// <summary>An incident, the subject, is closed; the payload commits to cause and follow-up.</summary>
+    IncidentClosed,
+
+    /// <summary>A drill of an incident, the subject, has come to this chain, and holds nothing.</summary>
+    IncidentDrill,
+
     /// <summary>A guardrail was made, changed or deleted; the guard names it, its version and what was done.</summary>
     GuardrailChanged,
 

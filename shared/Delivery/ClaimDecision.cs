@@ -75,7 +75,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
     private LedgerDecision<ClaimReply> Free(LedgerView view, TaskRecord record)
     {
         var fences = view.State.Fences;
-        if (record.KillEpoch < fences.KillEpoch || record.CancelRequested)
+        if (record.KillEpoch < fences.KillEpoch || record.CancelRequested || fences.Session(record.Session) is { Stopped: true })
             return End(view, record, TaskState.Cancelled, null);
         if (view.Now >= record.Deadline)
             return End(view, record, TaskState.Expired, Late(view));
@@ -83,7 +83,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
             return End(view, record, TaskState.Denied, new TaskFailure("agent-revoked", $"credential `{record.Credential}` was revoked"));
         if (record.ActChain.FirstOrDefault(actor => fences.Ancestor(actor) is { Killed: true }) is { } killed)
             return End(view, record, TaskState.Denied, new TaskFailure("delegation-broken", $"agent `{killed}`, who delegated, was killed"));
-        if (fences.Holds || fences.IsFrozen(record.Credential) || record.ActChain.Any(actor => fences.Ancestor(actor) is { Holds: true }) || !CanSend)
+        if (fences.Holds || fences.IsFrozen(record.Credential) || fences.Session(record.Session) is { Frozen: true } || record.ActChain.Any(actor => fences.Ancestor(actor) is { Holds: true }) || !CanSend)
             return NotYet(Earlier(view.Now + FrozenLook(), record.Deadline));
         if (record.NotBefore is { } notBefore && view.Now < notBefore)
             return NotYet(Earlier(notBefore, record.Deadline));

@@ -103,6 +103,7 @@ public sealed record DispatchDraft
         Trust = Trust.On(state, now),
         Credential = CredentialOn(state.Fences),
         Target = TargetOn(state.Fences),
+        Session = SessionOn(state.Fences),
         Connection = Facts.Connection with
         {
             Status = state.Status == PartitionStatus.Open ? ConnectionStatus.Open : ConnectionStatus.Closed,
@@ -130,6 +131,10 @@ public sealed record DispatchDraft
     // What is not shared tells nothing of itself, not even whether it is in service.
     private TargetFacts TargetOn(Fences fences) =>
         Facts.Target.IsSameOrganisation ? Facts.Target : Facts.Target with { IsShared = !fences.Share.Holds, IsInService = Facts.Target.IsInService || fences.Share.Holds };
+
+    private SessionFacts? SessionOn(Fences fences) => Facts.Session is { } session && fences.Session(session.Id) is { } fence
+        ? session with { IsFrozen = session.IsFrozen || fence.Frozen, OverAt = fence.Stopped && !(session.OverAt <= fence.At) ? fence.At : session.OverAt }
+        : Facts.Session;
 
     private CredentialFacts CredentialOn(Fences fences) => Facts.Credential with
     {

@@ -64,7 +64,7 @@ public sealed class DraftReader(
     {
         if (named is null || named == ofTheDay)
             return new SessionFacts(ofTheDay, caller.AgentId);
-        return await sessions.FindAsync(caller.Organisation, named, ct) is { } session ? new SessionFacts(session.Id, session.Agent, session.OverAt) { Human = session.Human } : null;
+        return await sessions.FindAsync(caller.Organisation, named, ct) is { } session ? new SessionFacts(session.Id, session.Agent, session.OverAt) { Human = session.Human, IsFrozen = session.FrozenAt is not null } : null;
     }
 
     private async Task<DelegationFacts> DelegationAsync(AgentPrincipal caller, string connection, CancellationToken ct)

@@ -16,4 +16,5 @@ public enum IdKind
     Operation,
     AttestationKey,
     Attestation,
+    Incident,
 }

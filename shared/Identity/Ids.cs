@@ -78,6 +78,11 @@ public static class Ids
 
     public static string NewOperation(IRandomSource random) => Make(IdKind.Operation, "", OwnLength, random);
 
+    public static string NewIncident(IRandomSource random) => Make(IdKind.Incident, "", OwnLength, random);
+
+    /// <summary>The incident that an operator opens under an idempotency key: always the same id.</summary>
+    public static string IncidentOf(string organisation, string operatorId, string key) => Derived(IdKind.Incident, $"{organisation}\u001f{operatorId}\u001f{key}");
+
     public static bool Is(IdKind kind, ReadOnlySpan<char> id) =>
         id.Length == PrefixLength + LengthAfterPrefix(kind)
         && id.StartsWith(Prefix(kind), StringComparison.Ordinal)
@@ -160,6 +165,7 @@ public static class Ids
         IdKind.Operation => "opr_",
         IdKind.AttestationKey => "atk_",
         IdKind.Attestation => "att_",
+        IdKind.Incident => "inc_",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a kind of id that is not known"),
     };
 }

@@ -31,6 +31,9 @@ public sealed record Fences
     /// <summary>Credentials that were ever frozen.</summary>
     public ImmutableArray<CredentialFence> Credentials { get => field.IsDefault ? [] : field; init; }
 
+    /// <summary>Sessions that were frozen or stopped while what they had accepted may still wait.</summary>
+    public ImmutableArray<SessionFence> Sessions { get => field.IsDefault ? [] : field; init; }
+
     /// <summary>Agents that were ever contained while others acted on their behalf here.</summary>
     public ImmutableArray<AncestorFence> Ancestors { get => field.IsDefault ? [] : field; init; }
 
@@ -55,6 +58,9 @@ public sealed record Fences
 
     /// <summary>The fence of an agent in an act chain; absent for one that was never contained.</summary>
     public AncestorFence? Ancestor(string agent) => Ancestors.FirstOrDefault(fence => fence.Agent == agent);
+
+    /// <summary>The fence of a session; absent for one that was never contained.</summary>
+    public SessionFence? Session(string? session) => Sessions.FirstOrDefault(fence => fence.Session == session);
 
     public bool IsTokenRevoked(string token) => RevokedTokens.Any(revoked => revoked.Token == token);
 

@@ -21,6 +21,7 @@ internal static class ApiCatalogue
         ApprovalArea.Told,
         ApproverArea.Told,
         ContainmentArea.Told,
+        IncidentArea.Told,
         OrganisationArea.Told,
         OperatorArea.Told,
         AuditArea.Told,

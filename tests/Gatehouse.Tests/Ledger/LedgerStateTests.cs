@@ -49,6 +49,7 @@ public sealed class LedgerStateTests
         var counts = new ObservedCounts { Landmark = now, LastAt = now, Successes = 1234567.123456, Errors = 1234567.123456, Violations = 1234567.123456, Guardrails = 1234567.123456 };
         var state = LedgerState.Empty with
         {
+            Fences = Fences.None with { Sessions = [.. Enumerable.Range(0, 32).Select(n => new SessionFence($"ses_{n:D32}", int.MaxValue, n % 2 == 0, n % 2 == 1, now))] },
             Health = health,
             Breaker = new Breaker { Slices = [.. Enumerable.Range(0, 6).Select(n => new BreakerSlice(int.MaxValue + (long)n, 1_000_000, 1_000_000, 1_000_000))], FailuresInARow = 9 },
             Trust = new ConnectionTrust { Agent = "agt_aaaaaaaaaaaaaaaaaaaa", OpenedAt = now, Counts = counts, AskedUntil = now, Assessed = new TrustAssessment(9, now, 1.0 / 3, new DecayedCounts(1.0 / 3, 1.0 / 3, 1.0 / 3, 1.0 / 3)) },

@@ -9,7 +9,7 @@ internal static class RouteBodies
         "POST /v1/tasks/{task}/cancel", "POST /v1/dead-letters/{task}/replay",
         "POST /v1/agents/{agent}/freeze", "POST /v1/agents/{agent}/unfreeze", "POST /v1/agents/{agent}/kill", "POST /v1/agents/{agent}/callback-key",
         "POST /v1/agents/{agent}/credentials/{credential}/freeze", "POST /v1/agents/{agent}/credentials/{credential}/unfreeze",
-        "POST /v1/connections/{connection}/freeze", "POST /v1/connections/{connection}/unfreeze", "POST /v1/connections/{connection}/kill", "POST /v1/connections/{connection}/spend/reset",
+        "POST /v1/sessions/{session}/freeze", "POST /v1/sessions/{session}/unfreeze", "POST /v1/connections/{connection}/freeze", "POST /v1/connections/{connection}/unfreeze", "POST /v1/connections/{connection}/kill", "POST /v1/connections/{connection}/spend/reset",
         "POST /v1/organisation/freeze", "POST /v1/organisation/unfreeze", "POST /v1/organisation/kill", "POST /v1/operators/{operator}/keys",
         "POST /oauth/token", "POST /oauth/revoke", "POST /oauth/introspect",
         // What a chat or a mail brings has a form of its own, of which the gate reads what it knows.
@@ -47,6 +47,8 @@ internal static class RouteBodies
         "POST /v1/attestation-keys" => """{"issuer":"new","jwk":{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"} }""",
         "POST /v1/attestations" => """{"jws":"e30.e30.c2ln"}""",
         "POST /v1/guardrails/test" => """{"set":"default","content":"a text"}""",
+        "POST /v1/incidents" => $$"""{"scope":{"connection":"{{house.Connection}}"},"action":"kill","drill":true}""",
+        "POST /v1/incidents/{incident}/close" => """{"cause":"a test","followUp":"none"}""",
         "POST /v1/audit/events" => """{"action":"file.read"}""",
         var other when route.Method is "GET" or "DELETE" || none.Contains(other) => null,
         var unknown => throw new InvalidOperationException($"what does `{unknown}` read?"),

@@ -25,6 +25,7 @@ public sealed partial class EveryExampleIsAnswered
         await AskPeopleAsync(gate, agent);
         await LookIntoTheRecordAsync(gate);
         await FreezeAsync(gate);
+        await ContainAsync(gate);
         await RunTheGateAsync(gate);
         await ShareAsync(gate);
         await AttestAsync(gate);
@@ -190,7 +191,15 @@ public sealed partial class EveryExampleIsAnswered
     }
 
     private static Task FreezeAsync(DocumentedGate gate) =>
-        DoAllAsync(gate, gate.Owner, "freezeCredential", "unfreezeCredential", "freezeConnection", "unfreezeConnection", "freezeAgent", "unfreezeAgent");
+        DoAllAsync(gate, gate.Owner, "freezeCredential", "unfreezeCredential", "freezeConnection", "unfreezeConnection", "freezeAgent", "unfreezeAgent", "freezeSession", "unfreezeSession");
+
+    private static async Task ContainAsync(DocumentedGate gate)
+    {
+        gate.MeansId("IncidentId", (await gate.DoAsync("openIncident", gate.Owner)).Body.TextOf("id")!);
+        await DoAllAsync(gate, gate.Owner, "listIncidents", "readIncident", "readTimeline", "closeIncident", "exportIncident");
+        // Closing thaws nothing.
+        await gate.DoAsync("unfreezeAgent", gate.Owner);
+    }
 
     private static async Task RunTheGateAsync(DocumentedGate gate)
     {

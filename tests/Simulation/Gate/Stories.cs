@@ -53,6 +53,7 @@ internal static class Stories
         .. ApprovalStories.All,
         .. BreakerStories.All,
         .. AfterwardsStories.All,
+        .. IncidentStories.All,
     ];
 
     private static async Task AcceptAsync(World world, Break? broken)
