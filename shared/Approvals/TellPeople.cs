@@ -42,11 +42,19 @@ public sealed class TellPeople(Ledgers ledgers, ApprovalPeople people, ToldPeopl
             return null;
 
         var reached = (await ReachedAsync(teller, message, ct)).ToDictionary(person => person.Id, StringComparer.Ordinal);
-        foreach (var gone in open.Where(one => !reached.ContainsKey(one.Person)))
-            await told.ToldAsync(message.Organisation, gone, ct);
         var now = ledgers.Clock.Now;
+        foreach (var gone in open.Where(one => !reached.ContainsKey(one.Person) && !(one.ClaimedUntil > now)))
+            await told.RemoveAsync(message.Organisation, gone, ct);
         await EachAsync(teller, message, open.Where(one => reached.ContainsKey(one.Person) && DueOf(one) <= now).Select(one => (reached[one.Person], one, one)), ct);
         return (await OpenAsync(teller, message, ct)).Select(one => (DateTimeOffset?)(DueOf(one) > now ? DueOf(one) : now)).Min();
+    }
+
+    /// <summary>Tells nobody.</summary>
+    /// <returns>When the next one's time comes of those whose has not come yet: whose has come waits for the retry of what failed.</returns>
+    public async Task<DateTimeOffset?> NextAsync(IPersonTeller teller, ApprovalMessage message, CancellationToken ct)
+    {
+        var now = ledgers.Clock.Now;
+        return (await OpenAsync(teller, message, ct)).Select(one => (DateTimeOffset?)DueOf(one)).Where(due => due > now).Min();
     }
 
     private async Task EachAsync(IPersonTeller teller, ApprovalMessage message, IEnumerable<(Approver Person, Telling Standing, Telling Next)> all, CancellationToken ct)
@@ -80,18 +88,21 @@ public sealed class TellPeople(Ledgers ledgers, ApprovalPeople people, ToldPeopl
             return;
         }
 
+        var isOverdue = standing.Until <= now;
+        DateTimeOffset? later;
         try
         {
-            var isOverdue = standing.Until <= now;
-            var later = await teller.TellAsync(message with { Notice = next.Notice }, person, isOverdue, ct);
-            var until = later is { } put && !isOverdue && standing.Until < put ? standing.Until : later;
-            await told.ChangeAsync(message.Organisation, claim, claim with { IsTold = until is null, Until = until, ClaimedUntil = null }, ct);
+            later = await teller.TellAsync(message with { Notice = next.Notice }, person, isOverdue, ct);
         }
         catch
         {
             await told.ChangeAsync(message.Organisation, claim, claim with { ClaimedUntil = null }, CancellationToken.None);
             throw;
         }
+
+        // What has gone out is written down though the time for telling is over: it would go out again.
+        var until = later is { } put && !isOverdue && standing.Until < put ? standing.Until : later;
+        await told.ChangeAsync(message.Organisation, claim, claim with { IsTold = until is null, Until = until, ClaimedUntil = null }, CancellationToken.None);
     }
 
     private async Task<bool> IsOverAsync(ApprovalMessage message, CancellationToken ct)

@@ -21,6 +21,12 @@ public interface IApprovalChannel
     /// <returns>When the next one's time comes; null when nobody is put off.</returns>
     Task<DateTimeOffset?> CatchUpAsync(ApprovalMessage message, CancellationToken ct) => Task.FromResult<DateTimeOffset?>(null);
 
+    /// <summary>Tells nobody; asked where a telling has failed.</summary>
+    /// <param name="message">To everybody who is asked by now.</param>
+    /// <param name="ct">Ends the reading.</param>
+    /// <returns>When the next one's time comes of those whose has not come yet; null when there are none.</returns>
+    Task<DateTimeOffset?> NextAsync(ApprovalMessage message, CancellationToken ct) => Task.FromResult<DateTimeOffset?>(null);
+
     /// <summary>Tells those who were asked that it is over, so that nothing offers an answer any more. MAY be called more than once.</summary>
     Task SettleAsync(ApprovalMessage message, CancellationToken ct);
 }

@@ -24,6 +24,8 @@ internal sealed partial class EmailChannel(
 
     public Task<DateTimeOffset?> CatchUpAsync(ApprovalMessage message, CancellationToken ct) => LoggedAsync(message, () => people.CatchUpAsync(this, message, ct));
 
+    public Task<DateTimeOffset?> NextAsync(ApprovalMessage message, CancellationToken ct) => people.NextAsync(this, message, ct);
+
     /// <summary>Nobody is told of the end: a link that is opened then says what became of it.</summary>
     public Task SettleAsync(ApprovalMessage message, CancellationToken ct) => told.ForgetAsync(message.Organisation, Channel, message.Approval.Id, ct);
 
@@ -58,8 +60,8 @@ internal sealed partial class EmailChannel(
             if (mail is not null)
                 await SendAsync(message, person, mail, to, ct);
             foreach (var one in owed)
-                await told.ToldAsync(message.Organisation, one, ct);
-            await (mail is null ? digests.ReleaseAsync(message.Organisation, person.Id, mine, ct) : digests.SentAsync(message.Organisation, person.Id, mine, ct));
+                await told.ToldAsync(message.Organisation, one, CancellationToken.None);
+            await (mail is null ? digests.ReleaseAsync(message.Organisation, person.Id, mine, CancellationToken.None) : digests.SentAsync(message.Organisation, person.Id, mine, CancellationToken.None));
             return null;
         }
         catch

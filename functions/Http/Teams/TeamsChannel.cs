@@ -16,6 +16,8 @@ internal sealed partial class TeamsChannel(
 
     public Task<DateTimeOffset?> CatchUpAsync(ApprovalMessage message, CancellationToken ct) => people.CatchUpAsync(this, message, ct);
 
+    public Task<DateTimeOffset?> NextAsync(ApprovalMessage message, CancellationToken ct) => people.NextAsync(this, message, ct);
+
     public async Task SettleAsync(ApprovalMessage message, CancellationToken ct)
     {
         await told.ForgetAsync(message.Organisation, Channel, message.Approval.Id, ct);
@@ -40,7 +42,7 @@ internal sealed partial class TeamsChannel(
 
     private async Task SentAsync(ApprovalMessage message, SentCard made, CancellationToken ct)
     {
-        var card = await sent.KeepAsync(message.Organisation, made, ct);
+        var card = await sent.KeepAsync(message.Organisation, made, CancellationToken.None);
         // It may have ended meanwhile, and whoever settled it then knew nothing of this card.
         if (await approvals.FindAsync(message.Organisation, message.Approval.Id, ct) is { Approval: { State: not ApprovalState.Pending } ended })
             await SettleAsync(message with { Approval = ended }, card, ct);
