@@ -35,7 +35,7 @@ public sealed class AuditChains(Ledgers ledgers, LinkIndex links, SessionDirecto
 
     /// <summary>Null for a chain that was never begun.</summary>
     public async Task<ChainHead?> HeadAsync(string organisation, string chain, CancellationToken ct) =>
-        await ledgers.Store(organisation).ReadAsync(chain, LedgerRows.State, ct) is { } state ? PartitionReader.Parse(state).Head : null;
+        await ledgers.Store(organisation).ReadAsync(chain, LedgerRows.State, ct) is { } state ? new StateRow(state).State.Head : null;
 
     /// <summary>Entries from a sequence on, at most <paramref name="limit"/>; fewer when the chain has no more.</summary>
     public async Task<IReadOnlyList<StoredEntry>> ReadAsync(string organisation, string chain, long from, int limit, CancellationToken ct) =>
