@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gatehouse.Approvals;
 using Gatehouse.Delivery;
 using Gatehouse.Policy;
+using Gatehouse.Wire;
 
 namespace Gatehouse.Http.Answers;
 
