@@ -69,7 +69,7 @@ internal sealed class ApprovalVoting(ApprovalRecord known, ApproverFacts person,
     {
         if (view.State.Fences.Holds || view.State.Fences.IsFrozen(task.Credential) || task.ActChain.Any(actor => view.State.Fences.Ancestor(actor) is { Frozen: true, Killed: false }))
             return Refused(ApprovalRefusals.Frozen(approval));
-        if (approval.VoteOf(person.Id) is null && FourEyes.ExamineSignIn(approval, person, view.Now) is { } tooOld)
+        if (FourEyes.ExamineSignIn(approval, person, view.Now) is { } tooOld)
             return Refused(tooOld);
         if (!string.Equals(cast.Hash, approval.Hash, StringComparison.Ordinal))
             return Refused(ApprovalRefusals.OtherHash(approval));

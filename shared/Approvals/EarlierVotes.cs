@@ -33,10 +33,10 @@ public sealed class EarlierVotes(IReadOnlyDictionary<string, ApproverFacts> vote
     /// <returns>The clause, where somebody has said yes already who shares an address with <paramref name="person"/>: two entries are not two people.</returns>
     public string? OfTheSame(ApprovalRecord examined, ApproverFacts person) => OfTheSame(examined.Votes, person);
 
-    /// <summary>One for each yes that counts no more, and did before.</summary>
+    /// <summary>One for each yes that does not count, and did before or was given now.</summary>
     internal static IEnumerable<AuditEntry> EntriesOf(ApprovalRecord before, ApprovalRecord after) =>
         from vote in after.Votes
-        where vote.Lapse is not null && before.VoteOf(vote.By) is { Lapse: null }
+        where vote.Lapse is not null && before.VoteOf(vote.By)?.Lapse is null
         select new AuditEntry(AuditKind.ApprovalRefused)
         {
             Connection = after.Connection,

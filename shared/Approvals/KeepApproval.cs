@@ -9,7 +9,7 @@ namespace Gatehouse.Approvals;
 /// Looks after an approval until it is over, driven by its message and, where there is one, by a workflow: one that is not due costs
 /// nothing. A look too many is harmless, because the row is the truth.
 /// </summary>
-public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerable<IApprovalChannel> channels, IApprovalWorkflow workflow, TimeProvider time, DeliveryOptions options)
+public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, ReadVoters voters, IEnumerable<IApprovalChannel> channels, IApprovalWorkflow workflow, TimeProvider time, DeliveryOptions options)
 {
     private const int TellingAtOnce = 8;
 
@@ -106,7 +106,7 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerab
     private async Task<ApprovalMessage> AskedAsync(string organisation, ApprovalRecord approval, CancellationToken ct)
     {
         var preview = await ledgers.Store(organisation).ReadAsync(Ids.ConnectionOf(approval.Id)!, ApprovalRows.Preview(approval.Id), ct);
-        return new ApprovalMessage(organisation, approval, ApprovalNotice.Asked, approval.Terms.Addressed(approval.EscalatedAt is not null), preview?.Content.Body ?? default);
+        return new ApprovalMessage(organisation, await voters.ExaminedAsync(organisation, approval, ct), ApprovalNotice.Asked, approval.Terms.Addressed(approval.EscalatedAt is not null), preview?.Content.Body ?? default);
     }
 
     private async Task<Handling> SettleAsync(GateMessage message, CancellationToken ct)

@@ -114,7 +114,7 @@ public sealed class TellPeople(Ledgers ledgers, ApprovalPeople people, ToldPeopl
 
     /// <summary>Those who may still answer.</summary>
     private async Task<IReadOnlyList<Approver>> ReachedAsync(IPersonTeller teller, ApprovalMessage message, CancellationToken ct) =>
-        [.. (await people.FindAsync(message.Organisation, message.To, ct)).Where(person => teller.Reaches(person) && message.Approval.VoteOf(person.Id) is null)];
+        [.. (await people.FindAsync(message.Organisation, message.To, ct)).Where(person => teller.Reaches(person) && message.Approval.IsOpenTo(person.Id))];
 
     private async Task<IReadOnlyList<Telling>> OpenAsync(IPersonTeller teller, ApprovalMessage message, CancellationToken ct) =>
         [.. (await told.ListAsync(message.Organisation, teller.Channel, message.Approval.Id, ct)).Where(one => !one.IsTold)];

@@ -135,7 +135,7 @@ public sealed class StarvingTests
         }
 
         (mail, chat) = (new PersonChannel("mail", bench.Bench.Get<TellPeople>()), new PersonChannel("chat", bench.Bench.Get<TellPeople>()));
-        keep = new KeepApproval(bench.Bench.Ledgers, bench.Bench.Get<ApprovalIndex>(), [mail, chat], new MessageAlone(), time, bench.Bench.Delivery);
+        keep = new KeepApproval(bench.Bench.Ledgers, bench.Bench.Get<ApprovalIndex>(), bench.Bench.Get<ReadVoters>(), [mail, chat], new MessageAlone(), time, bench.Bench.Delivery);
         approval = (await bench.DispatchAsync()).Approval!;
     }
 
