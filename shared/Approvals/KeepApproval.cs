@@ -81,10 +81,7 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, ReadVoter
         return (isTold, next);
     }
 
-    /// <summary>
-    /// By one channel, whatever became of the others: the notice, then whoever is still to be told. One whose notice fails is not asked
-    /// again in the same look, since whoever it just could not tell would be the first it tries.
-    /// </summary>
+    /// <summary>By one channel, whatever became of the others: the notice, then whoever is still to be told. One whose notice fails is not asked again in the same look.</summary>
     private async Task<(bool IsNoticed, bool IsCaughtUp, DateTimeOffset? Next)> TellAsync(IApprovalChannel channel, ApprovalMessage asked, CancellationToken ct)
     {
         var (isNoticed, next) = (false, default(DateTimeOffset?));

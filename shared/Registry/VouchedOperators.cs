@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Gatehouse.Caching;
 using Gatehouse.Ledger;
@@ -16,6 +15,7 @@ public sealed class VouchedOperators(Ledgers ledgers, VouchedOptions options)
     public static readonly TimeSpan Every = TimeSpan.FromDays(1);
 
     private const string First = "vouched|";
+    private const string End = "vouched}";
     private const int Remembered = 10_000;
     private const int MostAtOnce = 4;
 
@@ -42,19 +42,9 @@ public sealed class VouchedOperators(Ledgers ledgers, VouchedOptions options)
     public bool IsApprover(VouchedOperator? known) =>
         known is not null && known.Roles.Contains(OperatorRole.Approver) && ledgers.Clock.Now - known.At <= options.CountsFor;
 
-    /// <summary>Everybody of whom that holds.</summary>
-    public async IAsyncEnumerable<VouchedOperator> ApproversAsync(string organisation, [EnumeratorCancellation] CancellationToken ct)
-    {
-        for (var from = First; ;)
-        {
-            var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.IndexPartition, from, "vouched}", TableLimits.MaxRange, ct);
-            foreach (var known in rows.Select(Parse).Where(IsApprover))
-                yield return known;
-            if (rows.Count < TableLimits.MaxRange)
-                yield break;
-            from = rows[^1].Key + "!";
-        }
-    }
+    /// <summary>Everybody who was ever vouched for and is still kept, in the order of their ids.</summary>
+    public async Task<IReadOnlyList<VouchedOperator>> AllAsync(string organisation, CancellationToken ct) =>
+        [.. (await ledgers.Store(organisation).ReadWholeRangeAsync(Ledgers.IndexPartition, First, End, ct)).Select(Parse)];
 
     /// <summary>Writes it, if it is news to the store too. Of two at once the first stands until the other's next request.</summary>
     public async Task KeepAsync(string organisation, VouchedOperator seen, CancellationToken ct)
