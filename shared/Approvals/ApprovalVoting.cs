@@ -48,6 +48,7 @@ internal sealed class ApprovalVoting(ApprovalRecord known, ApproverFacts person,
         {
             User = person.User,
             HadRole = person.HasRole,
+            Aliases = approval.MemoryKey is null ? [] : person.Aliases,
             Lapse = cast.Answer == ApprovalAnswer.Approve ? earlier.OfTheSame(examined, person) : null,
         };
         return ApprovalTransitions.Next(examined, new ApprovalCommand.Vote(vote), view.Now) switch

@@ -67,13 +67,15 @@ public static class FourEyes
             }
             : null;
 
-    private static bool IsActedFor(ApprovalRecord approval, ApproverFacts person) => IsActedFor(person.Id, person.User, approval.ActChain, approval.ActsFor);
+    private static bool IsActedFor(ApprovalRecord approval, ApproverFacts person) => IsActedFor(person.Id, person.User, person.Aliases, approval.ActChain, approval.ActsFor);
 
     /// <summary>Who has no name in the directory may be anybody: also the one that an agent acts for.</summary>
     /// <param name="id">Of the person.</param>
     /// <param name="user">Their name in policies; null when the directory has none.</param>
-    internal static bool IsActedFor(string id, string? user, IReadOnlyList<string> actChain, IReadOnlyList<string> actsFor) =>
+    /// <param name="aliases">Other ids and names of the same person.</param>
+    internal static bool IsActedFor(string id, string? user, IReadOnlyList<string> aliases, IReadOnlyList<string> actChain, IReadOnlyList<string> actsFor) =>
         actChain.Contains(id, StringComparer.Ordinal)
+        || actsFor.Concat(actChain).Intersect(aliases, StringComparer.OrdinalIgnoreCase).Any()
         || (user is null ? actsFor.Count > 0 : actsFor.Concat(actChain).Contains(user, StringComparer.OrdinalIgnoreCase));
 
     private static Refusal Forbidden(string clause, string detail, string unlock) => new(RefusalCode.Forbidden, detail) { Clause = clause, Unlock = unlock };
