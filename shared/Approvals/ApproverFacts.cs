@@ -7,7 +7,7 @@ public sealed record ApproverFacts(string Id)
     /// <summary>Their name in policies, as <c>user:ana@example.com</c>; absent when the directory has none.</summary>
     public string? User { get; init; }
 
-    /// <summary>The addresses that the directory and their host's sign-in, however long ago, say are theirs, as <see cref="ApproverAddresses.KnownBy"/>.</summary>
+    /// <summary>The addresses that the directory and their host's sign-in say are theirs, as <see cref="ApproverAddresses.KnownBy"/>.</summary>
     public IReadOnlyList<string> KnownBy { get; init; } = [];
 
     /// <summary>

@@ -46,6 +46,16 @@ public sealed class VouchedOperators(Ledgers ledgers, VouchedOptions options)
     public async Task<IReadOnlyList<VouchedOperator>> AllAsync(string organisation, CancellationToken ct) =>
         [.. (await ledgers.Store(organisation).ReadWholeRangeAsync(Ledgers.IndexPartition, First, End, ct)).Select(Parse)];
 
+    /// <summary>Takes out whoever has not signed in for so long that nothing rests on it, and sooner whom the directory gives no role any more.</summary>
+    /// <remarks>Whoever signs in meanwhile keeps their row, and with it those that were to go in the same write: the next run finds them.</remarks>
+    public async Task ForgetAsync(string organisation, CancellationToken ct)
+    {
+        var (now, store) = (ledgers.Clock.Now, ledgers.Store(organisation));
+        var rows = await store.ReadWholeRangeAsync(Ledgers.IndexPartition, First, End, ct);
+        foreach (var some in rows.Where(row => IsOver(Parse(row), now)).Chunk(TableLimits.MaxBatch))
+            await store.WriteAsync(Ledgers.IndexPartition, [.. some.Select(row => new TableWrite.Delete(row.Key, row.ETag))], ct);
+    }
+
     /// <summary>Writes it, if it is news to the store too. Of two at once the first stands until the other's next request.</summary>
     public async Task KeepAsync(string organisation, VouchedOperator seen, CancellationToken ct)
     {
@@ -63,6 +73,8 @@ public sealed class VouchedOperators(Ledgers ledgers, VouchedOptions options)
 
         noted.Set((organisation, seen.Id), standing ?? seen);
     }
+
+    private bool IsOver(VouchedOperator known, DateTimeOffset now) => now - known.At > (known.Roles.Count > 0 ? options.KeptFor : VouchedOptions.Settling);
 
     private static bool IsNews(VouchedOperator? before, VouchedOperator seen) => before is null || !before.SaysAs(seen) || seen.At - before.At >= Every;
 
