@@ -18,16 +18,20 @@ public sealed class ApprovalPeople(ReadApprovers approvers, ReadOperators operat
         var isAnybody = users.Contains(ApprovalTerms.AnyApprover);
         var lately = (await vouched.AllAsync(organisation, ct)).Where(vouched.IsApprover).ToDictionary(known => known.Id, StringComparer.Ordinal);
         var holders = isAnybody ? (await operators.AllAsync(organisation, ct)).Where(IsApprover).Select(holder => holder.Id).ToHashSet(StringComparer.Ordinal) : [];
-        var found = new List<Approver>();
+        var (found, taken) = (new List<Approver>(), new HashSet<string>(StringComparer.Ordinal));
         await foreach (var person in approvers.AllAsync(organisation, ct))
         {
             var known = lately.GetValueOrDefault(person.Id);
             if (users.Contains(person.User) || (isAnybody && (known is not null || holders.Contains(person.Id))))
+            {
                 found.Add(Reached(person, known));
+                taken.UnionWith(person.Addresses.Forms().Append(person.Id));
+            }
         }
 
+        // Whoever the directory reaches at an address is told once there. What a token says of itself keeps nobody else from being told.
         if (isAnybody)
-            AddVouched(lately.Values, found);
+            found.AddRange(lately.Values.Select(Reached).Where(person => !taken.Contains(person.Id) && !person.Addresses.Forms().Any(taken.Contains)));
         return [.. found.OrderBy(person => person.Id, StringComparer.Ordinal)];
     }
 
@@ -61,19 +65,6 @@ public sealed class ApprovalPeople(ReadApprovers approvers, ReadOperators operat
             ? IsApprover(known)
             : await vouched.FindAsync(organisation, vote.By, ct) is { } seen && seen.At > vote.At ? seen.Roles.Contains(OperatorRole.Approver) : vote.HadRole;
         return new ApprovalPerson(organisation, vote.By, hasRole, SignedInAt: null);
-    }
-
-    /// <summary>Approvers by their host's word, but for those who are told already: whoever shares an address with them is one person.</summary>
-    private static void AddVouched(IEnumerable<VouchedOperator> lately, List<Approver> found)
-    {
-        var taken = found.SelectMany(person => person.Addresses.Forms().Append(person.Id)).ToHashSet(StringComparer.Ordinal);
-        foreach (var person in lately.Select(Reached).OrderBy(person => person.Id, StringComparer.Ordinal))
-        {
-            if (taken.Contains(person.Id) || person.Addresses.Forms().Any(taken.Contains))
-                continue;
-            found.Add(person);
-            taken.UnionWith(person.Addresses.Forms());
-        }
     }
 
     // Policies do not know them: their id is all the name that they have.

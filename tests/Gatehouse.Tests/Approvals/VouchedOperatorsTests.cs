@@ -157,6 +157,19 @@ public sealed class VouchedOperatorsTests
         Assert.Equal(told, string.Join(' ', found.Select(person => person.Addresses.Email)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // in the directory, which does not say where
+    public async Task Whoever_s_token_says_another_s_address_keeps_them_from_hearing_nothing(bool isEntered)
+    {
+        if (isEntered)
+            EngineBench.Value(await bench.Get<ChangeApprovers>().AddAsync(Organisation, new ApproverDraft("user:mallory", null, ApproverAddresses.None), "usr_0000000000000000aaa0", EngineBench.Operator, default));
+        await Vouched.KeepAsync(Organisation, Seen(OperatorRole.Approver) with { Id = "usr_0000000000000000aaa0", ObjectId = null }, default);
+        await Vouched.KeepAsync(Organisation, Seen(OperatorRole.Approver), default);
+
+        Assert.Contains(await bench.Get<ApprovalPeople>().FindAsync(Organisation, [ApprovalTerms.AnyApprover], default), person => person is { Id: Demands.Ana, Addresses.Teams: Oid });
+    }
+
     [Fact]
     public async Task A_decision_rests_on_the_role_of_the_sign_in_that_it_came_with()
     {
