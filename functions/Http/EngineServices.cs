@@ -144,6 +144,8 @@ public static class EngineServices
         .AddSingleton<ReadApprovers>()
         .AddSingleton(new VouchedOptions())
         .AddSingleton<VouchedOperators>()
+        .AddSingleton<ForgetVouched>()
+        .AddSingleton<IScheduledJob, ForgetOldSignIns>()
         .AddSingleton<ReadOperators>()
         .AddSingleton<ApprovalPeople>()
         .AddSingleton<ReadVoters>()

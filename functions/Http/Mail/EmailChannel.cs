@@ -18,7 +18,7 @@ internal sealed partial class EmailChannel(
 
     public Task TellAsync(ApprovalMessage message, CancellationToken ct) => LoggedAsync(message, async () =>
     {
-        await people.TellAsync(this, message, ct);
+        await people.EnterAsync(this, message, ct);
         return null;
     });
 
