@@ -25,8 +25,10 @@ public sealed class SecretsRule(FrozenSet<string> except) : GuardrailRule
 
         foreach (var match in matches.Outermost())
         {
-            if (!except.Contains(match.Kind) && !PublicByDesign.Is(plain.Text, match) && !PublishedCredentials.Have(plain.Text[match.Start..match.End]))
-                found.Add(text, plain.StartOf(match.Start), plain.EndOf(match.End - 1), match.Kind);
+            // Who encodes a key treats it as one.
+            var kind = !text.IsLayer && LoneGoogleKey.Is(plain.Text, text.Label.Span, match) ? LoneGoogleKey.Kind : match.Kind;
+            if (!except.Contains(kind) && !except.Contains(match.Kind) && !PublicByDesign.Is(plain.Text, match) && !PublishedCredentials.Have(plain.Text[match.Start..match.End]))
+                found.Add(text, plain.StartOf(match.Start), plain.EndOf(match.End - 1), kind);
         }
     }
 }
