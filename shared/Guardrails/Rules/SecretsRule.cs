@@ -20,6 +20,8 @@ public sealed class SecretsRule(FrozenSet<string> except) : GuardrailRule
         SecretDetectors.Loose.Find(plain.Text, ref matches);
         if (!text.IsAscii)
             ForeignPassword.Find(plain.Text, ref matches);
+        if (!text.IsLayer)
+            NamedMember.Find(text.Label.Span, plain.Text, ref matches);
         if (!matches.Any)
             return;
 
