@@ -6,6 +6,8 @@ namespace Gatehouse.Guardrails.Secrets;
 /// <summary>A password by what other languages than English call it.</summary>
 internal sealed class ForeignPassword : ISecretDetector
 {
+    private const int LongestValue = 1_024;
+
     private static readonly string[] anchors =
         ["contrasena", "mot de passe", "senha", "wachtwoord", "kennwort", "parola", "haslo", "heslo", "losenord", "adgangskode", "salasana", "jelszo", "kata sandi", "mat khau", "sifre"];
 
@@ -41,7 +43,7 @@ internal sealed class ForeignPassword : ISecretDetector
     public static bool TryMatchMember(ReadOnlySpan<char> name, ReadOnlySpan<char> value, out SecretMatch match)
     {
         match = new SecretMatch(0, value.Length, VendorNames.Unknown);
-        return IsName(name) && IsPassword(value, isQuoted: true);
+        return value.Length <= LongestValue && IsName(name) && IsPassword(value, isQuoted: true);
     }
 
     private static bool IsName(ReadOnlySpan<char> name)

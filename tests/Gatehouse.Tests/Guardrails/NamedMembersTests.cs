@@ -56,6 +56,13 @@ public sealed class NamedMembersTests
     [InlineData("{\"token\":\"\"}")]
     public void Marks_alone_are_none(string content) => Assert.Empty((content[0] == '{' ? Inspect.Json(content) : Inspect.Text(content)).Results);
 
+    [Theory]
+    [InlineData("password")]
+    [InlineData("api_key")]
+    [InlineData("senha")]
+    [InlineData("пароль")]
+    public void A_chapter_is_none(string name) => Assert.Empty(Inspect.Json($$"""{"{{name}}":"{{string.Join(' ', Enumerable.Repeat("Harbour Town, Quay 4:", 60))}}"}""").Results);
+
     [Fact]
     public void What_a_name_says_of_a_value_is_said_to_personal_data_too() => Assert.Equal(["us-ssn"], Inspect.Json("""{"name":"ssn","value":"536228726"}""").Kinds());
 }
