@@ -19,12 +19,12 @@ public sealed class FuzzedInspections
     private static readonly string[] names = ["note", "password", "api_key", "Authorization", "пароль", "value", "senha", "_authToken", "dob"];
 
     [Fact]
-    public void Every_finding_is_a_place_in_its_text() => FuzzSeeds.Try("inspections", seed =>
+    public void Every_finding_is_a_place_in_its_text_or_of_the_whole() => FuzzSeeds.Try("inspections", seed =>
     {
         var text = Text(seed);
         var findings = Inspect.Text(text).Results.SelectMany(result => result.Findings).ToList();
 
-        Assert.All(findings, finding => Assert.True(finding.Offset >= 0 && finding.Length > 0 && finding.Offset + finding.Length <= text.Length, $"{finding.Kind} at {finding.Offset}+{finding.Length} of {text.Length}"));
+        Assert.All(findings, finding => Assert.True((finding.Offset >= 0 && finding.Length > 0 && finding.Offset + finding.Length <= text.Length) || finding is { Offset: 0, Length: 0, IsExact: false }, $"{finding.Kind} at {finding.Offset}+{finding.Length} of {text.Length}"));
         return findings.Count > 0;
     });
 
