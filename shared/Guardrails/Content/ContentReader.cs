@@ -8,30 +8,36 @@ namespace Gatehouse.Guardrails.Content;
 internal sealed class ContentReader
 {
     private const int LongestLabel = 64;
+    private const int Deepest = 64;
 
     private static readonly SearchValues<char> nameLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-");
 
-    private readonly char[] labels = new char[LongestLabel];
+    private readonly char[] labels = new char[(Deepest + 1) * LongestLabel];
+    private readonly int[] labelLengths = new int[Deepest + 1];
     private readonly char[] given = new char[LongestLabel];
     private char[] chars = new char[1_024];
-    private int labelLength;
+    private int depth;
     private int givenLength;
+    private int givenDepth;
 
     public ContentText Kind { get; private set; }
 
     public ReadOnlyMemory<char> Text { get; private set; }
 
-    /// <summary>The property that the text is the value of, or one of the values of; of a <c>value</c>, what the <c>name</c> or <c>key</c> before it in the same object says.</summary>
-    public ReadOnlyMemory<char> Label => Kind == ContentText.Name ? default : labels.AsMemory(0, labelLength);
+    /// <summary>The property that the text is the value of, or one of the values of; of a <c>value</c>, what the <c>name</c> or <c>key</c> before it in the same object says, or else what the object is called.</summary>
+    public ReadOnlyMemory<char> Label => Kind == ContentText.Name ? default : labels.AsMemory(depth * LongestLabel, labelLengths[depth]);
 
-    public void Restart() => labelLength = givenLength = 0;
+    public void Restart() => labelLengths[0] = givenLength = 0;
 
     /// <summary>Goes on to the next text.</summary>
     public bool Next(ref Utf8JsonReader json)
     {
         while (json.Read())
         {
-            if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.EndObject)
+            depth = json.CurrentDepth;
+            if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                LabelAt(depth).CopyTo(Labelled(depth + 1, labelLengths[depth]));
+            if (depth < givenDepth)
                 givenLength = 0;
             if (!IsText(json.TokenType))
                 continue;
@@ -41,7 +47,7 @@ internal sealed class ContentReader
             Text = chars.AsMemory(0, Kind == ContentText.Number ? Encoding.ASCII.GetChars(json.ValueSpan, chars) : json.CopyString(chars));
             if (Kind == ContentText.Name)
                 Remember(Text.Span);
-            else if (Kind == ContentText.Value && IsGiving(labels.AsSpan(0, labelLength)))
+            else if (Kind == ContentText.Value && IsGiving(LabelAt(depth)))
                 Give(Text.Span);
             return true;
         }
@@ -67,13 +73,23 @@ internal sealed class ContentReader
     {
         givenLength = name.Length <= LongestLabel && name.IndexOfAnyExcept(nameLetters) < 0 ? name.Length : 0;
         name[..givenLength].CopyTo(given);
+        givenDepth = depth;
     }
 
     private void Remember(ReadOnlySpan<char> name)
     {
-        if (givenLength > 0 && name.Equals("value", StringComparison.OrdinalIgnoreCase))
-            name = given.AsSpan(0, givenLength);
-        labelLength = Math.Min(name.Length, labels.Length);
-        name[..labelLength].CopyTo(labels);
+        if (name.Equals("value", StringComparison.OrdinalIgnoreCase))
+            name = givenLength > 0 && givenDepth == depth ? given.AsSpan(0, givenLength) : labelLengths[depth - 1] > 0 ? LabelAt(depth - 1) : name;
+        // The last word says what it is.
+        name = name[Math.Max(0, name.Length - LongestLabel)..];
+        name.CopyTo(Labelled(depth, name.Length));
+    }
+
+    private ReadOnlySpan<char> LabelAt(int level) => labels.AsSpan(level * LongestLabel, labelLengths[level]);
+
+    private Span<char> Labelled(int level, int length)
+    {
+        labelLengths[level] = length;
+        return labels.AsSpan(level * LongestLabel, length);
     }
 }

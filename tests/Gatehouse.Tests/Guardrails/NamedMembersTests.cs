@@ -23,6 +23,11 @@ public sealed class NamedMembersTests
     [InlineData("""[{"name":"REGION","value":"eu-west-1"},{"name":"API_KEY","value":"q8Zr2Lw5Xk9Vb3Nm7Tc1"}]""", "q8Zr2Lw5Xk9Vb3Nm7Tc1", "named-secret")]
     [InlineData("""{"key":"x-api-key","Value":"q8Zr2Lw5Xk9Vb3Nm7Tc1"}""", "q8Zr2Lw5Xk9Vb3Nm7Tc1", "named-secret")]
     [InlineData("""{"name":"GEMINI_API_KEY","value":"AIzaSyB""" + """7Qn2Lw5Xk9Vb3Nm7Tc1Rf8Yh4Zd6Pj0G"}""", "AIzaSyB" + "7Qn2Lw5Xk9Vb3Nm7Tc1Rf8Yh4Zd6Pj0G", "google-api-key")]
+    [InlineData("""{"name":"DB_PASSWORD","labels":{"tier":"one"},"value":"Tr0ub4dor3x"}""", "Tr0ub4dor3x", "named-secret")]
+    [InlineData("""{"db_password":{"sensitive":true,"type":"string","value":"Tr0ub4dor3x"}}""", "Tr0ub4dor3x", "named-secret")]
+    [InlineData("""{"passwords":[{"id":1},"Tr0ub4dor3x"]}""", "Tr0ub4dor3x", "named-secret")]
+    [InlineData("""{"the_orders_of_the_harbour_town_in_the_north_of_the_country_of_mia_password":"Tr0ub4dor3x"}""", "Tr0ub4dor3x", "named-secret")]
+    [InlineData("""{"apiKeys":[{"value":"AIzaSyB""" + """7Qn2Lw5Xk9Vb3Nm7Tc1Rf8Yh4Zd6Pj0G"}]}""", "AIzaSyB" + "7Qn2Lw5Xk9Vb3Nm7Tc1Rf8Yh4Zd6Pj0G", "google-api-key")]
     [InlineData("""{"password":"before ghp_wK3v9Qm2Lr8TxB5nZ0pYs7Dc4Hf6Jg1Ea2Ru after"}""", "before ghp_wK3v9Qm2Lr8TxB5nZ0pYs7Dc4Hf6Jg1Ea2Ru after", "named-secret")]
     [InlineData("""{"token":"ghp_wK3v9Qm2Lr8TxB5nZ0pYs7Dc4Hf6Jg1Ea2Ru"}""", "ghp_wK3v9Qm2Lr8TxB5nZ0pYs7Dc4Hf6Jg1Ea2Ru", "github-token")]
     public void What_a_member_is_called_may_make_its_value_a_secret(string json, string secret, string kind)
@@ -46,6 +51,7 @@ public sealed class NamedMembersTests
     [InlineData("""{"name":"Password reset in three steps","value":"Harbour Town 21, Quay 4"}""")]
     [InlineData("""[{"name":"API_KEY"},{"value":"q8Zr2Lw5Xk9Vb3Nm7Tc1"}]""")]
     [InlineData("""{"ARN":"arn:aws:secretsmanager:eu-west-1:123456789012:secret:OrdersDatabase-a1b2c3","note":"see arn:aws:secretsmanager:eu-west-1:123456789012:secret:OrdersDatabase-a1b2c3"}""")]
+    [InlineData("""{"items":[{"password":null},"Harbour Town 21, Quay 4"]}""")]
     [InlineData("""{"password":[],"value":"q8Zr2Lw5Xk9Vb3Nm7Tc1"}""")]
     public void What_is_called_something_else_is_none(string json) => Assert.DoesNotContain(Inspect.Json(json).Results, result => result.Guardrail.Name == "secrets");
 
