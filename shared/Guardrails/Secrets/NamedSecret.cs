@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace Gatehouse.Guardrails.Secrets;
 
@@ -34,7 +35,7 @@ internal sealed class NamedSecret : ISecretDetector
     public static bool TryMatchMember(ReadOnlySpan<char> name, ReadOnlySpan<char> value, out SecretMatch match)
     {
         match = default;
-        if (!name.ContainsAny(namesOfSecrets) || !SecretNames.IsOfSecret(name) || !value.ContainsAnyExceptInRange('0', '9'))
+        if (!name.ContainsAny(namesOfSecrets) || !SecretNames.IsOfSecret(name) || double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
             return false;
         match = new SecretMatch(0, value.Length, VendorNames.KindOf(name));
         return value.Length <= LongestValue && NamedForms.Allow(name, default, value) && SecretValue.IsLikely(value, name, isQuoted: true);

@@ -52,6 +52,7 @@ public sealed class NamedMembersTests
     [InlineData("""[{"name":"API_KEY"},{"value":"q8Zr2Lw5Xk9Vb3Nm7Tc1"}]""")]
     [InlineData("""{"ARN":"arn:aws:secretsmanager:eu-west-1:123456789012:secret:OrdersDatabase-a1b2c3","note":"see arn:aws:secretsmanager:eu-west-1:123456789012:secret:OrdersDatabase-a1b2c3"}""")]
     [InlineData("""{"items":[{"password":null},"Harbour Town 21, Quay 4"]}""")]
+    [InlineData("""{"input_cost_per_token":1.5000000000000002e-07,"token_delta":-12345678901234567}""")]
     [InlineData("""{"password":[],"value":"q8Zr2Lw5Xk9Vb3Nm7Tc1"}""")]
     public void What_is_called_something_else_is_none(string json) => Assert.DoesNotContain(Inspect.Json(json).Results, result => result.Guardrail.Name == "secrets");
 
