@@ -21,7 +21,7 @@ public sealed class SecretsRule(FrozenSet<string> except) : GuardrailRule
         if (!text.IsAscii)
             ForeignPassword.Find(plain.Text, ref matches);
         if (!text.IsLayer)
-            NamedMember.Find(text.Label.Span, plain.Text, ref matches);
+            NamedMember.Find(text.Label.Span, plain.Text, except, ref matches);
         if (!matches.Any)
             return;
 

@@ -72,4 +72,8 @@ public sealed class NamedMembersTests
 
     [Fact]
     public void What_a_name_says_of_a_value_is_said_to_personal_data_too() => Assert.Equal(["us-ssn"], Inspect.Json("""{"name":"ssn","value":"536228726"}""").Kinds());
+
+    [Fact]
+    public void A_kind_that_is_let_pass_covers_no_other() =>
+        Assert.Equal(["github-token"], Inspect.Json("""{"password":"before ghp_wK3v9Qm2Lr8TxB5nZ0pYs7Dc4Hf6Jg1Ea2Ru after"}""", Inspect.Of("""[ { "name": "secrets", "kind": "secrets", "action": "redact", "options": { "except": ["named-secret"] } } ]""")).Kinds());
 }
