@@ -17,6 +17,7 @@ using Gatehouse.Http.Health;
 using Gatehouse.Http.Machine;
 using Gatehouse.Http.Mail;
 using Gatehouse.Http.Outlook;
+using Gatehouse.Http.Scheduling;
 using Gatehouse.Http.Teams;
 using Gatehouse.Http.Telemetry;
 using Gatehouse.Http.Tokens;

@@ -5,6 +5,7 @@ using Gatehouse.Http.Health;
 using Gatehouse.Http.Machine;
 using Gatehouse.Http.Mail;
 using Gatehouse.Http.Outlook;
+using Gatehouse.Http.Scheduling;
 using Gatehouse.Http.Teams;
 using Gatehouse.Http.Telemetry;
 using Gatehouse.Identity;
@@ -13,6 +14,7 @@ using Gatehouse.Local.Adapters.Sqlite;
 using Gatehouse.Local.Delivery;
 using Gatehouse.Local.Hosting;
 using Gatehouse.Local.Telemetry;
+using Gatehouse.Local.Timers;
 using Gatehouse.Ports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +48,7 @@ internal static class LocalServices
         .AddSingleton<IReadinessCheck, ClockIsWithinBounds>()
         .AddSingleton<IReadinessCheck, SigningKeyIsUsable>()
         .AddTelemetry(options)
+        .AddTimers()
         .AddDelivery(options);
 
     private static IServiceCollection AddMachine(this IServiceCollection services) => services
@@ -65,6 +68,10 @@ internal static class LocalServices
     private static IServiceCollection AddTelemetry(this IServiceCollection services, LocalOptions options) => options.Telemetry is { } telemetry
         ? services.AddSingleton<IHostedService>(_ => new OtlpExport(telemetry))
         : services;
+
+    private static IServiceCollection AddTimers(this IServiceCollection services) => services
+        .AddSingleton<ScheduledJobs>()
+        .AddSingleton<IHostedService, JobTimer>();
 
     private static IServiceCollection AddDelivery(this IServiceCollection services, LocalOptions options) => options.PauseDelivery ? services : services
         .AddSingleton<IHostedService>(host => Consumer(host, host.GetRequiredService<IQueueReceiver>(), host.GetRequiredService<HandleMessage>().HandleAsync, TasksAtOnce))

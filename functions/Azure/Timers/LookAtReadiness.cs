@@ -1,4 +1,5 @@
 using Gatehouse.Http.Health;
+using Gatehouse.Http.Scheduling;
 
 namespace Gatehouse.Azure.Timers;
 

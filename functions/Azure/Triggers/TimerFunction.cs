@@ -1,4 +1,4 @@
-using Gatehouse.Azure.Timers;
+using Gatehouse.Http.Scheduling;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Gatehouse.Azure.Triggers;

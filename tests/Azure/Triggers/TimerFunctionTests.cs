@@ -1,7 +1,7 @@
 using Gatehouse.Azure.Tests.Harness;
-using Gatehouse.Azure.Timers;
 using Gatehouse.Azure.Triggers;
 using Gatehouse.Contracts.Sqlite;
+using Gatehouse.Http.Scheduling;
 using Gatehouse.Ledger;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,4 @@
-namespace Gatehouse.Azure.Timers;
+namespace Gatehouse.Http.Scheduling;
 
 /// <summary>Work that one instance does once in each window of time.</summary>
 public interface IScheduledJob

@@ -3,7 +3,7 @@ using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Microsoft.Extensions.Logging;
 
-namespace Gatehouse.Azure.Timers;
+namespace Gatehouse.Http.Scheduling;
 
 /// <summary>Runs each job once in its window, however many instances are asked to and however often.</summary>
 /// <remarks>A tick that fires twice, late, or on two instances finds the window taken: a row for each job names the last one.</remarks>
