@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Messaging.ServiceBus;
 using Azure.Security.KeyVault.Secrets;
+using Gatehouse.Azure.Adapters;
 using Gatehouse.Azure.Adapters.KeyVault;
 using Gatehouse.Azure.Adapters.ServiceBus;
 using Gatehouse.Azure.Adapters.Tables;
@@ -73,7 +74,8 @@ internal static class AzureServices
 
     private static IServiceCollection AddSecrets(this IServiceCollection services, AzureOptions options) => services
         .AddSingleton(host => new SecretClient(options.Vault, host.GetRequiredService<TokenCredential>(), VaultClient.Options()))
-        .AddSingleton<ISecretStore, KeyVaultSecretStore>();
+        .AddSingleton<ISecretStore, KeyVaultSecretStore>()
+        .AddSingleton<ICheckpointStore, NoCheckpoints>();
 
     private static IServiceCollection AddOperators(this IServiceCollection services, AzureOptions options) => options.Entra is not { } entra ? services : services
         .AddSingleton<IOperatorSignIn>(host => new EntraOperators(options, entra, Tokens(host, entra), host.GetRequiredService<FoundOrganisation>()));

@@ -48,6 +48,7 @@ public static class GatehousePipeline
         GuardrailEndpoints.Map(routes);
         GuardrailTestEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
+        CheckpointEndpoints.Map(routes);
         AuditEventEndpoints.Map(routes);
     }
 
@@ -96,6 +97,7 @@ public static class GatehousePipeline
         .AddSingleton<SessionEndpoints>()
         .AddSingleton<BudgetEndpoints>()
         .AddSingleton<AuditEndpoints>()
+        .AddSingleton<CheckpointEndpoints>()
         .AddApprovalEndpoints()
         .AddPages()
         .AddGuardrailEndpoints();

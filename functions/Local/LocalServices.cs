@@ -63,6 +63,7 @@ internal static class LocalServices
         .AddSingleton(host => new SqliteTaskQueue(host.GetRequiredService<SqliteDatabase>(), TimeProvider.System, SqliteQueueOptions.Default))
         .AddSingleton<ITaskQueue>(host => host.GetRequiredService<SqliteTaskQueue>())
         .AddSingleton<IQueueReceiver>(host => host.GetRequiredService<SqliteTaskQueue>())
+        .AddSingleton<ICheckpointStore>(_ => new FileCheckpointStore(options.DataFolder))
         .AddSingleton<ISecretStore>(_ => new FileSecretStore(options.DataFolder, TimeProvider.System));
 
     private static IServiceCollection AddTelemetry(this IServiceCollection services, LocalOptions options) => options.Telemetry is { } telemetry
@@ -71,6 +72,7 @@ internal static class LocalServices
 
     private static IServiceCollection AddTimers(this IServiceCollection services) => services
         .AddSingleton<ScheduledJobs>()
+        .AddSingleton<IScheduledJob, SignCheckpoints>()
         .AddSingleton<IHostedService, JobTimer>();
 
     private static IServiceCollection AddDelivery(this IServiceCollection services, LocalOptions options) => options.PauseDelivery ? services : services

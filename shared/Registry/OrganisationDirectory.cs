@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Gatehouse.Caching;
 using Gatehouse.Ledger;
+using Gatehouse.Ports;
 
 namespace Gatehouse.Registry;
 
@@ -29,6 +31,22 @@ public sealed class OrganisationDirectory(Ledgers ledgers, TimeProvider time)
         var found = await FindAsync(id, ct);
         settings.Set(id, (found, readAt));
         return found;
+    }
+
+    /// <summary>All there are, in the order of their ids.</summary>
+    /// <param name="first">The id to begin with; null for the very first.</param>
+    internal static async IAsyncEnumerable<string> IdsAsync(Ledgers ledgers, string? first, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var store = ledgers.Store(OperatorDirectory.Platform);
+        for (var from = first ?? "0"; ;)
+        {
+            var rows = await store.ReadRangeAsync(OperatorDirectory.OrganisationsPartition, from, "~", TableLimits.MaxRange, ct);
+            foreach (var row in rows)
+                yield return row.Key;
+            if (rows.Count < TableLimits.MaxRange)
+                yield break;
+            from = rows[^1].Key + "!";
+        }
     }
 
     internal static Organisation Parse(ReadOnlyMemory<byte> stored) =>

@@ -25,7 +25,7 @@ public sealed class RepairPlaces(Ledgers ledgers, LinkIndex links, BudgetDirecto
 
     public async IAsyncEnumerable<RepairPlace> AllAsync(RepairPlace? after, [EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var organisation in OrganisationsAsync(after?.Organisation, ct))
+        await foreach (var organisation in OrganisationDirectory.IdsAsync(ledgers, after?.Organisation, ct))
         {
             var last = organisation == after?.Organisation ? after.Partition : "";
             if (last.Length == 0)
@@ -36,20 +36,6 @@ public sealed class RepairPlaces(Ledgers ledgers, LinkIndex links, BudgetDirecto
                 await foreach (var id in PagesAsync(organisation, kinds[n].List, n == begun ? last[kinds[n].Prefix.Length..] : "", ct))
                     yield return new RepairPlace(organisation, kinds[n].Prefix + id);
             }
-        }
-    }
-
-    private async IAsyncEnumerable<string> OrganisationsAsync(string? first, [EnumeratorCancellation] CancellationToken ct)
-    {
-        var store = ledgers.Store(OperatorDirectory.Platform);
-        for (var from = first ?? "0"; ;)
-        {
-            var rows = await store.ReadRangeAsync(OperatorDirectory.OrganisationsPartition, from, "~", TableLimits.MaxRange, ct);
-            foreach (var row in rows)
-                yield return row.Key;
-            if (rows.Count < TableLimits.MaxRange)
-                yield break;
-            from = rows[^1].Key + "!";
         }
     }
 

@@ -31,6 +31,7 @@ public sealed class RolesAreHeld(SmallHouse house) : IClassFixture<SmallHouse>
         ("POST /v1/connections/con_00000000000000000000/kill", ["owner"]),
         ("POST /v1/tasks/tsk_abcdefghijklmnopqrstabcdefghijklmnop/cancel", ["operator", "owner"]),
         ("GET /v1/audit/export", ["owner", "auditor"]),
+        ("GET /v1/audit/checkpoints", ["owner", "auditor"]),
         ("GET /v1/organisation", ["viewer", "operator", "owner"]),
         ("PATCH /v1/organisation", ["owner"]),
         ("POST /v1/organisation/freeze", ["operator", "owner"]),
