@@ -39,27 +39,38 @@ public sealed class Exploration(Func<World, Task> scenario, SimOptions? options 
     }
 
     /// <summary>Every operation of the calm run, with every fault that it can have.</summary>
-    public void Singles(ulong seed) => Each(Extend(new FaultPlan.Explicit([]), Run(seed, FaultPlan.Calm)), plan => Run(seed, plan));
+    public void Singles(ulong seed) => Each(Ways(Run(seed, FaultPlan.Calm)), first => Run(seed, FaultPlan.At(first.Index, first.Fault)));
 
     /// <summary>Every single fault, and after each every second one, at the operations of the run that has the first.</summary>
-    /// <param name="most">Of pairs: where there are more, each single fault has its share of them, picked by the seed.</param>
+    /// <param name="most">
+    /// Of pairs: where there are more, each single fault has its share of them, picked by the seed, and one that keeps everything
+    /// from happening has none: nothing is at stake after it.
+    /// </param>
     public void Pairs(ulong seed, int most = int.MaxValue)
     {
-        var singles = Extend(new FaultPlan.Explicit([]), Run(seed, FaultPlan.Calm)).ToArray();
+        var singles = Ways(Run(seed, FaultPlan.Calm)).ToArray();
         var share = most / Math.Max(1, singles.Length);
         Each(singles, first =>
         {
-            var seconds = Extend(first, Run(seed, first)).ToArray();
+            var plan = FaultPlan.At(first.Index, first.Fault);
+            var report = Run(seed, plan);
+            if (share == 0 || (most < int.MaxValue && !report.IsPromiseAtStake))
+                return;
+
+            var seconds = Ways(report, after: first.Index).ToArray();
             if (seconds.Length > share)
-                SimRandom.Stream(seed, $"{first}").Shuffle(seconds);
+                SimRandom.Stream(seed, $"{plan}").Shuffle(seconds);
             foreach (var second in seconds.Take(share))
-                Run(seed, second);
+                Run(seed, plan.And(second.Index, second.Fault));
         });
     }
 
     /// <summary>Random faults under random schedules, one mix a seed.</summary>
-    public void Swarm(ulong firstSeed, int seeds) =>
-        Each(Enumerable.Range(0, seeds).Select(i => firstSeed + (ulong)i), seed => Run(seed, FaultMix.PlanFor(seed)));
+    public void Swarm(ulong firstSeed, int seeds)
+    {
+        var early = Math.Clamp(new SimRun(firstSeed, FaultPlan.Calm, options).Execute(scenario).Operations.Count(operation => !operation.IsHealed), 1, FaultMix.EarlyOperations);
+        Each(Enumerable.Range(0, seeds).Select(i => firstSeed + (ulong)i), seed => Run(seed, FaultMix.PlanFor(seed, early)));
+    }
 
     /// <summary>
     /// For a mutation: the first find of a swarm and then of the single faults, as it is, or <see langword="null"/> when none
@@ -112,13 +123,12 @@ public sealed class Exploration(Func<World, Task> scenario, SimOptions? options 
         }
     }
 
-    private static IEnumerable<FaultPlan.Explicit> Extend(FaultPlan.Explicit plan, SimReport report)
+    private static IEnumerable<(int Index, Fault Fault)> Ways(SimReport report, int after = -1)
     {
-        var last = plan.Faults.Count == 0 ? -1 : plan.Faults[^1].Index;
-        foreach (var operation in report.Operations.Where(operation => operation.Index > last))
+        foreach (var operation in report.Operations.Skip(after + 1))
         {
             foreach (var fault in operation.Alphabet)
-                yield return plan.And(operation.Index, fault);
+                yield return (operation.Index, fault);
         }
     }
 }

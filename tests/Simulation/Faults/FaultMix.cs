@@ -12,19 +12,21 @@ namespace Gatehouse.Simulation.Faults;
 /// <param name="Surely">The operation that has a fault whatever chance says: a run without any would show nothing.</param>
 public sealed record FaultMix(double Rate, IReadOnlyList<FaultKind> Kinds, TimeSpan Longest, int Surely)
 {
-    private const int EarlyOperations = 24;
+    public const int EarlyOperations = 24;
+
     private static readonly FaultKind[] all = [.. Enum.GetValues<FaultKind>().Where(kind => kind is not FaultKind.None)];
     private static readonly double[] rates = [0.005, 0.02, 0.05, 0.15];
 
-    public static FaultMix For(ulong seed)
+    /// <param name="early">Of how many operations, counted from the first, one surely has a fault.</param>
+    public static FaultMix For(ulong seed, int early)
     {
         var random = SimRandom.Stream(seed, "mix");
         var kinds = all.Where(_ => random.Chance(0.5)).ToArray();
-        return new FaultMix(random.Pick(rates), kinds.Length > 0 ? kinds : all, random.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(2)), random.Next(EarlyOperations));
+        return new FaultMix(random.Pick(rates), kinds.Length > 0 ? kinds : all, random.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(2)), random.Next(early));
     }
 
     /// <summary>The mix of a seed, and as many gates as the seed says.</summary>
-    public static FaultPlan PlanFor(ulong seed) => new FaultPlan.Swarm(For(seed)) { Gates = 2 + SimRandom.Stream(seed, "gates").Next(7) switch { < 4 => 0, 4 => 1, 5 => 2, _ => 3 } };
+    public static FaultPlan PlanFor(ulong seed, int early = EarlyOperations) => new FaultPlan.Swarm(For(seed, early)) { Gates = 2 + SimRandom.Stream(seed, "gates").Next(7) switch { < 4 => 0, 4 => 1, 5 => 2, _ => 3 } };
 
     public Fault Draw(OperationRecord operation, SimRandom random)
     {

@@ -20,7 +20,7 @@ public abstract record FaultPlan
     public static Explicit Of(IEnumerable<OperationRecord> operations, int gates) =>
         new([.. operations.Where(operation => operation.Fault.Kind is not FaultKind.None).Select(operation => (operation.Index, operation.Fault))]) { Gates = gates };
 
-    public static FaultPlan At(int index, Fault fault) => new Explicit([(index, fault)]);
+    public static Explicit At(int index, Fault fault) => new Explicit([(index, fault)]);
 
     /// <summary>These operations, by their index in the run, and no others.</summary>
     public sealed record Explicit(IReadOnlyList<(int Index, Fault Fault)> Faults) : FaultPlan

@@ -18,7 +18,7 @@ internal static class Campaign
     /// <summary>What a run costs before its first operation, in operations.</summary>
     private const int FixedCost = 20;
 
-    private static readonly long wanted = long.Parse(Environment.GetEnvironmentVariable("GATEHOUSE_SIM_RUNS") ?? "213000", CultureInfo.InvariantCulture);
+    private static readonly long wanted = long.Parse(Environment.GetEnvironmentVariable("GATEHOUSE_SIM_RUNS") ?? "225000", CultureInfo.InvariantCulture);
     private static readonly bool hasEveryPair = Environment.GetEnvironmentVariable("GATEHOUSE_SIM_PAIRS") == "all";
     private static readonly ConcurrentDictionary<string, Lazy<Explored>> shares = new(StringComparer.Ordinal);
     private static readonly Lazy<IReadOnlyDictionary<string, double>> weights = new(Weigh);
@@ -39,7 +39,7 @@ internal static class Campaign
         var exploration = Explore(story);
         var share = wanted * weights.Value[story];
         exploration.Pairs(seed: 1, hasEveryPair ? int.MaxValue : (int)Math.Min(int.MaxValue, share * PairsPart));
-        exploration.Swarm(firstSeed: 1, (int)Math.Max(LeastSwarm, Math.Min(int.MaxValue, share - exploration.Runs)));
+        exploration.Swarm(firstSeed: 1, (int)Math.Clamp(share - exploration.Runs, LeastSwarm, Math.Max(LeastSwarm, exploration.Runs)));
         return exploration.Explored;
     }
 
@@ -62,7 +62,8 @@ internal static class Campaign
     /// </summary>
     private static Dictionary<string, double> Weigh()
     {
-        var pace = Stories.All.ToDictionary(story => story.Name, story => Math.Pow(FixedCost + Samples(story.Name).Average(run => run.Operations.Count), -1.5), StringComparer.Ordinal);
+        var pace = new ConcurrentDictionary<string, double>(StringComparer.Ordinal);
+        SideBySide.Run(Stories.All, Environment.ProcessorCount, story => pace[story.Name] = Math.Pow(story.Cost * (FixedCost + Samples(story.Name).Average(run => run.Operations.Count)), -2));
         var total = pace.Values.Sum();
         return pace.ToDictionary(pair => pair.Key, pair => pair.Value / total, StringComparer.Ordinal);
     }

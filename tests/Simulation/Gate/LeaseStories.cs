@@ -14,8 +14,8 @@ internal static class LeaseStories
     [
         new("an attempt outlives its lease", (world, broken) => OutlivedAsync(world, broken, sendTwice: false)),
         new("an attempt outlives its lease on the gate that has the next", (world, broken) => OutlivedAsync(world, broken, sendTwice: true)),
-        new("the store is gone while an attempt ends", OutageAsync),
-        new("the store is gone while a dispatch is written", OutageAtDispatchAsync),
+        new("the store is gone while an attempt ends", OutageAsync) { Cost = 2 },
+        new("the store is gone while a dispatch is written", OutageAtDispatchAsync) { Cost = 2 },
     ];
 
     /// <summary>

@@ -11,6 +11,9 @@ internal sealed record Scenario(string Name, Func<World, Func<GatePorts, GatePor
 {
     public bool AtMostOnce { get; init; }
 
+    /// <summary>How many times the time of another's an operation of it takes, as where keys are made.</summary>
+    public int Cost { get; init; } = 1;
+
     public DateTimeOffset? Epoch { get; init; }
 
     /// <summary>After how many deliveries the broker gives a message up.</summary>
