@@ -38,6 +38,9 @@ param entraTenantId string = tenant().tenantId
 @description('The audience of operators\' tokens: the application (client) id of the gate\'s app registration. Empty: nobody signs in with Entra ID.')
 param entraAudience string = ''
 
+@description('For so many days after they signed in, approvers whom the directory alone makes so are told of approvals: 1 to 365.')
+param entraToldDays int = 30
+
 @description('The provider id of mails that are answered inside Outlook. Empty: they are answered by their link alone.')
 param outlookOriginator string = ''
 
@@ -274,6 +277,7 @@ module app 'modules/app.bicep' = {
     outlookAudience: outlookAudience
     entraTenantId: entraTenantId
     entraAudience: entraAudience
+    entraToldDays: entraToldDays
     timerSchedule: timerSchedule
     schedulerEndpoint: orchestratesInScheduler ? durableTask!.outputs.endpoint : ''
     taskHubName: taskHubName

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gatehouse.Http;
 using Gatehouse.Http.Mail;
 using Gatehouse.Http.Outlook;
@@ -20,6 +21,7 @@ public static class AzureEnvironment
     public const string ClientId = "AZURE_CLIENT_ID";
     public const string EntraTenant = "GATEHOUSE_ENTRA_TENANT";
     public const string EntraAudience = "GATEHOUSE_ENTRA_AUDIENCE";
+    public const string EntraToldDays = "GATEHOUSE_ENTRA_TOLD_DAYS";
     public const string Scheduler = "DURABLE_TASK_SCHEDULER_CONNECTION_STRING";
     public const string TaskHub = "TASKHUB_NAME";
     public const string AllowPrivateTargets = "GATEHOUSE_ALLOW_PRIVATE_TARGETS";
@@ -84,7 +86,10 @@ public static class AzureEnvironment
             errors.Add($"{EntraTenant} `{tenant}` must be the directory's id");
         if (string.IsNullOrEmpty(audience))
             errors.Add($"{EntraAudience} is missing; it is the id of the gate's registration in the directory");
-        return new EntraOptions(tenant ?? "", audience ?? "");
+        var days = variable(EntraToldDays) is { Length: > 0 } told ? told : "30";
+        if (!int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < 1 or > 365)
+            errors.Add($"{EntraToldDays} `{days}` must be 1 to 365: for so many days after a sign-in an approver of the directory is told of approvals");
+        return new EntraOptions(tenant ?? "", audience ?? "") { ToldFor = TimeSpan.FromDays(Math.Clamp(count, 1, 365)) };
     }
 
     private static string? ReadScheduler(Func<string, string?> variable, List<string> errors)

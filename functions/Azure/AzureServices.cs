@@ -48,6 +48,7 @@ internal static class AzureServices
         .AddOperators(options)
         .AddGatehouseHttp()
         .AddGatehouseEngine(new TokenOptions(options.Issuer, options.Issuer), Egress(options))
+        .AddSingleton(new VouchedOptions { CountsFor = options.Entra?.ToldFor ?? new VouchedOptions().CountsFor })
         .AddPublicUrl(options.PublicUrl)
         .AddMail(options.Smtp)
         .AddBot(options)
@@ -58,7 +59,6 @@ internal static class AzureServices
         .AddSingleton<IHostedService, FirstStart>()
         .AddSingleton<IHostedService, FlushAtTheEnd>()
         .AddReadiness()
-        .AddSingleton<ScheduledJobs>()
         .AddSingleton<IScheduledJob, LookAtReadiness>();
 
     private static IServiceCollection AddState(this IServiceCollection services, AzureOptions options) => services
@@ -78,7 +78,8 @@ internal static class AzureServices
         .AddSingleton<ICheckpointStore, NoCheckpoints>();
 
     private static IServiceCollection AddOperators(this IServiceCollection services, AzureOptions options) => options.Entra is not { } entra ? services : services
-        .AddSingleton<IOperatorSignIn>(host => new EntraOperators(options, entra, Tokens(host, entra), host.GetRequiredService<FoundOrganisation>()));
+        .AddSingleton<IOperatorSignIn>(host => new EntraOperators(
+            options, entra, Tokens(host, entra), host.GetRequiredService<FoundOrganisation>(), host.GetRequiredService<VouchedOperators>(), host.GetRequiredService<TimeProvider>()));
 
     private static IssuerTokens Tokens(IServiceProvider host, EntraOptions entra) => new(
         entra.Rule, entra.Metadata, host.GetRequiredService<ITargetTransport>(), host.GetRequiredService<TimeProvider>(), host.GetRequiredService<ILogger<IssuerTokens>>());

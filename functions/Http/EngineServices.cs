@@ -2,6 +2,7 @@ using Gatehouse.Approvals;
 using Gatehouse.Audit;
 using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Audit.Reading;
+using Gatehouse.Breakers;
 using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
@@ -11,8 +12,10 @@ using Gatehouse.Guardrails;
 using Gatehouse.Guardrails.Assignment;
 using Gatehouse.Guardrails.Remote;
 using Gatehouse.Guardrails.Sets;
+using Gatehouse.Health;
 using Gatehouse.Http.Cards;
 using Gatehouse.Http.Outbound;
+using Gatehouse.Http.Scheduling;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -20,6 +23,8 @@ using Gatehouse.Registry;
 using Gatehouse.Repair;
 using Gatehouse.Sessions;
 using Gatehouse.Telemetry;
+using Gatehouse.Trust;
+using Gatehouse.Trust.Attestations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Http;
@@ -43,13 +48,16 @@ public static class EngineServices
         .AddInspection()
         .AddApprovals()
         .AddGuardrails()
+        .AddIncidents()
+        .AddHealth()
+        .AddTrust()
         .AddDispatching();
 
     /// <summary>Registered where it is known; whoever can do without asks for it as a service that may be missing.</summary>
     public static IServiceCollection AddPublicUrl(this IServiceCollection services, PublicUrl? url) => url is null ? services : services.AddSingleton(url);
 
     private static IServiceCollection AddLedgers(this IServiceCollection services) => services
-        .AddSingleton(new LedgerOptions())
+        .AddSingleton(new LedgerOptions { Trust = TrustOptions.Default.Validated() })
         .AddSingleton<GateMeters>()
         .AddSingleton<Ledgers>();
 
@@ -144,9 +152,14 @@ public static class EngineServices
         .AddSingleton<ApprovalIndex>()
         .AddSingleton<ApprovalGrants>()
         .AddSingleton<ReadApprovers>()
+        .AddSingleton(new VouchedOptions())
+        .AddSingleton<VouchedOperators>()
+        .AddSingleton<ReadOperators>()
         .AddSingleton<ApprovalPeople>()
+        .AddSingleton<ReadVoters>()
         .AddSingleton<ApprovalTickets>()
         .AddSingleton<ToldPeople>()
+        .AddSingleton<TellPeople>()
         .AddSingleton<ApprovalDigests>()
         .AddSingleton<ChangeApprovers>()
         .AddSingleton<ChangeApproverGroup>()
@@ -158,6 +171,25 @@ public static class EngineServices
         .AddSingleton<ApprovalCards>()
         .AddSingleton<IApprovalWorkflow, MessageAlone>()
         .AddSingleton<KeepApproval>();
+
+    private static IServiceCollection AddTrust(this IServiceCollection services) => services
+        .AddSingleton<TrustRecords>()
+        .AddSingleton<TrustReader>()
+        .AddSingleton<AttestationRows>()
+        .AddSingleton<ChangeAttestationKeys>()
+        .AddSingleton<ChangeAttestations>()
+        .AddSingleton<AssessTrust>()
+        .AddSingleton<RecomputeTrust>()
+        .AddSingleton<RecomputeAllTrust>()
+        .AddSingleton<IScheduledJob, KeepTrustCurrent>();
+
+    private static IServiceCollection AddHealth(this IServiceCollection services) => services
+        .AddSingleton(new HealthOptions())
+        .AddSingleton<SnapshotConnections>()
+        .AddSingleton<ThinSnapshots>()
+        .AddSingleton<ReadHealth>()
+        .AddSingleton<IScheduledJob, TakeHealthSnapshots>()
+        .AddSingleton<IScheduledJob, ThinHealthSnapshots>();
 
     private static IServiceCollection AddGuardrails(this IServiceCollection services) => services
         .AddSingleton<Func<GuardrailSet, GuardrailInspector>>(host => set => new GuardrailInspector(set, host.GetRequiredService<TimeProvider>()))
@@ -180,6 +212,7 @@ public static class EngineServices
         .AddSingleton<AcceptDispatch>()
         .AddSingleton<FenceConnections>()
         .AddSingleton<FenceForeign>()
+        .AddSingleton<FenceFloor>()
         .AddSingleton<FenceAgent>()
         .AddSingleton<WithdrawShare>()
         .AddSingleton<Operations>()
@@ -197,6 +230,7 @@ public static class EngineServices
         .AddSingleton<QueuedDrafts>()
         .AddSingleton<InspectOutput>()
         .AddSingleton<SettleAttempt>()
+        .AddSingleton<RouteTask>()
         .AddSingleton<DeliverTask>()
         .AddSingleton<HandleMessage>()
         .AddSingleton<HandleDeadLetter>()

@@ -1,6 +1,7 @@
 using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Endpoints;
 using Gatehouse.Http.Health;
+using Gatehouse.Http.Scheduling;
 using Gatehouse.Http.Telemetry;
 using Gatehouse.Http.Web;
 using Microsoft.AspNetCore.Builder;
@@ -29,15 +30,19 @@ public static class GatehousePipeline
         CallbackKeyEndpoints.Map(routes);
         CredentialEndpoints.Map(routes);
         ShareEndpoints.Map(routes);
+        routes.MapTrust();
         ConnectionEndpoints.Map(routes);
         PolicyEndpoints.Map(routes);
         PolicyHistoryEndpoints.Map(routes);
         PolicyReplayEndpoints.Map(routes);
         RecommendationEndpoints.Map(routes);
         SpendEndpoints.Map(routes);
+        ConnectionHealthEndpoints.Map(routes);
         ContainmentEndpoints.Map(routes);
         OrganisationEndpoints.Map(routes);
         OperationEndpoints.Map(routes);
+        IncidentEndpoints.Map(routes);
+        IncidentRecordEndpoints.Map(routes);
         OperatorEndpoints.Map(routes);
         OperatorKeyEndpoints.Map(routes);
         SessionEndpoints.Map(routes);
@@ -50,6 +55,12 @@ public static class GatehousePipeline
         AuditEndpoints.Map(routes);
         CheckpointEndpoints.Map(routes);
         AuditEventEndpoints.Map(routes);
+    }
+
+    private static void MapTrust(this IEndpointRouteBuilder routes)
+    {
+        TrustEndpoints.Map(routes);
+        AttestationEndpoints.Map(routes);
     }
 
     private static void MapApprovals(this IEndpointRouteBuilder routes)
@@ -83,24 +94,30 @@ public static class GatehousePipeline
         .AddSingleton<CallbackKeyEndpoints>()
         .AddSingleton<CredentialEndpoints>()
         .AddSingleton<ShareEndpoints>()
-        .AddSingleton<ConnectionEndpoints>()
-        .AddSingleton<PolicyEndpoints>()
-        .AddSingleton<PolicyHistoryEndpoints>()
-        .AddSingleton<PolicyReplayEndpoints>()
-        .AddSingleton<RecommendationEndpoints>()
-        .AddSingleton<SpendEndpoints>()
         .AddSingleton<ContainmentEndpoints>()
         .AddSingleton<OrganisationEndpoints>()
         .AddSingleton<OperationEndpoints>()
         .AddSingleton<OperatorEndpoints>()
         .AddSingleton<OperatorKeyEndpoints>()
         .AddSingleton<SessionEndpoints>()
+        .AddSingleton<IncidentEndpoints>()
+        .AddSingleton<IncidentRecordEndpoints>()
         .AddSingleton<BudgetEndpoints>()
         .AddSingleton<AuditEndpoints>()
         .AddSingleton<CheckpointEndpoints>()
+        .AddConnectionEndpoints()
         .AddApprovalEndpoints()
         .AddPages()
-        .AddGuardrailEndpoints();
+        .AddGuardrailEndpoints()
+        .AddTrustEndpoints()
+        .AddJobs();
+
+    private static IServiceCollection AddTrustEndpoints(this IServiceCollection services) => services
+        .AddSingleton<TrustEndpoints>()
+        .AddSingleton<AttestationEndpoints>();
+
+    private static IServiceCollection AddJobs(this IServiceCollection services) => services
+        .AddSingleton<ScheduledJobs>();
 
     private static IServiceCollection AddApprovalEndpoints(this IServiceCollection services) => services
         .AddSingleton<SignInReader>()
@@ -111,6 +128,15 @@ public static class GatehousePipeline
         .AddSingleton<ApproverEndpoints>()
         .AddSingleton<ApproverGroupEndpoints>()
         .AddSingleton<SignInEndpoints>();
+
+    private static IServiceCollection AddConnectionEndpoints(this IServiceCollection services) => services
+        .AddSingleton<ConnectionEndpoints>()
+        .AddSingleton<PolicyEndpoints>()
+        .AddSingleton<PolicyHistoryEndpoints>()
+        .AddSingleton<PolicyReplayEndpoints>()
+        .AddSingleton<RecommendationEndpoints>()
+        .AddSingleton<SpendEndpoints>()
+        .AddSingleton<ConnectionHealthEndpoints>();
 
     private static IServiceCollection AddPages(this IServiceCollection services) => services
         .AddSingleton(host => new WebCookies(host.GetService<PublicUrl>()))

@@ -24,6 +24,7 @@ public static class Routes
     public const string AgentFreeze = "/v1/agents/{agent}/freeze";
     public const string AgentUnfreeze = "/v1/agents/{agent}/unfreeze";
     public const string AgentKill = "/v1/agents/{agent}/kill";
+    public const string AgentTrust = "/v1/agents/{agent}/trust";
 
     public const string Connections = "/v1/connections";
     public const string Connection = "/v1/connections/{connection}";
@@ -31,6 +32,7 @@ public static class Routes
     public const string PolicyReplay = "/v1/connections/{connection}/policy/replay";
     public const string PolicyVersions = "/v1/connections/{connection}/policy/versions";
     public const string ConnectionSpendReset = "/v1/connections/{connection}/spend/reset";
+    public const string ConnectionHealth = "/v1/connections/{connection}/health";
     public const string RecommendedPolicy = "/v1/policy/recommended";
     public const string ConnectionFreeze = "/v1/connections/{connection}/freeze";
     public const string ConnectionUnfreeze = "/v1/connections/{connection}/unfreeze";
@@ -42,13 +44,26 @@ public static class Routes
     public const string OrganisationKill = "/v1/organisation/kill";
     public const string Operation = "/v1/operations/{operation}";
 
+    public const string Incidents = "/v1/incidents";
+    public const string Incident = "/v1/incidents/{incident}";
+    public const string IncidentClose = "/v1/incidents/{incident}/close";
+    public const string IncidentTimeline = "/v1/incidents/{incident}/timeline";
+    public const string IncidentExport = "/v1/incidents/{incident}/export";
+
     public const string Operators = "/v1/operators";
     public const string Operator = "/v1/operators/{operator}";
     public const string OperatorKeys = "/v1/operators/{operator}/keys";
     public const string OperatorKey = "/v1/operators/{operator}/keys/{key}";
 
+    public const string AttestationKeys = "/v1/attestation-keys";
+    public const string AttestationKey = "/v1/attestation-keys/{attestationKey}";
+    public const string Attestations = "/v1/attestations";
+    public const string Attestation = "/v1/attestations/{attestation}";
+
     public const string Sessions = "/v1/sessions";
     public const string Session = "/v1/sessions/{session}";
+    public const string SessionFreeze = "/v1/sessions/{session}/freeze";
+    public const string SessionUnfreeze = "/v1/sessions/{session}/unfreeze";
     public const string Budgets = "/v1/budgets";
 
     public const string Approvals = "/v1/approvals";
@@ -99,7 +114,13 @@ public static class Routes
 
     public static string ForShare(string agent, string organisation) => $"/v1/agents/{agent}/shares/{organisation}";
 
+    public static string ForAttestationKey(string id) => $"/v1/attestation-keys/{id}";
+
+    public static string ForAttestation(string id) => $"/v1/attestations/{id}";
+
     public static string ForOperation(string id) => $"/v1/operations/{id}";
+
+    public static string ForIncident(string id) => $"/v1/incidents/{id}";
 
     public static string ForApprovalPage(string ticket) => $"/approvals/{ticket}";
 

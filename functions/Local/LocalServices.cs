@@ -48,7 +48,8 @@ internal static class LocalServices
         .AddSingleton<IReadinessCheck, ClockIsWithinBounds>()
         .AddSingleton<IReadinessCheck, SigningKeyIsUsable>()
         .AddTelemetry(options)
-        .AddTimers()
+        .AddSingleton<IScheduledJob, SignCheckpoints>()
+        .AddSingleton<IHostedService, JobTimer>()
         .AddDelivery(options);
 
     private static IServiceCollection AddMachine(this IServiceCollection services) => services
@@ -69,11 +70,6 @@ internal static class LocalServices
     private static IServiceCollection AddTelemetry(this IServiceCollection services, LocalOptions options) => options.Telemetry is { } telemetry
         ? services.AddSingleton<IHostedService>(_ => new OtlpExport(telemetry))
         : services;
-
-    private static IServiceCollection AddTimers(this IServiceCollection services) => services
-        .AddSingleton<ScheduledJobs>()
-        .AddSingleton<IScheduledJob, SignCheckpoints>()
-        .AddSingleton<IHostedService, JobTimer>();
 
     private static IServiceCollection AddDelivery(this IServiceCollection services, LocalOptions options) => options.PauseDelivery ? services : services
         .AddSingleton<IHostedService>(host => Consumer(host, host.GetRequiredService<IQueueReceiver>(), host.GetRequiredService<HandleMessage>().HandleAsync, TasksAtOnce))

@@ -95,15 +95,17 @@ var queries = [
     // Probes are told of a gate that is not ready by a 503, every few seconds.
     query: 'AppRequests | where ResultCode startswith "5" and Url !contains "/health/"'
     window: 'PT5M'
+    operator: 'GreaterThan'
     // A single 503 is a commit that met its deadline, and its caller tries again.
-    above: 5
+    threshold: 5
   }
   {
     name: 'delivery-failing'
     says: 'Handling messages throws.'
     query: 'AppRequests | where Name == "DeliverTask" and Success == false'
     window: 'PT15M'
-    above: 5
+    operator: 'GreaterThan'
+    threshold: 5
   }
   {
     name: 'not-ready'
@@ -111,7 +113,17 @@ var queries = [
     // A timer looks every five minutes, also while nobody asks; an instance says it once, when it begins.
     query: 'AppTraces | where Message contains " is not ready: "'
     window: 'PT15M'
-    above: 0
+    operator: 'GreaterThan'
+    threshold: 0
+  }
+  {
+    name: 'no-health-snapshot'
+    says: 'Nobody looks at the connections: the timer does not run.'
+    // Three windows of the timer. One that found only a part of the connections has run.
+    query: 'AppMetrics | where Name == "gatehouse.health.runs"'
+    window: 'PT15M'
+    operator: 'LessThan'
+    threshold: 1
   }
 ]
 
@@ -184,8 +196,8 @@ resource queryAlert 'Microsoft.Insights/scheduledQueryRules@2022-06-15' = [for a
         {
           query: alert.query
           timeAggregation: 'Count'
-          operator: 'GreaterThan'
-          threshold: alert.above
+          operator: alert.operator
+          threshold: alert.threshold
           failingPeriods: {
             numberOfEvaluationPeriods: 1
             minFailingPeriodsToAlert: 1

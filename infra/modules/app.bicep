@@ -29,6 +29,7 @@ param outlookOriginator string
 param outlookAudience string
 param entraTenantId string
 param entraAudience string
+param entraToldDays int
 param timerSchedule string
 param schedulerEndpoint string
 param taskHubName string
@@ -84,6 +85,7 @@ var gateSettings = {
   // Both or neither: the app refuses to start with half of it.
   GATEHOUSE_ENTRA_TENANT: empty(entraAudience) ? '' : entraTenantId
   GATEHOUSE_ENTRA_AUDIENCE: entraAudience
+  GATEHOUSE_ENTRA_TOLD_DAYS: string(entraToldDays)
   // Without an originator no mail is answered in Outlook.
   GATEHOUSE_OUTLOOK_ORIGINATOR: outlookOriginator
   GATEHOUSE_OUTLOOK_TENANT: empty(outlookOriginator) ? '' : entraTenantId

@@ -1,4 +1,3 @@
-using Gatehouse.Audit;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
@@ -22,10 +21,10 @@ public sealed class AnswerCard(ApprovalTickets tickets, ReadApprovers approvers,
             return Refused(RefusalCode.Forbidden, "the card is too old, or none of this gate's");
         if (answer is not null && answer.Approval != holds.Approval)
             return Refused(RefusalCode.Malformed, $"the card is of another approval than `{answer.Approval}`");
-        if (await approvers.FindAsync(holds.Organisation, holds.Person, ct) is not { } person)
-            return await RecordedAsync(holds, "you are not in the directory of approvers any more");
+        if (await people.ReachAsync(holds.Organisation, holds.Person, ct) is not { } person)
+            return await NotTheirsAsync(holds, presser, answer, "you are not in the directory of approvers any more");
         if (!Guid.TryParse(person.Addresses.Teams, out var owner) || owner != presser)
-            return await RecordedAsync(holds, "the card was sent to somebody else");
+            return await NotTheirsAsync(holds, presser, answer, "the card was sent to somebody else");
 
         var whyNot = answer is null ? null : await DecideAsync(holds, answer.Cast);
         if (whyNot is { Code: not (RefusalCode.AlreadyDecided or RefusalCode.Conflict) })
@@ -49,26 +48,16 @@ public sealed class AnswerCard(ApprovalTickets tickets, ReadApprovers approvers,
             ? (await decide.HandleAsync(recognised, holds.Approval, cast, CancellationToken.None)).Match<Refusal?>(answered: _ => null, refused: refusal => refusal)
             : new Refusal(RefusalCode.Forbidden, "you are not in the directory of approvers any more") { Clause = FourEyes.AddressedClause };
 
-    /// <summary>A card in the wrong hands is worth an entry.</summary>
-    private async Task<CardOutcome> RecordedAsync(ApprovalTicket holds, string detail)
+    /// <summary>An answer by a card in the wrong hands is worth an entry, and the same hands once: whoever presses on, or looks, costs none.</summary>
+    private async Task<CardOutcome> NotTheirsAsync(ApprovalTicket holds, Guid presser, CardAnswer? answer, string detail)
     {
         var refusal = new Refusal(RefusalCode.Forbidden, detail) { Clause = FourEyes.AddressedClause };
-        var request = new LedgerRequest<bool>(view => ApprovalRows.Read(view, holds.Approval) is { } approval
-            ? new LedgerDecision<bool>.Refuse(refusal, new AuditEntry(AuditKind.ApprovalRefused)
-            {
-                Connection = approval.Connection,
-                Task = approval.Task,
-                Subject = approval.Id,
-                Operator = holds.Person,
-                Code = refusal.Code,
-                Clause = refusal.Clause,
-            })
-            : new LedgerDecision<bool>.Answer(false))
+        if (answer is not null)
         {
-            Reads = [ApprovalRows.Key(holds.Approval)],
-            Name = "refuse card",
-        };
-        await ledgers.For(holds.Organisation, Ids.ConnectionOf(holds.Approval)!).CommitAsync(request, CancellationToken.None);
+            var who = await approvers.FindByAddressAsync(holds.Organisation, new ApproverAddresses(null, presser.ToString("D")), CancellationToken.None) ?? $"oid:{presser:D}";
+            await ledgers.For(holds.Organisation, Ids.ConnectionOf(holds.Approval)!).CommitAsync(ForeignPress.Request(holds, presser, who, refusal), CancellationToken.None);
+        }
+
         return new CardOutcome.Refused(refusal);
     }
 

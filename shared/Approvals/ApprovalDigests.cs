@@ -15,6 +15,9 @@ public sealed class ApprovalDigests(Ledgers ledgers, ApprovalIndex index, ReadAp
 
     public static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
+    /// <summary>Whoever claimed one and has not sent it by then has fallen over.</summary>
+    public static readonly TimeSpan SendingLasts = TimeSpan.FromMinutes(1);
+
     private const char Between = '|';
 
     public async Task<bool> IsOwedAsync(string organisation, Approver to, CancellationToken ct)
@@ -27,45 +30,49 @@ public sealed class ApprovalDigests(Ledgers ledgers, ApprovalIndex index, ReadAp
 
     /// <param name="organisation">Of the person.</param>
     /// <param name="person">Who is to get it.</param>
-    /// <param name="notice">What it is sent for, if it is sent now.</param>
+    /// <param name="expiresAt">Of what they are told of: they hear of it while half of its time is left.</param>
+    /// <param name="isOverdue">They were put off until now: then the hour need not be over.</param>
     /// <param name="ct">Ends the waiting.</param>
-    /// <returns>Whether it is to be sent now; else one of this hour stands for it. Who was told so and fell over is told so again.</returns>
-    public async Task<bool> ClaimAsync(string organisation, string person, string notice, CancellationToken ct)
+    public async Task<DigestTurn> ClaimAsync(string organisation, string person, DateTimeOffset expiresAt, bool isOverdue, CancellationToken ct)
     {
         while (true)
         {
-            var standing = await ReadAsync(organisation, person, ct);
-            if (standing is { } digest && ledgers.Clock.Now - digest.At < Every)
-                return !digest.IsSent && digest.Notice == notice;
-            if (await WriteAsync(organisation, person, standing?.ETag, notice, isSent: false, ct))
-                return true;
+            var (now, standing) = (ledgers.Clock.Now, await ReadAsync(organisation, person, ct));
+            if (standing is { } digest && WaitFor(digest.At, digest.IsSent, now, expiresAt, isOverdue) is { } until)
+                return new DigestTurn.Later(until);
+            if (await WriteAsync(organisation, person, standing?.ETag, now, isSent: false, ct) is { } etag)
+                return new DigestTurn.Mine(now, etag);
         }
     }
 
-    public async Task SentAsync(string organisation, string person, string notice, CancellationToken ct)
-    {
-        if (await ReadAsync(organisation, person, ct) is { } digest && digest.Notice == notice)
-            await WriteAsync(organisation, person, digest.ETag, notice, isSent: true, ct);
-    }
+    public Task SentAsync(string organisation, string person, DigestTurn.Mine turn, CancellationToken ct) => WriteAsync(organisation, person, turn.ETag, turn.At, isSent: true, ct);
 
     /// <summary>It could not be sent: another notice may try.</summary>
-    public async Task ReleaseAsync(string organisation, string person, string notice, CancellationToken ct)
+    public Task ReleaseAsync(string organisation, string person, DigestTurn.Mine turn, CancellationToken ct) =>
+        ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [new TableWrite.Delete(Key(person), turn.ETag)], ct);
+
+    /// <returns>Null when it is sent now.</returns>
+    private static DateTimeOffset? WaitFor(DateTimeOffset at, bool isSent, DateTimeOffset now, DateTimeOffset expiresAt, bool isOverdue)
     {
-        if (await ReadAsync(organisation, person, ct) is { IsSent: false } digest && digest.Notice == notice)
-            await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [new TableWrite.Delete(Key(person), digest.ETag)], ct);
+        var isBeingSent = !isSent && now < at + SendingLasts;
+        if (isOverdue)
+            return isBeingSent ? at + SendingLasts : null;
+        if (!isBeingSent && !(isSent && now < at + Every))
+            return null;
+        var half = now + ((expiresAt - now) / 2);
+        return half < at + Every ? half : at + Every;
     }
 
-    private async Task<(DateTimeOffset At, bool IsSent, string Notice, string ETag)?> ReadAsync(string organisation, string person, CancellationToken ct) =>
-        await ledgers.Store(organisation).ReadAsync(Ledgers.IndexPartition, Key(person), ct) is { } row && Encoding.ASCII.GetString(row.Content.Body.Span).Split(Between, 3) is [var at, var sent, var notice]
-            ? (new DateTimeOffset(long.Parse(at, CultureInfo.InvariantCulture), TimeSpan.Zero), sent == "sent", notice, row.ETag)
+    private async Task<(DateTimeOffset At, bool IsSent, string ETag)?> ReadAsync(string organisation, string person, CancellationToken ct) =>
+        await ledgers.Store(organisation).ReadAsync(Ledgers.IndexPartition, Key(person), ct) is { } row && Encoding.ASCII.GetString(row.Content.Body.Span).Split(Between) is [var at, var sent, ..]
+            ? (new DateTimeOffset(long.Parse(at, CultureInfo.InvariantCulture), TimeSpan.Zero), sent == "sent", row.ETag)
             : null;
 
-    private async Task<bool> WriteAsync(string organisation, string person, string? etag, string notice, bool isSent, CancellationToken ct)
+    private async Task<string?> WriteAsync(string organisation, string person, string? etag, DateTimeOffset at, bool isSent, CancellationToken ct)
     {
-        var at = ledgers.Clock.Now.UtcTicks.ToString(CultureInfo.InvariantCulture);
-        var content = new RowContent(organisation, "", Encoding.ASCII.GetBytes(string.Join(Between, at, isSent ? "sent" : "claimed", notice)));
+        var content = new RowContent(organisation, "", Encoding.ASCII.GetBytes(string.Join(Between, at.UtcTicks.ToString(CultureInfo.InvariantCulture), isSent ? "sent" : "claimed")));
         var write = etag is null ? (TableWrite)new TableWrite.Insert(Key(person), content) : new TableWrite.Replace(Key(person), content, etag);
-        return await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [write], ct) is BatchOutcome.Applied;
+        return await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [write], ct) is BatchOutcome.Applied { ETags: [var written] } ? written : null;
     }
 
     private static string Key(string person) => $"digest|{person}";

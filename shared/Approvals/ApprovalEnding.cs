@@ -24,6 +24,13 @@ internal static class ApprovalEnding
             ? Add(write, ended)
             : write;
 
+    /// <summary>Adds the vote that was given now, unless it was given before, and an entry for each yes that counts no more.</summary>
+    public static LedgerWrite WithVotes(LedgerView view, LedgerWrite write, ApprovalRecord next) => ApprovalRows.Read(view, next.Id) is not { } before ? write : write with
+    {
+        Entries = [.. EarlierVotes.EntriesOf(before, next), .. write.Entries],
+        Rows = [.. write.Rows, .. next.Votes.Skip(before.Votes.Count).Select(vote => ApprovalRows.Insert(next, vote))],
+    };
+
     private static AuditEntry EntryOf(ApprovalRecord ended) => new(AuditKind.ApprovalDecided)
     {
         Agent = ended.Agent,
@@ -34,6 +41,6 @@ internal static class ApprovalEnding
         Operator = ended.DecidedBy,
         Payload = ended.Hash,
         Outcome = ApprovalWords.Of(ended.State),
-        Count = ended.Votes.Count,
+        Count = ended.Votes.Count(vote => vote.Lapse is null),
     };
 }

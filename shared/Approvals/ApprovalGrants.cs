@@ -34,7 +34,7 @@ public sealed class ApprovalGrants(Ledgers ledgers)
 
         var standing = Parse(view.Find(ApprovalMemoryKey.Row(key)));
         var isFirst = standing is not { RevokedAt: null, InARow: > 0 } || standing.PolicyVersion != ended.PolicyVersion || standing.CostAtMost is null != ended.Cost is null;
-        var yeses = ended.Votes.Where(vote => vote.Answer == ApprovalAnswer.Approve).Select(vote => vote with { Reason = null });
+        var yeses = ended.Votes.Where(vote => vote is { Answer: ApprovalAnswer.Approve, Lapse: null }).Select(vote => vote with { Reason = null });
         var grant = new ApprovalGrant
         {
             Key = key,

@@ -18,4 +18,5 @@ namespace Gatehouse.Approvals;
 [JsonSerializable(typeof(ApproverGroup))]
 [JsonSerializable(typeof(Conversation))]
 [JsonSerializable(typeof(SentCard))]
+[JsonSerializable(typeof(Telling))]
 internal sealed partial class ApprovalJson : JsonSerializerContext;

@@ -92,9 +92,16 @@ public sealed record ApprovalRecord
     [System.Text.Json.Serialization.JsonIgnore]
     public int Round => Reminders + (EscalatedAt is null ? 0 : 1);
 
-    /// <summary>The person whose answer was the last one needed.</summary>
+    /// <summary>The person whose answer is the last of those that it rests on.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public string? DecidedBy => State is ApprovalState.Approved or ApprovalState.Denied && Votes.Count > 0 ? Votes[^1].By : null;
+    public string? DecidedBy => State is ApprovalState.Approved or ApprovalState.Denied ? Votes.LastOrDefault(vote => vote.Lapse is null)?.By : null;
+
+    /// <summary>How many count of those who said yes.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public int Yeses => Votes.Count(vote => vote is { Answer: ApprovalAnswer.Approve, Lapse: null });
+
+    /// <summary>The same for the people whose work it is by now, besides those whose it was.</summary>
+    internal ApprovalRecord For(IReadOnlyList<string> actsFor) => this with { ActsFor = [.. ActsFor.Union(actsFor, StringComparer.Ordinal)] };
 
     public ApprovalVote? VoteOf(string person) => Votes.FirstOrDefault(vote => vote.By == person);
 }

@@ -14,6 +14,9 @@ internal static class ApprovalRows
     /// <summary>INVARIANT (one vote each): inserted and never replaced, so a person's second answer cannot land.</summary>
     public static string Vote(string approval, string person) => $"vote|{approval}|{person}";
 
+    /// <summary>Who has answered by a card of somebody else's.</summary>
+    public static string Pressed(string approval, Guid presser) => $"pressed|{approval}|{presser:N}";
+
     public static ApprovalRecord? Read(LedgerView view, string approval) => Parse(view.Find(Key(approval)));
 
     public static ApprovalRecord? Parse(ReadOnlyMemory<byte>? stored) =>

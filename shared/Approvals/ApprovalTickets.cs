@@ -22,12 +22,12 @@ public sealed class ApprovalTickets(ISecretStore store, IRandomSource random, Ti
     /// <param name="expiresAt">The approval's.</param>
     /// <param name="ct">Ends the waiting.</param>
     public async ValueTask<string> IssueAsync(ApprovalTicket ticket, DateTimeOffset expiresAt, CancellationToken ct) =>
-        (await SealAsync(ticket.Use, ct)).Seal(string.Join(Between, ticket.Organisation, ticket.Approval, ticket.Person), expiresAt + ShownAfter);
+        (await SealAsync(ticket.Use, ct)).Seal(string.Join(Between, ticket.Organisation, ticket.Approval, ticket.Person, ticket.SentTo), expiresAt + ShownAfter);
 
     /// <returns>Null when it was not issued for this use, was changed, or is too old to show anything.</returns>
     public async ValueTask<ApprovalTicket?> ReadAsync(string text, TicketUse use, CancellationToken ct) =>
-        (await SealAsync(use, ct)).Open(text)?.Split(Between) is [var organisation, var approval, var person]
-            ? new ApprovalTicket(organisation, approval, person, use)
+        (await SealAsync(use, ct)).Open(text)?.Split(Between) is [var organisation, var approval, var person, var sentTo]
+            ? new ApprovalTicket(organisation, approval, person, use) { SentTo = sentTo }
             : null;
 
     private async ValueTask<TextSeal> SealAsync(TicketUse use, CancellationToken ct) => new($"ticket|{use}", await keys.CurrentAsync(ct), random, time);

@@ -3,13 +3,16 @@ using static Gatehouse.Approvals.ApprovalState;
 
 namespace Gatehouse.Approvals;
 
-/// <summary>The state machine of an approval: every legal step is one row. Whether a person may answer is <see cref="FourEyes"/>' to say.</summary>
+/// <summary>The state machine of an approval: every legal step is one row. Whether a person may answer is <see cref="FourEyes"/>' to say, and <see cref="EarlierVotes"/>' whose answer still counts.</summary>
 public static class ApprovalTransitions
 {
     public const string OutOfTime = "nobody answered in time";
 
     public static ApprovalStep Next(ApprovalRecord approval, ApprovalCommand command, DateTimeOffset now) => (approval.State, command) switch
     {
+        // Whoever's yes counts again, says so again, and is the one who was missing.
+        (Pending, ApprovalCommand.Vote { Cast: { Answer: Approve } cast }) when now < approval.ExpiresAt && approval.VoteOf(cast.By) is { Answer: Approve } && IsEnough(approval) => End(approval, Approved, now, null),
+
         // The same again is no second answer, whatever has become of it since.
         (_, ApprovalCommand.Vote { Cast: var cast }) when approval.VoteOf(cast.By) is { } standing => Again(approval, standing, cast),
 
@@ -23,7 +26,7 @@ public static class ApprovalTransitions
 
         // One no is enough; as many yeses as the quorum.
         (Pending, ApprovalCommand.Vote { Cast: { Answer: Deny } cast }) => End(With(approval, cast), Denied, now, null),
-        (Pending, ApprovalCommand.Vote { Cast: var cast }) when Yeses(approval) + 1 >= approval.Terms.Quorum => End(With(approval, cast), Approved, now, null),
+        (Pending, ApprovalCommand.Vote { Cast: var cast }) when IsEnough(With(approval, cast)) => End(With(approval, cast), Approved, now, null),
         (Pending, ApprovalCommand.Vote { Cast: var cast }) => new ApprovalStep.Voted(With(approval, cast)),
 
         // Others come in before the same are asked once more.
@@ -51,7 +54,7 @@ public static class ApprovalTransitions
 
     private static ApprovalRecord With(ApprovalRecord approval, ApprovalVote cast) => approval with { Votes = [.. approval.Votes, cast] };
 
-    private static int Yeses(ApprovalRecord approval) => approval.Votes.Count(vote => vote.Answer == Approve);
+    private static bool IsEnough(ApprovalRecord approval) => approval.Yeses >= approval.Terms.Quorum;
 
     private static DateTimeOffset? EscalatesAt(ApprovalRecord approval) =>
         approval.EscalatedAt is null && approval.Terms.EscalateAfter is { } after ? approval.CreatedAt + after : null;

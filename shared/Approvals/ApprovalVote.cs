@@ -7,4 +7,10 @@ public sealed record ApprovalVote(string By, ApprovalAnswer Answer, DateTimeOffs
 {
     /// <summary>Their name in policies; absent when the directory had none.</summary>
     public string? User { get; init; }
+
+    /// <summary>Whether their sign-in gave them the role <c>approver</c>: the last word on it for whom the gate has no document of.</summary>
+    public bool HadRole { get; init; }
+
+    /// <summary>The clause for which a yes does not count any more, as of the latest answer; absent when it counts.</summary>
+    public string? Lapse { get; init; }
 }

@@ -15,7 +15,8 @@ namespace Gatehouse.Approvals;
 /// <param name="connection">Its document; the version is checked against the state.</param>
 /// <param name="again">The task as it would be asked for now.</param>
 /// <param name="next">The id of the approval that takes this one's place, if what it is of has changed.</param>
-internal sealed class ApprovalVoting(ApprovalRecord known, ApproverFacts person, ApprovalCast cast, ConnectionEntry connection, DispatchDraft again, string next)
+/// <param name="earlier">Who has said yes already, as they are now.</param>
+internal sealed class ApprovalVoting(ApprovalRecord known, ApproverFacts person, ApprovalCast cast, ConnectionEntry connection, DispatchDraft again, string next, EarlierVotes earlier)
 {
     private const string Killed = "it was killed";
 
@@ -35,14 +36,23 @@ internal sealed class ApprovalVoting(ApprovalRecord known, ApproverFacts person,
             return Refused(ApprovalRefusals.NotFound(known.Id));
         if (view.State.Fences.ConfigVersion > connection.Version)
             return new LedgerDecision<ApprovalOutcome>.Stale("connection");
-        if (FourEyes.Examine(approval, person, view.Now) is { } forbidden)
+        if (FourEyes.Examine(approval.For(again.ActsFor), person, view.Now) is { } forbidden)
             return Recorded(approval, forbidden);
+        if (cast.Answer == ApprovalAnswer.Approve && earlier.IsBehind(approval))
+            return new LedgerDecision<ApprovalOutcome>.Stale("earlier answers");
         if (approval.KillEpoch < view.State.Fences.KillEpoch && ApprovalTransitions.Next(approval, new ApprovalCommand.Cancel(Killed), view.Now) is ApprovalStep.Ended { Next: var killed })
             return Over(view, killed, task, TaskState.Cancelled, null);
 
-        return ApprovalTransitions.Next(approval, new ApprovalCommand.Vote(new ApprovalVote(person.Id, cast.Answer, view.Now, cast.Reason) { User = person.User }), view.Now) switch
+        var examined = cast.Answer == ApprovalAnswer.Approve ? earlier.Examine(approval, again.ActsFor, view.Now) : approval;
+        var vote = new ApprovalVote(person.Id, cast.Answer, view.Now, cast.Reason)
         {
-            ApprovalStep.Unchanged => Answered(approval, task),
+            User = person.User,
+            HadRole = person.HasRole,
+            Lapse = cast.Answer == ApprovalAnswer.Approve ? earlier.OfTheSame(examined, person) : null,
+        };
+        return ApprovalTransitions.Next(examined, new ApprovalCommand.Vote(vote), view.Now) switch
+        {
+            ApprovalStep.Unchanged => Answered(examined, task),
             ApprovalStep.Answered { Standing: var standing } => Refused(ApprovalRefusals.AlreadyAnswered(standing)),
             ApprovalStep.Decided => Refused(ApprovalRefusals.AlreadyDecided(approval)),
             ApprovalStep.Ended { Next: { State: ApprovalState.Expired } expired } => Over(view, expired, task, TaskState.Expired, ApprovalFailures.Expired(expired)),
@@ -59,7 +69,7 @@ internal sealed class ApprovalVoting(ApprovalRecord known, ApproverFacts person,
     {
         if (view.State.Fences.Holds || view.State.Fences.IsFrozen(task.Credential) || task.ActChain.Any(actor => view.State.Fences.Ancestor(actor) is { Frozen: true, Killed: false }))
             return Refused(ApprovalRefusals.Frozen(approval));
-        if (FourEyes.ExamineSignIn(approval, person, view.Now) is { } tooOld)
+        if (approval.VoteOf(person.Id) is null && FourEyes.ExamineSignIn(approval, person, view.Now) is { } tooOld)
             return Refused(tooOld);
         if (!string.Equals(cast.Hash, approval.Hash, StringComparison.Ordinal))
             return Refused(ApprovalRefusals.OtherHash(approval));
@@ -98,10 +108,10 @@ internal sealed class ApprovalVoting(ApprovalRecord known, ApproverFacts person,
             Subject = voted.Id,
             Operator = person.Id,
             Payload = voted.Hash,
-            Count = voted.Votes.Count,
+            Count = voted.Yeses,
         };
-        var write = new LedgerWrite(view.State) { Entries = [entry], Rows = [ApprovalRows.Update(voted), ApprovalRows.Insert(voted, voted.Votes[^1])] };
-        return new LedgerDecision<ApprovalOutcome>.Commit(write, new ApprovalOutcome.Answered(new ApprovalView(voted, task)));
+        var write = new LedgerWrite(view.State) { Entries = [entry], Rows = [ApprovalRows.Update(voted)] };
+        return new LedgerDecision<ApprovalOutcome>.Commit(ApprovalEnding.WithVotes(view, write, voted), new ApprovalOutcome.Answered(new ApprovalView(voted, task)));
     }
 
     /// <summary>With the yes as a fact the task walks the whole policy again, as it is now.</summary>
@@ -127,11 +137,11 @@ internal sealed class ApprovalVoting(ApprovalRecord known, ApproverFacts person,
         return Decided(view, write, ended, denied);
     }
 
-    /// <summary>Adds the approval's end, the vote that made it, and what is remembered of it.</summary>
+    /// <summary>Adds the approval's end, the vote that made it, what became of earlier ones, and what is remembered of it.</summary>
     private static LedgerDecision<ApprovalOutcome> Decided(LedgerView view, LedgerWrite write, ApprovalRecord ended, TaskRecord task)
     {
-        var whole = ApprovalEnding.Add(write, ended);
-        IEnumerable<RowChange> more = [ApprovalRows.Insert(ended, ended.Votes[^1]), .. WasHeeded(ended, task) && ApprovalGrants.After(view, ended) is { } grant ? [grant] : (IEnumerable<RowChange>)[]];
+        var whole = ApprovalEnding.WithVotes(view, ApprovalEnding.Add(write, ended), ended);
+        RowChange[] more = WasHeeded(ended, task) && ApprovalGrants.After(view, ended) is { } grant ? [grant] : [];
         return new LedgerDecision<ApprovalOutcome>.Commit(whole with { Rows = [.. whole.Rows, .. more] }, new ApprovalOutcome.Answered(new ApprovalView(ended, task)));
     }
 

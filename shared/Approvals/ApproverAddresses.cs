@@ -1,3 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
+using Gatehouse.Registry;
+
 namespace Gatehouse.Approvals;
 
 /// <summary>Where a person is reached.</summary>
@@ -6,4 +10,30 @@ namespace Gatehouse.Approvals;
 public sealed record ApproverAddresses(string? Email, string? Teams)
 {
     public static ApproverAddresses None { get; } = new(null, null);
+
+    /// <summary>What tells an address from every other one, and does not say it: letters of either case are the same.</summary>
+    public static string MarkOf(string email) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(email.ToUpperInvariant())).AsSpan(0, 16));
+
+    /// <inheritdoc cref="MarkOf(string)"/>
+    public static string MarkOf(Guid teams) => MarkOf(teams.ToString("D"));
+
+    /// <summary>Each as the directory has it or, where it has none of the kind, as the host's sign-in said.</summary>
+    public static ApproverAddresses Of(Approver? entry, VouchedOperator? known) => new(entry?.Addresses.Email ?? known?.Email, entry?.Addresses.Teams ?? known?.ObjectId);
+
+    /// <summary>Whether the address that something was sent to is still theirs.</summary>
+    /// <param name="mark">Of the address; empty: it was sent to none.</param>
+    public bool Have(string mark) =>
+        mark.Length == 0 || (Email is { } email && MarkOf(email) == mark) || (Guid.TryParse(Teams, out var teams) && MarkOf(teams) == mark);
+
+    /// <summary>Whoever shares an address is one person.</summary>
+    public bool Meet(ApproverAddresses other) => Forms().Intersect(other.Forms(), StringComparer.Ordinal).Any();
+
+    /// <summary>Each in the form that two are compared by: letters of either case are the same.</summary>
+    internal IEnumerable<string> Forms()
+    {
+        if (Email is { } email)
+            yield return $"email:{email.ToUpperInvariant()}";
+        if (Teams is { } teams)
+            yield return $"teams:{teams.ToUpperInvariant()}";
+    }
 }

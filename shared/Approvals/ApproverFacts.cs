@@ -7,11 +7,20 @@ public sealed record ApproverFacts(string Id)
     /// <summary>Their name in policies, as <c>user:ana@example.com</c>; absent when the directory has none.</summary>
     public string? User { get; init; }
 
+    /// <summary>Where the directory says that they are reached and, where it does not, where their host's sign-in does, however long ago.</summary>
+    public ApproverAddresses Reached { get; init; } = ApproverAddresses.None;
+
+    /// <summary>Whether they asked for the task: by this id, or by another that shares an address with it.</summary>
+    public bool IsRequester { get; init; }
+
     /// <summary>The groups that they are in, of those that matter.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
     /// <summary>Whether they have the role <c>approver</c>.</summary>
     public bool HasRole { get; init; }
+
+    /// <summary>Whether their host's sign-in lately gave them the role, and they have not signed in so now.</summary>
+    public bool HadRoleLately { get; init; }
 
     /// <summary>When they last proved who they are; absent when that is not known.</summary>
     public DateTimeOffset? SignedInAt { get; init; }

@@ -13,6 +13,10 @@ internal static class ApproverRows
     /// <summary>Whose a name is: the body is the person's id, or empty when it is nobody's any more.</summary>
     public static string Name(string user) => $"approver-name|{Digest(user)}";
 
+    /// <summary>INVARIANT (one person an address): whose an address is, like <see cref="Name"/>.</summary>
+    /// <param name="form">Of <see cref="ApproverAddresses.Forms"/>.</param>
+    public static string Address(string form) => $"approver-address|{Digest(form)}";
+
     public static string Group(string group) => $"approver-group|{Digest(group)}";
 
     public static Approver? Person(ReadOnlyMemory<byte>? stored) =>
@@ -26,6 +30,16 @@ internal static class ApproverRows
     public static RowChange Put(LedgerView view, ApproverGroup group) => Put(view, Group(group.Group), JsonSerializer.SerializeToUtf8Bytes(group, ApprovalJson.Default.ApproverGroup));
 
     public static RowChange PutName(LedgerView view, string user, string id) => Put(view, Name(user), Encoding.ASCII.GetBytes(id));
+
+    /// <returns>Null when the address is nobody's, as far as its row says.</returns>
+    public static string? HolderOf(LedgerView view, string form) => view.Find(Address(form)) is { Length: > 0 } id ? Encoding.ASCII.GetString(id.Span) : null;
+
+    /// <summary>Makes the addresses that somebody has from now on theirs, and those that they had nobody's.</summary>
+    public static IEnumerable<RowChange> PutAddresses(LedgerView view, string id, ApproverAddresses before, ApproverAddresses after) =>
+    [
+        .. before.Forms().Except(after.Forms(), StringComparer.Ordinal).Where(form => HolderOf(view, form) == id).Select(form => Put(view, Address(form), [])),
+        .. after.Forms().Where(form => HolderOf(view, form) != id).Select(form => Put(view, Address(form), Encoding.ASCII.GetBytes(id))),
+    ];
 
     private static RowChange Put(LedgerView view, string key, byte[] body) => view.Find(key) is null ? new RowChange.Insert(key, body) : new RowChange.Update(key, body);
 

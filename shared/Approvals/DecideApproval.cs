@@ -9,7 +9,7 @@ using Gatehouse.Registry;
 namespace Gatehouse.Approvals;
 
 /// <summary>Takes a person's answer, whatever channel it came through. The first final one wins, and there is no other.</summary>
-public sealed class DecideApproval(Ledgers ledgers, ConnectionDirectory connections, QueuedDrafts drafts, ReadApprovers approvers, IRandomSource random)
+public sealed class DecideApproval(Ledgers ledgers, ConnectionDirectory connections, QueuedDrafts drafts, ReadApprovers approvers, ReadVoters voters, IRandomSource random)
 {
     private const int MaxReadings = 3;
 
@@ -47,7 +47,8 @@ public sealed class DecideApproval(Ledgers ledgers, ConnectionDirectory connecti
         if (await drafts.OfAsync(organisation, task, DispatchInput.PayloadOf(stored), afresh, ct) is not { } again)
             return null;
 
-        return new ApprovalVoting(approval, await approvers.FactsAsync(person, approval, ct), cast, connection, again, next);
+        var earlier = cast.Answer == ApprovalAnswer.Approve ? await voters.FindAsync(organisation, approval, ct) : EarlierVotes.None;
+        return new ApprovalVoting(approval, await approvers.FactsAsync(person, approval, ct), cast, connection, again, next, earlier);
     }
 
     private static ApprovalOutcome From(LedgerOutcome<ApprovalOutcome> outcome) => outcome switch

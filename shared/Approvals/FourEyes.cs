@@ -9,6 +9,7 @@ public static class FourEyes
     public const string RequesterClause = "approval.requester";
     public const string ActChainClause = "approval.act-chain";
     public const string PolicyEditorClause = "approval.policy-editor";
+    public const string SamePersonClause = "approval.same-person";
     public const string SignInClause = "approval.sign-in";
 
     /// <summary>Whoever changed a policy does not approve under it for so long.</summary>
@@ -21,8 +22,8 @@ public static class FourEyes
     public static Refusal? Examine(ApprovalRecord approval, ApproverFacts person, DateTimeOffset now)
     {
         if (!approval.Terms.Addressed(approval.EscalatedAt is not null).Intersect(person.Addresses, StringComparer.Ordinal).Any())
-            return Forbidden(AddressedClause, $"approval `{approval.Id}` is not addressed to you", "ask those to whom it is");
-        if (approval.RequestedBy == person.Id)
+            return MustSignIn(approval, person) ?? Forbidden(AddressedClause, $"approval `{approval.Id}` is not addressed to you", "ask those to whom it is");
+        if (person.IsRequester || approval.RequestedBy == person.Id)
             return Forbidden(RequesterClause, $"you asked for task `{approval.Task}` yourself", "ask somebody else to approve it");
         if (!approval.Terms.ActingHumanMayApprove && IsActedFor(approval, person))
             return Forbidden(ActChainClause, person.User is null ? $"agent `{approval.Agent}` acts for somebody, and the directory does not say that it is not you" : $"agent `{approval.Agent}` acts for you",
@@ -43,6 +44,17 @@ public static class FourEyes
                 MayRetry = true,
                 Unlock = "sign in again (`POST /v1/sign-ins`), and answer with `Gatehouse-Sign-In`",
             };
+
+    // What a directory said of somebody some days ago tells them of it, and decides nothing.
+    private static Refusal? MustSignIn(ApprovalRecord approval, ApproverFacts person) =>
+        person.HadRoleLately && approval.Terms.Addressed(approval.EscalatedAt is not null).Contains(ApprovalTerms.AnyApprover, StringComparer.Ordinal)
+            ? new Refusal(RefusalCode.StepUpRequired, "whether you are an approver your directory says, and you are not signed in with it here")
+            {
+                Clause = SignInClause,
+                MayRetry = true,
+                Unlock = $"sign in, and answer with your token (`POST /v1/approvals/{approval.Id}/decision`)",
+            }
+            : null;
 
     private static bool IsActedFor(ApprovalRecord approval, ApproverFacts person) => IsActedFor(person.Id, person.User, approval.ActChain, approval.ActsFor);
 

@@ -13,7 +13,7 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerab
 {
     private const int TellingAtOnce = 8;
 
-    // A service that hangs must not keep what delivers tasks: whoever was not told in time is told later.
+    // Of each channel in each look. A service that hangs must not keep what delivers tasks: whoever was not told in time is told later.
     private static readonly TimeSpan tellingLimit = TimeSpan.FromSeconds(20);
 
     private readonly IApprovalChannel[] channels = [.. channels];
@@ -43,9 +43,9 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerab
         if (pending is null)
             return new ApprovalLook.Over();
 
-        if (channels.Length > 0 && pending.Untold is { } notice && !await TellAsync(organisation, pending, notice, ct))
-            return new ApprovalLook.Untold(ApprovalTransitions.NextDue(pending));
-        return new ApprovalLook.Waiting(pending.Round, ApprovalTransitions.NextDue(pending));
+        var (isTold, next) = channels.Length == 0 ? (true, null) : await TellAsync(organisation, pending, ct);
+        var due = Earlier(ApprovalTransitions.NextDue(pending), next);
+        return isTold ? new ApprovalLook.Waiting(pending.Round, due) : new ApprovalLook.Untold(due);
     }
 
     private async Task<Handling> WakeAsync(GateMessage message, CancellationToken ct) => await LookAsync(message.Organisation, message.Subject, ct) switch
@@ -64,11 +64,49 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerab
         return isUnderWay ? workflow.Headstart : TimeSpan.Zero;
     }
 
-    private async Task<bool> TellAsync(string organisation, ApprovalRecord pending, ApprovalNotice notice, CancellationToken ct)
+    /// <returns>Whether nothing failed, and when somebody who was put off is to be told.</returns>
+    private async Task<(bool IsTold, DateTimeOffset? Next)> TellAsync(string organisation, ApprovalRecord pending, CancellationToken ct)
     {
-        var to = notice == ApprovalNotice.Escalated ? pending.Terms.EscalateTo : pending.Terms.Addressed(pending.EscalatedAt is not null);
-        return await TryAsync(organisation, pending, notice, to, static (channel, asked, limit) => channel.TellAsync(asked, limit), ct)
-            && await ledgers.For(organisation, Ids.ConnectionOf(pending.Id)!).CommitAsync(ApprovalWaking.Told(pending, notice), ct) is LedgerOutcome<bool>.Done;
+        var asked = await AskedAsync(organisation, pending, ct);
+        var (noticed, next) = (0, default(DateTimeOffset?));
+        var isTold = await EachAsync(async channel =>
+        {
+            var (isNoticed, isCaughtUp, due) = await TellAsync(channel, asked, ct);
+            noticed += isNoticed ? 1 : 0;
+            next = due is { } own ? Earlier(own, next) : next;
+            return isCaughtUp;
+        });
+        if (pending.Untold is { } notice && noticed == channels.Length)
+            isTold &= await ledgers.For(organisation, Ids.ConnectionOf(pending.Id)!).CommitAsync(ApprovalWaking.Told(pending, notice), ct) is LedgerOutcome<bool>.Done;
+        return (isTold, next);
+    }
+
+    /// <summary>
+    /// By one channel, whatever became of the others: the notice, then whoever is still to be told. One whose notice fails is not asked
+    /// again in the same look, since whoever it just could not tell would be the first it tries.
+    /// </summary>
+    private async Task<(bool IsNoticed, bool IsCaughtUp, DateTimeOffset? Next)> TellAsync(IApprovalChannel channel, ApprovalMessage asked, CancellationToken ct)
+    {
+        var (isNoticed, next) = (false, default(DateTimeOffset?));
+        var isCaughtUp = await TryAsync(() => LimitedAsync(
+            async limit =>
+            {
+                if (asked.Approval.Untold is { } notice)
+                    await channel.TellAsync(notice == ApprovalNotice.Escalated ? asked with { Notice = notice, To = asked.Approval.Terms.EscalateTo } : asked with { Notice = notice }, limit);
+                isNoticed = true;
+                next = await channel.CatchUpAsync(asked, limit);
+            },
+            ct));
+        if (!isCaughtUp)
+            await TryAsync(() => LimitedAsync(async limit => next = await channel.NextAsync(asked, limit), ct));
+        return (isNoticed, isCaughtUp, next);
+    }
+
+    /// <summary>To everybody who is asked by now.</summary>
+    private async Task<ApprovalMessage> AskedAsync(string organisation, ApprovalRecord approval, CancellationToken ct)
+    {
+        var preview = await ledgers.Store(organisation).ReadAsync(Ids.ConnectionOf(approval.Id)!, ApprovalRows.Preview(approval.Id), ct);
+        return new ApprovalMessage(organisation, approval, ApprovalNotice.Asked, approval.Terms.Addressed(approval.EscalatedAt is not null), preview?.Content.Body ?? default);
     }
 
     private async Task<Handling> SettleAsync(GateMessage message, CancellationToken ct)
@@ -80,27 +118,25 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerab
 
         await index.RemoveAsync(message.Organisation, ended, ct);
         await TryAsync(() => workflow.WakeAsync(message.Organisation, ended.Id, ended.Round, ct));
-        var isTold = await TryAsync(message.Organisation, ended, ApprovalNotice.Asked, ended.Terms.Addressed(ended.EscalatedAt is not null), static (channel, settled, limit) => channel.SettleAsync(settled, limit), ct);
+        var isTold = channels.Length == 0 || await SettleAsync(await AskedAsync(message.Organisation, ended, ct), ct);
         return (isTold || ledgers.Clock.Now >= ended.ExpiresAt + ApprovalTickets.ShownAfter)
             && await ledger.CommitAsync(ApprovalWaking.EndTold(ended), ct) is LedgerOutcome<bool>.Done
                 ? Handling.Done
                 : Handling.Again(Later(message));
     }
 
-    private async Task<bool> TryAsync(
-        string organisation, ApprovalRecord approval, ApprovalNotice notice, IReadOnlyList<string> to, Func<IApprovalChannel, ApprovalMessage, CancellationToken, Task> tell, CancellationToken ct)
+    private Task<bool> SettleAsync(ApprovalMessage settled, CancellationToken ct) =>
+        EachAsync(channel => TryAsync(() => LimitedAsync(limit => channel.SettleAsync(settled, limit), ct)));
+
+    private async Task<bool> EachAsync(Func<IApprovalChannel, Task<bool>> tell)
     {
-        if (channels.Length == 0)
-            return true;
-        var preview = await ledgers.Store(organisation).ReadAsync(Ids.ConnectionOf(approval.Id)!, ApprovalRows.Preview(approval.Id), ct);
-        var message = new ApprovalMessage(organisation, approval, notice, to, preview?.Content.Body ?? default);
         try
         {
             var isTold = Interlocked.Increment(ref telling) <= TellingAtOnce;
             if (!isTold)
                 return false;
             foreach (var channel in channels)
-                isTold &= await TryAsync(() => LimitedAsync(limit => tell(channel, message, limit), ct));
+                isTold &= await tell(channel);
             return isTold;
         }
         finally
@@ -132,7 +168,7 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerab
         }
     }
 
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset? other) => other < one ? other.Value : one;
 
     private DateTimeOffset Later(GateMessage message)
     {

@@ -2,14 +2,16 @@ using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
+using Gatehouse.Registry;
 
 namespace Gatehouse.Approvals;
 
 /// <summary>Approvals as people see them.</summary>
-public sealed class ReadApprovals(Ledgers ledgers, ApprovalIndex index)
+public sealed class ReadApprovals(Ledgers ledgers, ApprovalIndex index, ReadVoters voters, AgentDirectory agents)
 {
     private const string Killed = "it was killed";
 
+    /// <summary>One, with each yes marked by whether it counts now; in a list they stand as the latest answer found them.</summary>
     public async Task<ApprovalView?> FindAsync(string organisation, string id, CancellationToken ct)
     {
         if (await StandingAsync(organisation, id, ct) is not { } standing)
@@ -17,7 +19,7 @@ public sealed class ReadApprovals(Ledgers ledgers, ApprovalIndex index)
 
         var (preview, input) = (ApprovalRows.Preview(id), LedgerRows.Input(standing.Task.Id));
         var snapshot = await ledgers.For(organisation, Ids.ConnectionOf(id)!).ReadAsync([preview, input], ct);
-        return standing with { Preview = snapshot.Find(preview), Payload = snapshot.Find(input) is { } stored ? DispatchInput.PayloadOf(stored) : null };
+        return standing with { Approval = await ExaminedAsync(organisation, standing.Approval, ct), Preview = snapshot.Find(preview), Payload = snapshot.Find(input) is { } stored ? DispatchInput.PayloadOf(stored) : null };
     }
 
     /// <param name="addresses">Of one person, or <see cref="ApprovalIndex.Everybody"/>.</param>
@@ -46,6 +48,14 @@ public sealed class ReadApprovals(Ledgers ledgers, ApprovalIndex index)
             if (places.Count < limit)
                 return (found, null);
         }
+    }
+
+    private async Task<ApprovalRecord> ExaminedAsync(string organisation, ApprovalRecord approval, CancellationToken ct)
+    {
+        if (approval is not { State: ApprovalState.Pending, Votes.Count: > 0 })
+            return approval;
+        var actsFor = (await agents.FindAsync(organisation, approval.Agent, afresh: false, ct))?.Document.ActsFor;
+        return (await voters.FindAsync(organisation, approval, ct)).Examine(approval, actsFor is null ? [] : [actsFor], ledgers.Clock.Now);
     }
 
     private async Task<ApprovalView?> PendingAsync(string organisation, string place, IReadOnlyList<string> addresses, string? connection, CancellationToken ct)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -6,34 +8,52 @@ using Gatehouse.Registry;
 namespace Gatehouse.Approvals;
 
 /// <summary>Finds people and groups in the directory of approvers. Nothing is remembered: who was taken out may answer no more.</summary>
-public sealed class ReadApprovers(Ledgers ledgers, PolicyHistory policies, ConnectionDirectory connections)
+public sealed class ReadApprovers(Ledgers ledgers, PolicyHistory policies, ConnectionDirectory connections, VouchedOperators vouched)
 {
     /// <summary>Who a person is to this approval, now.</summary>
     public async Task<ApproverFacts> FactsAsync(ApprovalPerson person, ApprovalRecord approval, CancellationToken ct)
     {
-        var user = (await FindAsync(person.Organisation, person.Id, ct))?.User;
+        var entry = await FindAsync(person.Organisation, person.Id, ct);
+        var user = entry?.User;
+        var reached = ApproverAddresses.Of(entry, await vouched.FindAsync(person.Organisation, person.Id, ct));
         var named = approval.Terms.Addressed(isEscalated: true).Where(address => address.StartsWith("group:", StringComparison.Ordinal));
         return new ApproverFacts(person.Id)
         {
             User = user,
+            Reached = reached,
+            IsRequester = approval.RequestedBy is { } requester && await IsSameAsync(person, reached, requester, ct),
             HasRole = person.HasRole,
+            HadRoleLately = person.HadRoleLately,
             SignedInAt = person.SignedInAt,
             Groups = user is null ? [] : await GroupsAsync(person.Organisation, user, named, ct),
-            EditedPolicyAt = await EditedAtAsync(person, approval.Connection, ct),
+            EditedPolicyAt = await EditedAtAsync(person, reached, approval.Connection, ct),
         };
     }
 
-    /// <summary>All that a person is addressed by.</summary>
+    /// <summary>All that a person is told and shown by.</summary>
     public async Task<IReadOnlyList<string>> AddressesAsync(ApprovalPerson person, CancellationToken ct)
     {
         var user = (await FindAsync(person.Organisation, person.Id, ct))?.User;
         var groups = user is null ? [] : (await GroupsAsync(person.Organisation, ct)).Where(group => group.Members.Contains(user, StringComparer.Ordinal)).Select(group => group.Group);
-        return [.. new ApproverFacts(person.Id) { User = user, HasRole = person.HasRole, Groups = [.. groups] }.Addresses];
+        return [.. new ApproverFacts(person.Id) { User = user, HasRole = person.HasRole || person.HadRoleLately, Groups = [.. groups] }.Addresses];
     }
 
     /// <returns>Null when there is none, or no longer.</returns>
     public async Task<Approver?> FindAsync(string organisation, string id, CancellationToken ct) =>
         ApproverRows.Person((await ledgers.Store(organisation).ReadAsync(Ledgers.ControlPartition, ApproverRows.Key(id), ct))?.Content.Body) is { RemovedAt: null } found ? found : null;
+
+    /// <summary>Whom one of these addresses reaches.</summary>
+    /// <returns>The person's id; null when it is nobody's.</returns>
+    public async Task<string?> FindByAddressAsync(string organisation, ApproverAddresses addresses, CancellationToken ct)
+    {
+        foreach (var form in addresses.Forms())
+        {
+            if ((await ledgers.Store(organisation).ReadAsync(Ledgers.ControlPartition, ApproverRows.Address(form), ct))?.Content.Body is { Length: > 0 } id)
+                return Encoding.ASCII.GetString(id.Span);
+        }
+
+        return null;
+    }
 
     /// <returns>Null when there is none, or no longer.</returns>
     public async Task<ApproverGroup?> FindGroupAsync(string organisation, string group, CancellationToken ct) =>
@@ -46,6 +66,20 @@ public sealed class ReadApprovers(Ledgers ledgers, PolicyHistory policies, Conne
         var from = after.Length == 0 ? ApproverRows.Key("") : ApproverRows.Key(after) + "!";
         var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.ControlPartition, from, "approver}", limit, ct);
         return [.. rows.Select(row => ApproverRows.Person(row.Content.Body)!)];
+    }
+
+    /// <summary>Everybody who is in it.</summary>
+    public async IAsyncEnumerable<Approver> AllAsync(string organisation, [EnumeratorCancellation] CancellationToken ct)
+    {
+        for (var after = ""; ;)
+        {
+            var page = await ListAsync(organisation, after, TableLimits.MaxRange, ct);
+            foreach (var person in page.Where(person => person.RemovedAt is null))
+                yield return person;
+            if (page.Count < TableLimits.MaxRange)
+                yield break;
+            after = page[^1].Id;
+        }
     }
 
     /// <summary>Every group there is; their number is bounded.</summary>
@@ -68,20 +102,26 @@ public sealed class ReadApprovers(Ledgers ledgers, PolicyHistory policies, Conne
     }
 
     /// <summary>When the person last changed the connection's policy, of the changes that still count.</summary>
-    private async Task<DateTimeOffset?> EditedAtAsync(ApprovalPerson person, string connection, CancellationToken ct)
+    private async Task<DateTimeOffset?> EditedAtAsync(ApprovalPerson person, ApproverAddresses reached, string connection, CancellationToken ct)
     {
         if (await connections.FindAsync(person.Organisation, connection, afresh: true, ct) is not { Document.PolicyVersion: var latest })
             return null;
 
+        var others = new HashSet<string>(StringComparer.Ordinal);
         var since = ledgers.Clock.Now - FourEyes.EditorWaits;
         for (var version = latest; version > 0; version--)
         {
             if (await policies.FindAsync(person.Organisation, connection, version, ct) is not { } edit || edit.ChangedAt < since)
                 return null;
-            if (edit.By == person.Id)
+            if (others.Add(edit.By) && await IsSameAsync(person, reached, edit.By, ct))
                 return edit.ChangedAt;
         }
 
         return null;
     }
+
+    /// <summary>Whether an id is of this person: theirs, or of somebody who shares an address with them.</summary>
+    private async Task<bool> IsSameAsync(ApprovalPerson person, ApproverAddresses reached, string id, CancellationToken ct) =>
+        id == person.Id
+        || (reached != ApproverAddresses.None && ApproverAddresses.Of(await FindAsync(person.Organisation, id, ct), await vouched.FindAsync(person.Organisation, id, ct)).Meet(reached));
 }

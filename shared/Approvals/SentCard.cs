@@ -6,11 +6,13 @@ namespace Gatehouse.Approvals;
 /// <param name="Reminders">How often people had been reminded when it was sent.</param>
 public sealed record SentCard(string Approval, string Person, SentMessage Message, int Reminders)
 {
-    public const int MostEarlier = 8;
+    /// <summary>More than there are reminders.</summary>
+    public const int MostEarlier = 32;
 
     /// <summary>Cards that this one took the place of, and that are still to be taken back.</summary>
     public IReadOnlyList<SentMessage> Earlier { get => field ?? []; init; }
 
     /// <summary>In the place of another of the same approval and person.</summary>
-    public SentCard After(SentCard? earlier) => earlier is null ? this : this with { Earlier = [.. earlier.Earlier.Append(earlier.Message).TakeLast(MostEarlier)] };
+    public SentCard After(SentCard earlier) =>
+        this with { Earlier = [.. earlier.Earlier.Append(earlier.Message).TakeLast(MostEarlier)], Reminders = Math.Max(Reminders, earlier.Reminders) };
 }

@@ -17,25 +17,46 @@ public sealed class SentCards(Ledgers ledgers)
         return [.. rows.Select(Parse)];
     }
 
-    /// <summary>In the place of the one before, if there is one.</summary>
-    public Task KeepAsync(string organisation, SentCard card, CancellationToken ct) => ledgers.Store(organisation).WriteAsync(
-        Ledgers.IndexPartition,
-        [new TableWrite.Upsert(Key(card.Approval, card.Person), ContentOf(organisation, card))],
-        ct);
+    /// <summary>In the place of the one before, if there is one: whoever sent that, it is taken back, or settled with this one.</summary>
+    /// <returns>As it is kept.</returns>
+    public async Task<SentCard> KeepAsync(string organisation, SentCard card, CancellationToken ct)
+    {
+        while (true)
+        {
+            var row = await ReadAsync(organisation, card, ct);
+            var standing = row is null ? null : Parse(row);
+            if (standing?.Message == card.Message)
+                return standing;
+            var kept = standing is null ? card : card.After(standing);
+            var write = row is null ? (TableWrite)new TableWrite.Insert(Key(card.Approval, card.Person), ContentOf(organisation, kept)) : new TableWrite.Replace(row.Key, ContentOf(organisation, kept), row.ETag);
+            if (await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [write], ct) is BatchOutcome.Applied)
+                return kept;
+        }
+    }
 
     /// <summary>What it took the place of is taken back. A card that is settled meanwhile stays so.</summary>
     public async Task AloneAsync(string organisation, SentCard card, CancellationToken ct)
     {
-        if (await ledgers.Store(organisation).ReadAsync(Ledgers.IndexPartition, Key(card.Approval, card.Person), ct) is { } row && Parse(row).Message == card.Message)
+        if (await ReadAsync(organisation, card, ct) is { } row && Parse(row).Message == card.Message)
             await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [new TableWrite.Replace(row.Key, ContentOf(organisation, card with { Earlier = [] }), row.ETag)], ct);
     }
 
-    /// <summary>Done twice it changes nothing.</summary>
-    public async Task RemoveAsync(string organisation, SentCard card, CancellationToken ct)
+    /// <summary>It is settled. Done twice it changes nothing.</summary>
+    /// <returns>What has taken its place meanwhile, and is still to be settled; null when nothing has.</returns>
+    public async Task<SentCard?> RemoveAsync(string organisation, SentCard card, CancellationToken ct)
     {
-        if (await ledgers.Store(organisation).ReadAsync(Ledgers.IndexPartition, Key(card.Approval, card.Person), ct) is { } row)
+        while (await ReadAsync(organisation, card, ct) is { } row)
+        {
+            if (Parse(row) is var standing && standing.Message != card.Message)
+                return standing;
             await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [new TableWrite.Delete(row.Key, row.ETag)], ct);
+        }
+
+        return null;
     }
+
+    private Task<TableRow?> ReadAsync(string organisation, SentCard card, CancellationToken ct) =>
+        ledgers.Store(organisation).ReadAsync(Ledgers.IndexPartition, Key(card.Approval, card.Person), ct);
 
     private static string Key(string approval, string person) => $"card|{approval}|{person}";
 

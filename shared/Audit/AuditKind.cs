@@ -78,6 +78,18 @@ public enum AuditKind
     SessionOpened,
     SessionEnded,
 
+    /// <summary>An incident, the subject, was opened: containment begins.</summary>
+    IncidentOpened,
+
+    /// <summary>A step of an incident's containment is done: the outcome names it, the count is what it reached.</summary>
+    IncidentStep,
+
+    /// <summary>An incident, the subject, is closed; the payload commits to cause and follow-up.</summary>
+    IncidentClosed,
+
+    /// <summary>A drill of an incident, the subject, has come to this chain, and holds nothing.</summary>
+    IncidentDrill,
+
     /// <summary>A guardrail was made, changed or deleted; the guard names it, its version and what was done.</summary>
     GuardrailChanged,
 
@@ -122,4 +134,27 @@ public enum AuditKind
 
     /// <summary>Who is in a group of approvers was changed.</summary>
     ApproverGroupChanged,
+
+    /// <summary>Decisions go by another level of the agent's trust from here on.</summary>
+    TrustChanged,
+
+    /// <summary>A key, the subject, may attest something of agents from here on.</summary>
+    AttestationKeyAllowed,
+    AttestationKeyRevoked,
+
+    /// <summary>An attestation of an agent, the subject, was verified and taken in; the clause is its standard.</summary>
+    Attested,
+    AttestationRevoked,
+
+    /// <summary>A connection's target is taken out of the path; the clause says why.</summary>
+    BreakerOpened,
+
+    /// <summary>The target is back.</summary>
+    BreakerClosed,
+
+    /// <summary>A task is to be done over the backup connection, the subject; the clause says why.</summary>
+    Rerouted,
+
+    /// <summary>The backup connection, the subject, has not taken the task and never will: its own goes on with it.</summary>
+    RerouteWithdrawn,
 }

@@ -1,12 +1,13 @@
 using Gatehouse.Delivery;
 using Gatehouse.Identity;
+using Gatehouse.Incidents;
 using Gatehouse.Ledger;
 using Gatehouse.Registry;
 
 namespace Gatehouse.Containment;
 
 /// <summary>Finishes what a containment announced, whatever became of the instance that began it.</summary>
-public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, AgentEvents events, FenceConnections fence, FenceAgent fenceAgent, DeleteConnection deletion, FenceOrganisation fenceOrganisation, FenceGuardrails fenceGuardrails)
+public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, AgentEvents events, FenceConnections fence, FenceAgent fenceAgent, DeleteConnection deletion, FenceOrganisation fenceOrganisation, FenceGuardrails fenceGuardrails, FenceFloor fenceFloor, ContainSession sessions, ContainIncident incidents)
 {
     private const int LongestWaitSeconds = 30;
 
@@ -25,9 +26,15 @@ public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, AgentEve
             return Handling.Done;
         }
 
+        if (Ids.Is(IdKind.Incident, message.Subject))
+            return Left(message, await incidents.FinishAsync(message.Organisation, message.Subject, ct));
+        if (Ids.Is(IdKind.Session, message.Subject))
+            return Left(message, await sessions.FinishAsync(message.Organisation, message.Subject, ct));
         if (Ids.Is(IdKind.Operation, message.Subject))
             return await FinishAsync(message, ct);
-        if (Ids.Is(IdKind.GuardrailSet, message.Subject) || message.Subject == message.Organisation)
+        if (message.Subject == message.Organisation)
+            return Left(message, await fenceGuardrails.FinishAsync(message.Organisation, message.Subject, ct) & await fenceFloor.FinishAsync(message.Organisation, ct));
+        if (Ids.Is(IdKind.GuardrailSet, message.Subject))
             return Left(message, await fenceGuardrails.FinishAsync(message.Organisation, message.Subject, ct));
         if (message.Partition == AgentEvents.Partition(message.Subject))
             return Left(message, (await RevokeTokensAsync(message, ct)).All(result => result.Fenced));

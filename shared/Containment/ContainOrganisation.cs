@@ -11,6 +11,15 @@ public sealed class ContainOrganisation(Ledgers ledgers, OrganisationDirectory o
 {
     public async Task<OperationOutcome> HandleAsync(string organisation, ContainmentAction action, string operatorId, CancellationToken ct)
     {
+        var outcome = await SayAsync(organisation, action, operatorId, ct);
+        if (outcome is OperationOutcome.Started { Operation.Id: var id })
+            Begin(organisation, id);
+        return outcome;
+    }
+
+    /// <summary>The document alone, for whoever brings it to the connections in its own way; the message does in any case.</summary>
+    internal async Task<OperationOutcome> SayAsync(string organisation, ContainmentAction action, string operatorId, CancellationToken ct)
+    {
         if (await organisations.FindAsync(organisation, ct) is not { } known)
             return new OperationOutcome.Unknown();
 
@@ -23,8 +32,6 @@ public sealed class ContainOrganisation(Ledgers ledgers, OrganisationDirectory o
         switch (await ledgers.Control(organisation).CommitAsync(request, ct))
         {
             case LedgerOutcome<OperationOutcome>.Done { Reply: var reply }:
-                if (reply is OperationOutcome.Started)
-                    Begin(organisation, id);
                 return reply;
             case LedgerOutcome<OperationOutcome>.Unknown:
                 return new OperationOutcome.InDoubt(id);

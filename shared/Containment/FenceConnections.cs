@@ -45,8 +45,14 @@ public sealed class FenceConnections(Ledgers ledgers, LinkIndex links, TimeProvi
 
     /// <returns>In the order of the connections.</returns>
     // Not one group after another: a connection that cannot be written takes its place for as long as it is tried, and no other's.
+    internal Task<FenceResult[]> EachAsync(
+        IReadOnlyList<(string Organisation, string Connection)> connections, LedgerRequest<IReadOnlyList<string>> fence, TimeSpan within, CancellationToken ct) =>
+        EachAsync(connections, _ => fence, within, ct);
+
+    /// <inheritdoc cref="EachAsync(IReadOnlyList{ValueTuple{string, string}}, LedgerRequest{IReadOnlyList{string}}, TimeSpan, CancellationToken)"/>
+    /// <param name="fenceOf">What the connection at a place is to take over.</param>
     internal async Task<FenceResult[]> EachAsync(
-        IReadOnlyList<(string Organisation, string Connection)> connections, LedgerRequest<IReadOnlyList<string>> fence, TimeSpan within, CancellationToken ct)
+        IReadOnlyList<(string Organisation, string Connection)> connections, Func<int, LedgerRequest<IReadOnlyList<string>>> fenceOf, TimeSpan within, CancellationToken ct)
     {
         var results = new FenceResult[connections.Count];
         var (startedAt, last) = (time.GetTimestamp(), -1);
@@ -59,7 +65,7 @@ public sealed class FenceConnections(Ledgers ledgers, LinkIndex links, TimeProvi
             {
                 var (organisation, connection) = connections[next];
                 results[next] = time.GetElapsedTime(startedAt) < within
-                    ? await FenceAsync(organisation, connection, fence, ct)
+                    ? await FenceAsync(organisation, connection, fenceOf(next), ct)
                     : new FenceResult(connection, false, []);
             }
         }

@@ -40,6 +40,31 @@ public sealed class FenceOrganisation(Ledgers ledgers, OrganisationDirectory org
         return isDone;
     }
 
+    /// <summary>For who waits for it: every connection as the organisation stands now, with what is on the wire there.</summary>
+    /// <param name="startedAt">Monotonic: when the containment began.</param>
+    internal async Task<ContainmentOutcome> ContainAsync(Organisation standing, string operatorId, long startedAt, CancellationToken ct)
+    {
+        var outcome = await fence.ContainAsync(
+            async () => await fence.EachAsync(
+                [.. (await links.AllAsync(standing.Id, ct)).Select(connection => (standing.Id, connection))], OrganisationFence.Of(standing, operatorId), fence.Patience, ct),
+            startedAt);
+        var others = await TryHomeAsync(standing, ct);
+        return outcome is ContainmentOutcome.Contained && !others ? new ContainmentOutcome.Unfinished([]) : outcome;
+    }
+
+    private async Task<bool> TryHomeAsync(Organisation standing, CancellationToken ct)
+    {
+        try
+        {
+            return await foreign.HomeAsync(standing, ct);
+        }
+        catch (StoreUnavailableException)
+        {
+            // Its document says it already, and the message goes on.
+            return false;
+        }
+    }
+
     /// <summary>Somebody is at it.</summary>
     public async Task<bool> IsUnderWayAsync(string organisation, string id, CancellationToken ct) =>
         await operations.FindAsync(organisation, id, ct) is { Progress: { EndedAt: null, Failed: 0 } progress } && ledgers.Clock.Now - progress.UpdatedAt < silence;

@@ -8,13 +8,14 @@ namespace Gatehouse.Containment;
 public static class OrganisationFence
 {
     /// <param name="organisation">As it stands in the registry.</param>
-    public static LedgerRequest<IReadOnlyList<string>> Of(Organisation organisation, string operatorId) => new(view => Decide(view, organisation, operatorId)) { Containment = true };
+    /// <param name="operatorId">Who did it; absent when a message finishes the work.</param>
+    public static LedgerRequest<IReadOnlyList<string>> Of(Organisation organisation, string? operatorId) => new(view => Decide(view, organisation, operatorId)) { Containment = true };
 
     internal static SubjectFence Standing(Organisation? organisation) => organisation is null
         ? SubjectFence.Clear
         : new SubjectFence(organisation.Revision, organisation.Status is OrganisationStatus.Frozen, organisation.Status is OrganisationStatus.Killed);
 
-    private static LedgerDecision<IReadOnlyList<string>> Decide(LedgerView view, Organisation organisation, string operatorId)
+    private static LedgerDecision<IReadOnlyList<string>> Decide(LedgerView view, Organisation organisation, string? operatorId)
     {
         // An index row without a partition is a connection that was never made.
         var standing = view.State.Fences.Organisation;
@@ -22,7 +23,7 @@ public static class OrganisationFence
             return new LedgerDecision<IReadOnlyList<string>>.Answer(FenceDecision.OnTheWire(view));
 
         var fence = Standing(organisation);
-        var fences = view.State.Fences with { Organisation = fence };
+        var fences = view.State.Fences with { Organisation = fence, Floor = organisation.MinimumTrust };
         if (fence.Killed && !standing.Killed)
             fences = fences with { KillEpoch = fences.KillEpoch + 1 };
         var write = new LedgerWrite(view.State with { Fences = fences })

@@ -37,7 +37,7 @@ public sealed class RevokeCredential(Ledgers ledgers, FenceConnections fence, Ti
         {
             Entries = [new AuditEntry(AuditKind.CredentialRevoked) { Agent = agent, Subject = id, Operator = operatorId }],
             Rows = [new RowChange.Update(LedgerRows.Credential(id), JsonSerializer.SerializeToUtf8Bytes(credential with { RevokedAt = view.Now }, RegistryJson.Default.Credential))],
-            Announcements = [new Announcement(TaskStep.Fence, id)],
+            Announcements = [new Announcement(TaskStep.Fence, id), new Announcement(TaskStep.Trust, agent)],
         };
         return new LedgerDecision<bool>.Commit(write, true);
     }

@@ -26,7 +26,11 @@ public abstract record AttemptResult
     public sealed record Running : AttemptResult;
 
     /// <summary>The target says no, and that it did nothing; asking again is no use.</summary>
-    public sealed record Rejected(TaskFailure Failure) : AttemptResult;
+    public sealed record Rejected(TaskFailure Failure) : AttemptResult
+    {
+        /// <summary>False when the gate itself said no, and nothing left this process.</summary>
+        public bool WasSent { get; init; } = true;
+    }
 
     /// <summary>No success, and another attempt may have one.</summary>
     /// <param name="MayHaveActed">Whether the target may have done it.</param>

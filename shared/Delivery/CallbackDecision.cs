@@ -11,6 +11,9 @@ public sealed class CallbackDecision(string task, bool? wasTaken, DeliveryOption
 {
     private const string Killed = "agent-killed";
 
+    /// <summary>When what it is told of was over; the task's own end where that is all there is.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
     public LedgerRequest<Handling> Request => new(Decide) { Reads = [LedgerRows.Task(task)] };
 
     /// <summary>Whether the agent may not be told anything now: a killed one never again, a frozen one once it is thawed.</summary>
@@ -30,7 +33,7 @@ public sealed class CallbackDecision(string task, bool? wasTaken, DeliveryOption
         var tried = told with { CallbackTries = told.CallbackTries + (wasTaken is false ? 1 : 0) };
         if (tried.CallbackTries >= options.MaxCallbackTries)
             return GiveUp(view, tried, "unacknowledged");
-        if (view.Now - (told.EndedAt ?? told.CreatedAt) >= options.CallbackWithin)
+        if (view.Now - (EndedAt ?? told.EndedAt ?? told.CreatedAt) >= options.CallbackWithin)
             return GiveUp(view, tried, "out-of-time");
 
         var again = Handling.Again(view.Now + Wait(tried.CallbackTries));

@@ -1,6 +1,7 @@
 using Gatehouse.Approvals;
 using Gatehouse.Audit;
 using Gatehouse.Dispatching;
+using Gatehouse.Identity;
 using Gatehouse.Ledger;
 
 namespace Gatehouse.Delivery;
@@ -20,6 +21,9 @@ public sealed class CancelTask(Ledgers ledgers)
             var approval = TaskChange.Parse((await ledger.ReadAsync([LedgerRows.Task(task)], ct)).Find(LedgerRows.Task(task)))?.Approval;
             IReadOnlyList<string> reads = approval is null ? [LedgerRows.Task(task)] : [LedgerRows.Task(task), ApprovalRows.Key(approval)];
             var outcome = await ledger.CommitAsync(new LedgerRequest<CancelReply>(view => Decide(view, task, approval, mayCancel)) { Reads = reads }, ct);
+            // Whoever asks for the end of what the backup does means the work, wherever it is.
+            if (outcome is LedgerOutcome<CancelReply>.Done { Reply: CancelReply.Ended { Task.RoutedTo: { } child } })
+                return await HandleAsync(organisation, Ids.ConnectionOf(child)!, child, mayCancel, ct);
             if (outcome is not LedgerOutcome<CancelReply>.Stale || reading == MaxReadings)
                 return outcome;
         }
@@ -38,7 +42,7 @@ public sealed class CancelTask(Ledgers ledgers)
 
         if (task.State == TaskState.Running)
             return new LedgerDecision<CancelReply>.Answer(new CancelReply.Ended(task));
-        if (task.Claim is not null)
+        if (task.Claim is not null || task.Route is not null)
         {
             var asked = task with { CancelRequested = true };
             return new LedgerDecision<CancelReply>.Commit(TaskChange.Write(view.State, asked, Entry(asked)), new CancelReply.Cancelled(asked));

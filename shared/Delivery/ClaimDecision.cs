@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Gatehouse.Approvals;
 using Gatehouse.Audit;
+using Gatehouse.Breakers;
 using Gatehouse.Dispatching;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 using Gatehouse.Policy.Checks;
 using Gatehouse.Registry;
+using Gatehouse.Trust;
 
 namespace Gatehouse.Delivery;
 
@@ -29,6 +31,9 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
 
     /// <summary>The task as it would be asked for now; present where a changed policy applies to what is queued.</summary>
     public DispatchDraft? Again { get; init; }
+
+    /// <summary>What was read of the agent's trust, where the state does not say enough.</summary>
+    public TrustReading Trust { get; init; } = TrustReading.Unread;
 
     /// <summary>The longest that guardrails may read what the target answers; the lease lasts for it.</summary>
     public TimeSpan Inspection { get; init; }
@@ -59,28 +64,65 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
         return Waiting(view, record);
     }
 
-    /// <summary>Nobody holds it.</summary>
+    /// <summary>Nobody holds it. Once the backup was asked to do it, anything but that has to wait until it is known not to have it.</summary>
     private LedgerDecision<ClaimReply> Waiting(LedgerView view, TaskRecord record)
     {
+        var decision = Free(view, record);
+        return record.Route is null || decision is LedgerDecision<ClaimReply>.Stale or LedgerDecision<ClaimReply>.Answer { Reply: ClaimReply.Route } ? decision
+            : new LedgerDecision<ClaimReply>.Answer(new ClaimReply.Withdraw(record));
+    }
+
+    private LedgerDecision<ClaimReply> Free(LedgerView view, TaskRecord record)
+    {
         var fences = view.State.Fences;
-        if (record.KillEpoch < fences.KillEpoch || record.CancelRequested)
+        if (record.KillEpoch < fences.KillEpoch || record.CancelRequested || fences.Session(record.Session) is { Stopped: true })
             return End(view, record, TaskState.Cancelled, null);
         if (view.Now >= record.Deadline)
-            return End(view, record, TaskState.Expired, new TaskFailure("deadline-passed", "the deadline passed before the task could be delivered"));
+            return End(view, record, TaskState.Expired, Late(view));
         if (fences.IsRevoked(record.Credential))
             return End(view, record, TaskState.Denied, new TaskFailure("agent-revoked", $"credential `{record.Credential}` was revoked"));
         if (record.ActChain.FirstOrDefault(actor => fences.Ancestor(actor) is { Killed: true }) is { } killed)
             return End(view, record, TaskState.Denied, new TaskFailure("delegation-broken", $"agent `{killed}`, who delegated, was killed"));
-        if (fences.Holds || fences.IsFrozen(record.Credential) || record.ActChain.Any(actor => fences.Ancestor(actor) is { Holds: true }) || !CanSend)
+        if (fences.Holds || fences.IsFrozen(record.Credential) || fences.Session(record.Session) is { Frozen: true } || record.ActChain.Any(actor => fences.Ancestor(actor) is { Holds: true }) || !CanSend)
             return NotYet(Earlier(view.Now + FrozenLook(), record.Deadline));
         if (record.NotBefore is { } notBefore && view.Now < notBefore)
             return NotYet(Earlier(notBefore, record.Deadline));
+        if (FloorOf(view, record) is { } floor && ByTrust(view, record, floor) is { } distrusted)
+            return distrusted;
+        if (BreakerRule.WaitUntil(view.State.Breaker, OthersInFlight(view), view.Now, options.Breaker) is { } until)
+            return Unserved(view, record, until);
         if (OthersInFlight(view) >= connection.Delivery.MaxInFlight)
             return NotYet(view.Now + (crowded * (1 << Math.Min(looks, MostDoublings)) * (1 + Jitter)));
 
         return record is { Attempts: 0, Approval: not null } ? ByApproval(view, record)
             : connection.MeasuresAgain(record) ? Measured(view, record, record.Approval is { } used ? new ApprovalFacts.Granted(used) : ApprovalFacts.NotConfigured)
             : Claim(view, record);
+    }
+
+    /// <summary>Floors of organisation and connection bind what is queued too; the policy's as any other change of it.</summary>
+    private TrustFloor? FloorOf(LedgerView view, TaskRecord record) =>
+        TrustFloor.With(TrustFloor.Of(view.State.Fences, connection.Document), record.PolicyVersion == connection.Document.PolicyVersion || connection.MeasuresAgain(record) ? connection.Policy : null);
+
+    /// <summary>An agent that has lost its level is sent nothing for any more; one whose score nobody knows waits for it.</summary>
+    private LedgerDecision<ClaimReply>? ByTrust(LedgerView view, TaskRecord record, TrustFloor floor)
+    {
+        if (Trust.IsLacking(view.State, view.Now))
+            return new LedgerDecision<ClaimReply>.Stale("trust");
+        var trust = Trust.On(view.State, view.Now);
+        return TrustMeetsTheFloors.Refuse(record.Agent, trust, floor) is not { } refusal ? null
+            : trust is TrustFacts.Unknown ? NotYet(Earlier(view.Now + FrozenLook(), record.Deadline))
+            : Deny(view, record, refusal);
+    }
+
+    /// <summary>The breaker lets nothing through: the backup serves, if there is one that may.</summary>
+    private LedgerDecision<ClaimReply> Unserved(LedgerView view, TaskRecord record, DateTimeOffset until)
+    {
+        if (RouteRule.BackupOf(connection, record) is not { } backup || (record.Route is { } asked && asked.Backup != backup))
+            return NotYet(Earlier(until + (crowded * Jitter), record.Deadline));
+        if (record.Route is not null)
+            return new LedgerDecision<ClaimReply>.Answer(new ClaimReply.Route(record));
+        var (write, routed) = RouteRule.Begin(view, record, backup);
+        return new LedgerDecision<ClaimReply>.Commit(write, new ClaimReply.Route(routed));
     }
 
     /// <summary>What runs is what somebody said yes to, lately. Anything else is asked for again.</summary>
@@ -125,7 +167,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
     {
         var lost = record with { Claim = null, EffectUnknown = true };
         var failure = new TaskFailure("deliverer-lost", "the attempt's lease ended without a result");
-        if (connection.IsAtMostOnce)
+        if (connection.SendsOnce(record))
             return End(view, lost, TaskState.Indeterminate, failure);
         if (lost.Tries >= connection.Delivery.MaxAttempts)
             return End(view, lost with { DeadLettered = true }, TaskState.Failed, failure);
@@ -151,7 +193,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
             Attempts = record.Attempts + 1,
             Tries = record.Tries + 1,
             NotBefore = null,
-            Claim = new TaskClaim(owner, record.Attempts + 1, lease),
+            Claim = new TaskClaim(owner, record.Attempts + 1, lease) { Probe = view.State.Breaker is { Reason: not null, Openings: var opening } ? opening : null },
         };
         var claims = view.State.Claims.RemoveAll(claim => claim.Task == task).Add(new ClaimInFlight(task, claimed.Attempts, lease));
         var entry = TaskChange.EntryOf(AuditKind.Claim, record) with
@@ -167,6 +209,10 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
         var (next, ended, entry) = TaskEnding.End(view, record with { Failure = failure }, state, EffectOf(record));
         return new LedgerDecision<ClaimReply>.Commit(TaskChange.Write(next, ended, entry), new ClaimReply.Over(ended));
     }
+
+    private static TaskFailure Late(LedgerView view) => view.State.Breaker.Reason is null
+        ? new TaskFailure("deadline-passed", "the deadline passed before the task could be delivered")
+        : new TaskFailure(RefusalCode.TargetUnavailable.ToWireName(), "the deadline passed while the target was out of the path: the connection's breaker is open", BreakerClauses.Of(view.State.Breaker.Reason.Value));
 
     private static TaskEffect EffectOf(TaskRecord record) => record.EffectUnknown ? TaskEffect.Unknown : TaskEffect.FailedNoEffect;
 

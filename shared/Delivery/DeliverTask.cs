@@ -1,3 +1,4 @@
+using Gatehouse.Breakers;
 using Gatehouse.Dispatching;
 using Gatehouse.Guardrails;
 using Gatehouse.Guardrails.Assignment;
@@ -5,6 +6,7 @@ using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Trust;
 
 namespace Gatehouse.Delivery;
 
@@ -17,12 +19,17 @@ public sealed class DeliverTask(
     QueuedDrafts queued,
     ITargetTransport transport,
     SettleAttempt settle,
+    RouteTask routes,
+    TrustReader trust,
     IRandomSource random,
     TimeProvider time,
     DeliveryOptions options)
 {
     private const int OwnerLength = 16;
     private const int MaxReadings = 3;
+
+    // A backup that says no is asked again after at most 32 s, so that a target that is back does not wait for long either.
+    private const int MostDoublings = 5;
 
     /// <returns>What is left to do for the message.</returns>
     public async Task<Handling> HandleAsync(GateMessage message, CancellationToken ct)
@@ -31,37 +38,55 @@ public sealed class DeliverTask(
         {
             if (await connections.FindAsync(message.Organisation, message.Partition, afresh: reading > 1, ct) is not { } connection)
                 return Handling.Again(ledgers.Clock.Now + options.FirstFrozenLook);
-
-            // The credential comes before the claim: a claim is only good for two seconds.
-            var call = await TryPrepareAsync(message, connection, afresh: reading > 1, ct);
-            var owner = RandomText.New(random, RandomText.LowerAlphanumeric, OwnerLength);
-            var claim = new ClaimDecision(message.Subject, owner, message.PutOffs, connection, options)
-            {
-                Jitter = RandomText.NextUnit(random),
-                Receiver = call?.Receiver,
-                CanSend = call?.Url is not null,
-                Again = await queued.ReadAsync(message, connection, isApproved: call?.Approval is not null, afresh: reading > 1, ct),
-                Approval = call?.Approval,
-                NextApproval = Ids.NewApproval(message.Partition, ledgers.Clock.Now, random),
-                Inspection = InspectContent.LongestOf(await guardrails.FindAsync(message.Organisation, connection, afresh: reading > 1, ct), GuardrailDirection.Output),
-            };
-            switch (await ledgers.For(message.Organisation, message.Partition).CommitAsync(claim.Request, ct))
-            {
-                case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.Claimed { Task: var task }, SentAt: var sentAt }:
-                    return await SendAsync(message, connection, task, owner, call!, sentAt, ct);
-                case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.Over { Ended: var ended } }:
-                    ledgers.Meters.Left(ended);
-                    return Handling.Done;
-                case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.NotYet { Until: var until } }:
-                    return Handling.Again(until);
-                case LedgerOutcome<ClaimReply>.Stale:
-                    continue;
-                default:
-                    return Handling.Again(ledgers.Clock.Now + options.FirstRetry);
-            }
+            if (await TryAsync(message, connection, afresh: reading > 1, ct) is { } handling)
+                return handling;
         }
 
         return Handling.Again(ledgers.Clock.Now + options.FirstRetry);
+    }
+
+    /// <returns>Null when something has changed that has to be read again.</returns>
+    private async Task<Handling?> TryAsync(GateMessage message, ConnectionEntry connection, bool afresh, CancellationToken ct)
+    {
+        // The credential comes before the claim: a claim is only good for two seconds.
+        var call = await TryPrepareAsync(message, connection, afresh, ct);
+        var owner = RandomText.New(random, RandomText.LowerAlphanumeric, OwnerLength);
+        var claim = new ClaimDecision(message.Subject, owner, message.PutOffs, connection, options)
+        {
+            Jitter = RandomText.NextUnit(random),
+            Receiver = call?.Receiver,
+            CanSend = call?.Url is not null,
+            Again = await queued.ReadAsync(message, connection, isApproved: call?.Approval is not null, afresh, ct),
+            Trust = await trust.ReadAsync(message.Organisation, connection.Document.From, afresh, ct),
+            Approval = call?.Approval,
+            NextApproval = Ids.NewApproval(message.Partition, ledgers.Clock.Now, random),
+            Inspection = InspectContent.LongestOf(await guardrails.FindAsync(message.Organisation, connection, afresh, ct), GuardrailDirection.Output),
+        };
+        switch (await ledgers.For(message.Organisation, message.Partition).CommitAsync(claim.Request, ct))
+        {
+            case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.Claimed { Task: var task }, SentAt: var sentAt }:
+                return await SendAsync(message, connection, task, owner, call!, sentAt, ct);
+            case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.Over { Ended: var ended } }:
+                ledgers.Meters.Left(ended);
+                return Handling.Done;
+            case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.NotYet { Until: var until } }:
+                return Handling.Again(until);
+            case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.Route { Task: var asked } }:
+                return await RouteAsync(message, connection, asked, claim.Jitter, ct);
+            case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.Withdraw { Task: var taken } } when await routes.WithdrawAsync(message.Organisation, taken, ct):
+            case LedgerOutcome<ClaimReply>.Stale:
+                return null;
+            default:
+                return Handling.Again(ledgers.Clock.Now + options.FirstRetry);
+        }
+    }
+
+    private async Task<Handling> RouteAsync(GateMessage message, ConnectionEntry connection, TaskRecord task, double jitter, CancellationToken ct)
+    {
+        var isDone = await routes.AskAsync(message.Organisation, task, connection.SendsOnce(task), ct) is { Task: var child }
+            && await routes.FollowAsync(message.Organisation, task, child, ct);
+        var wait = options.FirstRetry * (1 << Math.Min(message.PutOffs, MostDoublings)) * ((1 + jitter) / 2);
+        return isDone ? Handling.Done : Handling.Again(ledgers.Clock.Now + wait);
     }
 
     /// <returns>Null when it cannot be made: a key that cannot be read is no fault of the task, which waits until its deadline.</returns>
@@ -84,10 +109,12 @@ public sealed class DeliverTask(
         GateMessage message, ConnectionEntry connection, TaskRecord task, string owner, PreparedCall call, long claimedAt, CancellationToken ct)
     {
         using var underWay = ledgers.Meters.Claimed(task);
+        var sentAt = time.GetTimestamp();
         var reply = await transport.SendAsync(call.For(task, () => time.GetElapsedTime(claimedAt) <= options.SendWithin), ct);
+        var took = time.GetElapsedTime(sentAt);
         var result = ReplyReader.Read(connection.Document.TargetHome is null ? reply : WithoutPlace(reply));
         ledgers.Meters.Delivered(result, time.GetElapsedTime(claimedAt));
-        return await settle.HandleAsync(message, connection, task, owner, result, ct);
+        return await settle.HandleAsync(message, connection, task, owner, result, took, ct);
     }
 
     // Where another organisation's agent takes its tasks is not for this one's task to say.

@@ -1,3 +1,5 @@
+using Gatehouse.Breakers;
+
 namespace Gatehouse.Delivery;
 
 /// <summary>The times of delivery.</summary>
@@ -30,4 +32,6 @@ public sealed record DeliveryOptions
     public TimeSpan CallbackWithin { get; init; } = TimeSpan.FromHours(24);
 
     public int MaxReplyBytes { get; init; } = 256 * 1024;
+
+    public BreakerOptions Breaker { get; init; } = new();
 }

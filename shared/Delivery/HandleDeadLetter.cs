@@ -39,6 +39,9 @@ public sealed class HandleDeadLetter(Ledgers ledgers, HandleMessage handle)
         // One that runs, or that people are asked about, has a message of its own.
         if (TaskChange.Read(view, id) is not { } task || task.State.Step() != TaskStep.Deliver)
             return new LedgerDecision<bool>.Answer(false);
+        // The backup may have it: that is found out first.
+        if (task.Route is not null)
+            return new LedgerDecision<bool>.Answer(false);
         if (task.Claim is { } claim && view.Now < claim.LeaseUntil)
             return new LedgerDecision<bool>.Answer(false);
 

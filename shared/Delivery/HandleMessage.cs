@@ -6,6 +6,7 @@ using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Telemetry;
+using Gatehouse.Trust;
 
 namespace Gatehouse.Delivery;
 
@@ -18,6 +19,7 @@ public sealed class HandleMessage(
     ApplyFences applyFences,
     SettleHolds settleHolds,
     KeepApproval keepApproval,
+    RecomputeTrust recomputeTrust,
     ITaskQueue queue,
     IPause pause,
     IRandomSource random,
@@ -76,6 +78,7 @@ public sealed class HandleMessage(
         TaskStep.Fence => applyFences.HandleAsync(message, ct),
         TaskStep.Budget => settleHolds.HandleAsync(message, ct),
         TaskStep.Await or TaskStep.Settled => keepApproval.HandleAsync(message, ct),
+        TaskStep.Trust => recomputeTrust.HandleAsync(message, ct),
         _ => throw new InvalidOperationException($"nothing acts on step `{message.Step}`"),
     };
 
@@ -87,6 +90,8 @@ public sealed class HandleMessage(
             return await settleHolds.JudgeAsync(message, ct);
         if (message.Step is TaskStep.Await or TaskStep.Settled)
             return await keepApproval.JudgeAsync(message, ct);
+        if (message.Step == TaskStep.Trust)
+            return await recomputeTrust.JudgeAsync(message, ct);
 
         var row = LedgerRows.Task(message.Subject);
         var snapshot = await ledgers.For(message.Organisation, message.Partition).ReadAsync([row], ct);

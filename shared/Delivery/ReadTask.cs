@@ -1,4 +1,5 @@
 using Gatehouse.Dispatching;
+using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 
@@ -18,7 +19,7 @@ public sealed class ReadTask(Ledgers ledgers, IPause pause)
         for (var waited = TimeSpan.Zero; ; waited += look, look = look * 2 < longestLook ? look * 2 : longestLook)
         {
             var view = await ReadAsync(organisation, connection, task, ct);
-            if (view is null || view.Task.State.IsEnded() || waited >= wait)
+            if (view is null || view.IsOver || waited >= wait)
                 return view;
             if (wait - waited < look)
                 look = wait - waited;
@@ -33,12 +34,13 @@ public sealed class ReadTask(Ledgers ledgers, IPause pause)
         if (snapshot.State is not { } state || TaskChange.Parse(snapshot.Find(row)) is not { } record)
             return null;
 
-        return new TaskView(Shown(state, record), snapshot.Find(result));
+        var view = new TaskView(Shown(state, record), snapshot.Find(result));
+        return record.RoutedTo is { } child ? view.MirrorOf(await ReadAsync(organisation, Ids.ConnectionOf(child)!, child, ct)) : view;
     }
 
     // From the moment of a kill its tasks are over; their rows follow when their messages are next touched.
     internal static TaskRecord Shown(LedgerState state, TaskRecord task) =>
-        task.State.IsEnded() || task.Claim is not null || task.KillEpoch >= state.Fences.KillEpoch ? task
+        task.State.IsEnded() || task.Claim is not null || task.Route is not null || task.KillEpoch >= state.Fences.KillEpoch ? task
         : task.State == TaskState.Running ? task with { State = TaskState.Indeterminate, Effect = TaskEffect.Unknown }
         : task with { State = TaskState.Cancelled, Effect = task.EffectUnknown ? TaskEffect.Unknown : TaskEffect.FailedNoEffect };
 }

@@ -47,7 +47,7 @@ public sealed class ReceiveResult(Ledgers ledgers, InspectOutput outputs)
         if (result.Reading?.Strictest == InspectionVerdict.Unavailable)
             return new LedgerDecision<ResultReply>.Answer(new ResultReply.NotTaken(Unread));
 
-        var fate = OutputRule.Of(result, task, mayAskAgain: task.State == TaskState.Running && guard.Connection is { IsAtMostOnce: false });
+        var fate = OutputRule.Of(result, task, mayAskAgain: task.State == TaskState.Running && guard.Connection?.SendsOnce(task) is false);
         if (fate == OutputFate.AskAgain)
             return AskAgain(view, task, result);
         var (write, ended) = ResultEnding.End(view, task, result, fate);

@@ -25,7 +25,8 @@ public sealed class ReplayDeadLetter(Ledgers ledgers, AcceptDispatch accept, ICr
         var dead = letter.Task;
         var isRevoked = await credentials.FindAsync(dead.Credential, ct) is not { Credential.RevokedAt: null };
         var caller = new AgentPrincipal(organisation, dead.Agent, dead.Credential, dead.AgentEpoch, new ActChain(dead.ActChain), DateTimeOffset.MaxValue);
-        return await accept.HandleAsync(caller, RequestOf(organisation, letter), new ReplayFacts(dead.Id, dead.RootKey ?? dead.Id, operatorId, isRevoked), ct);
+        var facts = new ReplayFacts(dead.Id, dead.RootKey ?? dead.Id, operatorId, isRevoked) { AtMostOnce = dead.AtMostOnce };
+        return await accept.HandleAsync(caller, RequestOf(organisation, letter), draft => draft.Again(facts), ct);
     }
 
     private async Task<Letter?> FindAsync(string organisation, string task, CancellationToken ct)

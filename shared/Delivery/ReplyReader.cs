@@ -19,7 +19,7 @@ public static class ReplyReader
     public static AttemptResult Read(TargetReply reply) => reply switch
     {
         TargetReply.Answered answered => Read(answered),
-        TargetReply.NotSent { Denied: true } denied => new AttemptResult.Rejected(new TaskFailure("target-denied", denied.Reason)),
+        TargetReply.NotSent { Denied: true } denied => new AttemptResult.Rejected(new TaskFailure("target-denied", denied.Reason)) { WasSent = false },
         TargetReply.NotSent notSent => new AttemptResult.Missed(new TaskFailure("target-unreachable", notSent.Reason), MayHaveActed: false, null) { WasSent = false },
         TargetReply.Broken broken => new AttemptResult.Missed(new TaskFailure("no-answer", broken.Reason), MayHaveActed: true, null),
         TargetReply.TooLate => new AttemptResult.GivenBack(),

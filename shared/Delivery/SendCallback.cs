@@ -10,15 +10,19 @@ public sealed class SendCallback(
     Ledgers ledgers, ReadTask read, AgentDirectory agents, CallbackKeys keys, ITargetTransport transport, IRandomSource random, DeliveryOptions options)
 {
     private const int MaxReplyBytes = 4096;
+    private const int MostDoublings = 5;
     private static readonly TimeSpan timeout = TimeSpan.FromSeconds(10);
 
     public async Task<Handling> HandleAsync(GateMessage message, CancellationToken ct)
     {
         if (await read.HandleAsync(message.Organisation, message.Partition, message.Subject, TimeSpan.Zero, ct) is not { Task.Callback: { } callback } view)
             return Handling.Done;
+        // The backup does it, and has not done it yet.
+        if (!view.IsOver)
+            return Handling.Again(ledgers.Clock.Now + (options.FirstRetry * (1 << Math.Min(message.PutOffs, MostDoublings))));
 
         var wasTaken = await MayTellAsync(message, ct) ? await TellAsync(message.Organisation, callback, view, ct) : (bool?)null;
-        var decision = new CallbackDecision(message.Subject, wasTaken, options, RandomText.NextUnit(random));
+        var decision = new CallbackDecision(message.Subject, wasTaken, options, RandomText.NextUnit(random)) { EndedAt = view.Task.EndedAt };
         var left = await ledgers.For(message.Organisation, message.Partition).CommitAsync(decision.Request, ct) is LedgerOutcome<Handling>.Done done
             ? done.Reply
             : Handling.Again(ledgers.Clock.Now + options.FirstRetry);

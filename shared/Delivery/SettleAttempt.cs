@@ -10,7 +10,7 @@ namespace Gatehouse.Delivery;
 public sealed class SettleAttempt(Ledgers ledgers, InspectOutput outputs, IPause pause, IRandomSource random, DeliveryOptions options)
 {
     public async Task<Handling> HandleAsync(
-        GateMessage message, ConnectionEntry connection, TaskRecord task, string owner, AttemptResult result, CancellationToken ct)
+        GateMessage message, ConnectionEntry connection, TaskRecord task, string owner, AttemptResult result, TimeSpan took, CancellationToken ct)
     {
         var lease = task.Claim!.LeaseUntil;
         var jitter = RandomText.NextUnit(random);
@@ -23,6 +23,7 @@ public sealed class SettleAttempt(Ledgers ledgers, InspectOutput outputs, IPause
             {
                 ResultReads = read is AttemptResult.Delivered delivered ? ResultEnding.Reads(task, delivered) : [],
                 Guard = guard,
+                Took = took,
             }, ct) : null;
             if (outcome is LedgerOutcome<SettleReply>.Done done)
             {

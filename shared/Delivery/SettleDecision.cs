@@ -1,5 +1,7 @@
 using Gatehouse.Audit;
+using Gatehouse.Breakers;
 using Gatehouse.Dispatching;
+using Gatehouse.Health;
 using Gatehouse.Ledger;
 using Gatehouse.Registry;
 
@@ -15,6 +17,9 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
     /// <summary>What a result was inspected with; checked against the state before anything of it is kept.</summary>
     public OutputGuard Guard { get; init; } = OutputGuard.Unneeded;
 
+    /// <summary>From the send to the whole answer.</summary>
+    public TimeSpan Took { get; init; }
+
     public LedgerRequest<SettleReply> Request => new(Decide) { Reads = [LedgerRows.Task(task), .. ResultReads], Name = "settle" };
 
     private LedgerDecision<SettleReply> Decide(LedgerView view)
@@ -22,7 +27,23 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
         if (TaskChange.Read(view, task) is not { } record || record.Claim?.Owner != owner)
             return new LedgerDecision<SettleReply>.Answer(new SettleReply.Superseded());
 
-        return result switch
+        var decision = Judge(view, record);
+        if (decision is not LedgerDecision<SettleReply>.Commit commit)
+            return decision;
+        var call = BreakerCall.Of(result, Took, connection, record.Claim);
+        return commit with { Write = Counted(BreakerChange.Add(commit.Write, call, record.Connection, view.Now, options.Breaker), call) };
+    }
+
+    private LedgerWrite Counted(LedgerWrite write, BreakerCall? call)
+    {
+        if (call is not { HasFailed: var hasFailed })
+            return write;
+        var counters = write.State.Health ?? HealthCounters.None;
+        return write with { State = write.State with { Health = counters.AfterCall(hasFailed, isSlow: Took >= connection.Delivery.SlowAfter, Took) } };
+    }
+
+    private LedgerDecision<SettleReply> Judge(LedgerView view, TaskRecord record) =>
+        result switch
         {
             AttemptResult.Delivered delivered => Delivered(view, record, delivered),
             AttemptResult.Running => Running(view, record),
@@ -32,7 +53,6 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
             AttemptResult.GivenBack => Again(view, record with { Tries = record.Tries - 1 }, view.Now + WaitAfterGivingBack(record)),
             _ => throw new InvalidOperationException($"no such result: {result}"),
         };
-    }
 
     private LedgerDecision<SettleReply> Delivered(LedgerView view, TaskRecord record, AttemptResult.Delivered delivered)
     {
@@ -49,7 +69,7 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
 
     // Asking again is another attempt like any other, under the same key; once is once.
     private bool MayAskAgain(LedgerView view, TaskRecord record) =>
-        !connection.IsAtMostOnce && record.Tries < connection.Delivery.MaxAttempts && record.KillEpoch >= view.State.Fences.KillEpoch && !record.CancelRequested;
+        !connection.SendsOnce(record) && record.Tries < connection.Delivery.MaxAttempts && record.KillEpoch >= view.State.Fences.KillEpoch && !record.CancelRequested;
 
     private LedgerDecision<SettleReply> Running(LedgerView view, TaskRecord record)
     {
@@ -69,7 +89,7 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
     {
         var known = record with { EffectUnknown = record.EffectUnknown || missed.MayHaveActed, Failure = missed.Failure };
         // At most once is at most one send, even where the target says that it did nothing.
-        if (missed.WasSent && connection.IsAtMostOnce)
+        if (missed.WasSent && connection.SendsOnce(record))
             return missed.MayHaveActed ? End(view, known, TaskState.Indeterminate, TaskEffect.Unknown) : End(view, known, TaskState.Failed, Known(known));
         if (known.KillEpoch < view.State.Fences.KillEpoch || known.CancelRequested)
             return End(view, known, TaskState.Cancelled, Known(known));

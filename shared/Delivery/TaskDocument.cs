@@ -41,6 +41,8 @@ public static class TaskDocument
             json.WriteString("approval"u8, approval);
         if (task.ReplayOf is { } original)
             json.WriteString("replayOf"u8, original);
+        if (task.RoutedTo is { } child)
+            json.WriteString("routedTo"u8, child);
         if (task.Failure is { } failure)
             WriteFailure(json, task.State is TaskState.Denied or TaskState.Withheld ? "refusal" : "failure", failure);
         if (task.Violation is { } clause)

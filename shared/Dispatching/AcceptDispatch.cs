@@ -15,14 +15,14 @@ public sealed class AcceptDispatch(DraftReader drafts, InspectInput inputs, Hold
     /// <summary>Decides and, if the answer is yes, makes the task. When this returns, the decision is durable.</summary>
     public Task<DispatchOutcome> HandleAsync(AgentPrincipal caller, DispatchRequest request, CancellationToken ct) => HandleAsync(caller, request, null, ct);
 
-    /// <param name="replay">The dead letter that is tried again; null for what the caller asks for itself.</param>
-    internal async Task<DispatchOutcome> HandleAsync(AgentPrincipal caller, DispatchRequest request, ReplayFacts? replay, CancellationToken ct)
+    /// <param name="onBehalf">Says what it is another try of, or stands in for; null for what the caller asks for itself.</param>
+    internal async Task<DispatchOutcome> HandleAsync(AgentPrincipal caller, DispatchRequest request, Func<DispatchDraft, DispatchDraft>? onBehalf, CancellationToken ct)
     {
         using var watch = ledgers.Watch(request.Connection);
-        return watch.Saw(await DecideAsync(caller, request, replay, ct));
+        return watch.Saw(await DecideAsync(caller, request, onBehalf, ct));
     }
 
-    private async Task<DispatchOutcome> DecideAsync(AgentPrincipal caller, DispatchRequest request, ReplayFacts? replay, CancellationToken ct)
+    private async Task<DispatchOutcome> DecideAsync(AgentPrincipal caller, DispatchRequest request, Func<DispatchDraft, DispatchDraft>? onBehalf, CancellationToken ct)
     {
         if (CallbackFault(request) is { } fault)
             return new DispatchOutcome.Refused(fault);
@@ -34,7 +34,7 @@ public sealed class AcceptDispatch(DraftReader drafts, InspectInput inputs, Hold
                 return Outcomes.UnknownConnection(request.Connection);
 
             // What guardrails leave of it is what is decided on, recorded and sent.
-            var inspected = await inputs.HandleAsync(replay is null ? read : read.Again(replay), ct);
+            var inspected = await inputs.HandleAsync(onBehalf is null ? read : onBehalf(read), ct);
 
             // What binds several connections comes before any of them says yes, and is given back when it says no.
             var draft = await budgets.HoldAsync(inspected, afresh: reading > 1, ct);

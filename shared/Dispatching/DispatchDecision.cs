@@ -25,6 +25,8 @@ public static class DispatchDecision
             return new LedgerDecision<DispatchOutcome>.Answer(new DispatchOutcome.Refused(late));
         if (draft.StaleAgainst(view.State) is { } stale)
             return new LedgerDecision<DispatchOutcome>.Stale(stale);
+        if (draft.LacksTrust(view.State, view.Now))
+            return new LedgerDecision<DispatchOutcome>.Stale("trust");
         if (MissesItsKey(draft) is { } fault)
             return new LedgerDecision<DispatchOutcome>.Answer(new DispatchOutcome.Refused(fault));
 
@@ -35,13 +37,14 @@ public static class DispatchDecision
         return evaluation.Verdict.Match(
             allow: () => draft.Budgets.Covers(facts.Reserves, view.Now) ? Accept(view, draft, facts, evaluation) : new LedgerDecision<DispatchOutcome>.Stale("a budget"),
             ask: demand => draft.Budgets.Covers(facts.Reserves, view.Now) ? Ask(view, draft, facts, evaluation, demand) : new LedgerDecision<DispatchOutcome>.Stale("a budget"),
-            deny: refusal => Refuse(draft, refusal));
+            deny: refusal => Refuse(draft, refusal, facts));
     }
 
     /// <summary>A first pass: whether the task would be accepted on this state, but for what it has to hold first.</summary>
     public static bool MayPass(DispatchDraft draft, LedgerState state, DateTimeOffset now, IReadOnlyList<IPolicyCheck> checks) =>
         draft.Request.FindDeadlineFault(now) is null
         && draft.StaleAgainst(state) is null
+        && !draft.LacksTrust(state, now)
         && MissesItsKey(draft) is null
         && Evaluate(draft, draft.FactsOn(state, now), checks).Verdict is not Verdict.Deny;
 
@@ -55,6 +58,8 @@ public static class DispatchDecision
             return null;
 
         var accepted = JsonSerializer.Deserialize(stored.Span, DispatchJson.Default.AcceptedTask)!;
+        if (accepted.IsWithdrawn)
+            return new LedgerDecision<DispatchOutcome>.Answer(new DispatchOutcome.Refused(new Refusal(RefusalCode.Conflict, "the task's own connection goes on with it")));
         if (accepted.Fingerprint == draft.Request.Fingerprint)
         {
             var at = new AuditPosition(draft.Request.Connection, accepted.Sequence);
@@ -79,7 +84,7 @@ public static class DispatchDecision
         var task = Draft(view, draft, facts);
         var write = Write(view, draft, task) with
         {
-            Entries = [DispatchEntries.Allowed(draft, task)],
+            Entries = [DispatchEntries.Allowed(draft, task) with { Trust = DispatchEntries.TrustOf(facts) }],
             Announcements = [new Announcement(TaskStep.Deliver, task.Id) { TraceParent = task.TraceParent }],
         };
         return Accepted(view, draft, task, write with { State = write.State with { Rate = view.State.Rate.Charge(view.Now) } }, evaluation);
@@ -94,7 +99,7 @@ public static class DispatchDecision
         // The first approval of a task has its id but for the kind: it is made once for a request, however often it is decided.
         var task = Draft(view, draft, facts) with { State = TaskState.AwaitingApproval, Approval = string.Concat("apr_", draft.TaskId.AsSpan(4)) };
         var (approval, preview) = ApprovalAsking.Make(view, draft, task, demand, DispatchInput.PayloadOf(draft.Input.Stored), task.Approval);
-        var write = Write(view, draft, task) with { Entries = [DispatchEntries.Asked(draft, task, approval)] };
+        var write = Write(view, draft, task) with { Entries = [DispatchEntries.Asked(draft, task, approval) with { Trust = DispatchEntries.TrustOf(facts) }] };
         return Accepted(view, draft, task, ApprovalAsking.Add(write, approval, preview, task.TraceParent), evaluation);
     }
 
@@ -108,13 +113,13 @@ public static class DispatchDecision
     {
         var evaluation = PolicyEvaluator.Evaluate(facts, DispatchPolicy.Checks);
         if (RateFits.Refuse(facts) is { } late)
-            return Refuse(draft, late);
+            return Refuse(draft, late, facts);
         return evaluation.Verdict.Match(
             allow: () => Accept(view, draft, facts, evaluation) is LedgerDecision<DispatchOutcome>.Commit commit
                 ? commit with { Write = commit.Write with { Entries = [commit.Write.Entries[0] with { Subject = grant.Approval, Clause = MemoryClause }] } }
                 : throw new InvalidOperationException("what is accepted is committed"),
-            ask: demand => Refuse(draft, Unanswerable(demand)),
-            deny: refusal => Refuse(draft, refusal));
+            ask: demand => Refuse(draft, Unanswerable(demand), facts),
+            deny: refusal => Refuse(draft, refusal, facts));
     }
 
     private static LedgerWrite Write(LedgerView view, DispatchDraft draft, TaskRecord task)
@@ -128,7 +133,7 @@ public static class DispatchDecision
             rows.Add(new RowChange.Insert(row, JsonSerializer.SerializeToUtf8Bytes(Told(view, draft, task), DispatchJson.Default.AcceptedTask)));
 
         var spend = task.Reservation is { } reservation ? view.State.Spend.Reserve(reservation) : view.State.Spend;
-        return new LedgerWrite(view.State with { Spend = spend }) { Rows = rows };
+        return new LedgerWrite(view.State with { Spend = spend, Trust = draft.Trust.Over(view.State.Trust, view.Now) }) { Rows = rows };
     }
 
     private static LedgerDecision<DispatchOutcome> Accepted(LedgerView view, DispatchDraft draft, TaskRecord task, LedgerWrite write, Evaluation evaluation)
@@ -161,12 +166,14 @@ public static class DispatchDecision
         Claimed = draft.Request.Task.Claimed,
         TraceParent = draft.Request.TraceParent,
         ReplayOf = draft.Replay?.Of,
-        RootKey = draft.Replay?.RootKey,
-        RequestedBy = draft.Replay?.Operator,
+        RootKey = draft.Replay?.RootKey ?? draft.Route?.RootKey,
+        RequestedBy = draft.Replay?.Operator ?? draft.Route?.RequestedBy,
+        Through = draft.Route?.Through ?? [],
+        AtMostOnce = draft.Replay is { AtMostOnce: true } || draft.Route is { AtMostOnce: true },
     };
 
-    private static LedgerDecision<DispatchOutcome> Refuse(DispatchDraft draft, Refusal refusal) =>
-        new LedgerDecision<DispatchOutcome>.Refuse(refusal, DispatchEntries.Refused(draft, refusal));
+    private static LedgerDecision<DispatchOutcome> Refuse(DispatchDraft draft, Refusal refusal, DispatchFacts? facts = null) =>
+        new LedgerDecision<DispatchOutcome>.Refuse(refusal, DispatchEntries.Refused(draft, refusal) with { Trust = facts is null ? null : DispatchEntries.TrustOf(facts) });
 
     internal static Refusal Unanswerable(ApprovalDemand demand) =>
         new(RefusalCode.ApprovalDenied, $"a human must be asked ({string.Join("; ", demand.Reasons)}), and it is too late for that")

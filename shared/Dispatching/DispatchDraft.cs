@@ -1,10 +1,12 @@
 using Gatehouse.Approvals;
+using Gatehouse.Breakers;
 using Gatehouse.Budgets;
 using Gatehouse.Guardrails;
 using Gatehouse.Guardrails.Assignment;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Trust;
 
 namespace Gatehouse.Dispatching;
 
@@ -42,6 +44,9 @@ public sealed record DispatchDraft
     /// <summary>What binds the task beyond its connection, and what it holds of it.</summary>
     public BudgetReading Budgets { get; init; } = BudgetReading.Unread;
 
+    /// <summary>What was read of the agent's trust, where the state does not say enough.</summary>
+    public TrustReading Trust { get; init; } = TrustReading.Unread;
+
     public string Organisation => Facts.Organisation;
 
     /// <summary>The people whose work it is, as <c>user:…</c>: nobody approves what is done for them.</summary>
@@ -55,6 +60,17 @@ public sealed record DispatchDraft
 
     /// <summary>The dead letter that is tried again; absent for what an agent asks for itself.</summary>
     public ReplayFacts? Replay { get; init; }
+
+    /// <summary>The task of another connection that this one is done in place of; absent for what is asked for here.</summary>
+    public RouteFacts? Route { get; init; }
+
+    /// <summary>The same in place of another connection's task: under a key that no caller can send.</summary>
+    public DispatchDraft InPlaceOf(RouteFacts route) => this with
+    {
+        Route = route,
+        IdempotencyRow = LedgerRows.Route(route.From, route.Number),
+        Facts = Facts with { Credential = Facts.Credential with { IsRevoked = Facts.Credential.IsRevoked || route.IsRevoked } },
+    };
 
     /// <summary>The same as another try of a dead letter: whoever asks first for it makes the task, under a key that no caller can send.</summary>
     public DispatchDraft Again(ReplayFacts replay) => this with
@@ -83,8 +99,11 @@ public sealed record DispatchDraft
         Spend = state.Spend,
         Budgets = Budgets.Facts,
         PendingApprovals = state.PendingApprovals,
+        TrustFloor = TrustFloor.Of(state.Fences, Connection.Document),
+        Trust = Trust.On(state, now),
         Credential = CredentialOn(state.Fences),
         Target = TargetOn(state.Fences),
+        Session = SessionOn(state.Fences),
         Connection = Facts.Connection with
         {
             Status = state.Status == PartitionStatus.Open ? ConnectionStatus.Open : ConnectionStatus.Closed,
@@ -102,12 +121,20 @@ public sealed record DispatchDraft
         : state.Fences.GuardrailsSince > Guardrails.ReadAt ? "guardrail set"
         : null;
 
+    /// <summary>A floor is to be reached, and the state has no score that is good: whoever decides must read it first.</summary>
+    public bool LacksTrust(LedgerState state, DateTimeOffset now) =>
+        TrustFloor.With(TrustFloor.Of(state.Fences, Connection.Document), Connection.Policy) is not null && Trust.IsLacking(state, now);
+
     /// <summary>The credential or the token was revoked, so that not even an earlier answer is the caller's to have.</summary>
     public bool IsRevokedOn(LedgerState state) => CredentialOn(state.Fences) is { IsRevoked: true } or { IsTokenRevoked: true };
 
     // What is not shared tells nothing of itself, not even whether it is in service.
     private TargetFacts TargetOn(Fences fences) =>
         Facts.Target.IsSameOrganisation ? Facts.Target : Facts.Target with { IsShared = !fences.Share.Holds, IsInService = Facts.Target.IsInService || fences.Share.Holds };
+
+    private SessionFacts? SessionOn(Fences fences) => Facts.Session is { } session && fences.Session(session.Id) is { } fence
+        ? session with { IsFrozen = session.IsFrozen || fence.Frozen, OverAt = fence.Stopped && !(session.OverAt <= fence.At) ? fence.At : session.OverAt }
+        : Facts.Session;
 
     private CredentialFacts CredentialOn(Fences fences) => Facts.Credential with
     {

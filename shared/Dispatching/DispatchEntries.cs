@@ -39,6 +39,9 @@ internal static class DispatchEntries
         .. facts.Delegation.Human is { } human ? [human] : (IEnumerable<string>)[],
     ];
 
+    /// <summary>The score that was decided on; null where there was none.</summary>
+    public static AuditTrust? TrustOf(DispatchFacts facts) => facts.Trust.Match<AuditTrust?>(() => null, scored => new AuditTrust(scored.Score, scored.Level.ToString()));
+
     private static AuditEntry About(DispatchDraft draft) => new(AuditKind.Dispatch)
     {
         Agent = draft.Agent.Id,
@@ -47,7 +50,7 @@ internal static class DispatchEntries
         Connection = draft.Request.Connection,
         Target = draft.Receiver?.Id,
         Operator = draft.Replay?.Operator,
-        Subject = draft.Replay?.Of,
+        Subject = draft.Replay?.Of ?? draft.Route?.From,
         Session = draft.Session,
         TaskType = MayKeep(draft, "$.type") ? draft.Request.Task.Type : Kept,
         Tools = [.. draft.Request.Task.Tools.Select((tool, index) => new AuditTool(MayKeep(draft, $"$.tools[{index}].name") ? tool.Name : Kept, tool.Class.ToString().ToLowerInvariant()))],

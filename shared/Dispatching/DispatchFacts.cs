@@ -39,8 +39,8 @@ public sealed record DispatchFacts
     /// <summary>The session that the task names, if there is one.</summary>
     public SessionFacts? Session { get; init; }
 
-    /// <summary>The organisation's own floor; the policy's may only be higher.</summary>
-    public TrustLevel? TrustFloor { get; init; }
+    /// <summary>The higher of the organisation's and the connection's own; absent when there is neither. The policy's may be higher still.</summary>
+    public TrustFloor? TrustFloor { get; init; }
 
     public TrustFacts Trust { get; init; } = TrustFacts.NotConfigured;
 

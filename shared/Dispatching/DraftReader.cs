@@ -6,12 +6,13 @@ using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Sessions;
+using Gatehouse.Trust;
 
 namespace Gatehouse.Dispatching;
 
 /// <summary>Gathers what a decision needs besides the partition's state.</summary>
 public sealed class DraftReader(
-    ConnectionDirectory connections, AgentDirectory agents, LinkIndex links, SessionDirectory sessions, GuardrailDirectory guardrails, TimeProvider time, IRandomSource random)
+    ConnectionDirectory connections, AgentDirectory agents, LinkIndex links, SessionDirectory sessions, GuardrailDirectory guardrails, TrustReader trust, TimeProvider time, IRandomSource random)
 {
     public string NewTaskId(DispatchRequest request) => Ids.NewTask(request.Connection, time.GetUtcNow(), random);
 
@@ -53,6 +54,7 @@ public sealed class DraftReader(
             Session = session,
             Input = DispatchInput.Of(request, taskId, session, facts.Reserves, random),
             Guardrails = sets,
+            Trust = await trust.ReadAsync(caller.Organisation, caller.AgentId, afresh, ct),
             IdempotencyRow = request.IdempotencyKey is { } key ? RowOf(caller.AgentId, key) : null,
         };
     }
@@ -62,7 +64,7 @@ public sealed class DraftReader(
     {
         if (named is null || named == ofTheDay)
             return new SessionFacts(ofTheDay, caller.AgentId);
-        return await sessions.FindAsync(caller.Organisation, named, ct) is { } session ? new SessionFacts(session.Id, session.Agent, session.OverAt) { Human = session.Human } : null;
+        return await sessions.FindAsync(caller.Organisation, named, ct) is { } session ? new SessionFacts(session.Id, session.Agent, session.OverAt) { Human = session.Human, IsFrozen = session.FrozenAt is not null } : null;
     }
 
     private async Task<DelegationFacts> DelegationAsync(AgentPrincipal caller, string connection, CancellationToken ct)

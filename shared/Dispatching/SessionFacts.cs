@@ -4,6 +4,8 @@ namespace Gatehouse.Dispatching;
 /// <param name="OverAt">From then on no task may join it; <see langword="null"/> for an agent's running session of the day.</param>
 public sealed record SessionFacts(string Id, string Agent, DateTimeOffset? OverAt = null)
 {
+    public bool IsFrozen { get; init; }
+
     /// <summary>The person it is for, as <c>user:ana@example.com</c>.</summary>
     public string? Human { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Breakers;
 using Gatehouse.Guardrails;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
@@ -86,6 +87,21 @@ public sealed record TaskRecord
 
     /// <summary>The operator who had it tried again: whatever is asked of people about it, it is not theirs to approve.</summary>
     public string? RequestedBy { get; init; }
+
+    /// <summary>The backup connection is asked to do it; absent while its own target is to.</summary>
+    public TaskRoute? Route { get; init; }
+
+    /// <summary>How often a backup was asked.</summary>
+    public int Routes { get; init; }
+
+    /// <summary>The task on the backup connection that does the work of this one; its end is this one's.</summary>
+    public string? RoutedTo { get; init; }
+
+    /// <summary>The connections whose backups it came through, the first one first.</summary>
+    public IReadOnlyList<string> Through { get => field ?? []; init; }
+
+    /// <summary>It stands for work that may be sent once, whatever its own connection's policy says.</summary>
+    public bool AtMostOnce { get; init; }
 
     /// <summary>What was posted; where nothing was reserved, what the target reported.</summary>
     public Money? Cost { get; init; }

@@ -14,4 +14,7 @@ public enum IdKind
     Session,
     User,
     Operation,
+    AttestationKey,
+    Attestation,
+    Incident,
 }

@@ -67,9 +67,21 @@ public static class Ids
     /// <summary>A guardrail, by its set and its name in it: always the same id, and no row.</summary>
     public static string GuardrailOf(string set, string name) => Derived(IdKind.Guardrail, $"{set}\u001f{name}");
 
+    /// <summary>An attestation key, by the key id that signatures name it with: always the same id, so that there is one key of it.</summary>
+    public static string AttestationKeyOf(string keyId) => Derived(IdKind.AttestationKey, keyId);
+
+    /// <summary>An attestation, by its agent, whose part it begins with, and its signed text: added again, it is the same.</summary>
+    public static string AttestationOf(string agent, string jws) =>
+        string.Concat(Prefix(IdKind.Attestation), agent.AsSpan(PrefixLength), Derived(IdKind.Attestation, jws).AsSpan(PrefixLength, WithinConnectionLength));
+
     public static string NewUser(IRandomSource random) => Make(IdKind.User, "", OwnLength, random);
 
     public static string NewOperation(IRandomSource random) => Make(IdKind.Operation, "", OwnLength, random);
+
+    public static string NewIncident(IRandomSource random) => Make(IdKind.Incident, "", OwnLength, random);
+
+    /// <summary>The incident that an operator opens under an idempotency key: always the same id.</summary>
+    public static string IncidentOf(string organisation, string operatorId, string key) => Derived(IdKind.Incident, $"{organisation}\u001f{operatorId}\u001f{key}");
 
     public static bool Is(IdKind kind, ReadOnlySpan<char> id) =>
         id.Length == PrefixLength + LengthAfterPrefix(kind)
@@ -136,7 +148,7 @@ public static class Ids
     }
 
     private static int LengthAfterPrefix(IdKind kind) =>
-        kind is IdKind.Task or IdKind.Approval ? OwnLength + WithinConnectionLength : OwnLength;
+        kind is IdKind.Task or IdKind.Approval or IdKind.Attestation ? OwnLength + WithinConnectionLength : OwnLength;
 
     private static string Prefix(IdKind kind) => kind switch
     {
@@ -151,6 +163,9 @@ public static class Ids
         IdKind.Session => "ses_",
         IdKind.User => "usr_",
         IdKind.Operation => "opr_",
+        IdKind.AttestationKey => "atk_",
+        IdKind.Attestation => "att_",
+        IdKind.Incident => "inc_",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a kind of id that is not known"),
     };
 }

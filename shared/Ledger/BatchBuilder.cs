@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Gatehouse.Audit;
+using Gatehouse.Health;
+using Gatehouse.Identity;
 using Gatehouse.Ports;
+using Gatehouse.Trust;
 
 namespace Gatehouse.Ledger;
 
@@ -24,6 +27,8 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
     private int bytes = ReservedBytes;
 
     public bool HasWrites { get; private set; }
+
+    public TrustOptions Trust { get; init; } = TrustOptions.Default;
 
     /// <returns>False, and nothing is added, when the batch has no room for it.</returns>
     /// <exception cref="InvalidOperationException">It would not fit into an empty batch either, or updates a row it has not read.</exception>
@@ -51,12 +56,15 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
         said.AddRange(write.Entries);
         foreach (var row in write.Rows)
             Put(owner, row);
-        foreach (var announcement in write.Announcements)
+        var isConnection = Ids.Is(IdKind.Connection, ledger.Partition);
+        var (trust, ask) = isConnection ? write.State.Trust.After(write.Entries, view.Now, Trust) : (write.State.Trust, null);
+        foreach (var announcement in ask is null ? write.Announcements : [.. write.Announcements, ask])
             messages.Add(ledger.Message(announcement, view).ToQueueMessage(attemptId, announcement.NotBefore));
 
         index.AddRange(write.Index);
 
-        view.Advance(write.State with { Head = appended.Head });
+        var health = isConnection ? (write.State.Health ?? HealthCounters.None).After(write.Entries) : null;
+        view.Advance(write.State with { Head = appended.Head, Health = health, Trust = trust });
         HasWrites = true;
         return true;
     }

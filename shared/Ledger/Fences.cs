@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Gatehouse.Policy;
 
 namespace Gatehouse.Ledger;
 
@@ -30,6 +31,9 @@ public sealed record Fences
     /// <summary>Credentials that were ever frozen.</summary>
     public ImmutableArray<CredentialFence> Credentials { get => field.IsDefault ? [] : field; init; }
 
+    /// <summary>Sessions that were frozen or stopped while what they had accepted may still wait.</summary>
+    public ImmutableArray<SessionFence> Sessions { get => field.IsDefault ? [] : field; init; }
+
     /// <summary>Agents that were ever contained while others acted on their behalf here.</summary>
     public ImmutableArray<AncestorFence> Ancestors { get => field.IsDefault ? [] : field; init; }
 
@@ -45,12 +49,18 @@ public sealed record Fences
     /// <summary>Guardrail sets read at an earlier version of the organisation's ledger than this are outdated here.</summary>
     public long GuardrailsSince { get; init; }
 
+    /// <summary>The least trust that the organisation asks of every agent.</summary>
+    public TrustLevel? Floor { get; init; }
+
     public bool IsRevoked(string credential) => Revoked.Any(revoked => revoked.Credential == credential);
 
     public bool IsFrozen(string credential) => Credentials.Any(fence => fence.Credential == credential && fence.Frozen);
 
     /// <summary>The fence of an agent in an act chain; absent for one that was never contained.</summary>
     public AncestorFence? Ancestor(string agent) => Ancestors.FirstOrDefault(fence => fence.Agent == agent);
+
+    /// <summary>The fence of a session; absent for one that was never contained.</summary>
+    public SessionFence? Session(string? session) => Sessions.FirstOrDefault(fence => fence.Session == session);
 
     public bool IsTokenRevoked(string token) => RevokedTokens.Any(revoked => revoked.Token == token);
 

@@ -57,7 +57,7 @@ internal sealed class GroupCommit(
     {
         var rows = await reader.RowsAsync(group.Members.SelectMany(member => member.Reads), ct);
         var view = new LedgerView(snapshot.Exists, snapshot.State, runtime.DecisionTime(snapshot.State), rows);
-        var plan = new GroupPlan(ledger, view, coalescer, runtime.NewAttemptId());
+        var plan = new GroupPlan(ledger, view, coalescer, runtime.Options, runtime.NewAttemptId());
         foreach (var member in group.Members)
             plan.Add(member);
         if (plan.Failed.Count > 0 && await HasMovedAsync(snapshot, ct))

@@ -1,9 +1,9 @@
 namespace Gatehouse.Ledger;
 
 /// <summary>Decides a group's requests one after another on the evolving state.</summary>
-internal sealed class GroupPlan(LedgerIdentity ledger, LedgerView view, RefusalCoalescer coalescer, string attemptId)
+internal sealed class GroupPlan(LedgerIdentity ledger, LedgerView view, RefusalCoalescer coalescer, LedgerOptions options, string attemptId)
 {
-    private readonly BatchBuilder batch = new(ledger, view, attemptId);
+    private readonly BatchBuilder batch = new(ledger, view, attemptId) { Trust = options.Trust };
     private readonly List<(IPendingCommit Pending, Action<long> Tell)> answers = [];
     private readonly Dictionary<RefusalKey, FirstRefusal> opened = [];
     private readonly List<(RefusalKey Key, FirstRefusal First)> repeated = [];
@@ -69,7 +69,7 @@ internal sealed class GroupPlan(LedgerIdentity ledger, LedgerView view, RefusalC
                 answers.Add((pending, _ => pending.TellStale(stale.What)));
                 break;
             case Proposal.Refuse refuse:
-                Refuse(pending, refuse, new RefusalKey(refuse.Entry.Agent, refuse.Refusal.Code, refuse.Refusal.Clause));
+                Refuse(pending, refuse, new RefusalKey(refuse.Entry.Agent, refuse.Refusal.Code, refuse.Refusal.Clause, refuse.Entry.Subject is not null));
                 break;
         }
     }

@@ -1,3 +1,5 @@
+using Gatehouse.Trust;
+
 namespace Gatehouse.Ledger;
 
 /// <summary>The ledger's times and bounds.</summary>
@@ -26,6 +28,9 @@ public sealed record LedgerOptions
 
     /// <summary>A state further ahead of the store than this refuses everything.</summary>
     public TimeSpan MaxStateAhead { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How what is recorded counts.</summary>
+    public TrustOptions Trust { get; init; } = TrustOptions.Default;
 
     /// <summary>The first back-off after a conflict; it doubles, with full jitter, up to sixty-four times as much.</summary>
     public TimeSpan FirstBackOff { get; init; } = TimeSpan.FromMilliseconds(5);

@@ -39,6 +39,11 @@ public static class LedgerRows
     /// <summary>What the replay of a dead letter was accepted as.</summary>
     public static string Replay(string task) => $"replay|{task}";
 
+    /// <summary>What the backup connection said when it was asked to do a task; a row of the backup's.</summary>
+    /// <param name="task">The task that it would do.</param>
+    /// <param name="number">The time that it was asked.</param>
+    public static string Route(string task, int number) => string.Create(CultureInfo.InvariantCulture, $"route|{task}|{number}");
+
     /// <summary>In the index: a dead letter. A task's id begins with its connection's, so they lie together, in the order of time.</summary>
     public static string DeadLetter(string task) => $"dead|{task}";
 

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using Gatehouse.Audit;
+using Gatehouse.Breakers;
+using Gatehouse.Health;
+using Gatehouse.Trust;
 
 namespace Gatehouse.Ledger;
 
@@ -33,4 +36,13 @@ public sealed record LedgerState
 
     /// <summary>Tasks claimed and not settled; at most the connection's <c>maxInFlight</c>.</summary>
     public ImmutableArray<ClaimInFlight> Claims { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>Of the agent that sends. What is observed here is counted by the ledger alone.</summary>
+    public ConnectionTrust Trust { get => field ?? ConnectionTrust.None; init; }
+
+    /// <summary>What a connection has done since it was opened; absent where nothing is counted. Counted by the ledger, and by whoever ends a call.</summary>
+    public HealthCounters? Health { get; init; }
+
+    /// <summary>Whether the target is asked at all.</summary>
+    public Breaker Breaker { get => field ?? Breaker.Closed; init; }
 }

@@ -23,4 +23,7 @@ public enum TaskStep
 
     /// <summary>An approval is over: those who were asked are told.</summary>
     Settled = 102,
+
+    /// <summary>An agent's trust is to be computed again: something it did, or something about it, has changed.</summary>
+    Trust = 103,
 }

@@ -26,6 +26,9 @@ public sealed record Agent
     /// <summary>Of the agent's software, as its owner names it.</summary>
     public string? Version { get; init; }
 
+    /// <summary>Since when it is that version; absent for one that was named before this was kept.</summary>
+    public DateTimeOffset? VersionedAt { get; init; }
+
     /// <summary>Absent for one made before keys had versions: the oldest version's first key.</summary>
     public CallbackKey? CallbackKey { get; init; }
 

@@ -40,6 +40,8 @@ public sealed class ChangeAgent(Ledgers ledgers, FenceAgent fence, AgentDirector
             return No(ChangeOutcomes.Stale($"agent `{id}`", standing.Revision, basedOn));
 
         var changed = Apply(standing, draft);
+        if (changed.Version != standing.Version)
+            changed = changed with { VersionedAt = changed.Version is null ? null : view.Now };
         if (Bytes(changed).AsSpan().SequenceEqual(Bytes(standing)))
             return new LedgerDecision<ChangeOutcome<Agent>>.Answer(new ChangeOutcome<Agent>.Changed(standing));
 

@@ -31,7 +31,7 @@ public sealed class ChangeConnection(Ledgers ledgers, ConnectionDirectory connec
         if (standing.Revision != basedOn)
             return new LedgerDecision<ChangeOutcome<Connection>>.Answer(new ChangeOutcome<Connection>.Refused(ChangeOutcomes.Stale($"connection `{id}`", standing.Revision, basedOn)));
 
-        var changed = standing with { Name = change.Name, GuardrailSets = change.Guardrails, Resource = change.Resource, Backup = change.Backup };
+        var changed = standing with { Name = change.Name, GuardrailSets = change.Guardrails, Resource = change.Resource, Backup = change.Backup, MinimumTrust = change.MinimumTrust };
         if (ConnectionDocument.Bytes(changed).AsSpan().SequenceEqual(ConnectionDocument.Bytes(standing)))
             return new LedgerDecision<ChangeOutcome<Connection>>.Answer(new ChangeOutcome<Connection>.Changed(standing));
 

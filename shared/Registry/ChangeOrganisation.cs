@@ -6,8 +6,8 @@ using Gatehouse.Policy;
 
 namespace Gatehouse.Registry;
 
-/// <summary>Changes what an organisation is called, what it shows, and which guardrails bind all its connections.</summary>
-public sealed class ChangeOrganisation(Ledgers ledgers, OrganisationDirectory organisations, SetUses guardrails, FenceGuardrails fence, TimeProvider time)
+/// <summary>Changes what an organisation is called, what it shows, and which guardrails and which floor of trust bind all its connections.</summary>
+public sealed class ChangeOrganisation(Ledgers ledgers, OrganisationDirectory organisations, SetUses guardrails, FenceGuardrails fence, FenceFloor fenceFloor, TimeProvider time)
 {
     /// <param name="basedOn">The version that the operator saw.</param>
     public async Task<ChangeOutcome<Organisation>> HandleAsync(string id, OrganisationChange change, int basedOn, string operatorId, CancellationToken ct)
@@ -22,10 +22,13 @@ public sealed class ChangeOrganisation(Ledgers ledgers, OrganisationDirectory or
             Reads = [OrganisationDirectory.Row],
         };
         var outcome = ChangeOutcomes.From(await ledgers.Control(id).CommitAsync(request, ct));
-        if (change.Guardrails is null || outcome is not ChangeOutcome<Organisation>.Changed { Value: var changed })
+        if (outcome is not ChangeOutcome<Organisation>.Changed { Value: var changed })
             return outcome;
-        return await fence.OrganisationAsync(changed, operatorId, time.GetTimestamp(), ct) is ContainmentOutcome.Unfinished unfinished
-            ? new ChangeOutcome<Organisation>.Refused(FenceGuardrails.Unfinished("the organisation's guardrails were changed", unfinished))
+        var startedAt = time.GetTimestamp();
+        if (change.Guardrails is not null && await fence.OrganisationAsync(changed, operatorId, startedAt, ct) is ContainmentOutcome.Unfinished unread)
+            return new ChangeOutcome<Organisation>.Refused(FenceGuardrails.Unfinished("the organisation's guardrails were changed", unread));
+        return change.Trust is not null && await fenceFloor.ChangeAsync(changed, operatorId, startedAt, ct) is ContainmentOutcome.Unfinished untold
+            ? new ChangeOutcome<Organisation>.Refused(FenceGuardrails.Unfinished("the organisation's floor of trust was changed", untold))
             : outcome;
     }
 
@@ -40,11 +43,13 @@ public sealed class ChangeOrganisation(Ledgers ledgers, OrganisationDirectory or
         var changed = standing with { Name = change.Name ?? standing.Name, ExplainToAgents = change.ExplainToAgents ?? standing.ExplainToAgents, Revision = standing.Revision + 1 };
         if (change.Guardrails is { } sets)
             changed = changed with { Guardrails = sets, GuardrailsSince = view.BaseVersion + 1 };
+        if (change.Trust is { } floor)
+            changed = changed with { MinimumTrust = floor.Minimum };
         var write = new LedgerWrite(view.State)
         {
             Entries = [new AuditEntry(AuditKind.OrganisationChanged) { Subject = standing.Id, Operator = operatorId }],
             Rows = [new RowChange.Update(OrganisationDirectory.Row, OrganisationDirectory.Serialize(changed))],
-            Announcements = change.Guardrails is null ? [] : [new Announcement(TaskStep.Fence, standing.Id)],
+            Announcements = change is { Guardrails: null, Trust: null } ? [] : [new Announcement(TaskStep.Fence, standing.Id)],
         };
         return new LedgerDecision<ChangeOutcome<Organisation>>.Commit(write, new ChangeOutcome<Organisation>.Changed(changed));
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Policy;
 
 namespace Gatehouse.Registry;
 
@@ -34,6 +35,9 @@ public sealed record Connection
     public JsonElement? Resource { get; init; }
 
     public ConnectionCredential? Credential { get; init; }
+
+    /// <summary>The least trust that an owner asks for here, whatever the policy says.</summary>
+    public TrustLevel? MinimumTrust { get; init; }
 
     /// <summary>The connection that takes over while this one's breaker is open.</summary>
     public string? Backup { get; init; }

@@ -12,4 +12,7 @@ public sealed record ConnectionDraft(string Name, string From, ConnectionTarget 
 
     /// <summary>The connection that takes over while this one's breaker is open.</summary>
     public string? Backup { get; init; }
+
+    /// <summary>The least trust that an owner asks for here, whatever the policy says.</summary>
+    public TrustLevel? MinimumTrust { get; init; }
 }

@@ -43,6 +43,9 @@ public sealed class ConnectionEntry
     /// <summary>A tool server has no idempotency keys, so what cannot be told apart must not be sent twice.</summary>
     public bool IsAtMostOnce => Delivery.AtMostOnce ?? Document.To is ConnectionTarget.ToMcp;
 
+    /// <summary>Whether the task may be sent once: because the connection sends all so, or whom it stands in for did.</summary>
+    public bool SendsOnce(TaskRecord task) => IsAtMostOnce || task.AtMostOnce;
+
     /// <summary>Whether a policy that came after the task's applies to it all the same.</summary>
     public bool MeasuresAgain(TaskRecord task) => Document.QueuedSincePolicy > task.PolicyVersion;
 

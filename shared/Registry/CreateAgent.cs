@@ -43,6 +43,7 @@ public sealed class CreateAgent(Ledgers ledgers, EgressRules egress, CallbackKey
         Endpoint = draft.Endpoint,
         Visibility = draft.Visibility,
         Version = draft.Version,
+        VersionedAt = draft.Version is null ? null : now,
         Status = AgentStatus.Active,
         Epoch = 0,
         Revision = 1,

@@ -75,6 +75,7 @@ public sealed class IssueCredential(Ledgers ledgers, HeldCredentials held, Peppe
                 new RowChange.Insert(LedgerRows.Credential(credential.Id), JsonSerializer.SerializeToUtf8Bytes(credential, RegistryJson.Default.Credential)),
                 new RowChange.Update(HeldCredentials.Row(agent), HeldCredentials.Serialize([.. known, credential.Id])),
             ],
+            Announcements = [new Announcement(TaskStep.Trust, agent)],
         };
         return new LedgerDecision<ChangeOutcome<IssuedCredential>>.Commit(write, new ChangeOutcome<IssuedCredential>.Changed(new IssuedCredential(credential, secret)));
     }

@@ -42,7 +42,7 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, ForeignLink
             ends = await EndsAsync(organisation, draft, LinkIndex.MaxConnections, ct);
             if (ends.Fault is { } gone)
                 return new ChangeOutcome<Connection>.Refused(gone);
-            var standing = OrganisationFence.Standing(await organisations.FindAsync(organisation, ct));
+            var standing = await organisations.FindAsync(organisation, ct);
             var credentials = await held.OfAsync(organisation, draft.From, ct) ?? [];
             var tokens = (await events.FencesAsync(organisation, draft.From, ct)).RevokedTokens;
             var since = await guardrails.NowAsync(organisation, ct);
@@ -69,14 +69,14 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, ForeignLink
     }
 
     private static LedgerDecision<ChangeOutcome<Connection>> Open(
-        LedgerView view, Connection connection, ConnectionEnds ends, SubjectFence organisation, IReadOnlyList<Credential> credentials, ImmutableArray<RevokedToken> tokens, long guardrailsSince, string operatorId)
+        LedgerView view, Connection connection, ConnectionEnds ends, Organisation? organisation, IReadOnlyList<Credential> credentials, ImmutableArray<RevokedToken> tokens, long guardrailsSince, string operatorId)
     {
         if (view.State.Status is not PartitionStatus.Closed)
             return new LedgerDecision<ChangeOutcome<Connection>>.Answer(GivenUp(connection.Id));
         var fences = view.State.Fences;
         if (fences.Agent.Revision > ends.From!.Revision || fences.Target.Revision > (ends.To?.Revision ?? 0))
             return new LedgerDecision<ChangeOutcome<Connection>>.Stale("agent");
-        if (fences.Organisation.Revision > organisation.Revision)
+        if (fences.Organisation.Revision > (organisation?.Revision ?? 0))
             return new LedgerDecision<ChangeOutcome<Connection>>.Stale("organisation");
         if (fences.Share.Revision > (ends.Shared?.Share.Revision ?? 0) || fences.TargetHome.Revision > (ends.Shared?.Home.Revision ?? 0))
             return new LedgerDecision<ChangeOutcome<Connection>>.Stale("share");
@@ -84,9 +84,11 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, ForeignLink
         var write = new LedgerWrite(view.State with
         {
             Status = PartitionStatus.Open,
+            Trust = view.State.Trust with { Agent = ends.From.Id, OpenedAt = view.Now },
             Fences = fences with
             {
-                Organisation = organisation,
+                Organisation = OrganisationFence.Standing(organisation),
+                Floor = organisation?.MinimumTrust,
                 GuardrailsSince = Math.Max(fences.GuardrailsSince, guardrailsSince),
                 Agent = Fence(ends.From),
                 Target = ends.To is { } to ? Fence(to) : SubjectFence.Clear,
@@ -188,6 +190,7 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, ForeignLink
         GuardrailSets = draft.Guardrails,
         Resource = draft.Resource,
         Backup = draft.Backup,
+        MinimumTrust = draft.MinimumTrust,
         Revision = 1,
         CreatedAt = now,
     };

@@ -1,3 +1,5 @@
+using Gatehouse.Policy;
+
 namespace Gatehouse.Registry;
 
 /// <summary>A tenant.</summary>
@@ -11,6 +13,9 @@ public sealed record Organisation(string Id, string Name, DateTimeOffset Created
 
     /// <summary>The version of the organisation's ledger since which it is those.</summary>
     public long GuardrailsSince { get; init; }
+
+    /// <summary>The least trust that is asked of every agent; unset: none.</summary>
+    public TrustLevel? MinimumTrust { get; init; }
 
     public OrganisationStatus Status { get; init; }
 

@@ -3,4 +3,8 @@ namespace Gatehouse.Registry;
 /// <summary>What of an organisation changes; what is <see langword="null"/> stays.</summary>
 /// <param name="ExplainToAgents">See <see cref="Organisation.ExplainToAgents"/>.</param>
 /// <param name="Guardrails">See <see cref="Organisation.Guardrails"/>.</param>
-public sealed record OrganisationChange(string? Name, bool? ExplainToAgents, IReadOnlyList<string>? Guardrails);
+public sealed record OrganisationChange(string? Name, bool? ExplainToAgents, IReadOnlyList<string>? Guardrails)
+{
+    /// <summary>See <see cref="Organisation.MinimumTrust"/>.</summary>
+    public TrustFloorChange? Trust { get; init; }
+}

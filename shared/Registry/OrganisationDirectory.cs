@@ -33,9 +33,10 @@ public sealed class OrganisationDirectory(Ledgers ledgers, TimeProvider time)
         return found;
     }
 
-    /// <summary>All there are, in the order of their ids.</summary>
-    /// <param name="first">The id to begin with; null for the very first.</param>
-    internal static async IAsyncEnumerable<string> IdsAsync(Ledgers ledgers, string? first, [EnumeratorCancellation] CancellationToken ct)
+    /// <summary>The ids of all organisations, in their order.</summary>
+    /// <param name="first">Where to begin; null for all.</param>
+    /// <param name="ct">Ends the listing.</param>
+    public async IAsyncEnumerable<string> AllAsync(string? first, [EnumeratorCancellation] CancellationToken ct)
     {
         var store = ledgers.Store(OperatorDirectory.Platform);
         for (var from = first ?? "0"; ;)

@@ -20,6 +20,7 @@ namespace Gatehouse.Registry;
 [JsonSerializable(typeof(PolicyVersion))]
 [JsonSerializable(typeof(Credential))]
 [JsonSerializable(typeof(Operator))]
+[JsonSerializable(typeof(VouchedOperator))]
 [JsonSerializable(typeof(Organisation))]
 [JsonSerializable(typeof(OperatorKeyPlace))]
 [JsonSerializable(typeof(string[]))]

@@ -6,9 +6,11 @@ using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
 using Gatehouse.Guardrails.Sets;
 using Gatehouse.Identity;
+using Gatehouse.Incidents;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Sessions;
 using Gatehouse.Wire;
 
 namespace Gatehouse.Repair;
@@ -34,6 +36,9 @@ public sealed class RepairPartition(Ledgers ledgers, ITaskQueue queue, IRandomSo
             return await RepairFencesAsync(place, state.Version, request, report, ct);
         if (BudgetSubject.Of(place.Partition) is not null)
             return await RepairHoldsAsync(place, state.Version, request, report, ct);
+
+        if (SessionDirectory.SessionOf(place.Partition) is { } session)
+            return await RepairSessionAsync(place, state.Version, session, request, report, ct);
 
         // A deletion that was not finished is announced where it was decided.
         if (state.Status == PartitionStatus.Deleted)
@@ -84,6 +89,8 @@ public sealed class RepairPartition(Ledgers ledgers, ITaskQueue queue, IRandomSo
             report = await SendFencesAsync(place, version, rows.Select(row => JsonSerializer.Deserialize(row.Content.Body.Span, RegistryJson.Default.Agent)!).Where(agent => agent.Revision > 1).Select(agent => agent.Id), request, report, ct);
         await foreach (var rows in PagesAsync(place, LedgerRows.Credential(""), ct))
             report = await SendFencesAsync(place, version, rows.Select(row => HeldCredentials.ParseOne(row.Content.Body)).Where(MustBeFenced).Select(credential => credential.Id), request, report, ct);
+        await foreach (var rows in PagesAsync(place, IncidentRows.Key(""), ct))
+            report = await SendFencesAsync(place, version, rows.Select(row => IncidentRows.Parse(row.Content.Body)!).Where(incident => !incident.IsContained).Select(incident => incident.Id), request, report, ct);
         await foreach (var rows in PagesAsync(place, "share|", ct))
             report = await SendFencesAsync(place, version, rows.Select(row => SharedAgents.Parse(row.Content.Body)).Where(share => share.Revision > 1).Select(share => share.Agent).Distinct(StringComparer.Ordinal), request, report, ct);
         await foreach (var rows in PagesAsync(place, SetRows.Set(""), ct))
@@ -93,6 +100,13 @@ public sealed class RepairPartition(Ledgers ledgers, ITaskQueue queue, IRandomSo
         await foreach (var rows in PagesAsync(place, Operations.Row(""), ct))
             report = await SendFencesAsync(place, version, rows.Select(row => row.Key[Operations.Row("").Length..]), request, report, ct);
         return report;
+    }
+
+    private async Task<RepairReport> RepairSessionAsync(RepairPlace place, long version, string session, RepairRequest request, RepairReport report, CancellationToken ct)
+    {
+        var stored = (await ledgers.For(place.Organisation, place.Partition).ReadAsync([LedgerRows.Config], ct)).Find(LedgerRows.Config);
+        var mustBeFenced = stored is { } document && SessionDirectory.Parse(document) is var standing && (standing.FrozenAt is not null || standing.StoppedAt is not null);
+        return mustBeFenced ? await SendFencesAsync(place, version, [session], request, report, ct) : report;
     }
 
     private async Task<RepairReport> SendFencesAsync(RepairPlace place, long version, IEnumerable<string> subjects, RepairRequest request, RepairReport report, CancellationToken ct)

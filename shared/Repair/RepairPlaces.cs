@@ -9,7 +9,7 @@ using Gatehouse.Sessions;
 namespace Gatehouse.Repair;
 
 /// <summary>Every partition that a ledger keeps, by way of the index rows: a page at a time, in an order that a later run can go on from.</summary>
-public sealed class RepairPlaces(Ledgers ledgers, LinkIndex links, BudgetDirectory budgets, AgentDirectory agents, SessionDirectory sessions)
+public sealed class RepairPlaces(OrganisationDirectory organisations, LinkIndex links, BudgetDirectory budgets, AgentDirectory agents, SessionDirectory sessions)
 {
     private delegate Task<IReadOnlyList<string>> List(string organisation, string after, int limit, CancellationToken ct);
 
@@ -25,7 +25,7 @@ public sealed class RepairPlaces(Ledgers ledgers, LinkIndex links, BudgetDirecto
 
     public async IAsyncEnumerable<RepairPlace> AllAsync(RepairPlace? after, [EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var organisation in OrganisationDirectory.IdsAsync(ledgers, after?.Organisation, ct))
+        await foreach (var organisation in organisations.AllAsync(after?.Organisation, ct))
         {
             var last = organisation == after?.Organisation ? after.Partition : "";
             if (last.Length == 0)

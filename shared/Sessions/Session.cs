@@ -21,6 +21,12 @@ public sealed record Session
     /// <summary>When somebody ended it before its time.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>Null when it is not frozen.</summary>
+    public DateTimeOffset? FrozenAt { get; init; }
+
+    /// <summary>When it was stopped, with all that it had accepted: it has ended too, by then at the latest.</summary>
+    public DateTimeOffset? StoppedAt { get; init; }
+
     /// <summary>Grows with each change.</summary>
     public required int Revision { get; init; }
 

@@ -7,10 +7,14 @@ namespace Gatehouse.Sessions;
 /// <summary>Finds sessions. Nothing is remembered: what was ended here has ended everywhere.</summary>
 public sealed class SessionDirectory(Ledgers ledgers)
 {
+    private const string PartitionPrefix = "$session|";
     private const string ChainPrefix = "sessions|";
 
     /// <summary>A session's own partition: small, and written by nobody else's tasks.</summary>
-    public static string Partition(string session) => $"$session|{session}";
+    public static string Partition(string session) => $"{PartitionPrefix}{session}";
+
+    /// <summary>Whose partition it is; <see langword="null"/> when it is no session's.</summary>
+    public static string? SessionOf(string partition) => partition.StartsWith(PartitionPrefix, StringComparison.Ordinal) ? partition[PartitionPrefix.Length..] : null;
 
     public async Task<Session?> FindAsync(string organisation, string id, CancellationToken ct) =>
         await ledgers.Store(organisation).ReadAsync(Partition(id), LedgerRows.Config, ct) is { } row ? Parse(row.Content.Body) : null;

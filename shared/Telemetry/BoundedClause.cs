@@ -34,6 +34,7 @@ public static class BoundedClause
             "policy.trust.minimum",
             "policy.windows",
             "organisation.trust.minimum",
+            "connection.trust.minimum",
             "budget.agent",
             "budget.agent.rate.perHour",
             "budget.agent.rate.perMinute",

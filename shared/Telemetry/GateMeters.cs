@@ -4,6 +4,7 @@ using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
 using Gatehouse.Guardrails;
+using Gatehouse.Health;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 
@@ -28,6 +29,10 @@ public sealed class GateMeters : IDisposable
     private readonly Histogram<int> batchSize;
     private readonly Counter<long> ended;
     private readonly Counter<long> overruns;
+    private readonly Counter<long> breakers;
+    private readonly Counter<long> snapshots;
+    private readonly Counter<long> snapshotRuns;
+    private readonly Counter<long> reroutes;
     private readonly Counter<long> callbacks;
     private readonly Counter<long> deadLetters;
     private readonly Counter<long> refusedSignIns;
@@ -49,6 +54,10 @@ public sealed class GateMeters : IDisposable
         batchSize = meter.CreateHistogram<int>("gatehouse.commit.batch_size", "{request}", "requests answered by one batch that landed");
         ended = meter.CreateCounter<long>("gatehouse.tasks.ended", "{task}", "tasks that ended, by status and outcome");
         overruns = meter.CreateCounter<long>("gatehouse.overruns", "{task}", "results that cost more than was reserved");
+        snapshots = meter.CreateCounter<long>("gatehouse.health.snapshots", "{connection}", "connections that a run of the health timer looked at, by what came of it");
+        snapshotRuns = meter.CreateCounter<long>("gatehouse.health.runs", "{run}", "runs of the health timer, by whether all connections were reached");
+        breakers = meter.CreateCounter<long>("gatehouse.breakers", "{change}", "breakers of connections that opened or closed, by why");
+        reroutes = meter.CreateCounter<long>("gatehouse.reroutes", "{task}", "tasks that a backup connection was asked to do, by why");
         callbacks = meter.CreateCounter<long>("gatehouse.callbacks", "{call}", "callbacks to agents, by what they came to");
         deadLetters = meter.CreateCounter<long>("gatehouse.dead_letters", "{task}", "tasks given up, by why");
         refusedSignIns = meter.CreateCounter<long>("gatehouse.signins.refused", "{request}", "requests whose caller proved nothing, by where");
@@ -97,6 +106,14 @@ public sealed class GateMeters : IDisposable
     public void SignInRefused(bool isTokenRequest) =>
         refusedSignIns.Add(1, new KeyValuePair<string, object?>("gatehouse.at", isTokenRequest ? "token" : "request"));
 
+    internal void Snapshot(HealthRun run)
+    {
+        snapshots.Add(run.Written, new KeyValuePair<string, object?>("gatehouse.result", "written"));
+        snapshots.Add(run.Unchanged, new KeyValuePair<string, object?>("gatehouse.result", "unchanged"));
+        snapshots.Add(run.Failed, new KeyValuePair<string, object?>("gatehouse.result", "failed"));
+        snapshotRuns.Add(1, new KeyValuePair<string, object?>("gatehouse.result", run.Failed == 0 ? "complete" : "partial"));
+    }
+
     internal void Inspected(ContentReading reading, GuardrailDirection direction, TimeSpan took)
     {
         inspectionDuration.Record(took.TotalSeconds, new("gatehouse.direction", MetricWords.Of(direction)), new("gatehouse.verdict", MetricWords.Of(reading.Strictest)));
@@ -135,6 +152,10 @@ public sealed class GateMeters : IDisposable
             ended.Add(1, new("gatehouse.status", entry.Status), new("gatehouse.outcome", entry.Outcome));
         else if (entry.Kind == AuditKind.Overrun)
             overruns.Add(1);
+        else if (entry.Kind is AuditKind.BreakerOpened or AuditKind.BreakerClosed)
+            breakers.Add(1, new("gatehouse.transition", entry.Kind == AuditKind.BreakerOpened ? "opened" : "closed"), new("gatehouse.clause", entry.Clause));
+        else if (entry.Kind == AuditKind.Rerouted)
+            reroutes.Add(1, new KeyValuePair<string, object?>("gatehouse.clause", entry.Clause));
     }
 
     private Histogram<double> Seconds(string name, string description) =>

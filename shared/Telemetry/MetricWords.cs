@@ -70,6 +70,7 @@ internal static class MetricWords
         TaskStep.Notify => "notify",
         TaskStep.Budget => "budget",
         TaskStep.Fence => "fence",
+        TaskStep.Trust => "trust",
         _ => "other",
     };
 }

@@ -3,7 +3,7 @@ namespace Gatehouse.Benchmarks;
 /// <summary>What to measure, and for how long.</summary>
 internal sealed record BenchmarkOptions(IReadOnlyList<string> Sections, bool Quick, string? MarkdownFile)
 {
-    public static readonly IReadOnlyList<string> AllSections = ["policy", "guardrails", "ledger", "growth", "approvals", "sync", "http"];
+    public static readonly IReadOnlyList<string> AllSections = ["policy", "guardrails", "trust", "ledger", "growth", "approvals", "health", "sync", "http"];
 
     private const string Help =
         """
@@ -14,6 +14,7 @@ internal sealed record BenchmarkOptions(IReadOnlyList<string> Sections, bool Qui
         Sections (all when none is named):
           policy   evaluation of a policy with 1, 10 and 100 conditions
           guardrails  the default set on clean, dirty and hostile text, against the bare search for its anchors
+          trust    the trust of up to 100,000 agents computed in one pass
           ledger   dispatches per second into SQLite, in process
           growth   the same with up to 100,000 connections and 1,000,000 audit entries in the store
           approvals  answering and listing with up to 10,000 approvals pending, and what they cost while nobody answers

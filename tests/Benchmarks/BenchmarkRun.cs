@@ -31,9 +31,11 @@ internal static class BenchmarkRun
     {
         "policy" => PolicySection.RunAsync(),
         "guardrails" => GuardrailSection.RunAsync(),
+        "trust" => TrustSection.RunAsync(options),
         "ledger" => LedgerSection.RunAsync(options),
         "growth" => GrowthSection.RunAsync(options),
         "approvals" => ApprovalSection.RunAsync(options),
+        "health" => HealthSection.RunAsync(),
         "sync" => SyncSection.RunAsync(),
         "http" => HttpSection.RunAsync(options),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such section"),

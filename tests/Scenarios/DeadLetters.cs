@@ -39,11 +39,20 @@ public sealed class DeadLetters(TwoGates gates)
     [TargetFact]
     public async Task Two_who_ask_at_once_make_one_task_and_when_that_dies_the_next()
     {
-        await using var target = await RecordingTarget.StartAsync((_, response) => RecordingTarget.StatusAsync(response, 503));
+        // The next one must not die while some still ask: whoever asks after that makes another, and rightly.
+        var mayAnswer = Task.CompletedTask;
+        await using var target = await RecordingTarget.StartAsync(async (_, response) =>
+        {
+            await Volatile.Read(ref mayAnswer);
+            await RecordingTarget.StatusAsync(response, 503);
+        });
         var (agent, connection) = await gates.OpenAsync(target, oneTry);
         var dead = await DieAsync(agent, connection);
 
+        var allAsked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref mayAnswer, allAsked.Task);
         var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(turn => ReplayAsync(turn % 2 == 0 ? gates.First : gates.Second, dead)));
+        allAsked.SetResult();
         var second = Assert.Single(replies.Select(reply => reply.Task).Distinct());
         Assert.Single(replies, reply => reply.Header("Idempotency-Replayed") is null);
         await agent.EndAsync(second);

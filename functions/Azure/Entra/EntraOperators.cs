@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gatehouse.Azure.Entra;
 
 /// <summary>Operators of the gate's first organisation who sign in with Entra ID: by a token of theirs, or as the platform says.</summary>
-internal sealed class EntraOperators(AzureOptions options, EntraOptions entra, IssuerTokens tokens, FoundOrganisation founded) : IOperatorSignIn
+internal sealed class EntraOperators(AzureOptions options, EntraOptions entra, IssuerTokens tokens, FoundOrganisation founded, VouchedOperators vouched, TimeProvider time) : IOperatorSignIn
 {
     private const string Scheme = "Bearer ";
     private const string Alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -18,10 +18,14 @@ internal sealed class EntraOperators(AzureOptions options, EntraOptions entra, I
 
     public async ValueTask<OperatorPrincipal?> FindAsync(HttpRequest request, CancellationToken ct)
     {
-        if (await PersonAsync(request, ct) is not { } person || person.Tenant != entra.Tenant || AppRoles.ToRoles(person.AppRoles) is not { Count: > 0 } roles)
+        if (await PersonAsync(request, ct) is not { } person || person.Tenant != entra.Tenant)
             return null;
         organisation ??= await founded.FirstAsync(ct);
-        return organisation is null ? null : new OperatorPrincipal(organisation, IdOf(person), roles) { SignedInAt = person.SignedInAt };
+        if (organisation is null)
+            return null;
+        var (id, roles) = (IdOf(person), AppRoles.ToRoles(person.AppRoles));
+        vouched.Note(organisation, new VouchedOperator(id, roles, time.GetUtcNow()) { Email = person.Email, ObjectId = person.ObjectId });
+        return roles.Count == 0 ? null : new OperatorPrincipal(organisation, id, roles) { SignedInAt = person.SignedInAt };
     }
 
     private async ValueTask<EntraPerson?> PersonAsync(HttpRequest request, CancellationToken ct)

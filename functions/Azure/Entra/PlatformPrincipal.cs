@@ -20,7 +20,11 @@ internal static class PlatformPrincipal
             var claims = json.RootElement.GetProperty("claims").EnumerateArray().Select(claim => (Type: Text(claim, "typ"), Value: Text(claim, "val"))).ToList();
             var roles = json.RootElement.TryGetProperty("role_typ", out var named) ? named.GetString() : null;
             return Find("tid", "http://schemas.microsoft.com/identity/claims/tenantid") is { } tenant && Find("oid", "http://schemas.microsoft.com/identity/claims/objectidentifier") is { } id
-                ? new EntraPerson(tenant, id, [.. claims.Where(claim => claim.Type == "roles" || claim.Type == roles).Select(claim => claim.Value)]) { SignedInAt = EntraPerson.TimeOf(Find("auth_time", "auth_time")) }
+                ? new EntraPerson(tenant, id, [.. claims.Where(claim => claim.Type == "roles" || claim.Type == roles).Select(claim => claim.Value)])
+                {
+                    SignedInAt = EntraPerson.TimeOf(Find("auth_time", "auth_time")),
+                    Email = Find("email", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress") ?? Find("preferred_username", "preferred_username"),
+                }
                 : null;
 
             string? Find(string name, string uri) => claims.Find(claim => claim.Type == name || claim.Type == uri).Value;

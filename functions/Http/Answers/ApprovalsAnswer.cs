@@ -83,6 +83,8 @@ internal static class ApprovalsAnswer
             json.WriteString("by", vote.By);
             json.WriteString("decision", ApprovalWords.Of(vote.Answer));
             json.WriteMoment("at", vote.At);
+            json.WriteBoolean("counts", vote.Lapse is null);
+            json.WriteIfAny("clause", vote.Lapse);
             json.WriteIfAny("reason", vote.Reason);
             json.WriteEndObject();
         }

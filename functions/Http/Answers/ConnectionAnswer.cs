@@ -30,6 +30,7 @@ internal static class ConnectionAnswer
         }
 
         json.WriteIfAny("backup", connection.Backup);
+        json.WriteTrust(connection.MinimumTrust);
         json.WriteString("status", StatusOf(state));
         json.WriteIfAny("frozenBy", FrozenBy(state.Fences.Seen));
         if (state.Spend.Months is [.., var month])

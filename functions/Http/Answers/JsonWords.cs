@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gatehouse.Ledger;
+using Gatehouse.Policy;
 using Gatehouse.Wire;
 
 namespace Gatehouse.Http.Answers;
@@ -24,6 +25,16 @@ internal static class JsonWords
     /// <summary>An enum's name in camelCase.</summary>
     public static void WriteWord<T>(this Utf8JsonWriter json, string name, T value)
         where T : struct, Enum => json.WriteString(name, JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
+
+    /// <summary>The floor of trust, where there is one.</summary>
+    public static void WriteTrust(this Utf8JsonWriter json, TrustLevel? minimum)
+    {
+        if (minimum is not { } level)
+            return;
+        json.WriteStartObject("trust");
+        json.WriteString("minimum", level.ToString());
+        json.WriteEndObject();
+    }
 
     public static void WriteMoment(this Utf8JsonWriter json, string name, DateTimeOffset? moment)
     {

@@ -17,6 +17,7 @@ internal static class OrganisationAnswer
         else
             json.WriteNull("explainToAgents");
         json.WriteTexts("guardrails", organisation.Guardrails);
+        json.WriteTrust(organisation.MinimumTrust);
         json.WriteMoment("createdAt", organisation.CreatedAt);
         json.WriteEndObject();
     }

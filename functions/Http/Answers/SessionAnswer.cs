@@ -17,6 +17,7 @@ internal static class SessionAnswer
         json.WriteString("createdAt", Instant.Format(session.CreatedAt));
         json.WriteString("expiresAt", Instant.Format(session.ExpiresAt));
         json.WriteMoment("endedAt", session.EndedAt);
+        json.WriteMoment("frozenAt", session.FrozenAt);
         json.WriteEndObject();
     }
 }

@@ -16,6 +16,9 @@ public enum Permission
 
     ExportAudit,
 
+    /// <summary>See what the record tells of an incident.</summary>
+    Investigate,
+
     /// <summary>Ask whether a token of the organisation is good.</summary>
     Introspect,
 

@@ -19,10 +19,10 @@ public static class Permissions
     internal static bool Grants(OperatorRole role, Permission permission) => (role, permission) switch
     {
         (OperatorRole.Owner, _) => true,
-        (OperatorRole.Operator, Permission.Read or Permission.Operate or Permission.Introspect or Permission.Answer) => true,
+        (OperatorRole.Operator, Permission.Read or Permission.Operate or Permission.Introspect or Permission.Investigate or Permission.Answer) => true,
         (OperatorRole.Viewer, Permission.Read or Permission.Answer) => true,
         (OperatorRole.Approver, Permission.Answer) => true,
-        (OperatorRole.Auditor, Permission.ExportAudit or Permission.Introspect) => true,
+        (OperatorRole.Auditor, Permission.ExportAudit or Permission.Investigate or Permission.Introspect) => true,
         _ => false,
     };
 }

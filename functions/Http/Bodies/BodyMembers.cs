@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Gatehouse.Ledger;
+using Gatehouse.Policy;
+using Gatehouse.Registry;
 using Gatehouse.Wire;
 
 namespace Gatehouse.Http.Bodies;
@@ -19,6 +21,20 @@ internal static class BodyMembers
         body.Refuse(name, "must be an amount of at most six decimals, not negative");
         return null;
     }
+
+    /// <summary>The floor of trust, <c>trust: { minimum }</c>; absent leaves what there is, a minimum of <c>null</c> takes it away.</summary>
+    public static TrustFloorChange? OptionalTrust(this StrictObject body)
+    {
+        if (body.OptionalObject("trust") is not { } trust)
+            return null;
+        TrustLevel? minimum = null;
+        if (trust.OptionalText("minimum") is { } word && !Levels.TryGetValue(word, out minimum))
+            trust.Refuse("minimum", $"must be one of `{string.Join("`, `", Enum.GetNames<TrustLevel>())}`");
+        trust.Close();
+        return new TrustFloorChange(minimum);
+    }
+
+    private static Dictionary<string, TrustLevel?> Levels { get; } = Enum.GetValues<TrustLevel>().ToDictionary(level => level.ToString(), level => (TrustLevel?)level, StringComparer.Ordinal);
 
     /// <summary>Absolute, http or https, without user info or fragment. Whether it may be called is the egress rules' business.</summary>
     public static Uri? RequiredUrl(this StrictObject body, string name) => Url(body, name, body.RequiredText(name, MaxUrl));

@@ -22,6 +22,9 @@ public sealed record ConnectionBody(string Name, string From, TargetBody To, Jso
     /// <summary>The connection that takes over while this one's breaker is open.</summary>
     public string? Backup { get; init; }
 
+    /// <summary>The least trust that is asked for here; an owner's to say.</summary>
+    public TrustLevel? MinimumTrust { get; init; }
+
     public static async Task<BodyOf<ConnectionBody>> ReadAsync(HttpRequest request, CancellationToken ct)
     {
         var body = await RequestBody.ReadAsync(request, ct);
@@ -41,10 +44,11 @@ public sealed record ConnectionBody(string Name, string From, TargetBody To, Jso
         var guardrails = ReadGuardrails(body) ?? [];
         body.RefuseUnavailable("credential", "credentials of connections");
         var backup = body.OptionalId("backup", IdKind.Connection);
+        var minimum = body.OptionalTrust()?.Minimum;
         body.Close();
 
         return errors.Count == 0
-            ? new ConnectionBody(name!, from!, to!, policy, resource) { Guardrails = guardrails, Backup = backup }
+            ? new ConnectionBody(name!, from!, to!, policy, resource) { Guardrails = guardrails, Backup = backup, MinimumTrust = minimum }
             : BodyFault.Malformed(errors);
     }
 
@@ -53,9 +57,9 @@ public sealed record ConnectionBody(string Name, string From, TargetBody To, Jso
     {
         var to = To.Match<ConnectionTarget>(agent => new ConnectionTarget.ToAgent(agent), http => new ConnectionTarget.ToHttp(http.OriginalString));
         return Policy is not { } document
-            ? new ConnectionDraft(Name, From, to, null, Resource) { Guardrails = Guardrails, Backup = Backup }
+            ? new ConnectionDraft(Name, From, to, null, Resource) { Guardrails = Guardrails, Backup = Backup, MinimumTrust = MinimumTrust }
             : PolicyParser.Parse(document).Match<BodyOf<ConnectionDraft>>(
-                parsed: policy => new ConnectionDraft(Name, From, to, policy, Resource) { Guardrails = Guardrails, Backup = Backup },
+                parsed: policy => new ConnectionDraft(Name, From, to, policy, Resource) { Guardrails = Guardrails, Backup = Backup, MinimumTrust = MinimumTrust },
                 rejected: errors => BodyFault.Malformed([.. errors.Select(error => new WireError($"$.policy{error.Path[1..]}", error.Message))]));
     }
 

@@ -36,7 +36,7 @@ public static class ConnectionPatchBody
             body.Refuse(name, fault);
         }
 
-        var change = new ConnectionChange(body.RequiredText("name") ?? "", ConnectionBody.ReadGuardrails(body) ?? [], ConnectionBody.ReadResource(body), body.OptionalId("backup", IdKind.Connection));
+        var change = new ConnectionChange(body.RequiredText("name") ?? "", ConnectionBody.ReadGuardrails(body) ?? [], ConnectionBody.ReadResource(body), body.OptionalId("backup", IdKind.Connection)) { MinimumTrust = body.OptionalTrust()?.Minimum };
         body.Close();
         return errors.Count == 0 ? change : BodyFault.Malformed(errors);
     }
@@ -50,6 +50,7 @@ public static class ConnectionPatchBody
             json.WriteString("name", standing.Name);
             json.WriteTexts("guardrails", standing.GuardrailSets);
             json.WriteIfAny("backup", standing.Backup);
+            json.WriteTrust(standing.MinimumTrust);
             if (standing.Resource is { } resource)
             {
                 json.WritePropertyName("resource");

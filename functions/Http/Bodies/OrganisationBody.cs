@@ -18,9 +18,9 @@ public static class OrganisationBody
     {
         var errors = new List<WireError>();
         var body = new StrictObject(json.Root, "$", errors);
-        var read = new OrganisationChange(body.OptionalText("name"), ReadSwitch(body, "explainToAgents"), ConnectionBody.ReadGuardrails(body));
-        if (read is (null, null, null) && errors.Count == 0)
-            body.RefuseWhole("must have `name`, `explainToAgents` or `guardrails`");
+        var read = new OrganisationChange(body.OptionalText("name"), ReadSwitch(body, "explainToAgents"), ConnectionBody.ReadGuardrails(body)) { Trust = body.OptionalTrust() };
+        if (read is (null, null, null) { Trust: null } && errors.Count == 0)
+            body.RefuseWhole("must have `name`, `explainToAgents`, `guardrails` or `trust`");
         body.Close();
         return errors.Count == 0 ? read : BodyFault.Malformed(errors);
     }

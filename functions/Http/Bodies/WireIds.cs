@@ -27,6 +27,7 @@ internal static class WireIds
     {
         IdKind.Agent => "an agent, `agt_` and 20 characters of `a-z0-9`",
         IdKind.Connection => "a connection, `con_` and 20 characters of `a-z0-9`",
+        IdKind.Credential => "a credential, `crd_` and 20 characters of `a-z0-9`",
         IdKind.Session => "a session, `ses_` and 20 characters of `a-z0-9`",
         IdKind.Approval => "an approval, `apr_` and 36 characters of `a-z0-9`",
         IdKind.User => "an operator, `usr_` and 20 characters of `a-z0-9`",

@@ -41,7 +41,7 @@ internal static class ApprovalCard
             var body = new CardBody(json, form, options, RoomForLines);
             CardContent.Write(body, facts);
             var isWhole = body.Hidden == 0 && !facts.Preview.IsEmpty;
-            if (facts.IsOpen)
+            if (facts.TakesAnswer)
                 WriteReason(json, form);
             json.WriteEndArray();
             writeActions(json, isWhole);

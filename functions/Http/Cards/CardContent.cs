@@ -40,14 +40,14 @@ internal static class CardContent
         var approval = facts.Approval;
         if (facts.Note is { } note)
             body.Line("Your answer did not count", note);
-        if (approval.State is ApprovalState.Approved or ApprovalState.Denied && approval.Votes is [.., var last])
+        if (approval.DecidedBy is { } by && approval.VoteOf(by) is { } last)
             body.Line("By", $"{PreviewText.Escape(last.User ?? last.By)}, {Moment(Wire.Instant.Format(approval.DecidedAt ?? last.At))}");
         if (approval.Cause is { } cause)
             body.Line("Because", PreviewText.Escape(cause));
         if (approval.SupersededBy is { } next)
             body.Line("Asked for again", $"{next}, as it is now: a card of its own follows");
         if (approval.State == ApprovalState.Pending && approval.VoteOf(facts.Person) is { } own)
-            body.Line("You have answered", $"{ApprovalWords.Of(own.Answer)}; {approval.Votes.Count} of {approval.Terms.Quorum} needed answers are there");
+            body.Line("You have answered", $"{ApprovalWords.Of(own.Answer)}; {approval.Yeses} of {approval.Terms.Quorum} needed answers are there");
     }
 
     private static void WriteWho(CardBody body, JsonElement preview)
@@ -98,7 +98,9 @@ internal static class CardContent
         if (facts.Approval.Terms.Quorum > 1)
             body.Line("Needed", string.Create(CultureInfo.InvariantCulture, $"{facts.Approval.Terms.Quorum} people; one no is enough"), isCertain: true);
         body.Line("Hash of what is approved", string.Join(' ', facts.Approval.Hash.Chunk(HashGroup).Select(group => new string(group))), isCertain: true);
-        if (facts.Approval.IsGrave)
+        if (facts.MustSignIn)
+            body.Line("Sign in to answer", "whether you are an approver your directory says, and a card cannot show that you signed in with it", isCertain: true);
+        else if (facts.Approval.IsGrave)
             body.Line("Sign in to approve", "this destroys or pays, and a card cannot show that you signed in within five minutes; denying needs no sign-in", isCertain: true);
         if (body.Hidden > 0)
             body.Line("Not everything fits", string.Create(CultureInfo.InvariantCulture, $"{body.Hidden} lines are missing here, and so it cannot be approved here"), isCertain: true);

@@ -15,6 +15,12 @@ internal sealed record CardFacts(ApprovalRecord Approval, ReadOnlyMemory<byte> P
     /// <summary>Why the last answer did not count.</summary>
     public string? Note { get; init; }
 
+    /// <summary>Nobody's card shows a sign-in with a directory: whom that alone makes an approver, it leads to the page.</summary>
+    public bool MustSignIn { get; init; }
+
     /// <summary>Whether their answer is still wanted.</summary>
     public bool IsOpen => Approval.State == ApprovalState.Pending && Approval.VoteOf(Person) is null;
+
+    /// <summary>Whether the card can take it.</summary>
+    public bool TakesAnswer => IsOpen && !MustSignIn;
 }

@@ -21,10 +21,11 @@ internal static class OutlookActions
             return;
 
         json.WriteStartArray("actions"u8);
-        var mayApprove = isWhole && !facts.Approval.IsGrave;
+        var mayApprove = isWhole && facts.TakesAnswer && !facts.Approval.IsGrave;
         if (mayApprove)
             WritePost(json, facts, frame, TeamsActions.Approve, "Approve", hasReason: true);
-        WritePost(json, facts, frame, TeamsActions.Deny, "Deny", hasReason: true);
+        if (facts.TakesAnswer)
+            WritePost(json, facts, frame, TeamsActions.Deny, "Deny", hasReason: true);
         if (!mayApprove && facts.Page is { } page)
             TeamsActions.WriteLink(json, page);
         json.WriteEndArray();

@@ -34,10 +34,11 @@ internal static class TeamsActions
             return;
 
         json.WriteStartArray("actions"u8);
-        var mayApprove = isWhole && !facts.Approval.IsGrave;
+        var mayApprove = isWhole && facts.TakesAnswer && !facts.Approval.IsGrave;
         if (mayApprove)
             WriteExecute(json, facts, "Approve", Approve, "positive");
-        WriteExecute(json, facts, "Deny", Deny, "destructive");
+        if (facts.TakesAnswer)
+            WriteExecute(json, facts, "Deny", Deny, "destructive");
         if (!mayApprove && facts.Page is { } page)
             WriteLink(json, page);
         json.WriteEndArray();

@@ -30,6 +30,8 @@ public sealed class ConnectionEndpoints(OpenConnection open, ChangeConnection ch
         var body = await ConnectionBody.ReadAsync(http.Request, http.RequestAborted);
         if (!body.IsRead)
             return Problems.For(body.Fault);
+        if (body.Value.MinimumTrust is not null && caller.Check(Permission.Govern) is { } notAnOwner)
+            return notAnOwner;
         var draft = body.Value.ToDraft();
         if (!draft.IsRead)
             return Problems.For(draft.Fault);
@@ -78,6 +80,8 @@ public sealed class ConnectionEndpoints(OpenConnection open, ChangeConnection ch
         var body = await ConnectionPatchBody.ReadAsync(http.Request, standing, http.RequestAborted);
         if (!body.IsRead)
             return Problems.For(body.Fault);
+        if (body.Value.MinimumTrust != standing.MinimumTrust && caller.Check(Permission.Govern) is { } notAnOwner)
+            return notAnOwner;
         var outcome = await change.HandleAsync(caller.Organisation, id, body.Value, version, caller.OperatorId, CancellationToken.None);
         return await outcome.Match(
             changed: changed => ShowAsync(StatusCodes.Status200OK, caller.Organisation, changed.Id),

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Gatehouse.Http.Endpoints;
 
 /// <summary>Freeze, unfreeze and kill. An operator who hangs up ends nothing.</summary>
-public sealed class ContainmentEndpoints(ContainAgent agents, ContainCredential credentials, ContainConnection connections)
+public sealed class ContainmentEndpoints(ContainAgent agents, ContainCredential credentials, ContainConnection connections, ContainSession sessions)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -26,9 +26,16 @@ public sealed class ContainmentEndpoints(ContainAgent agents, ContainCredential 
         Connection(Routes.ConnectionFreeze, ContainmentAction.Freeze);
         Connection(Routes.ConnectionUnfreeze, ContainmentAction.Unfreeze);
         Connection(Routes.ConnectionKill, ContainmentAction.Kill);
+        routes.MapPost(Routes.SessionFreeze, door.ForOperators(Permission.Operate, (endpoints, http, caller) => endpoints.ContainSessionAsync(http, caller, ContainmentAction.Freeze)));
+        routes.MapPost(Routes.SessionUnfreeze, door.ForOperators(Permission.Operate, (endpoints, http, caller) => endpoints.ContainSessionAsync(http, caller, ContainmentAction.Unfreeze)));
         routes.MapPost(Routes.CredentialFreeze, door.ForOperators(Permission.Operate, (endpoints, http, caller) => endpoints.ContainCredentialAsync(http, caller, freeze: true)));
         routes.MapPost(Routes.CredentialUnfreeze, door.ForOperators(Permission.Operate, (endpoints, http, caller) => endpoints.ContainCredentialAsync(http, caller, freeze: false)));
     }
+
+    private async Task<IResult> ContainSessionAsync(HttpContext http, OperatorPrincipal caller, ContainmentAction action) =>
+        RouteIds.TryRead(http, "session", IdKind.Session, out var id, out var problem)
+            ? ContainmentAnswer.Of(await sessions.HandleAsync(caller.Organisation, id, action, caller.OperatorId, CancellationToken.None), id)
+            : problem;
 
     private async Task<IResult> ContainAgentAsync(HttpContext http, OperatorPrincipal caller, ContainmentAction action) =>
         RouteIds.TryRead(http, "agent", IdKind.Agent, out var id, out var problem)

@@ -33,7 +33,7 @@ public sealed class TaskEndpoints(ReadTask read, CancelTask cancel, IHostApplica
             return Problems.Malformed(fault);
 
         var view = await ReadAsync(caller, id, TimeSpan.Zero, http.RequestAborted);
-        if (view is not null && MaySee(caller, view.Task) && !view.Task.State.IsEnded() && seconds > 0)
+        if (view is not null && MaySee(caller, view.Task) && !view.IsOver && seconds > 0)
             view = await WaitAsync(caller, id, TimeSpan.FromSeconds(seconds), http.RequestAborted);
         return view is not null && MaySee(caller, view.Task) ? JsonAnswer.Ok(json => TaskDocument.Write(json, view)) : NotFound(id);
     }

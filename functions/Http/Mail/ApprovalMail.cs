@@ -35,7 +35,7 @@ internal sealed record ApprovalMail(string Id, string Subject, string Text, Html
     /// <param name="queue">Where operators see all of them.</param>
     public static ApprovalMail Digest(string id, IReadOnlyList<(string Line, string Link)> lines, string queue)
     {
-        const string Lead = "More than ten approvals wait for you. As long as they do, you get a mail like this once an hour at most, and none for each.";
+        const string Lead = "More than ten approvals wait for you. As long as they do, you get a mail like this about once an hour, and none for each.";
         var text = $"{Lead}\n\n{string.Concat(lines.Select(one => $"- {one.Line}\n  {one.Link}\n"))}\nOperators see all of them at {queue}\n\n{Warning}\n";
         var body = Html.Of($"<p>{Lead}</p><ul>{lines.Select(one => Html.Of($"<li><a href=\"{one.Link}\"><bdi>{one.Line}</bdi></a></li>"))}</ul><p>Operators see all of them in <a href=\"{queue}\">their queue</a>.</p><p>{Warning}</p>");
         return new ApprovalMail(id, $"{lines.Count} and maybe more approvals wait for you", text, body);

@@ -1,32 +1,47 @@
+using System.Globalization;
 using Gatehouse.Approvals;
 using Gatehouse.Http.Web;
 
 namespace Gatehouse.Http.Mail;
 
-/// <summary>Makes the mail for who is asked too much: what expires first, each with a link, and where all of it is.</summary>
+/// <summary>
+/// Makes the mail for who is asked too much: everything that they were put off for, then what expires first of the rest, each with a
+/// link, and where all of it is.
+/// </summary>
 public sealed class DigestMails(ApprovalPeople people, ReadApprovers approvers, ReadApprovals approvals, ApprovalTickets tickets, PublicUrl url)
 {
+    /// <summary>What is left beyond it goes in the next one, which follows at once.</summary>
+    public const int MostPutOff = 50;
+
     private const int MostListed = 25;
 
-    /// <param name="notice">What it is sent for.</param>
-    internal async Task<ApprovalMail> MakeAsync(string organisation, Approver to, string notice, CancellationToken ct)
+    /// <param name="message">What it is sent for, which is in it.</param>
+    /// <param name="to">Who gets it.</param>
+    /// <param name="owed">What they were put off for.</param>
+    /// <param name="turn">The right to send it.</param>
+    /// <param name="ct">Ends the reading.</param>
+    /// <returns>Null when nothing of it needs them any more.</returns>
+    internal async Task<ApprovalMail?> MakeAsync(ApprovalMessage message, Approver to, IReadOnlyList<Telling> owed, DigestTurn.Mine turn, CancellationToken ct)
     {
+        if (await people.RecogniseAsync(message.Organisation, to.Id, null, ct) is not { } person)
+            return null;
+        var addresses = await approvers.AddressesAsync(person, ct);
+        var (first, _) = await approvals.ListAsync(message.Organisation, addresses, null, "", MostListed, ct);
+        var ids = owed.Select(one => one.Approval).Append(message.Approval.Id).Concat(first.Select(view => view.Approval.Id)).Distinct(StringComparer.Ordinal);
         var lines = new List<(string Line, string Link)>();
-        if (await people.RecogniseAsync(organisation, to.Id, null, ct) is { } person)
+        foreach (var id in ids.Take(Math.Max(MostListed, owed.Count + 1)))
         {
-            var (found, _) = await approvals.ListAsync(organisation, await approvers.AddressesAsync(person, ct), null, "", MostListed, ct);
-            foreach (var view in found)
-                lines.Add((await LineAsync(organisation, view, ct), await LinkAsync(organisation, view.Approval, to, ct)));
+            if (await approvals.FindAsync(message.Organisation, id, ct) is { Preview: { } preview, Approval: var approval } && IsWaitingFor(approval, to, addresses))
+                lines.Add(($"{ShownApproval.Of(preview).Summary}, until {ApprovalPages.Moment(approval.ExpiresAt)}", await LinkAsync(message.Organisation, approval, to, ct)));
         }
 
-        return ApprovalMail.Digest($"{notice}.digest.{to.Id}", lines, url.Of(Routes.ApprovalQueuePage));
+        return lines.Count == 0 ? null : ApprovalMail.Digest($"digest.{turn.At.UtcTicks.ToString(CultureInfo.InvariantCulture)}.{to.Id}", lines, url.Of(Routes.ApprovalQueuePage));
     }
 
-    private async Task<string> LineAsync(string organisation, ApprovalView view, CancellationToken ct) =>
-        await approvals.FindAsync(organisation, view.Approval.Id, ct) is { Preview: { } preview }
-            ? $"{ShownApproval.Of(preview).Summary}, until {ApprovalPages.Moment(view.Approval.ExpiresAt)}"
-            : view.Approval.Id;
+    /// <summary>What has been answered since, or is addressed to others by now, is nothing to show them.</summary>
+    private static bool IsWaitingFor(ApprovalRecord approval, Approver to, IReadOnlyList<string> addresses) =>
+        approval.State == ApprovalState.Pending && approval.VoteOf(to.Id) is null && approval.Terms.Addressed(approval.EscalatedAt is not null).Intersect(addresses, StringComparer.Ordinal).Any();
 
     private async Task<string> LinkAsync(string organisation, ApprovalRecord approval, Approver to, CancellationToken ct) =>
-        url.Of(Routes.ForApprovalPage(await tickets.IssueAsync(new ApprovalTicket(organisation, approval.Id, to.Id, TicketUse.Page), approval.ExpiresAt, ct)));
+        url.Of(Routes.ForApprovalPage(await tickets.IssueAsync(new ApprovalTicket(organisation, approval.Id, to.Id, TicketUse.Page) { SentTo = ApproverAddresses.MarkOf(to.Addresses.Email!) }, approval.ExpiresAt, ct)));
 }

@@ -8,83 +8,65 @@ using Microsoft.Extensions.Logging;
 namespace Gatehouse.Http.Mail;
 
 /// <summary>
-/// Tells people by mail, each with a link of their own. Whoever was told is written down, so that a notice that is tried again
-/// goes to the others alone; whose address the server refuses for good is not tried again for this notice.
+/// Tells people by mail, each with a link of their own, or by a digest where too much waits for them; whose address the server
+/// refuses for good is not tried again for this notice.
 /// </summary>
-public sealed partial class EmailChannel(
-    MailSender sender, PublicUrl url, ApprovalPeople people, ApprovalTickets tickets, ToldPeople told, ApprovalDigests digests, DigestMails digestMails, TimeProvider time, ILogger<EmailChannel> log, OutlookCards? outlook = null) : IApprovalChannel
+internal sealed partial class EmailChannel(
+    IMailSender sender, PublicUrl url, TellPeople people, ApprovalTickets tickets, ToldPeople told, ApprovalDigests digests, DigestMails digestMails, ILogger<EmailChannel> log, OutlookCards? outlook = null) : IApprovalChannel, IPersonTeller
 {
-    public async Task TellAsync(ApprovalMessage message, CancellationToken ct)
-    {
-        if (time.GetUtcNow() >= message.Approval.ExpiresAt)
-            return;
-        var (found, before) = (await people.FindAsync(message.Organisation, message.To, ct), await told.FindAsync(message, ct));
-        var missing = found.Where(person => person.Addresses.Email is not null && !before.Contains(person.Id) && message.Approval.VoteOf(person.Id) is null).ToList();
-        if (missing.Count == 0)
-            return;
+    public string Channel => "mail";
 
-        try
-        {
-            await TellEachAsync(message, missing, ct);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            NotTold(log, message.Approval.Id, ReasonOf(failure));
-            throw;
-        }
-    }
+    public Task TellAsync(ApprovalMessage message, CancellationToken ct) => LoggedAsync(message, async () =>
+    {
+        await people.TellAsync(this, message, ct);
+        return null;
+    });
+
+    public Task<DateTimeOffset?> CatchUpAsync(ApprovalMessage message, CancellationToken ct) => LoggedAsync(message, () => people.CatchUpAsync(this, message, ct));
+
+    public Task<DateTimeOffset?> NextAsync(ApprovalMessage message, CancellationToken ct) => people.NextAsync(this, message, ct);
 
     /// <summary>Nobody is told of the end: a link that is opened then says what became of it.</summary>
-    public Task SettleAsync(ApprovalMessage message, CancellationToken ct) => told.ForgetAsync(message.Organisation, message.Approval.Id, ct);
+    public Task SettleAsync(ApprovalMessage message, CancellationToken ct) => told.ForgetAsync(message.Organisation, Channel, message.Approval.Id, ct);
 
-    private async Task TellEachAsync(ApprovalMessage message, List<Approver> missing, CancellationToken ct)
-    {
-        var failures = new List<Exception>();
-        foreach (var person in missing)
-        {
-            try
-            {
-                await TellAsync(message, person, ct);
-                await told.RememberAsync(message, person.Id, ct);
-            }
-            catch (SmtpException failure) when (failure.StatusCode != SmtpStatusCode.GeneralFailure)
-            {
-                // The server is there and has said no: only this person has to wait.
-                failures.Add(failure);
-            }
-        }
+    public bool Reaches(Approver person) => person.Addresses.Email is not null;
 
-        if (failures.Count > 0)
-            throw new AggregateException("some people could not be told yet", failures);
-    }
+    // With a code of its own the server is there and has said no: only this person has to wait.
+    public bool IsOfOne(Exception failure) => failure is SmtpException { StatusCode: not SmtpStatusCode.GeneralFailure };
 
-    private async Task TellAsync(ApprovalMessage message, Approver person, CancellationToken ct)
+    public async Task<DateTimeOffset?> TellAsync(ApprovalMessage message, Approver person, bool isOverdue, CancellationToken ct)
     {
         if (!MailAddress.TryCreate(person.Addresses.Email, out var to) || to.Address != person.Addresses.Email)
         {
             Unreachable(log, person.Id, message.Approval.Id);
-            return;
+            return null;
         }
 
         if (await digests.IsOwedAsync(message.Organisation, person, ct))
-            await DigestAsync(message, person, to, ct);
-        else
-            await SendAsync(message, person, await SingleAsync(message, person, ct), to, ct);
+            return await DigestAsync(message, person, to, isOverdue, ct);
+        await SendAsync(message, person, await SingleAsync(message, person, ct), to, ct);
+        return null;
     }
 
-    private async Task DigestAsync(ApprovalMessage message, Approver person, MailAddress to, CancellationToken ct)
+    private async Task<DateTimeOffset?> DigestAsync(ApprovalMessage message, Approver person, MailAddress to, bool isOverdue, CancellationToken ct)
     {
-        var notice = $"{message.Approval.Id}.{ToldPeople.NameOf(message)}";
-        if (!await digests.ClaimAsync(message.Organisation, person.Id, notice, ct))
-            return;
+        var turn = await digests.ClaimAsync(message.Organisation, person.Id, message.Approval.ExpiresAt, isOverdue, ct);
+        if (turn is not DigestTurn.Mine mine)
+            return ((DigestTurn.Later)turn).Until;
         try
         {
-            await SendAsync(message, person, await digestMails.MakeAsync(message.Organisation, person, notice, ct), to, ct);
-            await digests.SentAsync(message.Organisation, person.Id, notice, ct);
+            var owed = await told.OwedAsync(message.Organisation, Channel, person.Id, DigestMails.MostPutOff, ct);
+            var mail = await digestMails.MakeAsync(message, person, owed, mine, ct);
+            if (mail is not null)
+                await SendAsync(message, person, mail, to, ct);
+            foreach (var one in owed)
+                await told.ToldAsync(message.Organisation, one, CancellationToken.None);
+            await (mail is null ? digests.ReleaseAsync(message.Organisation, person.Id, mine, CancellationToken.None) : digests.SentAsync(message.Organisation, person.Id, mine, CancellationToken.None));
+            return null;
         }
-        catch (SmtpException)
+        catch
         {
-            await digests.ReleaseAsync(message.Organisation, person.Id, notice, ct);
+            await digests.ReleaseAsync(message.Organisation, person.Id, mine, CancellationToken.None);
             throw;
         }
     }
@@ -97,9 +79,22 @@ public sealed partial class EmailChannel(
 
     private async Task<ApprovalMail> SingleAsync(ApprovalMessage message, Approver person, CancellationToken ct)
     {
-        var ticket = await tickets.IssueAsync(new ApprovalTicket(message.Organisation, message.Approval.Id, person.Id, TicketUse.Page), message.Approval.ExpiresAt, ct);
+        var ticket = await tickets.IssueAsync(new ApprovalTicket(message.Organisation, message.Approval.Id, person.Id, TicketUse.Page) { SentTo = ApproverAddresses.MarkOf(person.Addresses.Email!) }, message.Approval.ExpiresAt, ct);
         var mail = ApprovalMail.Of(message, person, url.Of(Routes.ForApprovalPage(ticket)));
         return outlook is not null && await outlook.ScriptAsync(message, person, ct) is { } card ? mail with { Head = card } : mail;
+    }
+
+    private async Task<DateTimeOffset?> LoggedAsync(ApprovalMessage message, Func<Task<DateTimeOffset?>> tell)
+    {
+        try
+        {
+            return await tell();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            NotTold(log, message.Approval.Id, ReasonOf(failure));
+            throw;
+        }
     }
 
     // What a server answers names people; its code does not.

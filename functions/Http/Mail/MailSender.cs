@@ -6,13 +6,11 @@ using Gatehouse.Ports;
 namespace Gatehouse.Http.Mail;
 
 /// <summary>Hands mails to the server.</summary>
-public sealed class MailSender(SmtpOptions options, ISecretStore secrets)
+internal sealed class MailSender(SmtpOptions options, ISecretStore secrets) : IMailSender
 {
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(30);
 
-    /// <returns>Whether the server took it; false when it never will for this person, and nobody else is concerned.</returns>
-    /// <exception cref="SmtpException">It does not take it now; with a code of its own, perhaps for this person alone.</exception>
-    internal async Task<bool> SendAsync(ApprovalMail mail, MailAddress to, CancellationToken ct)
+    public async Task<bool> SendAsync(ApprovalMail mail, MailAddress to, CancellationToken ct)
     {
         using var message = mail.To(to, options.From);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);

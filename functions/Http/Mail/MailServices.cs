@@ -9,7 +9,7 @@ public static class MailServices
     /// <param name="options">Null where no mails are sent.</param>
     public static IServiceCollection AddMail(this IServiceCollection services, SmtpOptions? options) => options is null ? services : services
         .AddSingleton(options)
-        .AddSingleton<MailSender>()
+        .AddSingleton<IMailSender, MailSender>()
         .AddSingleton<DigestMails>()
         .AddSingleton<IApprovalChannel, EmailChannel>();
 }

@@ -9,12 +9,12 @@ public sealed class OutlookCards
 {
     private readonly OutlookOptions options;
     private readonly ApprovalCards cards;
-    private readonly ReadApprovers approvers;
+    private readonly ApprovalPeople people;
     private readonly Uri answers;
 
     /// <param name="address">Where the cards are answered.</param>
-    public OutlookCards(OutlookOptions options, ApprovalCards cards, ReadApprovers approvers, PublicUrl address) =>
-        (this.options, this.cards, this.approvers, answers) = (options, cards, approvers, new Uri(address.Of(Routes.OutlookAnswers)));
+    public OutlookCards(OutlookOptions options, ApprovalCards cards, ApprovalPeople people, PublicUrl address) =>
+        (this.options, this.cards, this.people, answers) = (options, cards, people, new Uri(address.Of(Routes.OutlookAnswers)));
 
     /// <summary>For the head of the mail's HTML part.</summary>
     /// <returns>Null for whom the directory does not know, or who has no address: they answer by the link.</returns>
@@ -29,7 +29,7 @@ public sealed class OutlookCards
     /// <summary>As an approval stands that somebody has pressed, or looked at.</summary>
     internal async Task<byte[]> AgainAsync(CardOutcome.Standing standing, CancellationToken ct)
     {
-        var person = await approvers.FindAsync(standing.Ticket.Organisation, standing.Ticket.Person, ct);
+        var person = await people.ReachAsync(standing.Ticket.Organisation, standing.Ticket.Person, ct);
         return await cards.ForOutlookAsync(standing, FrameOf(person?.Addresses.Email ?? ""), ct);
     }
 

@@ -21,7 +21,7 @@ internal sealed class CardInvoke(AnswerCard answers, ApprovalCards cards)
             return InvokeAnswer.Error(new Refusal(RefusalCode.Malformed, fault));
 
         return await (await answers.HandleAsync(ticket, TicketUse.Teams, presser, answer, ct)).Match(
-            standing: async standing => (IResult)InvokeAnswer.Card(await cards.ForTeamsAsync(standing, activity.ChatUser, ct)),
+            standing: async standing => (IResult)InvokeAnswer.Card(await cards.ForTeamsAsync(standing, presser, activity.ChatUser, ct)),
             refused: refusal => Task.FromResult<IResult>(InvokeAnswer.Error(refusal)));
     }
 

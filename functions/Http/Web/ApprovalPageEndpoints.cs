@@ -12,7 +12,7 @@ namespace Gatehouse.Http.Web;
 /// The page that the link in a mail leads to. Fetching it decides nothing, whoever fetches it: mail scanners open links. Only its
 /// form answers, with the hash of what was shown.
 /// </summary>
-public sealed class ApprovalPageEndpoints(ApprovalTickets tickets, WebVisitors visitors, BrowserForms forms, ReadApprovals approvals, ReadApprovers approvers, DecideApproval decide, TimeProvider time)
+public sealed class ApprovalPageEndpoints(ApprovalTickets tickets, WebVisitors visitors, BrowserForms forms, ReadApprovals approvals, ReadApprovers approvers, ApprovalPeople people, DecideApproval decide, TimeProvider time)
 {
     private const string Cookie = "gatehouse-form";
 
@@ -76,7 +76,7 @@ public sealed class ApprovalPageEndpoints(ApprovalTickets tickets, WebVisitors v
             return new Visit(text) { Answer = ApprovalPages.NoSuchLink() };
         if (await visitors.OfTicketAsync(http.Request, ticket, http.RequestAborted) is not { } person)
             return new Visit(text) { Answer = ApprovalPages.NotYours("you are in this gate's directory of approvers no longer") };
-        if (await approvals.FindAsync(ticket.Organisation, ticket.Approval, http.RequestAborted) is not { Preview: not null } view)
+        if (await people.IsMovedAsync(ticket, http.RequestAborted) || await approvals.FindAsync(ticket.Organisation, ticket.Approval, http.RequestAborted) is not { Preview: not null } view)
             return new Visit(text) { Answer = ApprovalPages.NoSuchLink() };
         return await IsAddressedAsync(person, view.Approval, http.RequestAborted)
             ? new Visit(text) { Ticket = ticket, Person = person, View = view }
@@ -87,6 +87,8 @@ public sealed class ApprovalPageEndpoints(ApprovalTickets tickets, WebVisitors v
     {
         var (view, person) = (visit.View!, visit.Person!);
         var isOpen = view.Approval.State == ApprovalState.Pending && view.Approval.VoteOf(person.Id) is null;
+        if (isOpen && await people.MustSignInAsync(person, view.Approval, http.RequestAborted))
+            (isOpen, told) = (false, ApprovalPages.MustSignIn(view.Approval));
         var form = isOpen
             ? ApprovalPages.Form(view, await KeyFieldOfAsync(visit, http.RequestAborted), await forms.FieldAsync(http, Cookie, Routes.ForApprovalPage(visit.Text), visit.Text))
             : (Html?)null;

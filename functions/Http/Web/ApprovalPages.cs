@@ -44,6 +44,9 @@ internal static class ApprovalPages
             $"{told}<p>{shown.Summary}.</p>{Standing(view, person)}{Superseded(next)}{ShownHtml.Of(shown, 2)}{Fingerprint(view.Approval)}{form ?? default}"));
     }
 
+    public static Html MustSignIn(ApprovalRecord approval) =>
+        Told($"Whether you are an approver your directory says. Sign in with it, and answer with your token: POST /v1/approvals/{approval.Id}/decision.");
+
     public static Html Told(string words) => Html.Of($"<p class=\"told\" role=\"status\">{words}</p>");
 
     public static Html Refused(string words) => Html.Of($"<p class=\"told no\" role=\"alert\">{words}</p>");
@@ -97,7 +100,7 @@ internal static class ApprovalPages
     {
         var approval = view.Approval;
         var votes = Html.Join(approval.Votes.Select(vote => Html.Of(
-            $"<li><bdi>{vote.User ?? vote.By}</bdi>: {ApprovalWords.Of(vote.Answer)}, {Moment(vote.At)}{(vote.By == person ? " (you)" : "")}</li>")));
+            $"<li><bdi>{vote.User ?? vote.By}</bdi>: {ApprovalWords.Of(vote.Answer)}, {Moment(vote.At)}{(vote.By == person ? " (you)" : "")}{(vote.Lapse is null ? "" : ", which does not count")}</li>")));
         var list = approval.Votes.Count == 0 ? default : Html.Of($"<ul aria-label=\"Answers so far\">{votes}</ul>");
         return Html.Of($"<p>{StandingOf(approval)}</p>{list}");
     }
@@ -110,7 +113,7 @@ internal static class ApprovalPages
         _ => $"This is no longer asked, because {approval.Cause}.",
     };
 
-    private static string Missing(ApprovalRecord approval) => (approval.Terms.Quorum - approval.Votes.Count) switch
+    private static string Missing(ApprovalRecord approval) => Math.Max(1, approval.Terms.Quorum - approval.Yeses) switch
     {
         1 => $"One yes is needed until {Moment(approval.ExpiresAt)}.",
         var several => $"{several} yeses of different people are needed until {Moment(approval.ExpiresAt)}.",

@@ -48,6 +48,7 @@ public static class GatehouseCommand
             ServeCommand.Create(),
             DemoCommand.Create(),
             AuditCommand.Create(console),
+            IncidentCommand.Create(console),
             PolicyCommand.Create(console),
             KeysCommand.Create(console),
             RepairCommand.Create(console),

@@ -34,5 +34,5 @@ internal sealed record LogSubject(string? TraceId, string? SpanId, string? Task,
             : None;
     }
 
-    private static string? TaskOf(GateMessage message) => message.Step == TaskStep.Fence ? null : message.Subject;
+    private static string? TaskOf(GateMessage message) => message.Step is TaskStep.Fence or TaskStep.Trust ? null : message.Subject;
 }

@@ -5,13 +5,13 @@ using System.Runtime.CompilerServices;
 namespace Gatehouse.Audit.Checkpoints;
 
 /// <summary>Signs the heads of every organisation.</summary>
-public sealed class TakeCheckpoints(Ledgers ledgers, TakeCheckpoint take)
+public sealed class TakeCheckpoints(OrganisationDirectory organisations, TakeCheckpoint take)
 {
     /// <summary>One organisation after another. What fails for one keeps no other waiting.</summary>
     /// <returns>What was done, or why it could not be.</returns>
     public async IAsyncEnumerable<(CheckpointRun Run, Exception? Failure)> RunAsync([EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var organisation in OrganisationDirectory.IdsAsync(ledgers, null, ct))
+        await foreach (var organisation in organisations.AllAsync(null, ct))
             yield return await TakeAsync(organisation, ct);
     }
 

@@ -25,7 +25,7 @@ public sealed class SecretsRule(FrozenSet<string> except) : GuardrailRule
 
         foreach (var match in matches.Outermost())
         {
-            if (!except.Contains(match.Kind))
+            if (!except.Contains(match.Kind) && !PublicByDesign.Is(plain.Text, match) && !PublishedCredentials.Have(plain.Text[match.Start..match.End]))
                 found.Add(text, plain.StartOf(match.Start), plain.EndOf(match.End - 1), match.Kind);
         }
     }

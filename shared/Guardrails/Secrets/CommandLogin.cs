@@ -27,6 +27,12 @@ internal sealed class CommandLogin : ISecretDetector
         var quote = text[i] is '"' or '\'' ? text[i++] : '\0';
         var rest = text[i..Math.Min(text.Length, i + Reach)];
         var length = quote != '\0' ? rest.IndexOf(quote) : rest.IndexOfAny(bareEnds);
+        if (PasswordQuote(rest, length, quote != '\0') is >= 0 and var open && rest[(open + 1)..].IndexOf(rest[open]) is > 0 and var close)
+        {
+            match = new SecretMatch(i + open + 1, i + open + 1 + close, "command-password");
+            return IsPassword(rest[..length].TrimEnd(':'), rest.Slice(open + 1, close));
+        }
+
         var end = i + (length < 0 ? rest.Length : length);
         if (text[i..end].IndexOf(':') is not (>= 0 and var colon))
             return false;
@@ -40,6 +46,15 @@ internal sealed class CommandLogin : ISecretDetector
 
         match = new SecretMatch(i + colon + 1, end, "command-password");
         return end - i < Reach && IsPassword(text.Slice(i, colon), text[(i + colon + 1)..end]);
+    }
+
+    // A shell joins what stands side by side: `bob:'password'`, `'bob':'password'`.
+    private static int PasswordQuote(ReadOnlySpan<char> rest, int length, bool isQuoted)
+    {
+        if (length < 1)
+            return -1;
+        var open = isQuoted ? (rest[(length + 1)..] is [':', ..] ? length + 2 : -1) : rest[length - 1] == ':' ? length : -1;
+        return open > 0 && open < rest.Length && rest[open] is '"' or '\'' ? open : -1;
     }
 
     private static bool IsPassword(ReadOnlySpan<char> user, ReadOnlySpan<char> password) =>

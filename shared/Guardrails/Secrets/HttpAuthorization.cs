@@ -16,10 +16,14 @@ internal sealed class HttpAuthorization : ISecretDetector
     public bool TryMatch(ReadOnlySpan<char> text, int at, out SecretMatch match)
     {
         match = default;
+        if (EndsName(text, at))
+            return false;
         var i = at;
         while (i < text.Length && (char.IsAsciiLetter(text[i]) || text[i] == '-'))
             i++;
-        if (!text[at..].StartsWith("bearer", StringComparison.OrdinalIgnoreCase))
+        if (!IsHeader(text[at..i]))
+            return false;
+        if (text[at] is not ('b' or 'B'))
         {
             while (i < text.Length && text[i] is '"' or '\'' or ']' or '\\')
                 i++;
@@ -36,6 +40,22 @@ internal sealed class HttpAuthorization : ISecretDetector
         var end = i + (length < 0 ? rest.Length : length);
         match = new SecretMatch(i, end, "http-authorization");
         return IsCredential(text[i..end]);
+    }
+
+    // `ordersApiKey:` is no header but a name, and read as one. The letter of `\n` is no part of a name.
+    private static bool EndsName(ReadOnlySpan<char> text, int at) =>
+        text[at] is 'a' or 'A' && text[at + 1] is 'p' or 'P' && at > 0 && char.IsAsciiLetterOrDigit(text[at - 1]) && !(at > 1 && text[at - 2] == '\\');
+
+    // `AuthorizationHandler, …` goes on.
+    private bool IsHeader(ReadOnlySpan<char> name)
+    {
+        foreach (var anchor in Anchors)
+        {
+            if (name.Equals(anchor.AsSpan().TrimEnd(" :"), StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
     }
 
     private static int Skip(ReadOnlySpan<char> text, int at)
@@ -57,7 +77,7 @@ internal sealed class HttpAuthorization : ISecretDetector
     }
 
     private static bool IsCredential(ReadOnlySpan<char> value) =>
-        value.Length >= Least && !Placeholders.Are(value) && !PlainWords.AreReference(value) && Randomness.Bits(value) >= 2.6
+        value.Length >= Least && !Placeholders.Are(value) && !PlainWords.AreReference(value) && !PlainWords.Are(value) && Randomness.Bits(value) >= 2.6
         && (value.IndexOfAnyInRange('0', '9') >= 0 || value.EndsWith("=") || value.Length >= 24) && !IsBasicExample(value);
 
     // The pair of many a manual is no secret, in whatever encoding.

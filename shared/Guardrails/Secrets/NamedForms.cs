@@ -14,7 +14,7 @@ internal static class NamedForms
     public static bool Allow(ReadOnlySpan<char> name, ReadOnlySpan<char> before, ReadOnlySpan<char> value)
     {
         // Slack's own prefix, and not a token of Slack's.
-        if (value.StartsWith("xox", StringComparison.Ordinal) || (name.EndsWith("_authToken", StringComparison.Ordinal) && !IsOfRegistry(name, before)))
+        if (value.StartsWith("xox", StringComparison.Ordinal) || IsPublishable(value) || (name.EndsWith("_authToken", StringComparison.Ordinal) && !IsOfRegistry(name, before)))
             return false;
         foreach (var (word, forms) in known)
         {
@@ -24,6 +24,10 @@ internal static class NamedForms
 
         return true;
     }
+
+    // Stripe's and Supabase's keys for browsers say so themselves.
+    private static bool IsPublishable(ReadOnlySpan<char> value) =>
+        value.StartsWith("pk_live_", StringComparison.Ordinal) || value.StartsWith("pk_test_", StringComparison.Ordinal) || value.StartsWith("sb_publishable_", StringComparison.Ordinal);
 
     private static bool IsAny((char Set, int Length)[] forms, ReadOnlySpan<char> value)
     {

@@ -12,7 +12,7 @@ internal sealed class NamedSecret : ISecretDetector
 
     public IReadOnlyList<string> Anchors { get; } =
         ["token", "secret", "passw", "passphrase", "pwd", "api_key", "apikey", "api-key", "api key", "access_key", "accesskey", "access-key", "private_key", "privatekey", "private-key",
-         "credential", "auth_key", "authkey", "accountkey", "masterkey", "signingkey", "encryptionkey", "encryption_key", "_key", "-key", "signing_key", "_pass", "_pw", "dbpass", "client_id", "contribsys", "softlayer.com/soap/v3"];
+         "credential", "auth_key", "authkey", "accountkey", "masterkey", "signingkey", "encryptionkey", "encryption_key", "_key", "-key", "signing_key", "_pass", "_pw", "dbpass", "client_id", "access_id", "accessid", "contribsys", "softlayer.com/soap/v3"];
 
     public bool TryMatch(ReadOnlySpan<char> text, int at, out SecretMatch match)
     {
@@ -29,6 +29,12 @@ internal sealed class NamedSecret : ISecretDetector
     private static bool IsSecret(ReadOnlySpan<char> text, (int Start, int End) named, (int Start, int End) value, bool isQuoted, out SecretMatch match)
     {
         var name = text[named.Start..named.End];
+        if (!isQuoted && Expressions.Are(text, named.End, value))
+        {
+            match = default;
+            return false;
+        }
+
         var given = text[value.Start..value.End];
         match = new SecretMatch(value.Start, value.End, VendorNames.KindOf(name));
         return given.Length <= LongestValue && NamedForms.Allow(name, text[..named.Start], given) && SecretValue.IsLikely(given, name, isQuoted);

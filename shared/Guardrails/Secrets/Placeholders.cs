@@ -22,7 +22,7 @@ internal static class Placeholders
         value = value.Trim();
         return value.IsEmpty
             || value[0] is '$' or '%' or '[' or '{' or '(' or '<' or '*' or '&' or '@' or '#' or '!' && !(value.Length > 8 && value.IndexOfAnyInRange('0', '9') >= 0 && value[0] is not ('$' or '%' or '[' or '{' or '('))
-            || value.StartsWith("\\(", StringComparison.Ordinal) || value.StartsWith("ENC[", StringComparison.Ordinal) || value.StartsWith("ENC(", StringComparison.Ordinal)
+            || value.StartsWith("\\(", StringComparison.Ordinal) || value.StartsWith("#{", StringComparison.Ordinal) || value.StartsWith("/*", StringComparison.Ordinal) || value.StartsWith("ENC[", StringComparison.Ordinal) || value.StartsWith("ENC(", StringComparison.Ordinal)
             || value.ContainsAny(words)
             || value is "test" or "user" or "password" or "passwd" or "secret" or "token" or "none" or "null" or "true" or "false" or "pass" or "pw"
             || (value.IndexOf('<') is >= 0 and var open && value[open..].IndexOf('>') > 0)

@@ -3,10 +3,12 @@ namespace Gatehouse.Guardrails.Secrets;
 /// <summary>Whether a value that is called a secret looks like one.</summary>
 internal static class SecretValue
 {
+    private static readonly System.Buffers.SearchValues<char> versionLetters = System.Buffers.SearchValues.Create("0123456789.");
+
     public static bool IsLikely(ReadOnlySpan<char> value, ReadOnlySpan<char> name, bool isQuoted)
     {
         value = value.Trim();
-        if (value.Length < 5 || Placeholders.Are(value) || IsReference(value, isQuoted))
+        if (value.Length < 5 || Placeholders.Are(value) || Digests.Are(value) || IsVersion(value) || IsReference(value, isQuoted))
             return false;
 
         if (isQuoted ? PlainWords.AreAboutPasswords(value) : PlainWords.AreReference(value))
@@ -30,7 +32,7 @@ internal static class SecretValue
 
     private static bool IsKey(ReadOnlySpan<char> value, bool isQuoted)
     {
-        if ((isQuoted && value.IndexOf(' ') > 0) || PlainWords.Are(value))
+        if ((isQuoted && value.IndexOf(' ') > 0) || PlainWords.Are(value) || (!isQuoted && PlainWords.AreSecretsName(value)))
             return false;
         var bits = Randomness.Bits(value);
         return value.Length switch
@@ -54,8 +56,12 @@ internal static class SecretValue
                 return false;
         }
 
-        return Randomness.Bits(value) < 4 || value.Length < 20;
+        return Randomness.Bits(value) < 4 || value.Length < 20 || PlainWords.AreSecretsName(value);
     }
+
+    // `"parse-passwd": "^1.0.0"`
+    private static bool IsVersion(ReadOnlySpan<char> value) =>
+        value.TrimStart("^~<>= v") is [>= '0' and <= '9', ..] and var number && number.IndexOfAnyExcept(versionLetters) < 0 && number.Contains('.');
 
     private static int Classes(ReadOnlySpan<char> value)
     {

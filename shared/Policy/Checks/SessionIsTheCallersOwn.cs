@@ -2,7 +2,7 @@ using Gatehouse.Dispatching;
 
 namespace Gatehouse.Policy.Checks;
 
-/// <summary>Another agent's session looks like one that does not exist, and one that is over takes no task.</summary>
+/// <summary>Another agent's session looks like one that does not exist, and one that is over or frozen takes no task.</summary>
 public sealed class SessionIsTheCallersOwn : IPolicyCheck
 {
     private const string Clause = "$.session";
@@ -17,6 +17,9 @@ public sealed class SessionIsTheCallersOwn : IPolicyCheck
             || !string.Equals(session.Id, named, StringComparison.Ordinal)
             || !string.Equals(session.Agent, facts.Agent.Id, StringComparison.Ordinal))
             return Deny($"session `{named}` does not exist");
+
+        if (session.IsFrozen)
+            return new Verdict.Deny(new Refusal(RefusalCode.AgentFrozen, $"session `{named}` is frozen") { Clause = Clause, MayRetry = true, Unlock = "ask an operator to unfreeze the session" });
 
         return facts.Now >= session.OverAt ? Deny($"session `{named}` is over since {UtcText.Of(session.OverAt.Value)}") : Verdict.Allowed;
     }

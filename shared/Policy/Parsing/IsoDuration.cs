@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Gatehouse.Policy.Parsing;
 
 /// <summary>ISO 8601 durations of days, hours, minutes and seconds. Months and years have no length and are refused.</summary>
-internal static class IsoDuration
+public static class IsoDuration
 {
     private const int MostDigits = 7;
 

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using System.Xml;
+using Gatehouse.Health;
 
 namespace Gatehouse.Architecture.Infrastructure;
 
@@ -26,6 +28,18 @@ public sealed partial class EveryAlertHasARunbook
         Assert.Superset(
             new HashSet<string>(StringComparer.Ordinal) { "DeadletteredMessages", "ThrottledRequests", "ServerErrors", "Transactions", "ServiceApiResult" },
             List("metrics").Select(alert => alert.At("metric")!.ToString()).ToHashSet(StringComparer.Ordinal));
+
+    /// <summary>An alert on what is missing must name what the engine counts, and wait for more than one run of the timer.</summary>
+    [Fact]
+    public void That_nobody_looks_at_the_connections_is_noticed()
+    {
+        var alert = List("queries").Single(one => one.At("name")!.ToString() == "no-health-snapshot");
+
+        Assert.Contains("gatehouse.health.runs", alert.At("query")!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\"gatehouse.health.runs\"", Repository.Read("shared/Telemetry/GateMeters.cs"), StringComparison.Ordinal);
+        Assert.Equal(("LessThan", "1"), (alert.At("operator")!.ToString(), alert.At("threshold")!.ToString()));
+        Assert.True(XmlConvert.ToTimeSpan(alert.At("window")!.ToString()) >= 3 * new HealthOptions().Every);
+    }
 
     [Fact]
     public void Every_alert_leads_to_the_runbook_and_to_the_action_group() =>

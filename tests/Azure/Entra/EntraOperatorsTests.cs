@@ -29,11 +29,13 @@ public sealed class EntraOperatorsTests(Azurite azurite) : IClassFixture<Azurite
     private readonly Directory directory = new();
     private AzureOptions options = AzureHouse.Options;
     private FoundOrganisation founded = null!;
+    private VouchedOperators vouched = null!;
 
     public async Task InitializeAsync()
     {
         await house.FurnishAsync();
-        founded = house.NewInstance().GetRequiredService<FoundOrganisation>();
+        var instance = house.NewInstance();
+        (founded, vouched) = (instance.GetRequiredService<FoundOrganisation>(), instance.GetRequiredService<VouchedOperators>());
         directory.Keys = JsonSerializer.Serialize(new { keys = new[] { KeyOf("k1") } });
     }
 
@@ -136,6 +138,21 @@ public sealed class EntraOperatorsTests(Azurite azurite) : IClassFixture<Azurite
         Assert.NotNull(await operators.FindAsync(Request(Token()), default));
     }
 
+    [Theory]
+    [InlineData("ana@example.com", "ana@example.com")]
+    [InlineData("not an address", null)]
+    [InlineData(null, null)]
+    public async Task Whoever_signs_in_is_noted_as_the_directory_says(string? email, string? noted)
+    {
+        var found = (await FindAsync(Token(("preferred_username", email), roles: ["Gatehouse.Approver"])))!;
+        await BecomesAsync(found, [OperatorRole.Approver]);
+        var known = (await vouched.FindAsync(found.Organisation, found.OperatorId, default))!;
+        Assert.Equal((noted, Person), (known.Email, known.ObjectId));
+
+        Assert.Null(await FindAsync(Token(("preferred_username", email), roles: [])));
+        await BecomesAsync(found, []);
+    }
+
     [Fact]
     public async Task The_platforms_header_is_believed_only_where_the_platform_sets_it()
     {
@@ -162,12 +179,19 @@ public sealed class EntraOperatorsTests(Azurite azurite) : IClassFixture<Azurite
         Assert.Null(await Operators().FindAsync(request, default));
     }
 
+    private async Task BecomesAsync(OperatorPrincipal person, IReadOnlyList<OperatorRole> roles)
+    {
+        for (var tries = 0; tries < 600 && (await vouched.FindAsync(person.Organisation, person.OperatorId, default))?.Roles.SequenceEqual(roles) != true; tries++)
+            await Task.Delay(50);
+        Assert.Equal(roles, (await vouched.FindAsync(person.Organisation, person.OperatorId, default))?.Roles);
+    }
+
     private async Task<OperatorPrincipal?> FindAsync(string token) => await Operators().FindAsync(Request(token), default);
 
     private EntraOperators Operators()
     {
         var entra = new EntraOptions(Tenant, "gate");
-        return new EntraOperators(options, entra, new IssuerTokens(entra.Rule, entra.Metadata, directory, clock, NullLogger<IssuerTokens>.Instance), founded);
+        return new EntraOperators(options, entra, new IssuerTokens(entra.Rule, entra.Metadata, directory, clock, NullLogger<IssuerTokens>.Instance), founded, vouched, clock);
     }
 
     private static HttpRequest Request(string token)

@@ -39,9 +39,12 @@ internal sealed class ApprovalHouse : IAsyncDisposable
         return made;
     }
 
-    public IServiceProvider NewInstance(DurableTaskClient? client = null) => house.NewInstance(services => services
-        .AddSingleton(client ?? Scheduler.Client)
-        .Replace(ServiceDescriptor.Singleton<IApprovalWorkflow, DurableApprovalWorkflow>()));
+    public IServiceProvider NewInstance(DurableTaskClient? client = null, params IEnumerable<IApprovalChannel> channels) => house.NewInstance(services =>
+    {
+        services.AddSingleton(client ?? Scheduler.Client).Replace(ServiceDescriptor.Singleton<IApprovalWorkflow, DurableApprovalWorkflow>());
+        foreach (var channel in channels)
+            services.AddSingleton(channel);
+    });
 
     public FunctionsHost Pump(IServiceProvider instance) => new(instance, Broker);
 

@@ -40,6 +40,25 @@ public sealed class AzureEnvironmentTests
         Assert.All(errors, error => Assert.Contains(error, Assert.Throws<InvalidOperationException>(() => AzureEnvironment.Read(Setting)).Message, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("", 30)]
+    [InlineData("1", 1)]
+    [InlineData("365", 365)]
+    [InlineData("0", null)]
+    [InlineData("366", null)]
+    [InlineData("a month", null)]
+    public void Approvers_of_the_directory_are_told_for_some_days_after_they_signed_in(string told, int? days)
+    {
+        (settings["GATEHOUSE_ENTRA_TENANT"], settings["GATEHOUSE_ENTRA_AUDIENCE"], settings["GATEHOUSE_ENTRA_TOLD_DAYS"]) = ("11111111-1111-1111-1111-111111111111", "gate", told);
+
+        var options = Read(out var errors);
+
+        if (days is null)
+            Assert.StartsWith("GATEHOUSE_ENTRA_TOLD_DAYS", Assert.Single(errors), StringComparison.Ordinal);
+        else
+            Assert.Equal(TimeSpan.FromDays(days.Value), options.Entra!.ToldFor);
+    }
+
     [Fact]
     public void Several_namespaces_keep_their_order_and_hold_the_apps_own()
     {

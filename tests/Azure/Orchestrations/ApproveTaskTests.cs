@@ -2,6 +2,7 @@ using Gatehouse.Approvals;
 using Gatehouse.Azure.Orchestrations;
 using Gatehouse.Azure.Tests.Harness;
 using Gatehouse.Dispatching;
+using Gatehouse.Ports;
 using Grpc.Core;
 using Microsoft.DurableTask.Client;
 
@@ -34,6 +35,23 @@ public sealed class ApproveTaskTests(Azurite azurite) : IClassFixture<Azurite>
         // Only now is it told, by messages, and the orchestration that they would wake is over.
         await house.HandleAsync();
         await house.UntilAsync(approval, standing => !standing.IsEndUntold);
+    }
+
+    [Fact]
+    public async Task Whom_a_channel_has_put_off_is_told_when_their_time_comes_with_no_message_handled()
+    {
+        await using var house = await ApprovalHouse.OpenAsync(azurite, farBehind);
+        var channel = new LateChannel(house.Clock);
+        var approval = await house.AskAsync();
+        await house.Scheduler.WorkAsync(house.NewInstance(null, channel));
+        await house.UntilAsync(approval, standing => standing.Untold is null);
+        await ApprovalHouse.UntilAsync(() => Task.FromResult(channel.Due is not null));
+        Assert.False(channel.HasTold);
+
+        house.Clock.Advance(TimeSpan.FromMinutes(21));
+        await ApprovalHouse.UntilAsync(() => Task.FromResult(channel.HasTold));
+
+        Assert.Equal((ApprovalState.Pending, 0), ((await house.ReadAsync(approval)).Approval.State, (await house.ReadAsync(approval)).Approval.Round));
     }
 
     [Fact]
@@ -171,5 +189,27 @@ public sealed class ApproveTaskTests(Azurite azurite) : IClassFixture<Azurite>
         await house.HandleAsync();
 
         Assert.Equal(1, (await house.ReadAsync(approval)).Approval.Reminders);
+    }
+
+    /// <summary>Puts everybody off for a while.</summary>
+    private sealed class LateChannel(TimeProvider clock) : IApprovalChannel
+    {
+        public DateTimeOffset? Due { get; private set; }
+
+        public bool HasTold { get; private set; }
+
+        public Task TellAsync(ApprovalMessage message, CancellationToken ct)
+        {
+            Due ??= clock.GetUtcNow().AddMinutes(20);
+            return Task.CompletedTask;
+        }
+
+        public Task<DateTimeOffset?> CatchUpAsync(ApprovalMessage message, CancellationToken ct)
+        {
+            HasTold |= clock.GetUtcNow() >= Due;
+            return Task.FromResult(HasTold ? null : Due);
+        }
+
+        public Task SettleAsync(ApprovalMessage message, CancellationToken ct) => Task.CompletedTask;
     }
 }

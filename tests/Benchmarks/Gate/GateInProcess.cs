@@ -2,9 +2,11 @@ using System.Text.Json;
 using Gatehouse.Budgets;
 using Gatehouse.Dispatching;
 using Gatehouse.Egress;
+using Gatehouse.Health;
 using Gatehouse.Http;
 using Gatehouse.Http.Machine;
 using Gatehouse.Identity;
+using Gatehouse.Ledger;
 using Gatehouse.Local.Adapters.Files;
 using Gatehouse.Local.Adapters.Sqlite;
 using Gatehouse.Policy;
@@ -12,6 +14,7 @@ using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Sessions;
 using Gatehouse.Telemetry;
+using Gatehouse.Trust;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Benchmarks.Gate;
@@ -86,6 +89,28 @@ internal sealed class GateInProcess : IDisposable
         if (entries > 0)
             await house.AgeAsync(request.Connection, entries);
     }
+
+    /// <summary>Adds copies of the first agent, each with a copy of its connection.</summary>
+    public async Task GrowAgentsAsync(int agents)
+    {
+        await DispatchAsync(0);
+        var (caller, request) = links[0];
+        await new GrownHouse(Store, organisation, random).CopyAgentsAsync(request.Connection, caller.AgentId, agents);
+    }
+
+    public Task<int> RecomputeTrustAsync() => engine.GetRequiredService<RecomputeAllTrust>().RunAsync(CancellationToken.None);
+
+    /// <summary>Makes the organisation one that clocked work visits.</summary>
+    public Task FoundAsync()
+    {
+        var founded = new Organisation(organisation, "benchmark", TimeProvider.System.GetUtcNow()) { Revision = 1 };
+        var row = new RowContent(OperatorDirectory.Platform, "", OrganisationDirectory.Serialize(founded));
+        return engine.GetRequiredService<Ledgers>().Store(OperatorDirectory.Platform).WriteAsync(OperatorDirectory.OrganisationsPartition, [new TableWrite.Insert(organisation, row)], CancellationToken.None);
+    }
+
+    /// <param name="later">Than now.</param>
+    public Task<HealthRun> SnapshotAsync(TimeSpan later) =>
+        engine.GetRequiredService<SnapshotConnections>().RunAsync(TimeProvider.System.GetUtcNow() + later, CancellationToken.None);
 
     public Task ListAsync(int limit) => engine.GetRequiredService<LinkIndex>().ConnectionsAsync(organisation, "", limit, CancellationToken.None);
 

@@ -7,6 +7,7 @@ using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Tests.Policy;
 using Gatehouse.Tests.Ports;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Tests.Approvals;
 
@@ -16,7 +17,7 @@ internal sealed class ApprovalBench
     private int received;
     private readonly List<QueueMessage> waiting = [];
 
-    public EngineBench Bench { get; } = new();
+    public EngineBench Bench { get; private set; } = null!;
 
     public Agent Agent { get; private set; } = null!;
 
@@ -26,16 +27,24 @@ internal sealed class ApprovalBench
 
     public int Waiting => waiting.Count;
 
-    public static async Task<ApprovalBench> WithAsync(string policy)
+    /// <param name="policy">Of its connection.</param>
+    /// <param name="adapt">Replaces parts of the engine.</param>
+    public static async Task<ApprovalBench> WithAsync(string policy, Action<IServiceCollection>? adapt = null)
     {
-        var made = new ApprovalBench();
+        var made = new ApprovalBench { Bench = new EngineBench(adapt: adapt) };
         made.Agent = await made.Bench.AgentAsync();
         made.Connection = await made.Bench.ConnectionAsync(made.Agent, policy);
         return made;
     }
 
-    public async Task<AcceptedTask> DispatchAsync(TaskFacts? task = null, DateTimeOffset? deadline = null) =>
-        Assert.IsType<DispatchOutcome.Accepted>(await TryDispatchAsync(task, deadline)).Task;
+    /// <summary>The instance is gone, and another one goes on with what is stored and queued.</summary>
+    public void Restart(Action<IServiceCollection>? adapt = null) => Bench = new EngineBench(Bench, adapt);
+
+    public async Task<AcceptedTask> DispatchAsync(TaskFacts? task = null, DateTimeOffset? deadline = null)
+    {
+        var outcome = await TryDispatchAsync(task, deadline);
+        return outcome is DispatchOutcome.Accepted { Task: var accepted } ? accepted : throw new InvalidOperationException($"{outcome}");
+    }
 
     public Task<DispatchOutcome> TryDispatchAsync(TaskFacts? task = null, DateTimeOffset? deadline = null) =>
         Bench.Accept.HandleAsync(EngineBench.Caller(Agent), EngineBench.Request(Connection) with { Task = task ?? new TaskFacts("review"), Deadline = deadline }, default);

@@ -138,7 +138,7 @@ public sealed class ApprovalMemoryTests
         var bench = await ApprovalBench.WithAsync("""{"approval":{"when":"always"}}""");
         var dead = await bench.DispatchAsync();
         var replay = new ReplayFacts(dead.Task, dead.Task, Demands.Ana, IsRevoked: false);
-        var asked = Assert.IsType<DispatchOutcome.Accepted>(await bench.Bench.Accept.HandleAsync(EngineBench.Caller(bench.Agent), EngineBench.Request(bench.Connection), replay, default)).Task;
+        var asked = Assert.IsType<DispatchOutcome.Accepted>(await bench.Bench.Accept.HandleAsync(EngineBench.Caller(bench.Agent), EngineBench.Request(bench.Connection), draft => draft.Again(replay), default)).Task;
 
         await bench.ChangePolicyAsync("""{"approval":{"when":"always","quorum":2}}""");
         Assert.IsType<ApprovalOutcome.Refused>(await bench.AnswerAsync(asked.Approval!, ApprovalAnswer.Approve, Demands.Bob));

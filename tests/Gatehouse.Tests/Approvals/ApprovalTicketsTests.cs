@@ -5,7 +5,7 @@ namespace Gatehouse.Tests.Approvals;
 
 public sealed class ApprovalTicketsTests
 {
-    private static readonly ApprovalTicket ticket = new("orgorgorgorg", "apr_abcdefghij0123456789", "usr_abcdefghij0123456789", TicketUse.Page);
+    private static readonly ApprovalTicket ticket = new("orgorgorgorg", "apr_abcdefghij0123456789", "usr_abcdefghij0123456789", TicketUse.Page) { SentTo = ApproverAddresses.MarkOf("ana@example.com") };
 
     private readonly SetClock clock = new();
     private readonly ApprovalTickets tickets;
@@ -49,6 +49,25 @@ public sealed class ApprovalTicketsTests
 
         clock.Now += TimeSpan.FromSeconds(1);
         Assert.Null(await tickets.ReadAsync(text, TicketUse.Page, default));
+    }
+
+    [Theory]
+    [InlineData("ana@example.com", null, true)]
+    [InlineData("ANA@Example.com", null, true)]
+    [InlineData("ana@example.org", null, false)]
+    [InlineData(null, null, false)]
+    [InlineData("ana@example.org", "0B1C0E4E-0000-4000-8000-000000000001", false)]
+    public void What_was_sent_to_an_address_is_good_as_long_as_it_is_theirs(string? email, string? teams, bool isTheirs) =>
+        Assert.Equal(isTheirs, new ApproverAddresses(email, teams).Have(ticket.SentTo));
+
+    [Fact]
+    public void An_address_in_a_chat_is_the_same_however_it_is_written_and_what_was_sent_to_none_is_good()
+    {
+        var addresses = new ApproverAddresses(null, "0B1C0E4E-0000-4000-8000-000000000001");
+
+        Assert.True(addresses.Have(ApproverAddresses.MarkOf(Guid.Parse("0b1c0e4e-0000-4000-8000-000000000001"))));
+        Assert.False(addresses.Have(ApproverAddresses.MarkOf(Guid.Parse("0b1c0e4e-0000-4000-8000-000000000002"))));
+        Assert.True(addresses.Have(""));
     }
 
     private ValueTask<string> IssueAsync() => tickets.IssueAsync(ticket, clock.Now.AddHours(1), default);

@@ -13,6 +13,13 @@ public sealed class ApprovalTransitionsTests
     // The first yes of two waits for another; the second decides.
     [InlineData("", "yes", 0, "voted")]
     [InlineData("yes:bob", "yes", 0, "approved")]
+    // What does not count any more is missing, and whoever it is of may be the one who was, once it counts again.
+    [InlineData("lapsed:bob", "yes", 0, "voted")]
+    [InlineData("lapsed:bob yes:cyd", "yes", 0, "approved")]
+    [InlineData("yes:bob yes:ana", "yes", 0, "approved")]
+    [InlineData("yes:bob lapsed:ana", "yes", 0, "unchanged")]
+    [InlineData("yes:bob yes:ana", "yes", 240, "unchanged")]
+    [InlineData("yes:bob yes:ana", "no", 0, "answered")]
     // One no is enough.
     [InlineData("", "no", 0, "denied")]
     [InlineData("yes:bob", "no", 0, "denied")]
@@ -97,10 +104,10 @@ public sealed class ApprovalTransitionsTests
     private static ApprovalRecord With(string votes) => Demands.Pending with
     {
         Terms = twoOf,
-        Votes = [.. votes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(vote => vote.Split(':')).Select(vote => Vote(vote[1] == "ana" ? Demands.Ana : Demands.Bob, vote[0]))],
+        Votes = [.. votes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(vote => vote.Split(':')).Select(vote => Vote(vote[1] switch { "ana" => Demands.Ana, "bob" => Demands.Bob, _ => Demands.Cyd }, vote[0]))],
     };
 
-    private static ApprovalVote Vote(string by, string word) => new(by, word == "yes" ? Approve : Deny, Demands.Now);
+    private static ApprovalVote Vote(string by, string word) => new(by, word == "no" ? Deny : Approve, Demands.Now) { Lapse = word == "lapsed" ? FourEyes.AddressedClause : null };
 
     private static ApprovalCommand Command(string word) => word switch
     {

@@ -11,6 +11,7 @@ internal static class Demands
     public const string Id = "apr_abcdefghij0123456789aaaaaaaaaaaaaaaa";
     public const string Ana = "usr_0000000000000000ana0";
     public const string Bob = "usr_0000000000000000bob0";
+    public const string Cyd = "usr_0000000000000000cyd0";
 
     public static readonly DateTimeOffset Now = Tasks.Now;
 

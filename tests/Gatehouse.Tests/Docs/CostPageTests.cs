@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Gatehouse.Health;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Tests.Ports;
+using Gatehouse.Trust;
 
 namespace Gatehouse.Tests.Docs;
 
@@ -11,6 +13,7 @@ namespace Gatehouse.Tests.Docs;
 public sealed class CostPageTests
 {
     private const string Counts = "| what | reads | transactions | rows written | messages sent | messages received |";
+    private const string Timers = "| every five minutes | reads | transactions |";
     private const string Million = "| million | one process does all | each step by another process |";
 
     private readonly EngineBench gate = new();
@@ -54,6 +57,36 @@ public sealed class CostPageTests
             ],
             TableOfThePage(Million));
     }
+
+    [Fact]
+    public async Task What_timers_cost_is_counted_too()
+    {
+        const string organisation = EngineBench.Organisation;
+        var founded = OrganisationDirectory.Serialize(new Organisation(organisation, "depot", gate.World.Time.Wall) { Revision = 1 });
+        gate.World.Table.Put(OperatorDirectory.Platform + "|" + OperatorDirectory.OrganisationsPartition, organisation, new RowContent(OperatorDirectory.Platform, "", founded));
+        agent = await gate.AgentAsync();
+        EngineBench.Value(await gate.Get<IssueCredential>().HandleAsync(organisation, agent.Id, new CredentialDraft.OfSecret(null), EngineBench.Operator, default));
+        connection = await gate.ConnectionAsync(agent);
+        await SnapshotAsync();
+        await TrustAsync();
+
+        await CountAsync("a connection where something happened", SnapshotAsync, AcceptAsync);
+        await CountAsync("a connection where nothing did", SnapshotAsync);
+        await CountAsync("an agent with one credential and one connection", TrustAsync);
+
+        // The lists of organisations and connections are read once, whatever the number of connections.
+        Assert.Equal(
+            counted.Select(one => string.Create(CultureInfo.InvariantCulture, $"| {one.What} | {(one.What.StartsWith("an ", StringComparison.Ordinal) ? one.Reads : one.Reads - 2)} | {one.Transactions} |")),
+            TableOfThePage(Timers));
+    }
+
+    private Task SnapshotAsync()
+    {
+        gate.World.Time.Advance(TimeSpan.FromMinutes(5));
+        return gate.Get<SnapshotConnections>().RunAsync(default);
+    }
+
+    private Task TrustAsync() => gate.Get<RecomputeTrust>().RunAsync(EngineBench.Organisation, agent.Id, default);
 
     /// <summary>A dispatch, its delivery and a look; at the worst each meets what another process wrote, and was announced twice.</summary>
     private string Row(string what, Func<Count, int> of) => string.Create(

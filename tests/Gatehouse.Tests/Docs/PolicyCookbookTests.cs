@@ -6,13 +6,14 @@ using Gatehouse.Http.Bodies;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 using Gatehouse.Tests.Policy;
+using Gatehouse.Trust;
 using Gatehouse.Wire;
 
 namespace Gatehouse.Tests.Docs;
 
 public sealed class PolicyCookbookTests
 {
-    private static readonly string[] members = ["case", "at", "charged", "spent", "resource", "claimed", "task", "verdict", "code", "clause"];
+    private static readonly string[] members = ["case", "at", "charged", "spent", "resource", "claimed", "trust", "task", "verdict", "code", "clause"];
 
     public static TheoryData<string, string> Cases
     {
@@ -30,9 +31,9 @@ public sealed class PolicyCookbookTests
     }
 
     [Fact]
-    public void There_are_ten_recipes_and_each_shows_what_passes_and_what_does_not()
+    public void There_are_eleven_recipes_and_each_shows_what_passes_and_what_does_not()
     {
-        Assert.Equal(Enumerable.Range(1, 10), Recipe.All.Select(recipe => int.Parse(recipe.Title.Split('.')[0])));
+        Assert.Equal(Enumerable.Range(1, 11), Recipe.All.Select(recipe => int.Parse(recipe.Title.Split('.')[0])));
         Assert.All(Recipe.All, recipe => Assert.Contains(recipe.Cases, one => one.GetProperty("verdict").GetString() != "deny"));
         Assert.All(Recipe.All, recipe => Assert.Contains(recipe.Cases, one => one.GetProperty("verdict").GetString() == "deny"));
     }
@@ -63,6 +64,7 @@ public sealed class PolicyCookbookTests
             Now = now,
             Rate = Given.Charged(stated.TryGetProperty("charged", out var charged) ? charged.GetInt32() : 0, now),
             Spend = spent is null ? SpendAccount.Empty : SpendAccount.Empty.Reserve(spent),
+            Trust = stated.TryGetProperty("trust", out var trust) ? new TrustFacts.Scored(trust.GetInt32(), TrustFormula.LevelOf(trust.GetInt32())) : TrustFacts.NotConfigured,
             Connection = facts.Connection with { Resource = stated.TryGetProperty("resource", out var resource) ? resource : null },
         };
     }

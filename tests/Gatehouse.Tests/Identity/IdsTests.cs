@@ -17,6 +17,8 @@ public sealed class IdsTests
     [InlineData(IdKind.User, "usr_0123456789abcdefghij", true)]
     [InlineData(IdKind.Task, "tsk_0123456789abcdefghij0123456789abcdef", true)]
     [InlineData(IdKind.Approval, "apr_0123456789abcdefghij0123456789abcdef", true)]
+    [InlineData(IdKind.Attestation, "att_0123456789abcdefghij0123456789abcdef", true)]
+    [InlineData(IdKind.AttestationKey, "atk_0123456789abcdefghij", true)]
     [InlineData(IdKind.Agent, "con_0123456789abcdefghij", false)]
     [InlineData(IdKind.Agent, "AGT_0123456789abcdefghij", false)]
     [InlineData(IdKind.Agent, "agt_0123456789abcdefghiJ", false)]

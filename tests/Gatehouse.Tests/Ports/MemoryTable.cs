@@ -56,6 +56,7 @@ internal sealed class MemoryTable(TimeProvider time) : ITableStore
     public async Task<StoreAnswer<BatchOutcome>> WriteAsync(string partition, IReadOnlyList<TableWrite> batch, CancellationToken ct)
     {
         TableLimits.CheckBatch(partition, batch);
+        ct.ThrowIfCancellationRequested();
         Log.Add($"write {partition} {string.Join(' ', batch.Select(write => write.Key))}");
         if (IsDown || partition == DownForWrites)
             throw new IOException("the store is down");

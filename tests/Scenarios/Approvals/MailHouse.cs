@@ -63,6 +63,14 @@ public sealed class MailHouse : ApprovalHouse
 
     public async Task<string> StateAsync(string approval) => (await Client.GetAsync($"/v1/approvals/{approval}", Owner.Key)).Body.TextOf("state")!;
 
+    public async Task MoveAsync(Reader reader, string address)
+    {
+        var path = $"/v1/approvers/{reader.Id}";
+        var standing = await Client.GetAsync(path, Owner.Key);
+        var moved = await Client.PutAsync(path, new { user = reader.User, addresses = new { email = address } }, Owner.Key, ("If-Match", standing.Header("ETag")!));
+        Assert.True(moved.Status == 200, moved.ToString());
+    }
+
     public async Task RemoveAsync(Reader reader)
     {
         var path = $"/v1/approvers/{reader.Id}";

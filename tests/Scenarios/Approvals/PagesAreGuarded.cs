@@ -70,6 +70,24 @@ public sealed class PagesAreGuarded(MailHouse house)
         Assert.Equal("pending", await house.StateAsync(approval));
     }
 
+    [NeedsMailServer]
+    public async Task A_link_is_no_link_once_its_person_reads_at_another_address()
+    {
+        var ana = await house.ReaderAsync();
+        var (_, approval) = await house.HandInAsync(await house.AskingAsync(ana));
+        var path = (await ana.ReceiveAsync()).Path;
+        var form = await DrawAsync(path);
+
+        await house.MoveAsync(ana, $"moved-{ana.Address}");
+        var (read, sent, forged) = (await house.Client.GetAsync(path), await SendAsync(path, form), await house.Client.GetAsync(path[..^8] + "AAAAAAAA"));
+        Assert.Equal((404, 404, 404), (read.Status, sent.Status, forged.Status));
+        Assert.Equal((forged.Text, forged.Text), (read.Text, sent.Text));
+        Assert.Equal("pending", await house.StateAsync(approval));
+
+        await house.MoveAsync(ana, ana.Address);
+        Assert.Equal(200, (await SendAsync(path, form)).Status);
+    }
+
     private async Task<Form> DrawAsync(string path)
     {
         var page = await house.Client.GetAsync(path);

@@ -19,6 +19,7 @@ public sealed class CatalogueIsCovered
         [33] = nameof(RefusedDispatches.Names_that_mean_something_elsewhere_are_data),
         [34] = nameof(RefusedDispatches.A_header_cannot_end_early),
         [35] = nameof(GuardrailsGuardInput.What_is_over_its_time_has_said_what_was_written_down),
+        [36] = nameof(TrustStoreIsDown.Case_36_trust_that_cannot_be_read_denies_and_only_where_it_is_asked_for),
         [37] = nameof(TokenRequests.Case_37_the_assertion_does_not_choose_how_it_is_checked),
         [38] = nameof(TokenRequests.Case_38_the_audience_is_the_issuer_alone),
         [39] = nameof(TokenRequests.Case_39_an_assertion_is_good_once),
@@ -45,7 +46,6 @@ public sealed class CatalogueIsCovered
 
     private static readonly Dictionary<int, string> later = new()
     {
-        [36] = "trust is not there yet: a policy that names a floor denies",
         [46] = "tokens are not exchanged yet: any grant but client_credentials is refused",
     };
 

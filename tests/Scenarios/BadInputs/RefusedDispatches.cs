@@ -131,9 +131,9 @@ public sealed class RefusedDispatches(BadInputGate gate) : IClassFixture<BadInpu
     }
 
     [Fact]
-    public async Task Trust_that_nobody_measured_meets_no_floor()
+    public async Task Trust_that_was_not_earned_yet_meets_no_high_floor()
     {
-        var connection = await gate.Owner.ConnectAsync(gate.Agent, gate.Target.Url, new { trust = new { minimum = "Limited" } });
+        var connection = await gate.Owner.ConnectAsync(gate.Agent, gate.Target.Url, new { trust = new { minimum = "Verified" } });
 
         await IsRefusedAsync(await gate.Agent.DispatchAsync(connection), connection, "trust-too-low");
     }

@@ -29,6 +29,9 @@ public sealed class House
 
     public string Operation { get; private set; } = null!;
 
+    /// <summary>A drill: it stopped nothing.</summary>
+    public string Incident { get; private set; } = null!;
+
     /// <summary>Was denied.</summary>
     public string Approval { get; private set; } = null!;
 
@@ -41,6 +44,10 @@ public sealed class House
     public string Memory { get; private set; } = null!;
 
     public string GuardrailSet { get; private set; } = null!;
+
+    public string AttestationKey { get; private set; } = null!;
+
+    public string Attestation { get; private set; } = null!;
 
     public string Guardrail { get; private set; } = null!;
 
@@ -60,11 +67,15 @@ public sealed class House
         var broken = await owner.ConnectAsync(house.Agent, brokenTarget, new { delivery = new { maxAttempts = 1 } });
         house.Task = (await house.Agent.DispatchAsync(house.Connection, SharedKey)).Task;
         house.DeadLetter = await house.Agent.HandInAsync(broken);
+        house.Incident = await house.MakeAsync("/v1/incidents", new { scope = new { connection = house.Connection }, action = "kill", drill = true });
         house.Session = await house.MakeAsync("/v1/sessions", new { agent = house.Agent.Id });
         house.OperatorId = await house.MakeAsync("/v1/operators", new { name = "viewer", roles = new[] { "viewer" } });
         house.OperatorKey = await house.MakeAsync($"/v1/operators/{house.OperatorId}/keys", new { });
         house.Guardrail = await house.MakeAsync("/v1/guardrails", new { name = "secrets", kind = "secrets", action = "redact" });
         house.GuardrailSet = await house.MakeAsync("/v1/guardrail-sets", new { name = "set", guardrails = new[] { new { guardrail = house.Guardrail } } });
+        using var attester = new Attester($"auditor of {house.Agent.Id}");
+        house.AttestationKey = await house.MakeAsync("/v1/attestation-keys", attester.Allowed);
+        house.Attestation = await house.MakeAsync("/v1/attestations", new { jws = attester.Attest(house.Agent.Id, "soc2") });
         house.Writer = (await house.PostAsync($"/v1/agents/{await owner.CreateAgentAsync()}/credentials", new { kind = "auditWriter" })).Body.TextOf("clientSecret")!;
         Assert.Equal(201, (await house.PostAsync($"/v1/agents/{house.Agent.Id}/shares", new { organisation = house.Friend })).Status);
         Assert.Equal(201, (await gate.PutAsync("/v1/budgets", new { of = new { agent = house.Agent.Id }, rate = new { perMinute = 1000 } }, owner.Key)).Status);
@@ -86,6 +97,7 @@ public sealed class House
         "operator" => OperatorId,
         "key" => OperatorKey,
         "operation" => Operation,
+        "incident" => Incident,
         "organisation" => Friend,
         "approval" => Approval,
         "approver" => Approver,
@@ -93,6 +105,8 @@ public sealed class House
         "memory" => Memory,
         "guardrailSet" => GuardrailSet,
         "guardrail" => Guardrail,
+        "attestationKey" => AttestationKey,
+        "attestation" => Attestation,
         _ => throw new InvalidOperationException($"whose id is `{parameter}`?"),
     };
 
@@ -106,6 +120,7 @@ public sealed class House
         "session" => "ses_00000000000000000000",
         "operator" => "usr_00000000000000000000",
         "operation" => "opr_00000000000000000000",
+        "incident" => "inc_00000000000000000000",
         "organisation" => "000000000000",
         "approval" => "apr_000000000000000000000000000000000000",
         "approver" => "usr_00000000000000000000",
@@ -113,6 +128,8 @@ public sealed class House
         "memory" => "00000000000000000000000000000000",
         "guardrailSet" => "grs_00000000000000000000",
         "guardrail" => "grd_00000000000000000000",
+        "attestationKey" => "atk_00000000000000000000",
+        "attestation" => "att_000000000000000000000000000000000000",
         _ => throw new InvalidOperationException($"what is a `{parameter}`?"),
     };
 
@@ -141,6 +158,8 @@ public sealed class House
         await Agent.EndAsync(Task);
         await Agent.EndAsync(DeadLetter);
         await Eventually.IsTrueAsync("the dead letter is listed", async () => (await GetAsync("/v1/dead-letters")).Text.Contains(DeadLetter, StringComparison.Ordinal));
+        var opened = (await GetAsync($"/v1/incidents/{Incident}")).Body.GetProperty("openedAt").GetDateTimeOffset();
+        await Eventually.IsTrueAsync("the incident's message, due a second after it, has come", () => DateTimeOffset.UtcNow > opened.AddSeconds(2));
         await Eventually.IsTrueAsync("the operation is done", async () => (await GetAsync($"/v1/operations/{Operation}")).TaskStatus == "done");
         await Eventually.IsTrueAsync("nothing is held", async () => (await GetAsync($"/v1/budgets?of={Agent.Id}")).Body.GetProperty("used").NumberOf("reserved") is null or 0);
     }

@@ -25,8 +25,10 @@ public sealed partial class EveryExampleIsAnswered
         await AskPeopleAsync(gate, agent);
         await LookIntoTheRecordAsync(gate);
         await FreezeAsync(gate);
+        await ContainAsync(gate);
         await RunTheGateAsync(gate);
         await ShareAsync(gate);
+        await AttestAsync(gate);
         await EndAsync(gate, client, agent);
 
         Assert.Equal(gate.Operations.Select(operation => operation.Id).Order(StringComparer.Ordinal), gate.Done.Order(StringComparer.Ordinal));
@@ -72,7 +74,7 @@ public sealed partial class EveryExampleIsAnswered
         var issued = (await gate.DoAsync("issueCredential", gate.Owner)).Body;
         gate.MeansId("CredentialId", issued.TextOf("id")!);
         var client = DocumentedGate.Basic(issued.TextOf("clientId")!, issued.TextOf("clientSecret")!);
-        await DoAllAsync(gate, gate.Owner, "listAgents", "readAgent", "changeAgent", "changeCallbackKey", "listCredentials");
+        await DoAllAsync(gate, gate.Owner, "listAgents", "readAgent", "readTrust", "changeAgent", "changeCallbackKey", "listCredentials");
 
         var token = (await gate.DoAsync("issueToken", client)).Body.TextOf("access_token")!;
         gate.Means("eyJhbGciOiJFUzI1NiJ9.e30.c2ln", token);
@@ -94,7 +96,7 @@ public sealed partial class EveryExampleIsAnswered
     private static async Task ConnectAsync(DocumentedGate gate)
     {
         await OpenAsync(gate);
-        await DoAllAsync(gate, gate.Owner, "listConnections", "readConnection", "changeConnection", "recommendPolicy", "replacePolicy", "readPolicy", "readPolicyVersions", "setBudget", "readBudgets");
+        await DoAllAsync(gate, gate.Owner, "listConnections", "readConnection", "changeConnection", "recommendPolicy", "replacePolicy", "readPolicy", "readPolicyVersions", "readHealth", "setBudget", "readBudgets");
     }
 
     private static async Task AskAsync(DocumentedGate gate, AuthenticationHeaderValue agent)
@@ -189,7 +191,15 @@ public sealed partial class EveryExampleIsAnswered
     }
 
     private static Task FreezeAsync(DocumentedGate gate) =>
-        DoAllAsync(gate, gate.Owner, "freezeCredential", "unfreezeCredential", "freezeConnection", "unfreezeConnection", "freezeAgent", "unfreezeAgent");
+        DoAllAsync(gate, gate.Owner, "freezeCredential", "unfreezeCredential", "freezeConnection", "unfreezeConnection", "freezeAgent", "unfreezeAgent", "freezeSession", "unfreezeSession");
+
+    private static async Task ContainAsync(DocumentedGate gate)
+    {
+        gate.MeansId("IncidentId", (await gate.DoAsync("openIncident", gate.Owner)).Body.TextOf("id")!);
+        await DoAllAsync(gate, gate.Owner, "listIncidents", "readIncident", "readTimeline", "closeIncident", "exportIncident");
+        // Closing thaws nothing.
+        await gate.DoAsync("unfreezeAgent", gate.Owner);
+    }
 
     private static async Task RunTheGateAsync(DocumentedGate gate)
     {
@@ -198,6 +208,18 @@ public sealed partial class EveryExampleIsAnswered
         gate.MeansId("OperationId", (await gate.DoAsync("freezeOrganisation", gate.Owner)).Body.TextOf("operation")!);
         await Eventually.BecomesAsync("the organisation is frozen", () => gate.DoAsync("readOperation", gate.Owner), operation => operation.Body.TextOf("status") == "done");
         await gate.DoAsync("unfreezeOrganisation", gate.Owner);
+    }
+
+    private static async Task AttestAsync(DocumentedGate gate)
+    {
+        var agent = (await gate.DoAsync("readAgent", gate.Owner)).Body.TextOf("id")!;
+        using var attester = new Attester("auditor-2026", "https://auditor.example.com");
+        gate.Means("f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", attester.X);
+        gate.Means("x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0", attester.Y);
+        gate.Means("eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0dGVzdGF0aW9uK2p3dCJ9.e30.c2ln", attester.Attest(agent, "soc2"));
+        gate.MeansId("AttestationKeyId", (await gate.DoAsync("allowAttestationKey", gate.Owner)).Body.TextOf("id")!);
+        gate.MeansId("AttestationId", (await gate.DoAsync("addAttestation", gate.Owner)).Body.TextOf("id")!);
+        await DoAllAsync(gate, gate.Owner, "listAttestationKeys", "listAttestations", "revokeAttestation", "revokeAttestationKey");
     }
 
     private static async Task ShareAsync(DocumentedGate gate)

@@ -44,6 +44,10 @@ public sealed class AWalkWithAnothersIds(TwoHouses houses)
         ("PUT /v1/budgets", _ => "/v1/budgets", of => $$"""{"of":{"session":"{{of("session")}}"},"rate":{"perMinute":1} }""", As.Owner, 404),
         ("GET /v1/budgets", of => $"/v1/budgets?of={of("agent")}", _ => null, As.Owner, 404),
         ("GET /v1/budgets", of => $"/v1/budgets?of={of("session")}", _ => null, As.Owner, 404),
+        ("POST /v1/incidents", _ => "/v1/incidents", of => $$"""{"scope":{"agent":"{{of("agent")}}"},"action":"freeze"}""", As.Owner, 404),
+        ("POST /v1/incidents", _ => "/v1/incidents", of => $$"""{"scope":{"connection":"{{of("connection")}}"},"action":"kill"}""", As.Owner, 404),
+        ("POST /v1/incidents", _ => "/v1/incidents", of => $$"""{"scope":{"session":"{{of("session")}}"},"action":"freeze","drill":true}""", As.Owner, 404),
+        ("POST /v1/incidents", _ => "/v1/incidents", of => $$"""{"scope":{"credential":"{{of("credential")}}"},"action":"kill"}""", As.Owner, 404),
         ("GET /v1/dead-letters", of => $"/v1/dead-letters?connection={of("connection")}", _ => null, As.Owner, 200),
         ("GET /v1/approvals", of => $"/v1/approvals?all=true&connection={of("connection")}", _ => null, As.Owner, 200),
         ("POST /v1/approvals/decisions", _ => "/v1/approvals/decisions", of => $$"""{"decisions":[{"approval":"{{of("approval")}}","decision":"deny","hash":"{{new string('0', 64)}}"}]}""", As.Owner, 200),
@@ -55,10 +59,10 @@ public sealed class AWalkWithAnothersIds(TwoHouses houses)
     [
         "GET /health/live", "GET /health/ready", "GET /openapi/v1.json", "GET /.well-known/oauth-authorization-server", "GET /.well-known/jwks.json",
         "POST /v1/agents", "GET /v1/agents", "GET /v1/connections", "POST /v1/operators", "GET /v1/operators", "GET /v1/policy/recommended",
-        "POST /v1/approvers", "GET /v1/approvers", "GET /v1/approver-groups", "POST /v1/sign-ins", "GET /v1/audit/checkpoints",
-        "GET /v1/organisation", "GET /v1/guardrail-sets", "GET /v1/guardrails", "POST /v1/guardrails", "POST /v1/organisation/freeze", "POST /v1/organisation/unfreeze", "POST /v1/organisation/kill",
+        "POST /v1/approvers", "GET /v1/approvers", "GET /v1/approver-groups", "POST /v1/sign-ins", "POST /v1/attestation-keys", "GET /v1/attestation-keys", "GET /v1/attestations", "GET /v1/audit/checkpoints",
+        "GET /v1/incidents", "GET /v1/organisation", "GET /v1/guardrail-sets", "GET /v1/guardrails", "POST /v1/guardrails", "POST /v1/organisation/freeze", "POST /v1/organisation/unfreeze", "POST /v1/organisation/kill",
         // What they carry is a proof: TokensAndProofsOfAnother.
-        "POST /oauth/token", "POST /oauth/revoke", "POST /oauth/introspect",
+        "POST /oauth/token", "POST /oauth/revoke", "POST /oauth/introspect", "POST /v1/attestations",
         // A ticket, and a directory's word: Approvals/Channels.
         "POST /v1/bot/messages", "POST /v1/approvals/outlook",
     ];
@@ -114,7 +118,7 @@ public sealed class AWalkWithAnothersIds(TwoHouses houses)
         }
     }
 
-    private static string[] Parameters { get; } = ["agent", "connection", "task", "session", "approval", "guardrailSet", "guardrail"];
+    private static string[] Parameters { get; } = ["agent", "connection", "task", "session", "approval", "guardrailSet", "guardrail", "credential"];
 
     /// <summary>Theirs alone and, where a path has several ids, each way of theirs and ours.</summary>
     private static IEnumerable<IReadOnlySet<string>> Mixes(IReadOnlyList<string> parameters) =>

@@ -8,9 +8,9 @@ public sealed class TokensAndProofsOfAnother(TwoHouses houses)
 {
     private static readonly string[] lists =
     [
-        "/v1/agents", "/v1/agents/{agent}/credentials", "/v1/agents/{agent}/shares", "/v1/approvals", "/v1/approver-groups", "/v1/approvers", "/v1/audit", "/v1/budgets",
+        "/v1/agents", "/v1/agents/{agent}/credentials", "/v1/agents/{agent}/shares", "/v1/approvals", "/v1/approver-groups", "/v1/approvers", "/v1/attestation-keys", "/v1/attestations", "/v1/audit", "/v1/budgets",
         "/v1/connections", "/v1/connections/{connection}/approval-memory", "/v1/connections/{connection}/policy/versions", "/v1/dead-letters",
-        "/v1/guardrail-sets", "/v1/guardrail-sets/{guardrailSet}/versions", "/v1/guardrails", "/v1/operators", "/v1/sessions",
+        "/v1/guardrail-sets", "/v1/guardrail-sets/{guardrailSet}/versions", "/v1/guardrails", "/v1/incidents", "/v1/operators", "/v1/sessions",
     ];
 
     [Fact]
@@ -36,6 +36,23 @@ public sealed class TokensAndProofsOfAnother(TwoHouses houses)
         }
 
         Assert.Equal(lists, found.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Another_s_agent_is_attested_as_if_it_were_nobody_s()
+    {
+        using var ours = new Attester("ours");
+        using var theirs = new Attester("theirs");
+        Assert.Equal(201, (await houses.Ours.PostAsync("/v1/attestation-keys", ours.Allowed)).Status);
+        Assert.Equal(201, (await houses.Theirs.PostAsync("/v1/attestation-keys", theirs.Allowed)).Status);
+
+        var another = await houses.Ours.PostAsync("/v1/attestations", new { jws = ours.Attest(houses.Theirs.Agent.Id, "soc2") });
+        var nobody = await houses.Ours.PostAsync("/v1/attestations", new { jws = ours.Attest(House.NobodysId("agent"), "soc2") });
+        var signed = await houses.Ours.PostAsync("/v1/attestations", new { jws = theirs.Attest(houses.Ours.Agent.Id, "soc2") });
+
+        Assert.Equal((404, "not-found"), (another.Status, another.Code));
+        Assert.Equal(TwoHouses.Told(nobody, [(House.NobodysId("agent"), "agent")]), TwoHouses.Told(another, [(houses.Theirs.Agent.Id, "agent")]));
+        Assert.Equal((400, "malformed"), (signed.Status, signed.Code));
     }
 
     [Fact]

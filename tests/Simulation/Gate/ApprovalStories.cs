@@ -26,6 +26,8 @@ internal static class ApprovalStories
         new("an answer races its expiry", ExpiryAsync),
         new("who asks approves", RequesterAsync),
         new("an approver is taken out", TakenOutAsync),
+        new("an approver is taken out between two answers", TakenOutBetweenAsync),
+        new("one address is entered at two gates", AddressAsync),
         new("the policy changes while people are asked", PolicyAsync),
         new("what is sent rots in the store", RotAsync),
         new("killed while people are asked", KillAsync),
@@ -98,6 +100,38 @@ internal static class ApprovalStories
         var votes = world.Tables.WithPrefix(Seed.Partition(), "vote|").Count;
         await b.AnswerAsync(task, ApprovalAnswer.Deny);
         Stories.Expect(!isOut || votes == world.Tables.WithPrefix(Seed.Partition(), "vote|").Count, "who is no approver any more has voted");
+        await Stories.EndAsync(world);
+    }
+
+    private static async Task TakenOutBetweenAsync(World world, Break? broken)
+    {
+        const string Group = "group:finance";
+        var (client, other) = Stories.Begin(world, broken, "{'approval':{'when':'always','approvers':['group:finance'],'quorum':2},'delivery':{'timeout':'PT5S'}}");
+        var (a, b) = (new Approvers(world, client), new Approvers(world, other));
+        foreach (var (id, name) in new[] { (Approvers.Ana, "ana"), (Approvers.Bob, "bob"), (Approvers.Cyd, "cyd") })
+            await InsistAsync(world, client, app => app.Get<ChangeApprovers>().AddAsync(Seed.Organisation, new ApproverDraft($"user:{name}", null, ApproverAddresses.None), id, Seed.Operator, default));
+        await InsistAsync(world, client, app => app.Get<ChangeApproverGroup>().HandleAsync(Seed.Organisation, Group, ["user:ana", "user:bob", "user:cyd"], null, Seed.Operator, default));
+        var task = await a.AskAsync("one");
+
+        await a.AnswerAsync(task, ApprovalAnswer.Approve);
+        await InsistAsync(world, other, app => app.Get<ChangeApproverGroup>().HandleAsync(Seed.Organisation, Group, ["user:bob", "user:cyd"], 1, Seed.Operator, default));
+        var isOut = world.Tables.Find($"{Seed.Organisation}|{Ledgers.ControlPartition}", ApproverRows.Group(Group)) is { } row && ApproverRows.GroupOf(row.Content.Body)!.Members.Count == 2;
+        await Task.WhenAll(b.AnswerAsync(task, ApprovalAnswer.Approve, Approvers.Bob), a.AnswerAsync(task, ApprovalAnswer.Approve));
+        var counts = world.Tables.WithPrefix(Seed.Partition(), "approval|").Select(found => ApprovalRows.Parse(found.Content.Body)!)
+            .Any(approval => approval.State == ApprovalState.Approved && approval.VoteOf(Approvers.Ana) is { Lapse: null });
+        Stories.Expect(!isOut || !counts, "who was taken out before the decision has decided");
+        await b.AnswerAsync(task, ApprovalAnswer.Approve, Approvers.Cyd);
+        await Stories.EndAsync(world);
+    }
+
+    private static async Task AddressAsync(World world, Break? broken)
+    {
+        var (client, other) = Stories.Begin(world, broken, Always);
+        await Task.WhenAll(
+            InsistAsync(world, client, app => app.Get<ChangeApprovers>().AddAsync(Seed.Organisation, new ApproverDraft("user:ana", null, new ApproverAddresses("ana@example.com", null)), Approvers.Ana, Seed.Operator, default)),
+            InsistAsync(world, other, app => app.Get<ChangeApprovers>().AddAsync(Seed.Organisation, new ApproverDraft("user:bob", null, new ApproverAddresses("ANA@example.com", null)), Approvers.Bob, Seed.Operator, default)));
+        var entered = new[] { Approvers.Ana, Approvers.Bob }.Count(id => world.Tables.Find($"{Seed.Organisation}|{Ledgers.ControlPartition}", ApproverRows.Key(id)) is not null);
+        Stories.Expect(entered < 2, "one address is two people's");
         await Stories.EndAsync(world);
     }
 

@@ -12,6 +12,7 @@ internal sealed class Approvers(World world, Client client)
 {
     public const string Ana = "usr_aaaaaaaaaaaaaaaaaaaa";
     public const string Bob = "usr_bbbbbbbbbbbbbbbbbbbb";
+    public const string Cyd = "usr_cccccccccccccccccccc";
 
     private const int MostTries = 40;
     private const int MostApprovals = 4;

@@ -18,7 +18,7 @@ internal static class Campaign
     /// <summary>What a run costs before its first operation, in operations.</summary>
     private const int FixedCost = 20;
 
-    private static readonly long wanted = long.Parse(Environment.GetEnvironmentVariable("GATEHOUSE_SIM_RUNS") ?? "225000", CultureInfo.InvariantCulture);
+    private static readonly long wanted = long.Parse(Environment.GetEnvironmentVariable("GATEHOUSE_SIM_RUNS") ?? "212000", CultureInfo.InvariantCulture);
     private static readonly bool hasEveryPair = Environment.GetEnvironmentVariable("GATEHOUSE_SIM_PAIRS") == "all";
     private static readonly ConcurrentDictionary<string, Lazy<Explored>> shares = new(StringComparer.Ordinal);
     private static readonly Lazy<IReadOnlyDictionary<string, double>> weights = new(Weigh);

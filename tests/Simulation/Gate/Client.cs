@@ -2,7 +2,9 @@ using System.Text.Json;
 using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Dispatching;
+using Gatehouse.Health;
 using Gatehouse.Identity;
+using Gatehouse.Incidents;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 using Gatehouse.Registry;
@@ -177,6 +179,25 @@ internal sealed class Client(World world, Replica<GateApp> gate)
         throw new Checks.InvariantBrokenException("liveness", "a containment was never answered for good");
     }
 
+    /// <summary>Opens an incident, under one key, until it is answered as contained.</summary>
+    /// <param name="holds">The connection that it holds; null for one that holds none as a whole.</param>
+    public async Task OpenIncidentAsync(IncidentDraft draft, string? holds)
+    {
+        for (var tries = 0; tries < 50; tries++)
+        {
+            if (await TryAsync(app => app.Get<OpenIncident>().HandleAsync(Seed.Organisation, draft, Seed.Operator, "incident", default)) is IncidentOutcome.Standing { View: { Incident.IsContained: true } view })
+            {
+                if (holds is not null)
+                    Note(new ContainmentOutcome.Contained(1, [.. view.InFlight], default), draft.Action, holds);
+                return;
+            }
+
+            await world.Pause.WaitAsync(TimeSpan.FromSeconds(2), default);
+        }
+
+        throw new Checks.InvariantBrokenException("liveness", "an incident was never contained");
+    }
+
     public Task<ChangeOutcome<Connection>?> ChangePolicyAsync(string policy, int basedOn) =>
         TryAsync(app => app.ChangePolicy.HandleAsync(Seed.Organisation, Seed.Connection, Parse(policy), basedOn, appliesToQueued: false, Seed.Operator, default));
 
@@ -257,6 +278,9 @@ internal sealed class Client(World world, Replica<GateApp> gate)
             log.Bugs.Add(new Checks.InvariantBrokenException("I10", $"a {action} of `{connection}` was answered and is not so"));
         log.Containments.Add(new GateLog.Contained(world.Scheduler.Now, connection, action, namesInFlight ? contained.InFlight : null));
     }
+
+    /// <summary>What the timer of a host does.</summary>
+    public Task<HealthRun?> SnapshotAsync() => TryAsync(app => app.Get<SnapshotConnections>().RunAsync(default));
 
     private sealed record Box(bool IsSo);
 

@@ -53,6 +53,16 @@ internal static class Read
         return body.RootElement.GetProperty("task").GetString()!;
     }
 
+    /// <summary>The connection that a call of a target came over.</summary>
+    public static string ConnectionOf(Adapters.Delivery delivery)
+    {
+        using var body = JsonDocument.Parse(delivery.Body);
+        return body.RootElement.GetProperty("connection").GetString()!;
+    }
+
+    /// <summary>A connection's own partition, which has its state.</summary>
+    public static bool IsOfConnection(string partition) => partition.Contains("|con_", StringComparison.Ordinal) && !partition.Contains('$', StringComparison.Ordinal);
+
     public static bool IsEntry(string key) => key.StartsWith("audit|", StringComparison.Ordinal);
 
     public static bool IsTask(string key) => key.StartsWith("task|", StringComparison.Ordinal);

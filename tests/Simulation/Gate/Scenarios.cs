@@ -30,9 +30,9 @@ internal sealed record Scenario(string Name, Func<World, Func<GatePorts, GatePor
         Invariants = () =>
         [
             new ChainIsWhole(), new NothingActsWithoutAYes(AtMostOnce), new LimitsHold(), new BudgetsHold(), new TasksLive(), new RevocationHolds(), new DelegationHolds(),
-            new WriteOnceRows(), new TimesAreTrue(), new ClaimsHold(), new ApprovalsHold(), new AttemptsEndOnce(), new RowsStayInTheirOrganisation(),
+            new WriteOnceRows(), new TimesAreTrue(), new ClaimsHold(), new ApprovalsHold(), new AttemptsEndOnce(), new RoutesHold(AtMostOnce), new RowsStayInTheirOrganisation(),
         ],
-        EndChecks = () => [new AnswersAreTrue(), new BudgetsAreSettled()],
+        EndChecks = () => [new AnswersAreTrue(), new BudgetsAreSettled(), new RoutesHold.AtTheEnd()],
     };
 
     public override string ToString() => Name;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using Gatehouse.Breakers;
 using Gatehouse.Budgets;
 using Gatehouse.Dispatching;
 using Gatehouse.Guardrails.Sets;
@@ -95,6 +96,10 @@ internal static class Seed
         Put(world, Connection, (LedgerRows.Config, JsonSerializer.SerializeToUtf8Bytes(connection, RegistryJson.Default.Connection)));
     }
 
+    /// <summary>The organisation is one that clocked work visits.</summary>
+    public static void PlantFounded(World world) =>
+        Put(world, OperatorDirectory.Platform, OperatorDirectory.OrganisationsPartition, (Organisation, OrganisationDirectory.Serialize(new Organisation(Organisation, Organisation, world.Options.Epoch) { Revision = 1 })));
+
     private static void PlantOrganisation(World world, string id) =>
         Put(world, id, Ledgers.ControlPartition, ("organisation", OrganisationDirectory.Serialize(new Organisation(id, id, world.Options.Epoch) { Revision = 1 })));
 
@@ -138,6 +143,19 @@ internal static class Seed
             Revision = 1,
         };
         Put(world, SessionDirectory.Partition(Session), (LedgerRows.Config, JsonSerializer.SerializeToUtf8Bytes(session, SessionJson.Default.Session)));
+    }
+
+    /// <summary>A connection of the agent's beside those of its world.</summary>
+    public static void PlantConnection(World world, string id, string policy) => Plant(world, id, policy.Replace('\'', '"'), new ConnectionTarget.ToHttp("https://target.example/tasks"));
+
+    /// <summary>What calls of the connection have come to before, and who does its tasks meanwhile.</summary>
+    public static void PlantBreaker(World world, Breaker breaker, string? backup)
+    {
+        var connection = Read.Connection(world.Tables.Find(Partition(), LedgerRows.Config)!).Document with { Backup = backup };
+        var state = Read.State(world.Tables.Find(Partition(), LedgerRows.State)!);
+        Put(world, Connection,
+            (LedgerRows.Config, JsonSerializer.SerializeToUtf8Bytes(connection, RegistryJson.Default.Connection)),
+            (LedgerRows.State, JsonSerializer.SerializeToUtf8Bytes(state with { Version = state.Version + 1, Breaker = breaker }, LedgerJson.Default.LedgerState)));
     }
 
     private static void Plant(World world, string id, string policy, ConnectionTarget target)

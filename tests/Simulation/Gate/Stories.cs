@@ -48,9 +48,12 @@ internal static class Stories
         .. LeaseStories.All,
         .. HouseStories.All,
         .. GuardrailStories.All,
+        .. TrustStories.All,
         .. HostStories.All,
         .. ApprovalStories.All,
+        .. BreakerStories.All,
         .. AfterwardsStories.All,
+        .. IncidentStories.All,
     ];
 
     private static async Task AcceptAsync(World world, Break? broken)

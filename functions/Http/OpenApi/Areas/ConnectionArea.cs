@@ -38,6 +38,16 @@ internal static class ConnectionArea
             Answers = [new(200, "Contained", "Ended.")],
             MayRefuse = [409],
         },
+        new(HttpMethods.Get, Routes.ConnectionHealth, "readHealth", "Says how a connection is, and how it was in each step of a time, the last day unless told.")
+        {
+            Parameters =
+            [
+                ApiParameter.Query("from", ApiParameter.RefTo("Instant"), "A day before `to` unless told."),
+                ApiParameter.Query("to", ApiParameter.RefTo("Instant"), "Now unless told."),
+                ApiParameter.Query("step", ApiParameter.RefTo("Duration"), "From `PT5M` to `P31D`; at most 1,000 points.", "PT1H"),
+            ],
+            Answers = [new(200, "ConnectionHealth", "As it is, as it was, and what each figure means.")],
+        },
         new(HttpMethods.Post, Routes.ConnectionSpendReset, "resetSpend", "Gives a connection its month's money again.")
         {
             Needs = Permission.ResetSpend,

@@ -13,6 +13,8 @@ internal static class ContainmentArea
         Of(Routes.ConnectionFreeze, "freezeConnection", "Stops a connection until it is unfrozen.", Permission.Operate),
         Of(Routes.ConnectionUnfreeze, "unfreezeConnection", "Lets a frozen connection go on.", Permission.Operate),
         Of(Routes.ConnectionKill, "killConnection", "Stops a connection for ever.", Permission.Kill),
+        Of(Routes.SessionFreeze, "freezeSession", "Stops a session, and what it had accepted, until it is unfrozen.", Permission.Operate),
+        Of(Routes.SessionUnfreeze, "unfreezeSession", "Lets a frozen session go on.", Permission.Operate),
     ]);
 
     private static ApiOperation Of(string route, string id, string summary, Permission needs) => new(HttpMethods.Post, route, id, summary)

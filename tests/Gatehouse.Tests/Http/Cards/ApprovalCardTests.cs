@@ -48,6 +48,18 @@ public sealed class ApprovalCardTests
         }
     }
 
+    [Fact]
+    public void Whom_a_directory_alone_makes_an_approver_a_card_tells_and_does_not_ask()
+    {
+        var facts = Facts() with { MustSignIn = true, Page = new Uri("https://gate.example.com/approvals/x") };
+
+        foreach (var card in new[] { InTeams(facts), InOutlook(facts) })
+        {
+            Assert.Equal(["Open the page"], TitlesOf(card));
+            Assert.Contains(LinesOf(card), line => line.Contains("Sign in to answer", StringComparison.Ordinal));
+        }
+    }
+
     [Theory]
     [InlineData(ApprovalState.Approved, "Approved")]
     [InlineData(ApprovalState.Denied, "Denied")]

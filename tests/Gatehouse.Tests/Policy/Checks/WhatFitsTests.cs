@@ -2,6 +2,8 @@ using Gatehouse.Dispatching;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 using Gatehouse.Policy.Checks;
+using Gatehouse.Tests.Registry;
+using Gatehouse.Trust;
 
 namespace Gatehouse.Tests.Policy.Checks;
 
@@ -24,8 +26,36 @@ public sealed class WhatFitsTests
     public void Trust_must_meet_the_higher_floor_and_no_score_meets_none(string policy, TrustLevel? floor, string expected, int? score)
     {
         var trust = score is { } known ? new TrustFacts.Scored(known, known < 40 ? TrustLevel.Limited : TrustLevel.Known) : TrustFacts.NotConfigured;
-        var facts = Given.Facts(policy) with { TrustFloor = floor, Trust = trust };
+        var facts = Given.Facts(policy);
+        facts = facts with { TrustFloor = TrustFloor.Of(Fences.None with { Floor = floor }, Documents.Connection), Trust = trust };
         Assert.Equal(expected, facts.Evaluate().Word());
+    }
+
+    [Theory]
+    [InlineData("Known", TrustLevel.Verified, TrustLevel.Limited, "organisation.trust.minimum")]
+    [InlineData("Known", TrustLevel.Limited, TrustLevel.Verified, "connection.trust.minimum")]
+    [InlineData("Trusted", TrustLevel.Verified, TrustLevel.Verified, "policy.trust.minimum")]
+    public void The_highest_floor_decides_and_is_named(string policy, TrustLevel organisation, TrustLevel connection, string clause)
+    {
+        var facts = Given.Facts($$"""{"trust":{"minimum":"{{policy}}"} }""");
+        var floor = TrustFloor.Of(Fences.None with { Floor = organisation }, Documents.Connection with { MinimumTrust = connection });
+        var counts = new DecayedCounts(0, 0, 1, 0);
+        var trust = new TrustFacts.Scored(25, counts, TrustOptions.Default);
+
+        var refusal = Assert.IsType<Verdict.Deny>((facts with { TrustFloor = floor, Trust = trust }).Evaluate().Verdict).Refusal;
+        Assert.Equal((RefusalCode.TrustTooLow, clause, true), (refusal.Code, refusal.Clause, refusal.MayRetry));
+        Assert.Contains("points are missing", refusal.Unlock, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_floor_that_time_alone_reaches_says_when()
+    {
+        var trust = new TrustFacts.Scored(25, new DecayedCounts(0, 0, 1, 0), TrustOptions.Default);
+        var facts = Given.Facts() with { TrustFloor = new TrustFloor(TrustLevel.Known, "policy.trust.minimum"), Trust = trust };
+
+        var refusal = Assert.IsType<Verdict.Deny>(facts.Evaluate().Verdict).Refusal;
+        Assert.InRange(refusal.RetryAfter!.Value, TimeSpan.FromDays(10), TimeSpan.FromDays(11));
+        Assert.Contains("with time alone", refusal.Unlock, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class WhatIsSaidTests
         Ancestor[] chain = [new("agt_x", AgentStatus.Active), new("agt_y", AgentStatus.Active)];
         var session = fine with { Task = fine.Task with { Session = "ses_1" }, Session = new SessionFacts("ses_1", "agt_a") };
         var shared = fine with { Target = fine.Target with { IsSameOrganisation = false, IsShared = true } };
-        var trusted = fine with { TrustFloor = TrustLevel.Known, Trust = new TrustFacts.Scored(55, TrustLevel.Known) };
+        var trusted = fine with { TrustFloor = new TrustFloor(TrustLevel.Known, "organisation.trust.minimum"), Trust = new TrustFacts.Scored(55, TrustLevel.Known) };
 
         Assert.Equal("session `ses_1` is of agent `agt_a`", Reason(session, "session-is-the-callers-own"));
         Assert.Equal("target `example.com` is shared", Reason(shared, "target-is-shared"));

@@ -80,13 +80,15 @@ public sealed class WhyNotNowTests
     [Fact]
     public void Trust_that_is_too_low()
     {
-        const string Unlock = "earn more trust, or ask an owner to lower the floor";
+        const string Wait = "wait until the agent's trust is computed again";
+        const string Earn = "21 points are missing, and time alone does not bring them: tasks that succeed do, and what makes the agent's identity and credentials stronger; an operator sees at `/v1/agents/agt_a/trust` what each point is for and what would raise it, or asks an owner to lower the floor";
         var scored = new TrustFacts.Scored(39, TrustLevel.Limited);
+        var verified = new TrustFloor(TrustLevel.Verified, "organisation.trust.minimum");
 
-        Refused.Expect(Given.Facts("""{"trust":{"minimum":"Known"}}"""), "policy.trust.minimum", "agent `agt_a` has no current trust score; `Known` is needed", Unlock);
-        Refused.Expect(fine with { TrustFloor = TrustLevel.Known, Trust = scored }, "organisation.trust.minimum", "agent `agt_a` has trust 39, `Limited`; `Known` is needed", Unlock);
-        Refused.Expect(Given.Facts("""{"trust":{"minimum":"Known"}}""") with { TrustFloor = TrustLevel.Trusted, Trust = scored }, "organisation.trust.minimum", "agent `agt_a` has trust 39, `Limited`; `Trusted` is needed", Unlock);
-        Refused.Expect(Given.Facts("""{"trust":{"minimum":"Known"}}""") with { TrustFloor = TrustLevel.Known, Trust = scored }, "policy.trust.minimum", "agent `agt_a` has trust 39, `Limited`; `Known` is needed", Unlock);
+        Refused.Expect(Given.Facts("""{"trust":{"minimum":"Known"}}"""), "policy.trust.minimum", "agent `agt_a` has no current trust score; `Known` is needed, from 40 on", Wait, mayRetry: true);
+        Refused.Expect(fine with { TrustFloor = verified, Trust = scored }, "organisation.trust.minimum", "agent `agt_a` has trust 39, `Limited`; `Verified` is needed, from 60 on", Earn, mayRetry: true);
+        Refused.Expect(Given.Facts("""{"trust":{"minimum":"Known"}}""") with { TrustFloor = verified, Trust = scored }, "organisation.trust.minimum", "agent `agt_a` has trust 39, `Limited`; `Verified` is needed, from 60 on", Earn, mayRetry: true);
+        Refused.Expect(Given.Facts("""{"trust":{"minimum":"Verified"}}""") with { TrustFloor = verified, Trust = scored }, "policy.trust.minimum", "agent `agt_a` has trust 39, `Limited`; `Verified` is needed, from 60 on", Earn, mayRetry: true);
     }
 
     [Fact]

@@ -170,6 +170,23 @@ public sealed class TeamsAsks(ChannelHouse house) : IClassFixture<ChannelHouse>
         Assert.Equal(("Denied", 0), Replaced(await house.PressAsync(cards[0], "deny", ana.Id)));
     }
 
+    [Fact]
+    public async Task The_page_of_a_card_is_none_once_its_person_has_another_account()
+    {
+        var ana = await house.ColleagueAsync();
+        var connection = await house.ConnectAsync([ana], more: new { tools = new { classes = new { financial = "allow" } } });
+        var task = new { type = "refund.issue", tools = new[] { new { name = "stripe.refund", arguments = new { amount = 40 } } } };
+        var (_, cards) = await house.AskInTeamsAsync(connection, task, ana);
+        var page = new Uri(cards[0].Body.GetProperty("actions")[1].TextOf("url")!).AbsolutePath;
+        Assert.Equal(200, (await house.Client.GetAsync(page)).Status);
+
+        var path = $"/v1/approvers/{ana.Person.Id}";
+        var version = (await house.Client.GetAsync(path, house.Owner.Key)).Header("ETag")!;
+        var moved = await house.Client.PutAsync(path, new { user = ana.User, addresses = new { teams = Guid.NewGuid().ToString("D") } }, house.Owner.Key, ("If-Match", version));
+        Assert.True(moved.Status == 200, moved.ToString());
+        Assert.Equal(404, (await house.Client.GetAsync(page)).Status);
+    }
+
     /// <summary>The head of the card that takes the place of the pressed one, and how many actions it offers.</summary>
     internal static (string Head, int Actions) Replaced(Reply reply)
     {

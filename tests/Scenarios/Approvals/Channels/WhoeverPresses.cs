@@ -125,8 +125,10 @@ public sealed class WhoeverPresses(ChannelHouse house) : IClassFixture<ChannelHo
         var (ana, asked, card) = await AskAsync();
         var eve = await house.ColleagueAsync();
 
-        foreach (var presser in new[] { eve.Id, Guid.NewGuid() })
+        var stranger = Guid.NewGuid();
+        foreach (var presser in new[] { eve.Id, stranger, eve.Id })
         {
+            IsError(await house.PressAsync(card, "refresh", presser), 400, "forbidden");
             var reply = await house.PressAsync(card, "approve", presser, spoil: activity =>
             {
                 activity["value"]!["action"]!["data"]!["approvedBy"] = ana.User;
@@ -137,10 +139,14 @@ public sealed class WhoeverPresses(ChannelHouse house) : IClassFixture<ChannelHo
             Assert.DoesNotContain(asked.Hash, reply.Text, StringComparison.Ordinal);
         }
 
-        IsError(await house.PressAsync(card, "refresh", eve.Id), 400, "forbidden");
         IsError(await house.PressAsync(card, "approve", ana.Id, spoil: activity => activity["from"]!.AsObject().Remove("aadObjectId")), 400, "forbidden");
         await IsPendingAsync(ana, asked);
-        Assert.Contains((await house.Owner.ReadAuditAsync()).All, record => record.Kind == "approval-refused" && record.ToString().Contains(asked.Approval, StringComparison.Ordinal));
+        var tries = (await house.Owner.ReadAuditAsync()).All.Where(record => record.Kind == "approval-refused" && record.ToString().Contains(asked.Approval, StringComparison.Ordinal)).ToList();
+        // Once for each who answered by it, by name; whoever only looked is not among them.
+        Assert.Equal(2, tries.Count);
+        Assert.Single(tries, record => record.ToString().Contains($"\"operator\":\"{eve.Person.Id}\"", StringComparison.Ordinal));
+        Assert.Single(tries, record => record.ToString().Contains($"\"operator\":\"oid:{stranger:D}\"", StringComparison.Ordinal));
+        Assert.All(tries, record => Assert.Contains($"\"act\":[\"{ana.Person.Id}\"]", record.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -140,6 +140,18 @@ public sealed class MutationTests(ITestOutputHelper output)
         Missed("same key from two gates", ports => ports with { Tables = new ChangedTables(ports.Tables) { Written = write => write.Key.StartsWith("idem|", StringComparison.Ordinal) ? null : write } });
 
     [Fact]
+    public void Without_what_the_backup_said_it_does_a_task_twice() =>
+        Missed("backup failover", ports => ports with { Tables = new ChangedTables(ports.Tables) { Written = write => write.Key.StartsWith("route|", StringComparison.Ordinal) ? null : write } });
+
+    [Fact]
+    public void Without_the_seal_the_backup_does_what_its_own_target_has_done() =>
+        Missed("the backup is back with the target", ports => ports with { Tables = new ChangedTables(ports.Tables) { Written = write => IsWithdrawal(write) ? null : write } });
+
+    [Fact]
+    public void Without_the_route_of_a_task_its_own_target_does_it_too() =>
+        Missed("a probe at most once", ports => ports with { Tables = new ChangedTables(ports.Tables) { Seen = Unrouted } }, "backup failover at most once");
+
+    [Fact]
     public void Without_the_stores_clock_a_decision_is_dated_in_the_future() =>
         Missed("a clock far off", ports => ports with { Tables = new ChangedTables(ports.Tables) { StoreTime = time => time + TimeSpan.FromHours(1) } });
 
@@ -178,6 +190,14 @@ public sealed class MutationTests(ITestOutputHelper output)
         Missed("who asks approves", Approvals(approval => approval with { ActChain = [], RequestedBy = null }));
 
     [Fact]
+    public void Without_another_look_at_earlier_answers_one_who_was_taken_out_decides() =>
+        Missed("an approver is taken out between two answers", ports => ports with { Tables = new ChangedTables(ports.Tables) { Seen = StillIn } });
+
+    [Fact]
+    public void Without_the_rows_of_addresses_one_person_is_two() =>
+        Missed("one address is entered at two gates", ports => ports with { Tables = new ChangedTables(ports.Tables) { Written = write => write.Key.StartsWith("approver-address|", StringComparison.Ordinal) ? null : write } });
+
+    [Fact]
     public void Without_the_hash_what_runs_is_not_what_was_approved() =>
         Missed("what is sent rots in the store", ports => ports with { Tables = new HashlessTables(ports.Tables) });
 
@@ -186,10 +206,21 @@ public sealed class MutationTests(ITestOutputHelper output)
         Tables = new ChangedTables(ports.Tables) { Seen = row => IsApproval(row) ? Changed(row, JsonSerializer.SerializeToUtf8Bytes(change(ApprovalRows.Parse(row.Content.Body)!), ApprovalJson.Default.ApprovalRecord)) : row },
     };
 
+    private static TableRow StillIn(TableRow row) => row.Key.StartsWith("approver-group|", StringComparison.Ordinal)
+        ? Changed(row, JsonSerializer.SerializeToUtf8Bytes(ApproverRows.GroupOf(row.Content.Body)! with { Members = ["user:ana", "user:bob", "user:cyd"] }, ApprovalJson.Default.ApproverGroup))
+        : row;
+
     private static bool IsApproval(TableRow row) => row.Key.StartsWith("approval|", StringComparison.Ordinal);
 
     private static TableRow Unclaimed(TableRow row) => Read.IsTask(row.Key)
         ? Changed(row, JsonSerializer.SerializeToUtf8Bytes(Parse(row, DispatchJson.Default.TaskRecord) with { Claim = null }, DispatchJson.Default.TaskRecord))
+        : row;
+
+    private static bool IsWithdrawal(TableWrite write) =>
+        write.Key.StartsWith("route|", StringComparison.Ordinal) && JsonSerializer.Deserialize(write.Content!.Body.Span, DispatchJson.Default.AcceptedTask)!.IsWithdrawn;
+
+    private static TableRow Unrouted(TableRow row) => Read.IsTask(row.Key)
+        ? Changed(row, JsonSerializer.SerializeToUtf8Bytes(Parse(row, DispatchJson.Default.TaskRecord) with { Route = null }, DispatchJson.Default.TaskRecord))
         : row;
 
     private static TableRow State(TableRow row, Func<LedgerState, LedgerState> change) => row.Key == LedgerRows.State

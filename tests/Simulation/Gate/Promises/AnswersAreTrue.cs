@@ -16,7 +16,7 @@ internal sealed class AnswersAreTrue : IInvariant
         if (log.Bugs is [var bug, ..])
             throw new InvariantBrokenException(Name, $"a handler threw {bug}");
 
-        var partitions = world.Tables.Partitions.Where(partition => partition.Contains("con_", StringComparison.Ordinal)).ToArray();
+        var partitions = world.Tables.Partitions.Where(Read.IsOfConnection).ToArray();
         var tasks = partitions.SelectMany(partition => world.Tables.WithPrefix(partition, "task|")).Select(Read.Task).ToArray();
         if (tasks.FirstOrDefault(task => !task.State.IsEnded()) is { } open)
             throw new InvariantBrokenException("I1", $"task `{open.Id}` never ended: {open.State}");

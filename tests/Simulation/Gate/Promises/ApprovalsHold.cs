@@ -43,8 +43,8 @@ internal sealed class ApprovalsHold : JournalInvariant, IInvariant
             throw Broken($"I8: somebody voted twice on approval `{after.Id}`");
         if (after.Votes.FirstOrDefault(vote => vote.By == first.RequestedBy || first.ActChain.Contains(vote.By)) is { } own)
             throw Broken($"I8: `{own.By}` voted on what is done for them");
-        if (after.State == ApprovalState.Approved && after.Votes.Count(vote => vote.Answer == ApprovalAnswer.Approve) < first.Terms.Quorum)
-            throw Broken($"I8: approval `{after.Id}` was approved by {after.Votes.Count} of {first.Terms.Quorum}");
+        if (after.State == ApprovalState.Approved && after.Yeses < first.Terms.Quorum)
+            throw Broken($"I8: approval `{after.Id}` was approved by {after.Yeses} of {first.Terms.Quorum}");
         if (after.Hash != first.Hash || after.ExpiresAt != first.ExpiresAt)
             throw Broken($"I9: what approval `{after.Id}` is of was changed");
         latest[after.Task] = after.Id;

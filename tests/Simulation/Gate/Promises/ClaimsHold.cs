@@ -44,7 +44,7 @@ internal sealed class ClaimsHold : JournalInvariant, IInvariant
 
     protected override void Examine(World world, RowWrite write)
     {
-        if (write.Key == "config" && write.Partition.Contains("con_", StringComparison.Ordinal))
+        if (write.Key == "config" && Read.IsOfConnection(write.Partition))
             connections[write.Partition] = Read.Connection(write.After!);
         else if (Read.IsEntry(write.Key) && Read.EntryOf(write.After!) is { Kind: "retry" } retry)
             givenBack.Add((retry.Task!, retry.Attempt!.Value));
@@ -69,7 +69,8 @@ internal sealed class ClaimsHold : JournalInvariant, IInvariant
         isHeld &= !givenBack.Contains((after.Id, before.Claim?.Attempt ?? 0));
 
         // Shown as cancelled since the kill, and an ended status never changes.
-        if (before.State == TaskState.Queued && before.KillEpoch < state.Fences.KillEpoch && after.State != TaskState.Cancelled)
+        // But one that the backup was asked to do may be there already.
+        if (before is { State: TaskState.Queued, Route: null } && before.KillEpoch < state.Fences.KillEpoch && after.State != TaskState.Cancelled)
             throw Broken($"`{after.Id}` was killed while it waited, and is {after.State}");
         if (after.Claim is not { } claim || claim.Attempt == before.Claim?.Attempt)
             return;

@@ -17,7 +17,7 @@ internal sealed class LimitsHold(bool byArrival = false) : JournalInvariant
     {
         if (!accounts.TryGetValue(write.Partition, out var account))
             accounts.Add(write.Partition, account = new Account());
-        if (!write.Partition.Contains("con_", StringComparison.Ordinal))
+        if (!Read.IsOfConnection(write.Partition))
             return;
         if (write.Key == "config")
             account.Take(Read.Connection(write.After!));

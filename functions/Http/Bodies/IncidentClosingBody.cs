@@ -1,0 +1,24 @@
+using Gatehouse.Incidents;
+using Gatehouse.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace Gatehouse.Http.Bodies;
+
+/// <summary>What an incident is closed with.</summary>
+public sealed record IncidentClosingBody(string Cause, string FollowUp)
+{
+    public static async Task<BodyOf<IncidentClosingBody>> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        var body = await RequestBody.ReadAsync(request, ct);
+        return body.IsRead ? Parse(body.Value) : body.Fault;
+    }
+
+    public static BodyOf<IncidentClosingBody> Parse(JsonBody json)
+    {
+        var errors = new List<WireError>();
+        var body = new StrictObject(json.Root, "$", errors);
+        var closing = new IncidentClosingBody(body.RequiredText("cause", Incident.MaxText) ?? "", body.RequiredText("followUp", Incident.MaxText) ?? "");
+        body.Close();
+        return errors.Count == 0 ? closing : BodyFault.Malformed(errors);
+    }
+}

@@ -1,0 +1,3 @@
+namespace Gatehouse.Health;
+
+public readonly record struct TallyCount(string Name, long Count);

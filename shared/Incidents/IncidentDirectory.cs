@@ -1,0 +1,33 @@
+using Gatehouse.Ledger;
+
+namespace Gatehouse.Incidents;
+
+/// <summary>Finds incidents.</summary>
+public sealed class IncidentDirectory(Ledgers ledgers)
+{
+    public async Task<IncidentView?> FindAsync(string organisation, string id, CancellationToken ct)
+    {
+        var (row, effects) = (IncidentRows.Key(id), IncidentRows.Effects(id));
+        var snapshot = await ledgers.Control(organisation).ReadAsync([row, effects], ct);
+        return IncidentRows.Parse(snapshot.Find(row)) is { } incident ? new IncidentView(incident, IncidentRows.ParseEffects(snapshot.Find(effects)), []) : null;
+    }
+
+    /// <param name="after">The place that the last page ended with; empty for the first page.</param>
+    /// <returns>The newest first, at most <paramref name="limit"/>, and the place that the page ends with; null at the end.</returns>
+    public async Task<(IReadOnlyList<Incident> Found, string? After)> ListAsync(string organisation, string after, int limit, CancellationToken ct)
+    {
+        // `!` sorts before every character of an id: the first key after the last one read.
+        var from = after.Length == 0 ? IncidentRows.IndexPrefix : $"{IncidentRows.IndexPrefix}{after}!";
+        var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.IndexPartition, from, IncidentRows.AfterIndex, limit, ct);
+        var found = new List<Incident>();
+        foreach (var place in rows.Select(row => row.Key[IncidentRows.IndexPrefix.Length..]))
+        {
+            // A place whose commit was decided again, or never landed, names nothing.
+            var stored = await ledgers.Store(organisation).ReadAsync(Ledgers.ControlPartition, IncidentRows.Key(IncidentRows.At(place)), ct);
+            if (IncidentRows.Parse(stored?.Content.Body) is { } incident && IncidentRows.Place(incident) == place)
+                found.Add(incident);
+        }
+
+        return (found, rows.Count < limit ? null : rows[^1].Key[IncidentRows.IndexPrefix.Length..]);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text.Json;
+using Gatehouse.Ledger;
+
+namespace Gatehouse.Incidents;
+
+/// <summary>Where incidents are kept: their rows in the organisation's ledger, the newest first in its index.</summary>
+internal static class IncidentRows
+{
+    public const string IndexPrefix = "incidents|";
+
+    /// <summary>Behind every key of the index.</summary>
+    public const string AfterIndex = "incidents}";
+
+    public static string Key(string id) => $"incident|{id}";
+
+    /// <summary>What the record showed when the connections were closed.</summary>
+    public static string Effects(string id) => $"effects|{id}";
+
+    /// <summary>Milliseconds until a moment that nobody lives to see, so that the ordinal order is the newest first.</summary>
+    public static string Place(Incident incident) => string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() - incident.OpenedAt.ToUnixTimeMilliseconds():D15}|{incident.Id}");
+
+    public static string At(string place) => place[(place.IndexOf('|', StringComparison.Ordinal) + 1)..];
+
+    public static Incident? Parse(ReadOnlyMemory<byte>? stored) => stored is { } body ? JsonSerializer.Deserialize(body.Span, IncidentJson.Default.Incident) : null;
+
+    public static IReadOnlyList<IncidentEffect> ParseEffects(ReadOnlyMemory<byte>? stored) =>
+        stored is { } body ? JsonSerializer.Deserialize(body.Span, IncidentJson.Default.IncidentEffectArray) ?? [] : [];
+
+    public static RowChange Insert(Incident incident) => new RowChange.Insert(Key(incident.Id), Bytes(incident));
+
+    public static RowChange Update(Incident incident) => new RowChange.Update(Key(incident.Id), Bytes(incident));
+
+    public static RowChange Insert(string id, IReadOnlyList<IncidentEffect> effects) =>
+        new RowChange.Insert(Effects(id), JsonSerializer.SerializeToUtf8Bytes([.. effects], IncidentJson.Default.IncidentEffectArray));
+
+    private static byte[] Bytes(Incident incident) => JsonSerializer.SerializeToUtf8Bytes(incident, IncidentJson.Default.Incident);
+}

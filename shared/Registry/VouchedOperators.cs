@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Gatehouse.Caching;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+
+namespace Gatehouse.Registry;
+
+/// <summary>
+/// Keeps what a host last said of its operators, <c>vouched|{operator}</c> in the organisation's index: so that people can be told
+/// who have their roles from a directory alone. What somebody may do never rests on it.
+/// </summary>
+public sealed class VouchedOperators(Ledgers ledgers, VouchedOptions options)
+{
+    /// <summary>A row is this much behind at most, and written this seldom while nothing changes.</summary>
+    public static readonly TimeSpan Every = TimeSpan.FromDays(1);
+
+    private const string First = "vouched|";
+    private const int Remembered = 10_000;
+    private const int MostAtOnce = 4;
+
+    private readonly GenerationCache<(string Organisation, string Id), VouchedOperator> noted = new(Remembered);
+    private int keeping;
+
+    /// <summary>Notes it behind the request that it came with. With many to note, or a store that fails, the next request of the same person brings it again.</summary>
+    public void Note(string organisation, VouchedOperator seen)
+    {
+        // Another instance may have written the role since: that it is gone is compared with the store.
+        if (seen.Roles.Contains(OperatorRole.Approver) && !IsNews(noted.TryGet((organisation, seen.Id), out var before) ? before : null, seen))
+            return;
+        if (Interlocked.Increment(ref keeping) <= MostAtOnce)
+            _ = TryKeepAsync(organisation, seen);
+        else
+            Interlocked.Decrement(ref keeping);
+    }
+
+    /// <returns>However long ago it was; null when nobody ever vouched for them.</returns>
+    public async Task<VouchedOperator?> FindAsync(string organisation, string id, CancellationToken ct) =>
+        await ledgers.Store(organisation).ReadAsync(Ledgers.IndexPartition, First + id, ct) is { } row ? Parse(row) : null;
+
+    /// <summary>Whether somebody was an approver when they last signed in, and that lately enough to tell them.</summary>
+    public bool IsApprover(VouchedOperator? known) =>
+        known is not null && known.Roles.Contains(OperatorRole.Approver) && ledgers.Clock.Now - known.At <= options.CountsFor;
+
+    /// <summary>Everybody of whom that holds.</summary>
+    public async IAsyncEnumerable<VouchedOperator> ApproversAsync(string organisation, [EnumeratorCancellation] CancellationToken ct)
+    {
+        for (var from = First; ;)
+        {
+            var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.IndexPartition, from, "vouched}", TableLimits.MaxRange, ct);
+            foreach (var known in rows.Select(Parse).Where(IsApprover))
+                yield return known;
+            if (rows.Count < TableLimits.MaxRange)
+                yield break;
+            from = rows[^1].Key + "!";
+        }
+    }
+
+    /// <summary>Writes it, if it is news to the store too. Of two at once the first stands until the other's next request.</summary>
+    public async Task KeepAsync(string organisation, VouchedOperator seen, CancellationToken ct)
+    {
+        var row = await ledgers.Store(organisation).ReadAsync(Ledgers.IndexPartition, First + seen.Id, ct);
+        var standing = row is null ? null : Parse(row);
+        // Whoever has no role is no operator, and costs no row unless they were one.
+        if (IsNews(standing, seen) && (standing is not null || seen.Roles.Count > 0))
+        {
+            var content = new RowContent(organisation, "", JsonSerializer.SerializeToUtf8Bytes(seen, RegistryJson.Default.VouchedOperator));
+            var write = row is null ? (TableWrite)new TableWrite.Insert(First + seen.Id, content) : new TableWrite.Replace(row.Key, content, row.ETag);
+            if (await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [write], ct) is not BatchOutcome.Applied)
+                return;
+            standing = seen;
+        }
+
+        noted.Set((organisation, seen.Id), standing ?? seen);
+    }
+
+    private static bool IsNews(VouchedOperator? before, VouchedOperator seen) => before is null || !before.SaysAs(seen) || seen.At - before.At >= Every;
+
+    private async Task TryKeepAsync(string organisation, VouchedOperator seen)
+    {
+        try
+        {
+            await KeepAsync(organisation, seen, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // whatever happens to it, the request that it came with goes on
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            ledgers.Meters.Failed(failure);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref keeping);
+        }
+    }
+
+    private static VouchedOperator Parse(TableRow row) => JsonSerializer.Deserialize(row.Content.Body.Span, RegistryJson.Default.VouchedOperator)!;
+}

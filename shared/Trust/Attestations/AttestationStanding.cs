@@ -1,0 +1,9 @@
+namespace Gatehouse.Trust.Attestations;
+
+public enum AttestationStanding
+{
+    Counts,
+    Expired,
+    Revoked,
+    KeyRevoked,
+}
