@@ -1,6 +1,6 @@
+using System.Runtime.CompilerServices;
 using Gatehouse.Ledger;
 using Gatehouse.Registry;
-using System.Runtime.CompilerServices;
 
 namespace Gatehouse.Audit.Checkpoints;
 
