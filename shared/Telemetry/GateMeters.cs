@@ -39,6 +39,7 @@ public sealed class GateMeters : IDisposable
     private readonly Counter<long> guardrails;
     private readonly Histogram<double> inspectionDuration;
     private readonly Counter<long> checkpoints;
+    private readonly Counter<long> checkpointRuns;
 
     public GateMeters()
     {
@@ -63,6 +64,7 @@ public sealed class GateMeters : IDisposable
         refusedSignIns = meter.CreateCounter<long>("gatehouse.signins.refused", "{request}", "requests whose caller proved nothing, by where");
         guardrails = meter.CreateCounter<long>("gatehouse.guardrails", "{guardrail}", "guardrails that found something or could not finish, by kind, action and direction");
         checkpoints = meter.CreateCounter<long>("gatehouse.checkpoints", "{checkpoint}", "checkpoints that were signed, and chains and organisations that none could be signed for, by outcome");
+        checkpointRuns = meter.CreateCounter<long>("gatehouse.checkpoint.runs", "{run}", "runs of the signer, by whether every organisation could be looked at");
         inspectionDuration = Seconds("gatehouse.inspection.duration", "the inspection of one content by all sets assigned");
     }
 
@@ -102,6 +104,8 @@ public sealed class GateMeters : IDisposable
                 checkpoints.Add(count, new KeyValuePair<string, object?>("gatehouse.outcome", outcome));
         }
     }
+
+    public void CheckpointsRun(bool isComplete) => checkpointRuns.Add(1, new KeyValuePair<string, object?>("gatehouse.result", isComplete ? "complete" : "partial"));
 
     public void SignInRefused(bool isTokenRequest) =>
         refusedSignIns.Add(1, new KeyValuePair<string, object?>("gatehouse.at", isTokenRequest ? "token" : "request"));

@@ -2,7 +2,7 @@ using Gatehouse.Ports;
 
 namespace Gatehouse.Azure.Adapters;
 
-/// <summary>No checkpoint is signed in Azure, so none is there: exports are whole without.</summary>
+/// <summary>No container of checkpoints is named, so none is there: exports are whole without.</summary>
 internal sealed class NoCheckpoints : ICheckpointStore
 {
     public Task<ReadOnlyMemory<byte>?> ReadAsync(string organisation, long number, CancellationToken ct) => Task.FromResult<ReadOnlyMemory<byte>?>(null);

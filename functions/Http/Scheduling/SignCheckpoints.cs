@@ -13,14 +13,18 @@ public sealed partial class SignCheckpoints(TakeCheckpoints take, CheckpointOpti
 
     public async Task RunAsync(CancellationToken ct)
     {
+        var isComplete = true;
         await foreach (var (run, failure) in take.RunAsync(ct))
         {
             meters.Checkpointed(run, failure);
+            isComplete &= failure is null;
             if (failure is not null)
                 Failed(log, failure, run.Organisation);
             foreach (var fault in run.Refused)
                 Refused(log, fault);
         }
+
+        meters.CheckpointsRun(isComplete);
     }
 
     [LoggerMessage(46, LogLevel.Error, "no checkpoint of organisation {Organisation} could be signed; the next window makes up for it")]

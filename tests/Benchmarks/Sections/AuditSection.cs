@@ -69,7 +69,12 @@ internal static class AuditSection
         var entry = new AuditEntry(AuditKind.Dispatch) { Agent = "agt_aaaaaaaaaaaaaaaaaaaa", Credential = "crd_aaaaaaaaaaaaaaaaaaaa", Connection = connection, Target = "agt_bbbbbbbbbbbbbbbbbbbb", Task = task };
         yield return entry with
         {
-            TaskType = "invoice.pay", Decision = AuditDecision.Allow, PolicyVersion = 3, Trust = new AuditTrust(64, "known"), Payload = new string('a', 64), Status = "queued",
+            TaskType = "invoice.pay",
+            Decision = AuditDecision.Allow,
+            PolicyVersion = 3,
+            Trust = new AuditTrust(64, "known"),
+            Payload = new string('a', 64),
+            Status = "queued",
         };
         yield return entry with { Kind = AuditKind.Claim, Attempt = 1, Status = "running" };
         yield return entry with { Kind = AuditKind.Settle, Attempt = 1, Outcome = "succeeded", Status = "succeeded" };
