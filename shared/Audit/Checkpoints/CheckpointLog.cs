@@ -31,6 +31,9 @@ public sealed class CheckpointLog(ICheckpointStore store)
         return low;
     }
 
+    /// <summary>This one is there: an earlier one will never be taken for the last again.</summary>
+    internal void Note(Checkpoint kept) => seen.Set(kept.Organisation, kept.Number);
+
     /// <exception cref="InvalidDataException">What is kept is no checkpoint.</exception>
     public async Task<StoredCheckpoint?> FindAsync(string organisation, long number, CancellationToken ct) =>
         await store.ReadAsync(organisation, number, ct) is { } bytes ? Parse(organisation, number, bytes) : null;
@@ -42,8 +45,8 @@ public sealed class CheckpointLog(ICheckpointStore store)
         var last = await LastAsync(organisation, ct);
         if (last == 0)
             yield break;
-        for (var number = first ?? (await FindAsync(organisation, last, ct))!.From; number <= last; number++)
-            yield return await store.ReadAsync(organisation, number, ct) ?? throw new InvalidDataException($"checkpoint {number} of organisation `{organisation}` is gone");
+        for (var number = first ?? (await FindAsync(organisation, last, ct) ?? throw Gone(organisation, last)).From; number <= last; number++)
+            yield return await store.ReadAsync(organisation, number, ct) ?? throw Gone(organisation, number);
     }
 
     /// <summary>What the checkpoints say of every chain, each compared with those before it and with its signature.</summary>
@@ -63,6 +66,8 @@ public sealed class CheckpointLog(ICheckpointStore store)
 
         return replay;
     }
+
+    private static InvalidDataException Gone(string organisation, long number) => new($"checkpoint {number} of organisation `{organisation}` is gone");
 
     private static StoredCheckpoint Parse(string organisation, long number, ReadOnlyMemory<byte> bytes) =>
         StoredCheckpoint.Parse(bytes) ?? throw new InvalidDataException($"what is kept as checkpoint {number} of organisation `{organisation}` is none");

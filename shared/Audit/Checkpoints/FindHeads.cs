@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gatehouse.Audit.Reading;
 
 namespace Gatehouse.Audit.Checkpoints;
@@ -33,7 +34,8 @@ public sealed class FindHeads(AuditChains chains)
 
     private async Task<(CheckpointLeaf Leaf, HeadFault? Fault)> FindAsync(string organisation, string chain, ChainHead last, CancellationToken ct)
     {
-        var head = await chains.HeadAsync(organisation, chain, ct) ?? ChainHead.Genesis;
+        if (await TryReadAsync(organisation, chain, ct) is not { } head)
+            return (new CheckpointLeaf(chain, last), new HeadFault(organisation, chain, last.Sequence + 1, "the chain's state cannot be read"));
         var fault = (head.Sequence - last.Sequence) switch
         {
             < 0 => (head.Sequence + 1, $"it is gone; entry {last.Sequence} was signed"),
@@ -43,6 +45,19 @@ public sealed class FindHeads(AuditChains chains)
         return fault is var (sequence, reason) && reason is not null
             ? (new CheckpointLeaf(chain, last), new HeadFault(organisation, chain, sequence, reason))
             : (new CheckpointLeaf(chain, head), null);
+    }
+
+    /// <returns>Null when what stands there is no state.</returns>
+    private async Task<ChainHead?> TryReadAsync(string organisation, string chain, CancellationToken ct)
+    {
+        try
+        {
+            return await chains.HeadAsync(organisation, chain, ct) ?? ChainHead.Genesis;
+        }
+        catch (Exception rotten) when (rotten is JsonException or InvalidDataException)
+        {
+            return null;
+        }
     }
 
     private async Task<(long Sequence, string? Reason)> FollowAsync(string organisation, string chain, ChainHead last, ChainHead head, CancellationToken ct)

@@ -53,6 +53,7 @@ public sealed class TakeCheckpoint(Ledgers ledgers, AuditChains chains, FindHead
             var next = Make(organisation, now, held, replay, isAll && n == lots.Length - 1 ? first : replay.From, lots[n]);
             if (!await store.AppendAsync(organisation, next.Checkpoint.Number, next.ToBytes(), ct))
                 return null;
+            log.Note(next.Checkpoint);
             if (replay.Accept(next) is { } bug)
                 throw new InvalidOperationException(bug);
             signed.Add(next.Checkpoint);

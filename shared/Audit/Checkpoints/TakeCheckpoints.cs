@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Gatehouse.Ledger;
 using Gatehouse.Registry;
 
 namespace Gatehouse.Audit.Checkpoints;
@@ -21,7 +20,13 @@ public sealed class TakeCheckpoints(OrganisationDirectory organisations, TakeChe
         {
             return (await take.HandleAsync(organisation, ct), null);
         }
-        catch (Exception failure) when (failure is InvalidDataException or IOException or ClockException or StoreUnavailableException)
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // what somebody made of one organisation's rows is no reason to leave the others unsigned
+        catch (Exception failure)
+#pragma warning restore CA1031
         {
             return (CheckpointRun.Nothing(organisation), failure);
         }

@@ -162,6 +162,31 @@ public sealed class TakeCheckpointTests
     }
 
     [Fact]
+    public async Task A_chain_whose_state_is_rotten_is_named_while_others_go_on()
+    {
+        await bench.FurnishAsync();
+        await bench.NextAsync();
+        await bench.Audit.AppendAsync(Ledgers.ControlPartition, bench.Agent, 1, AuditKind.AgentChanged);
+        bench.Audit.Table.Put($"{CheckpointBench.Organisation}|{bench.Connection}", LedgerRows.State, new Gatehouse.Ports.RowContent(CheckpointBench.Organisation, "x", "rot"u8.ToArray()));
+
+        var run = await bench.NextAsync();
+        Assert.Equal([Ledgers.ControlPartition], bench.Kept(Assert.Single(run.Taken).Number).Leaves.Select(leaf => leaf.Chain));
+        Assert.Equal((bench.Connection, "the chain's state cannot be read"), (Assert.Single(run.Refused).Chain, run.Refused[0].Reason));
+    }
+
+    [Fact]
+    public async Task A_checkpoint_that_was_taken_away_is_said_and_nothing_signed()
+    {
+        await bench.FurnishAsync();
+        await bench.NextAsync();
+        bench.Checkpoints.Kept.Remove((CheckpointBench.Organisation, 1));
+        bench.Engine.World.Time.Advance(bench.Engine.Get<CheckpointOptions>().Every);
+
+        var gone = await Assert.ThrowsAsync<InvalidDataException>(() => bench.TakeAsync());
+        Assert.Equal($"checkpoint 1 of organisation `{CheckpointBench.Organisation}` is gone", gone.Message);
+    }
+
+    [Fact]
     public async Task Nothing_is_signed_on_checkpoints_that_are_not_our_own()
     {
         await bench.FurnishAsync();
