@@ -1,5 +1,6 @@
 using Gatehouse.Approvals;
 using Gatehouse.Audit;
+using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Audit.Reading;
 using Gatehouse.Breakers;
 using Gatehouse.Budgets;
@@ -41,6 +42,7 @@ public static class EngineServices
         .AddIdentity()
         .AddRegistry()
         .AddAuditReading()
+        .AddCheckpoints()
         .AddSessions()
         .AddBudgets()
         .AddInspection()
@@ -117,6 +119,14 @@ public static class EngineServices
         .AddSingleton<FindEntries>()
         .AddSingleton<ReadAudit>()
         .AddSingleton<ExportAudit>();
+
+    private static IServiceCollection AddCheckpoints(this IServiceCollection services) => services
+        .AddSingleton(new CheckpointOptions())
+        .AddSingleton<CheckpointKeys>()
+        .AddSingleton<CheckpointLog>()
+        .AddSingleton<FindHeads>()
+        .AddSingleton<TakeCheckpoint>()
+        .AddSingleton<TakeCheckpoints>();
 
     private static IServiceCollection AddSessions(this IServiceCollection services) => services
         .AddSingleton<SessionDirectory>()

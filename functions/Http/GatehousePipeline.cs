@@ -53,6 +53,7 @@ public static class GatehousePipeline
         GuardrailEndpoints.Map(routes);
         GuardrailTestEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
+        CheckpointEndpoints.Map(routes);
         AuditEventEndpoints.Map(routes);
     }
 
@@ -103,6 +104,7 @@ public static class GatehousePipeline
         .AddSingleton<IncidentRecordEndpoints>()
         .AddSingleton<BudgetEndpoints>()
         .AddSingleton<AuditEndpoints>()
+        .AddSingleton<CheckpointEndpoints>()
         .AddConnectionEndpoints()
         .AddApprovalEndpoints()
         .AddPages()

@@ -92,6 +92,7 @@ public static class Routes
 
     public const string Audit = "/v1/audit";
     public const string AuditExport = "/v1/audit/export";
+    public const string AuditCheckpoints = "/v1/audit/checkpoints";
     public const string AuditEvents = "/v1/audit/events";
 
     public const string Token = "/oauth/token";

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Gatehouse.Audit;
+using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
 using Gatehouse.Guardrails;
@@ -37,6 +38,8 @@ public sealed class GateMeters : IDisposable
     private readonly Counter<long> refusedSignIns;
     private readonly Counter<long> guardrails;
     private readonly Histogram<double> inspectionDuration;
+    private readonly Counter<long> checkpoints;
+    private readonly Counter<long> checkpointRuns;
 
     public GateMeters()
     {
@@ -60,6 +63,8 @@ public sealed class GateMeters : IDisposable
         deadLetters = meter.CreateCounter<long>("gatehouse.dead_letters", "{task}", "tasks given up, by why");
         refusedSignIns = meter.CreateCounter<long>("gatehouse.signins.refused", "{request}", "requests whose caller proved nothing, by where");
         guardrails = meter.CreateCounter<long>("gatehouse.guardrails", "{guardrail}", "guardrails that found something or could not finish, by kind, action and direction");
+        checkpoints = meter.CreateCounter<long>("gatehouse.checkpoints", "{checkpoint}", "checkpoints that were signed, and chains and organisations that none could be signed for, by outcome");
+        checkpointRuns = meter.CreateCounter<long>("gatehouse.checkpoint.runs", "{run}", "runs of the signer, by whether every organisation could be looked at");
         inspectionDuration = Seconds("gatehouse.inspection.duration", "the inspection of one content by all sets assigned");
     }
 
@@ -86,6 +91,21 @@ public sealed class GateMeters : IDisposable
     }
 
     public void DeadLettered() => deadLetters.Add(1, new KeyValuePair<string, object?>("gatehouse.reason", "queue"));
+
+    public void Checkpointed(CheckpointRun run, Exception? failure)
+    {
+        Add("signed", run.Taken.Count);
+        Add("refused", run.Refused.Count);
+        Add("failed", failure is null ? 0 : 1);
+
+        void Add(string outcome, int count)
+        {
+            if (count > 0)
+                checkpoints.Add(count, new KeyValuePair<string, object?>("gatehouse.outcome", outcome));
+        }
+    }
+
+    public void CheckpointsRun(bool isComplete) => checkpointRuns.Add(1, new KeyValuePair<string, object?>("gatehouse.result", isComplete ? "complete" : "partial"));
 
     public void SignInRefused(bool isTokenRequest) =>
         refusedSignIns.Add(1, new KeyValuePair<string, object?>("gatehouse.at", isTokenRequest ? "token" : "request"));

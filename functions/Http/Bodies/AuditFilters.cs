@@ -47,6 +47,7 @@ internal static class AuditFilters
             To = filters.Time("to"),
             First = filters.Sequence("first"),
             Last = filters.Sequence("last"),
+            AllCheckpoints = filters.Value<string>("checkpoints", "`all`", static (string text, out string all) => (all = text) == "all") is not null,
         };
         CheckTimes(filters, query.From, query.To);
         if (query.Last < query.First)

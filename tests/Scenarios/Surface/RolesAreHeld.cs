@@ -31,6 +31,7 @@ public sealed class RolesAreHeld(SmallHouse house) : IClassFixture<SmallHouse>
         ("POST /v1/connections/con_00000000000000000000/kill", ["owner"]),
         ("POST /v1/tasks/tsk_abcdefghijklmnopqrstabcdefghijklmnop/cancel", ["operator", "owner"]),
         ("GET /v1/audit/export", ["owner", "auditor"]),
+        ("GET /v1/audit/checkpoints", ["owner", "auditor"]),
         ("GET /v1/incidents", ["viewer", "operator", "owner"]),
         ("POST /v1/incidents", ["operator", "owner"]),
         ("GET /v1/incidents/inc_00000000000000000000", ["viewer", "operator", "owner"]),

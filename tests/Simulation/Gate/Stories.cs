@@ -19,6 +19,7 @@ internal static class Stories
     public static IReadOnlyList<Scenario> All { get; } =
     [
         .. BudgetStories.All,
+        .. CheckpointStories.All,
         new("accept", AcceptAsync),
         new("accept with a key", AcceptWithKeyAsync),
         new("same key from two gates", SameKeyAsync),
