@@ -1,3 +1,4 @@
+using Gatehouse.Alerts.Routes;
 using Gatehouse.Approvals;
 using Gatehouse.Budgets;
 using Gatehouse.Containment;
@@ -20,6 +21,7 @@ public sealed class HandleMessage(
     SettleHolds settleHolds,
     KeepApproval keepApproval,
     RecomputeTrust recomputeTrust,
+    SendAlert sendAlert,
     ITaskQueue queue,
     IPause pause,
     IRandomSource random,
@@ -79,6 +81,7 @@ public sealed class HandleMessage(
         TaskStep.Budget => settleHolds.HandleAsync(message, ct),
         TaskStep.Await or TaskStep.Settled => keepApproval.HandleAsync(message, ct),
         TaskStep.Trust => recomputeTrust.HandleAsync(message, ct),
+        TaskStep.Alert => sendAlert.HandleAsync(message, ct),
         _ => throw new InvalidOperationException($"nothing acts on step `{message.Step}`"),
     };
 
@@ -92,6 +95,8 @@ public sealed class HandleMessage(
             return await keepApproval.JudgeAsync(message, ct);
         if (message.Step == TaskStep.Trust)
             return await recomputeTrust.JudgeAsync(message, ct);
+        if (message.Step == TaskStep.Alert)
+            return await sendAlert.JudgeAsync(message, ct);
 
         var row = LedgerRows.Task(message.Subject);
         var snapshot = await ledgers.For(message.Organisation, message.Partition).ReadAsync([row], ct);
