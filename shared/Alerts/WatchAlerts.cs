@@ -15,6 +15,7 @@ public sealed class WatchAlerts(
     KnownOrganisations foreign, AlertDirectory alerts, AlertRoutes routes, RecordAlert record, AlertOptions options)
 {
     private const int AtOnce = 8;
+    private const int RecordedAtOnce = 32;
 
     /// <exception cref="StoreUnavailableException">The organisations cannot be listed.</exception>
     public Task RunAsync(CancellationToken ct) => RunAsync(ledgers.Clock.Now, ct);
@@ -44,8 +45,9 @@ public sealed class WatchAlerts(
             found.AddRange(open.Where(alert => !judged.Contains((alert.Rule, alert.Subject))).Select(alert => new AlertFinding(alert.Rule, alert.Subject, alert.Agent, null)));
         var standing = open.Select(alert => (alert.Rule, alert.Subject)).ToHashSet();
         var told = await routes.ListAsync(organisation, ct);
-        foreach (var finding in Explained(found, standing).Where(finding => finding.Signal is { IsRaised: true } || standing.Contains((finding.Rule, finding.Subject))))
-            isComplete &= await record.HandleAsync(organisation, finding, told, window, ct);
+        // Those of a chunk share a commit.
+        foreach (var some in Explained(found, standing).Where(finding => finding.Signal is { IsRaised: true } || standing.Contains((finding.Rule, finding.Subject))).Chunk(RecordedAtOnce))
+            isComplete &= (await Task.WhenAll(some.Select(finding => record.HandleAsync(organisation, finding, told, window, ct)))).All(isWritten => isWritten);
         return isComplete;
     }
 
@@ -53,15 +55,15 @@ public sealed class WatchAlerts(
     {
         var isComplete = true;
         var house = new List<Connection>();
-        foreach (var id in await links.AllAsync(organisation, ct))
+        foreach (var some in (await links.AllAsync(organisation, ct)).Chunk(AtOnce))
         {
-            isComplete &= await TryAsync(
-                async () =>
-                {
-                    if (await connections.FindAsync(organisation, id, afresh: false, ct) is { Document: var document })
-                        house.Add(document);
-                },
-                ct);
+            var reads = await Task.WhenAll(some.Select(async id =>
+            {
+                ConnectionEntry? entry = null;
+                return (IsRead: await TryAsync(async () => entry = await connections.FindAsync(organisation, id, afresh: false, ct), ct), Entry: entry);
+            }));
+            isComplete &= reads.All(read => read.IsRead);
+            house.AddRange(reads.Select(read => read.Entry).OfType<ConnectionEntry>().Select(entry => entry.Document));
         }
 
         var sources = new SourcesOfTargets(house);
