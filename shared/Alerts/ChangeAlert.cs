@@ -1,7 +1,7 @@
 using Gatehouse.Audit;
 using Gatehouse.Ledger;
-using Gatehouse.Registry;
 using Gatehouse.Policy;
+using Gatehouse.Registry;
 
 namespace Gatehouse.Alerts;
 
