@@ -51,6 +51,7 @@ public static class EngineServices
         .AddIncidents()
         .AddHealth()
         .AddTrust()
+        .AddAlerts()
         .AddDispatching();
 
     /// <summary>Registered where it is known; whoever can do without asks for it as a service that may be missing.</summary>

@@ -46,6 +46,7 @@ public static class GatehousePipeline
         OperatorEndpoints.Map(routes);
         OperatorKeyEndpoints.Map(routes);
         SessionEndpoints.Map(routes);
+        routes.MapAlerts();
         BudgetEndpoints.Map(routes);
         routes.MapApprovals();
         GuardrailSetEndpoints.Map(routes);
@@ -55,6 +56,13 @@ public static class GatehousePipeline
         AuditEndpoints.Map(routes);
         CheckpointEndpoints.Map(routes);
         AuditEventEndpoints.Map(routes);
+    }
+
+    private static void MapAlerts(this IEndpointRouteBuilder routes)
+    {
+        AlertEndpoints.Map(routes);
+        AlertRouteEndpoints.Map(routes);
+        BaselineEndpoints.Map(routes);
     }
 
     private static void MapTrust(this IEndpointRouteBuilder routes)
@@ -102,6 +110,7 @@ public static class GatehousePipeline
         .AddSingleton<SessionEndpoints>()
         .AddSingleton<IncidentEndpoints>()
         .AddSingleton<IncidentRecordEndpoints>()
+        .AddAlertEndpoints()
         .AddSingleton<BudgetEndpoints>()
         .AddSingleton<AuditEndpoints>()
         .AddSingleton<CheckpointEndpoints>()
@@ -111,6 +120,11 @@ public static class GatehousePipeline
         .AddGuardrailEndpoints()
         .AddTrustEndpoints()
         .AddJobs();
+
+    private static IServiceCollection AddAlertEndpoints(this IServiceCollection services) => services
+        .AddSingleton<AlertEndpoints>()
+        .AddSingleton<AlertRouteEndpoints>()
+        .AddSingleton<BaselineEndpoints>();
 
     private static IServiceCollection AddTrustEndpoints(this IServiceCollection services) => services
         .AddSingleton<TrustEndpoints>()

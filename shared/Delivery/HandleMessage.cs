@@ -1,3 +1,4 @@
+using Gatehouse.Alerts.Routes;
 using Gatehouse.Approvals;
 using Gatehouse.Budgets;
 using Gatehouse.Containment;
@@ -20,6 +21,7 @@ public sealed class HandleMessage(
     SettleHolds settleHolds,
     KeepApproval keepApproval,
     RecomputeTrust recomputeTrust,
+    SendAlert sendAlert,
     ITaskQueue queue,
     IPause pause,
     IRandomSource random,
@@ -79,6 +81,7 @@ public sealed class HandleMessage(
         TaskStep.Budget => settleHolds.HandleAsync(message, ct),
         TaskStep.Await or TaskStep.Settled => keepApproval.HandleAsync(message, ct),
         TaskStep.Trust => recomputeTrust.HandleAsync(message, ct),
+        TaskStep.Alert => sendAlert.HandleAsync(message, ct),
         _ => throw new InvalidOperationException($"nothing acts on step `{message.Step}`"),
     };
 
@@ -89,6 +92,7 @@ public sealed class HandleMessage(
         TaskStep.Budget => (await settleHolds.JudgeAsync(message, ct), null),
         TaskStep.Await or TaskStep.Settled => (await keepApproval.JudgeAsync(message, ct), null),
         TaskStep.Trust => (await recomputeTrust.JudgeAsync(message, ct), null),
+        TaskStep.Alert => (await sendAlert.JudgeAsync(message, ct), null),
         _ => await JudgeTaskAsync(message, ct),
     };
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Gatehouse.Alerts.Routes;
 using Gatehouse.Audit;
 using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Delivery;
@@ -32,6 +33,9 @@ public sealed class GateMeters : IDisposable
     private readonly Counter<long> breakers;
     private readonly Counter<long> snapshots;
     private readonly Counter<long> snapshotRuns;
+    private readonly Counter<long> alerts;
+    private readonly Counter<long> alertRuns;
+    private readonly Counter<long> alertNotices;
     private readonly Counter<long> reroutes;
     private readonly Counter<long> callbacks;
     private readonly Counter<long> deadLetters;
@@ -58,6 +62,9 @@ public sealed class GateMeters : IDisposable
         snapshots = meter.CreateCounter<long>("gatehouse.health.snapshots", "{connection}", "connections that a run of the health timer looked at, by what came of it");
         snapshotRuns = meter.CreateCounter<long>("gatehouse.health.runs", "{run}", "runs of the health timer, by whether all connections were reached");
         breakers = meter.CreateCounter<long>("gatehouse.breakers", "{change}", "breakers of connections that opened or closed, by why");
+        alerts = meter.CreateCounter<long>("gatehouse.alerts", "{alert}", "alerts that were raised or came to their end, by rule");
+        alertRuns = meter.CreateCounter<long>("gatehouse.alert.runs", "{run}", "runs of the alert timer, by whether everything was looked at");
+        alertNotices = meter.CreateCounter<long>("gatehouse.alert.notices", "{call}", "tries to tell somebody of an alert, by channel and by what they came to");
         reroutes = meter.CreateCounter<long>("gatehouse.reroutes", "{task}", "tasks that a backup connection was asked to do, by why");
         callbacks = meter.CreateCounter<long>("gatehouse.callbacks", "{call}", "callbacks to agents, by what they came to");
         deadLetters = meter.CreateCounter<long>("gatehouse.dead_letters", "{task}", "tasks given up, by why");
@@ -118,6 +125,10 @@ public sealed class GateMeters : IDisposable
         snapshotRuns.Add(1, new KeyValuePair<string, object?>("gatehouse.result", run.Failed == 0 ? "complete" : "partial"));
     }
 
+    internal void LookedForAlerts(bool isComplete) => alertRuns.Add(1, new KeyValuePair<string, object?>("gatehouse.result", isComplete ? "complete" : "partial"));
+
+    internal void ToldAlert(AlertChannelKind channel, AlertTellingResult? result) => alertNotices.Add(1, new("gatehouse.channel", MetricWords.Of(channel)), new("gatehouse.result", MetricWords.Of(result)));
+
     internal void Inspected(ContentReading reading, GuardrailDirection direction, TimeSpan took)
     {
         inspectionDuration.Record(took.TotalSeconds, new("gatehouse.direction", MetricWords.Of(direction)), new("gatehouse.verdict", MetricWords.Of(reading.Strictest)));
@@ -158,6 +169,8 @@ public sealed class GateMeters : IDisposable
             overruns.Add(1);
         else if (entry.Kind is AuditKind.BreakerOpened or AuditKind.BreakerClosed)
             breakers.Add(1, new("gatehouse.transition", entry.Kind == AuditKind.BreakerOpened ? "opened" : "closed"), new("gatehouse.clause", entry.Clause));
+        else if (entry.Kind is AuditKind.AlertRaised or AuditKind.AlertCleared)
+            alerts.Add(1, new("gatehouse.transition", entry.Kind == AuditKind.AlertRaised ? "raised" : "cleared"), new("gatehouse.rule", entry.Clause));
         else if (entry.Kind == AuditKind.Rerouted)
             reroutes.Add(1, new KeyValuePair<string, object?>("gatehouse.clause", entry.Clause));
     }

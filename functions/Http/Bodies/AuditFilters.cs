@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Alerts;
 using Gatehouse.Audit;
 using Gatehouse.Audit.Reading;
 using Gatehouse.Budgets;
@@ -64,7 +65,7 @@ internal static class AuditFilters
     private static string? Chain(QueryReader filters)
     {
         var connection = filters.Id("connection", IdKind.Connection);
-        var chain = filters.Value<string>("chain", "`control`, `events:agt_…`, `session:ses_…` or `budget:…`", TryParse);
+        var chain = filters.Value<string>("chain", "`control`, `alerts`, `events:agt_…`, `session:ses_…` or `budget:…`", TryParse);
         if (connection is not null && chain is not null)
             filters.Fail("chain", "a connection's chain is another one: name `connection` or `chain`, not both");
         return connection ?? chain;
@@ -82,6 +83,7 @@ internal static class AuditFilters
         chain = kind switch
         {
             "control" when text == kind => Ledgers.ControlPartition,
+            "alerts" when text == kind => AlertRows.Partition,
             "events" when Ids.Is(IdKind.Agent, id) => AgentEvents.Partition(id),
             "session" when Ids.Is(IdKind.Session, id) => SessionDirectory.Partition(id),
             "budget" when BudgetSubject.Parse(id) is { } subject => subject.Partition,

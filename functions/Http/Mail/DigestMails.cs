@@ -21,7 +21,7 @@ public sealed class DigestMails(ApprovalPeople people, ReadApprovers approvers, 
     /// <param name="turn">The right to send it.</param>
     /// <param name="ct">Ends the reading.</param>
     /// <returns>Null when nothing of it needs them any more.</returns>
-    internal async Task<ApprovalMail?> MakeAsync(ApprovalMessage message, Approver to, IReadOnlyList<Telling> owed, DigestTurn.Mine turn, CancellationToken ct)
+    internal async Task<GateMail?> MakeAsync(ApprovalMessage message, Approver to, IReadOnlyList<Telling> owed, DigestTurn.Mine turn, CancellationToken ct)
     {
         if (await people.RecogniseAsync(message.Organisation, to.Id, null, ct) is not { } person)
             return null;

@@ -55,6 +55,7 @@ internal static class Stories
         .. BreakerStories.All,
         .. AfterwardsStories.All,
         .. IncidentStories.All,
+        .. AlertStories.All,
     ];
 
     private static async Task AcceptAsync(World world, Break? broken)
