@@ -1,4 +1,3 @@
-using Gatehouse.Approvals;
 using Gatehouse.Audit;
 using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Audit.Reading;
@@ -13,7 +12,6 @@ using Gatehouse.Guardrails.Assignment;
 using Gatehouse.Guardrails.Remote;
 using Gatehouse.Guardrails.Sets;
 using Gatehouse.Health;
-using Gatehouse.Http.Cards;
 using Gatehouse.Http.Outbound;
 using Gatehouse.Http.Scheduling;
 using Gatehouse.Identity;
@@ -148,32 +146,6 @@ public static class EngineServices
         .AddSingleton<RemoteSecrets>()
         .AddSingleton<AskRemote>()
         .AddSingleton<InspectContent>();
-
-    private static IServiceCollection AddApprovals(this IServiceCollection services) => services
-        .AddSingleton<ApprovalIndex>()
-        .AddSingleton<ApprovalGrants>()
-        .AddSingleton<ReadApprovers>()
-        .AddSingleton(new VouchedOptions())
-        .AddSingleton<VouchedOperators>()
-        .AddSingleton<ForgetVouched>()
-        .AddSingleton<IScheduledJob, ForgetOldSignIns>()
-        .AddSingleton<ReadOperators>()
-        .AddSingleton<ApprovalPeople>()
-        .AddSingleton<ReadVoters>()
-        .AddSingleton<ApprovalTickets>()
-        .AddSingleton<ToldPeople>()
-        .AddSingleton<TellPeople>()
-        .AddSingleton<ApprovalDigests>()
-        .AddSingleton<ChangeApprovers>()
-        .AddSingleton<ChangeApproverGroup>()
-        .AddSingleton<ReadApprovals>()
-        .AddSingleton<DecideApproval>()
-        .AddSingleton<AnswerCard>()
-        .AddSingleton<Conversations>()
-        .AddSingleton<SentCards>()
-        .AddSingleton<ApprovalCards>()
-        .AddSingleton<IApprovalWorkflow, MessageAlone>()
-        .AddSingleton<KeepApproval>();
 
     private static IServiceCollection AddTrust(this IServiceCollection services) => services
         .AddSingleton<TrustRecords>()

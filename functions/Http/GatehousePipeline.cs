@@ -49,13 +49,18 @@ public static class GatehousePipeline
         routes.MapAlerts();
         BudgetEndpoints.Map(routes);
         routes.MapApprovals();
+        routes.MapGuardrails();
+        AuditEndpoints.Map(routes);
+        CheckpointEndpoints.Map(routes);
+        AuditEventEndpoints.Map(routes);
+    }
+
+    private static void MapGuardrails(this IEndpointRouteBuilder routes)
+    {
         GuardrailSetEndpoints.Map(routes);
         GuardrailSetHistoryEndpoints.Map(routes);
         GuardrailEndpoints.Map(routes);
         GuardrailTestEndpoints.Map(routes);
-        AuditEndpoints.Map(routes);
-        CheckpointEndpoints.Map(routes);
-        AuditEventEndpoints.Map(routes);
     }
 
     private static void MapAlerts(this IEndpointRouteBuilder routes)

@@ -18,8 +18,7 @@ public sealed class AlertDirectory(Ledgers ledgers)
     /// <returns>By id, at most <paramref name="limit"/>.</returns>
     public async Task<IReadOnlyList<Alert>> ListAsync(string organisation, AlertState? state, string after, int limit, CancellationToken ct)
     {
-        // `!` sorts before every character of an id: the first key after the last one read.
-        var from = after.Length == 0 ? AlertRows.Prefix : $"{AlertRows.Key(after)}!";
+        var from = after.Length == 0 ? AlertRows.Prefix : LedgerRows.After(AlertRows.Key(after));
         var found = new List<Alert>();
         while (found.Count < limit)
         {
@@ -27,7 +26,7 @@ public sealed class AlertDirectory(Ledgers ledgers)
             found.AddRange(rows.Select(row => AlertRows.Parse(row.Content.Body)!).Where(alert => state is null || alert.StateAt(Now) == state));
             if (rows.Count < TableLimits.MaxRange)
                 break;
-            from = rows[^1].Key + "!";
+            from = LedgerRows.After(rows[^1].Key);
         }
 
         return found.Count <= limit ? found : found.GetRange(0, limit);

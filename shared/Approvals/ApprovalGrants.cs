@@ -58,7 +58,7 @@ public sealed class ApprovalGrants(Ledgers ledgers)
     /// <returns>In the order of their keys, at most <paramref name="limit"/>; those that were taken back or reset are among them.</returns>
     public async Task<IReadOnlyList<ApprovalGrant>> ListAsync(string organisation, string connection, string after, int limit, CancellationToken ct)
     {
-        var from = after.Length == 0 ? ApprovalMemoryKey.Row("") : ApprovalMemoryKey.Row(after) + "!";
+        var from = after.Length == 0 ? ApprovalMemoryKey.Row("") : LedgerRows.After(ApprovalMemoryKey.Row(after));
         var rows = await ledgers.For(organisation, connection).ReadRangeAsync(from, "memory}", limit, ct);
         return [.. rows.Select(row => Parse(row.Content.Body)!)];
     }

@@ -64,7 +64,7 @@ public sealed class ReadApprovers(Ledgers ledgers, PolicyHistory policies, Conne
     /// <returns>In the order of their ids, at most <paramref name="limit"/>; those who were taken out are among them.</returns>
     public async Task<IReadOnlyList<Approver>> ListAsync(string organisation, string after, int limit, CancellationToken ct)
     {
-        var from = after.Length == 0 ? ApproverRows.Key("") : ApproverRows.Key(after) + "!";
+        var from = after.Length == 0 ? ApproverRows.Key("") : LedgerRows.After(ApproverRows.Key(after));
         var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.ControlPartition, from, "approver}", limit, ct);
         return [.. rows.Select(row => ApproverRows.Person(row.Content.Body)!)];
     }

@@ -66,7 +66,7 @@ public sealed class LearnBaselines(Ledgers ledgers, BaselineRows rows, BaselineO
 
             if (page.Count == 0)
                 return Counted(found);
-            key = page[^1].Key + "!";
+            key = LedgerRows.After(page[^1].Key);
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class DeadLetterIndex(Ledgers ledgers)
     public async Task<IReadOnlyList<TaskView>> ListAsync(string organisation, string? connection, string after, int limit, CancellationToken ct)
     {
         var (from, to) = connection is null ? (prefix, End) : Bounds(connection);
-        var afterKey = LedgerRows.DeadLetter(after) + "!";
+        var afterKey = LedgerRows.After(LedgerRows.DeadLetter(after));
         if (after.Length > 0 && string.CompareOrdinal(afterKey, from) > 0)
             from = afterKey;
 
@@ -33,7 +33,7 @@ public sealed class DeadLetterIndex(Ledgers ledgers)
 
             if (rows.Count == 0)
                 break;
-            from = rows[^1].Key + "!";
+            from = LedgerRows.After(rows[^1].Key);
         }
 
         return found;

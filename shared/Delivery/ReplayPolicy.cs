@@ -38,7 +38,7 @@ public sealed class ReplayPolicy(Ledgers ledgers, DraftReader drafts)
         string organisation, string connection, ConnectionPolicy candidate, DateTimeOffset since, string after, int limit, CancellationToken ct)
     {
         var ledger = ledgers.For(organisation, connection);
-        var from = after.Length > 0 ? LedgerRows.Task(after) + "!" : LedgerRows.Task(Ids.FirstTask(connection, since));
+        var from = after.Length > 0 ? LedgerRows.After(LedgerRows.Task(after)) : LedgerRows.Task(Ids.FirstTask(connection, since));
         var found = new List<ReplayedTask>();
         while (found.Count < limit)
         {
@@ -51,7 +51,7 @@ public sealed class ReplayPolicy(Ledgers ledgers, DraftReader drafts)
 
             if (rows.Count == 0)
                 break;
-            from = rows[^1].Key + "!";
+            from = LedgerRows.After(rows[^1].Key);
         }
 
         return found;

@@ -48,7 +48,7 @@ public sealed class ReadHealth(Ledgers ledgers, ConnectionDirectory connections)
 
             if (rows.Count == 0 || (found.Count > 0 && found[^1].At <= from))
                 break;
-            key = rows[^1].Key + "!";
+            key = LedgerRows.After(rows[^1].Key);
         }
 
         found.Reverse();

@@ -57,8 +57,7 @@ public sealed class CancelWork(Ledgers ledgers, FindScope scopes, LinkIndex link
             if (rows.Count < TableLimits.MaxRange)
                 return work;
 
-            // `!` sorts before every character of an id: the first key after the last one read.
-            from = rows[^1].Key + "!";
+            from = LedgerRows.After(rows[^1].Key);
         }
 
         return work with { IsWhole = false };

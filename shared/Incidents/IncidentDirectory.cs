@@ -16,8 +16,7 @@ public sealed class IncidentDirectory(Ledgers ledgers)
     /// <returns>The newest first, at most <paramref name="limit"/>, and the place that the page ends with; null at the end.</returns>
     public async Task<(IReadOnlyList<Incident> Found, string? After)> ListAsync(string organisation, string after, int limit, CancellationToken ct)
     {
-        // `!` sorts before every character of an id: the first key after the last one read.
-        var from = after.Length == 0 ? IncidentRows.IndexPrefix : $"{IncidentRows.IndexPrefix}{after}!";
+        var from = after.Length == 0 ? IncidentRows.IndexPrefix : LedgerRows.After(IncidentRows.IndexPrefix + after);
         var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.IndexPartition, from, IncidentRows.AfterIndex, limit, ct);
         var found = new List<Incident>();
         foreach (var place in rows.Select(row => row.Key[IncidentRows.IndexPrefix.Length..]))

@@ -26,6 +26,9 @@ public static class LedgerRows
     /// <summary>A version of the policy; ten digits, so that the ordinal order of the keys is theirs.</summary>
     public static string Policy(int version) => string.Create(CultureInfo.InvariantCulture, $"policy|{version:D10}");
 
+    /// <summary>The first key behind another: `!` sorts before every character of an id.</summary>
+    public static string After(string key) => key + "!";
+
     /// <summary>The payload of an agent's own entry.</summary>
     public static string Event(long sequence) => string.Create(CultureInfo.InvariantCulture, $"event|{sequence:D19}");
 

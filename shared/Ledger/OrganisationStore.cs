@@ -47,8 +47,7 @@ public sealed class OrganisationStore
             if (rows.Count < TableLimits.MaxRange)
                 return found;
 
-            // `!` sorts before every character of an id: the first key after the last one read.
-            from = rows[^1].Key + "!";
+            from = LedgerRows.After(rows[^1].Key);
         }
     }
 

@@ -46,7 +46,7 @@ public sealed class OrganisationDirectory(Ledgers ledgers, TimeProvider time)
                 yield return row.Key;
             if (rows.Count < TableLimits.MaxRange)
                 yield break;
-            from = rows[^1].Key + "!";
+            from = LedgerRows.After(rows[^1].Key);
         }
     }
 

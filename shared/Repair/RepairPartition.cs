@@ -151,8 +151,7 @@ public sealed class RepairPartition(Ledgers ledgers, ITaskQueue queue, IRandomSo
             if (rows.Count < TableLimits.MaxRange)
                 yield break;
 
-            // `!` sorts before every character of an id: the first key after the last one read.
-            from = rows[^1].Key + "!";
+            from = LedgerRows.After(rows[^1].Key);
         }
     }
 

@@ -79,6 +79,7 @@ public sealed class CheckpointsAreSigned : IDisposable
 
         var first = (await gate.Client.GetAsync("/v1/audit/checkpoints?limit=1", gate.Owner.Key)).Body;
         var second = (await gate.Client.GetAsync($"/v1/audit/checkpoints?limit=1&after={first.TextOf("after")}", gate.Owner.Key)).Body;
+        Assert.Equal(400, (await gate.Client.GetAsync("/v1/audit/checkpoints?limit=1&after=2", gate.Owner.Key)).Status);
         Assert.Equal((2, 1), (first.GetProperty("items")[0].NumberOf("number"), second.GetProperty("items")[0].NumberOf("number")));
     }
 

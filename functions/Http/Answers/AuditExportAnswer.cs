@@ -10,27 +10,23 @@ namespace Gatehouse.Http.Answers;
 /// <param name="allCheckpoints">And not only those that hold the newest head of every chain.</param>
 internal sealed class AuditExportAnswer(AuditChains chains, CheckpointLog log, string organisation, ChainSpan? only, bool allCheckpoints) : IResult
 {
-    private const int EntriesBetweenFlushes = 64;
-
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var response = httpContext.Response;
-        response.ContentType = "application/x-ndjson";
-        response.Headers.CacheControl = "no-store";
-        using var export = new AuditExport(response.BodyWriter);
+        httpContext.Response.BeginLines();
+        using var export = new AuditExport(httpContext.Response.BodyWriter);
         if (only is { IsPart: true })
             export.BeginRange(organisation, only.Chain, only.Range);
         else
             export.Begin(organisation, only?.Chain ?? "all");
 
         // Begun before the first reading: a store that fails from here on breaks the stream off, and nothing else is mixed into it.
-        await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+        await httpContext.FlushLinesAsync();
 
         // Before the chains: whatever was signed by then, they must hold.
         await foreach (var checkpoint in log.ReadAsync(organisation, allCheckpoints ? 1 : null, httpContext.RequestAborted))
         {
             export.Checkpoint(checkpoint.Span);
-            await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+            await httpContext.FlushLinesAsync();
         }
 
         if (only is not null)
@@ -52,15 +48,10 @@ internal sealed class AuditExportAnswer(AuditChains chains, CheckpointLog log, s
     private async Task WriteAsync(AuditExport export, ChainSpan span, HttpContext http)
     {
         export.BeginChain(span.Chain, span.Range.Before);
-        await foreach (var entry in chains.EntriesAsync(organisation, span.Chain, span.Range.First, span.Range.Last, http.RequestAborted))
-        {
-            export.Entry(entry);
-            if (entry.Sequence % EntriesBetweenFlushes == 0)
-                await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
-        }
+        await http.WriteLinesAsync(chains.EntriesAsync(organisation, span.Chain, span.Range.First, span.Range.Last, http.RequestAborted), entry => export.Entry(entry));
 
         // Many short chains would else gather in memory, all of them.
         export.EndChain(span.Head);
-        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+        await http.FlushLinesAsync();
     }
 }

@@ -7,17 +7,13 @@ namespace Gatehouse.Http.Answers;
 /// <summary>A bundle as a stream. One that breaks off has no timeline, which its reader sees.</summary>
 internal sealed class IncidentBundleAnswer(AuditChains chains, string organisation, BundlePlan plan) : IResult
 {
-    private const int EntriesBetweenFlushes = 64;
-
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var response = httpContext.Response;
-        response.ContentType = "application/x-ndjson";
-        response.Headers.CacheControl = "no-store";
-        using var bundle = IncidentBundle.Begin(response.BodyWriter, organisation, plan.Incident, plan.Question);
+        httpContext.Response.BeginLines();
+        using var bundle = IncidentBundle.Begin(httpContext.Response.BodyWriter, organisation, plan.Incident, plan.Question);
 
         // Begun before the first reading: a store that fails from here on breaks the stream off, and nothing else is mixed into it.
-        await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+        await httpContext.FlushLinesAsync();
         foreach (var chain in plan.Chains)
             await WriteAsync(bundle, chain, httpContext);
         bundle.End();
@@ -28,14 +24,9 @@ internal sealed class IncidentBundleAnswer(AuditChains chains, string organisati
         if (await chains.HeadAsync(organisation, chain, http.RequestAborted) is not { } head)
             return;
         bundle.BeginChain(chain);
-        await foreach (var entry in chains.EntriesAsync(organisation, chain, 1, head.Sequence, http.RequestAborted))
-        {
-            bundle.Entry(entry);
-            if (entry.Sequence % EntriesBetweenFlushes == 0)
-                await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
-        }
+        await http.WriteLinesAsync(chains.EntriesAsync(organisation, chain, 1, head.Sequence, http.RequestAborted), bundle.Entry);
 
         bundle.EndChain(head);
-        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+        await http.FlushLinesAsync();
     }
 }

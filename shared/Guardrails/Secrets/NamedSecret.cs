@@ -38,7 +38,7 @@ internal sealed class NamedSecret : ISecretDetector
         if (!name.ContainsAny(namesOfSecrets) || !SecretNames.IsOfSecret(name) || double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
             return false;
         match = new SecretMatch(0, value.Length, VendorNames.KindOf(name));
-        return value.Length <= LongestValue && NamedForms.Allow(name, default, value) && SecretValue.IsLikely(value, name, isQuoted: true);
+        return value.Length <= LongestValue && SecretNames.IsOfMember(name, value, match.Kind != VendorNames.Unknown) && NamedForms.Allow(name, default, value) && SecretValue.IsLikely(value, name, isQuoted: true);
     }
 
     private static bool IsSecret(ReadOnlySpan<char> text, (int Start, int End) named, (int Start, int End) value, bool isQuoted, out SecretMatch match)

@@ -5,6 +5,9 @@ namespace Gatehouse.Guardrails.Secrets;
 /// <summary>Whether a name that holds <c>token</c>, <c>key</c> or <c>password</c> is the name of one, or of something about one.</summary>
 internal static class SecretNames
 {
+    /// <summary>Of an account on a chain, in characters, <c>0x</c> included: everybody may know it.</summary>
+    private const int AddressLength = 42;
+
     // `token_type`, `secretName`, `private_key_path`: the last word says what it is.
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> about = Lookup(
         """
@@ -13,7 +16,7 @@ internal static class SecretNames
         expiry expires expired expiration at in date time timestamp algorithm algo alg spec size length len count counts limit limits location source issuer scope scopes hint placeholder
         message error errors text description status state usage details detail address variable fingerprint thumbprint checksum manager service class factory generator validator parser
         reader writer button input form page link screen view tokenizer keyword layout rotation strength rules rule requirements within resource resources
-        changed updated created modified rotated used passwordless
+        changed updated created modified rotated used passwordless reset reminder instructions help notice
         """);
 
     // A key's hash opens nothing, nor does a key that is encrypted; a password can be guessed from its hash.
@@ -28,6 +31,17 @@ internal static class SecretNames
 
     // `next_page_token` says where a list goes on.
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> pages = Lookup("next page continuation cursor sync pagination");
+
+    // `clientRequestToken`, `idempotencyToken`: what makes a request the same one again.
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> requests = Lookup("request idempotency dedup dedupe deduplication");
+
+    // `api_key`, `signingKey`: a key that opens. `entity_key` finds.
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> doors = Lookup(
+        """
+        api apikey access secret private auth authentication authorization account master root sign signing signature encrypt encryption decryption cipher aes rsa hmac seal shared session security storage
+        license licence subscription service services app application client server consumer customer user admin deploy deployment ssh gpg pgp tls ssl webhook hook bot integration ingest ingestion write
+        rest function functions host connection sas vault recovery activation pairing wifi wpa device
+        """);
 
     // What is made to be handed out.
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> open = Lookup("pub publishable");
@@ -54,6 +68,21 @@ internal static class SecretNames
             return name.Contains("pass", StringComparison.OrdinalIgnoreCase) || name.Contains("pwd", StringComparison.OrdinalIgnoreCase);
         return !about.Contains(word) && !open.Contains(previous) && !(word.StartsWith("key", StringComparison.OrdinalIgnoreCase) && finders.Contains(previous))
             && !(word.StartsWith("token", StringComparison.OrdinalIgnoreCase) && pages.Contains(previous));
+    }
+
+    /// <summary>Names in documents are many more than in code: what only finds or repeats something is a key or a token there too.</summary>
+    /// <param name="isKnown">The name is a vendor's.</param>
+    public static bool IsOfMember(ReadOnlySpan<char> name, ReadOnlySpan<char> value, bool isKnown)
+    {
+        var last = LastWord(name);
+        var word = name[last];
+        var before = name[..last.Start.Value];
+        var previous = before[LastWord(before)];
+        if (word.Equals("id", StringComparison.OrdinalIgnoreCase) || value.Length == AddressLength && value.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+            return false;
+        if (word.StartsWith("token", StringComparison.OrdinalIgnoreCase))
+            return !requests.Contains(previous);
+        return isKnown || !word.StartsWith("key", StringComparison.OrdinalIgnoreCase) || doors.Contains(previous) || SecretValue.IsStrong(value) && !Guid.TryParse(value, out _) && value.IndexOf('/') < 0;
     }
 
     private static bool IsDisowned(ReadOnlySpan<char> name)

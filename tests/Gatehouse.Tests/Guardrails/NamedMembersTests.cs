@@ -7,6 +7,8 @@ public sealed class NamedMembersTests
     [InlineData("""{"password":"Tr0ub4dor3x"}""", "Tr0ub4dor3x", "named-secret")]
     [InlineData("""{"step":{"login":[{"DB_PASSWORD":"Tr0ub4dor3x"}]}}""", "Tr0ub4dor3x", "named-secret")]
     [InlineData("""{"apiKey":"q8Zr2Lw5Xk9Vb3Nm7Tc1"}""", "q8Zr2Lw5Xk9Vb3Nm7Tc1", "named-secret")]
+    [InlineData("""{"session_key":"3f2504e0-4f89-41d3-9a0c-0305e82c3301"}""", "3f2504e0-4f89-41d3-9a0c-0305e82c3301", "named-secret")]
+    [InlineData("""{"orders_key":"q8Zr2Lw5Xk9Vb3Nm7Tc1"}""", "q8Zr2Lw5Xk9Vb3Nm7Tc1", "named-secret")]
     [InlineData("""{"tokens":["one","q8Zr2Lw5Xk9Vb3Nm7Tc1"]}""", "q8Zr2Lw5Xk9Vb3Nm7Tc1", "named-secret")]
     [InlineData("""{"datadog_api_key":"q8Zr2Lw5Xk9Vb3Nm7Tc1"}""", "q8Zr2Lw5Xk9Vb3Nm7Tc1", "datadog-credential")]
     [InlineData("""{"headers":{"X-Api-Key":"q8Zr2Lw5Xk9Vb3Nm7Tc1"}}""", "q8Zr2Lw5Xk9Vb3Nm7Tc1", "named-secret")]
@@ -54,6 +56,9 @@ public sealed class NamedMembersTests
     [InlineData("""{"items":[{"password":null},"Harbour Town 21, Quay 4"]}""")]
     [InlineData("""{"input_cost_per_token":1.5000000000000002e-07,"token_delta":-12345678901234567}""")]
     [InlineData("""{"password":[],"value":"q8Zr2Lw5Xk9Vb3Nm7Tc1"}""")]
+    [InlineData("""{"client_id":"3f2504e0-4f89-41d3-9a0c-0305e82c3301","clientRequestToken":"3f2504e0-4f89-41d3-9a0c-0305e82c3301"}""")]
+    [InlineData("""{"entity_key":"9f86d081884c7d659a2feaa0c55ad015","document_key":"65f1a2b3c4d5e6f708192a3b","event_key":"2024ncwak1","author_key":"/authors/OL34184A","row-key":"3f2504e0-4f89-41d3-9a0c-0305e82c3301"}""")]
+    [InlineData("""{"password_reset":"We have sent you a mail with a link. It is good for 30 minutes."}""")]
     public void What_is_called_something_else_is_none(string json) => Assert.DoesNotContain(Inspect.Json(json).Results, result => result.Guardrail.Name == "secrets");
 
     [Theory]

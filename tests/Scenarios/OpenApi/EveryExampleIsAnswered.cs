@@ -195,7 +195,7 @@ public sealed partial class EveryExampleIsAnswered
 
     private static async Task LookIntoTheRecordAsync(DocumentedGate gate)
     {
-        await DoAllAsync(gate, gate.Owner, "findEntries", "exportAudit");
+        await DoAllAsync(gate, gate.Owner, "findEntries", "exportAudit", "listCheckpoints");
         var agent = (await gate.DoAsync("readAgent", gate.Owner)).Body.TextOf("id")!;
         var writer = await gate.Client.PostAsync($"/v1/agents/{agent}/credentials", new { kind = "auditWriter" }, gate.Operator.Key);
         await gate.DoAsync("recordEvents", DocumentedGate.Bearer(writer.Body.TextOf("clientSecret")!));

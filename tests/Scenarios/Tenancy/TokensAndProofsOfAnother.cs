@@ -17,7 +17,8 @@ public sealed class TokensAndProofsOfAnother(TwoHouses houses)
     public async Task A_place_in_another_s_list_is_no_place()
     {
         var found = new List<string>();
-        foreach (var route in houses.Routes.Where(route => route.Method == "GET"))
+        // Checkpoints come in their own time: CheckpointsAreSigned turns their pages.
+        foreach (var route in houses.Routes.Where(route => route.Method == "GET" && route.Template != "/v1/audit/checkpoints"))
         {
             var theirs = await houses.Theirs.GetAsync(FirstPage(route, houses.Theirs));
             if (theirs.Body.ValueKind != System.Text.Json.JsonValueKind.Object || !theirs.Body.TryGetProperty("items", out _))
