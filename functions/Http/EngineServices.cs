@@ -49,6 +49,7 @@ public static class EngineServices
         .AddIncidents()
         .AddHealth()
         .AddTrust()
+        .AddSiem()
         .AddDispatching();
 
     /// <summary>Registered where it is known; whoever can do without asks for it as a service that may be missing.</summary>

@@ -54,6 +54,7 @@ public static class GatehousePipeline
         GuardrailTestEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
         AuditEventEndpoints.Map(routes);
+        SiemEndpoints.Map(routes);
     }
 
     private static void MapTrust(this IEndpointRouteBuilder routes)
@@ -103,6 +104,7 @@ public static class GatehousePipeline
         .AddSingleton<IncidentRecordEndpoints>()
         .AddSingleton<BudgetEndpoints>()
         .AddSingleton<AuditEndpoints>()
+        .AddSingleton<SiemEndpoints>()
         .AddConnectionEndpoints()
         .AddApprovalEndpoints()
         .AddPages()

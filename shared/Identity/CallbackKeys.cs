@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Siem;
 
 namespace Gatehouse.Identity;
 
@@ -28,11 +29,19 @@ public sealed class CallbackKeys(ISecretStore store, IRandomSource random, TimeP
     public async ValueTask<string> KeyOfAsync(Agent agent, CancellationToken ct) =>
         Base64Url.EncodeToString((await keys.CurrentAsync(ct)).DeriveUnder(agent.CallbackKey?.Version, Purpose(agent)));
 
-    public async ValueTask<string> SignAsync(Agent agent, ReadOnlyMemory<byte> body, CancellationToken ct)
+    /// <summary>The key of an organisation's sink, to be shown once.</summary>
+    /// <inheritdoc cref="KeyOfAsync(Agent, CancellationToken)"/>
+    public async ValueTask<string> KeyOfAsync(string organisation, SiemSink sink, CancellationToken ct) =>
+        Base64Url.EncodeToString((await keys.CurrentAsync(ct)).DeriveUnder(sink.Key.Version, string.Create(CultureInfo.InvariantCulture, $"siem|{organisation}|{sink.Key.Generation}")));
+
+    public async ValueTask<string> SignAsync(Agent agent, ReadOnlyMemory<byte> body, CancellationToken ct) => Sign(await KeyOfAsync(agent, ct), body);
+
+    public async ValueTask<string> SignAsync(string organisation, SiemSink sink, ReadOnlyMemory<byte> body, CancellationToken ct) => Sign(await KeyOfAsync(organisation, sink, ct), body);
+
+    private string Sign(string key, ReadOnlyMemory<byte> body)
     {
-        var key = Encoding.ASCII.GetBytes(await KeyOfAsync(agent, ct));
         var moment = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.ASCII.GetBytes(key));
         hash.AppendData(Encoding.ASCII.GetBytes($"{moment}."));
         hash.AppendData(body.Span);
         return $"t={moment},v1={Convert.ToHexStringLower(hash.GetHashAndReset())}";
