@@ -14,10 +14,14 @@ public sealed class ChangeSink(Ledgers ledgers, SiemRows rows, SinkSecrets secre
     /// <summary>Replays that no run has followed yet.</summary>
     public const int MostReplays = 16;
 
-    public async Task<ChangeOutcome<SinkSet>> SetAsync(string organisation, SinkDraft draft, string operatorId, CancellationToken ct)
+    /// <param name="basedOn">The revision that the owner saw; null where there is none yet.</param>
+    public async Task<ChangeOutcome<SinkSet>> SetAsync(string organisation, SinkDraft draft, int? basedOn, string operatorId, CancellationToken ct)
     {
         if (egress.CheckUrl(draft.Url.OriginalString) is UrlVerdict.Refused refused)
             return new ChangeOutcome<SinkSet>.Refused(new Refusal(RefusalCode.Malformed, $"url: {refused.Reason}") { Clause = "$.url" });
+
+        if (Examine(await rows.FindAsync(organisation, ct), basedOn) is { } early)
+            return new ChangeOutcome<SinkSet>.Refused(early);
 
         await rows.AddAsync(organisation, ct);
         var secret = draft.HeaderValue is { } value ? await secrets.KeepAsync(organisation, value, ct) : null;
@@ -25,6 +29,8 @@ public sealed class ChangeSink(Ledgers ledgers, SiemRows rows, SinkSecrets secre
         return await CommitAsync<SinkSet>(organisation, view =>
         {
             var standing = Find(view);
+            if (Examine(standing, basedOn) is { } refusal)
+                return new LedgerDecision<ChangeOutcome<SinkSet>>.Answer(new ChangeOutcome<SinkSet>.Refused(refusal));
             var isNew = standing is null or { State: SinkState.Removed };
             var set = new SiemSink(draft.Url.OriginalString, isNew ? key with { Generation = (standing?.Key.Generation ?? -1) + 1 } : standing!.Key, (standing?.Revision ?? 0) + 1)
             {
@@ -87,6 +93,14 @@ public sealed class ChangeSink(Ledgers ledgers, SiemRows rows, SinkSecrets secre
         };
         return new LedgerDecision<ChangeOutcome<T>>.Commit(write, new ChangeOutcome<T>.Changed(reply));
     }
+
+    private static Refusal? Examine(SiemSink? standing, int? basedOn) => (standing, basedOn) switch
+    {
+        ({ State: not SinkState.Removed } sink, { } version) => version == sink.Revision ? null : ChangeOutcomes.Stale("the sink", sink.Revision, version),
+        ({ State: not SinkState.Removed }, null) => new Refusal(RefusalCode.PreconditionRequired, "there is a sink: a change needs `If-Match` with its version") { Unlock = "read it and send its ETag as `If-Match`" },
+        (_, { } version) => ChangeOutcomes.Stale("the sink, which is not there,", 0, version),
+        _ => null,
+    };
 
     private static SiemSink? Find(LedgerView view) => view.Find(SiemRows.Sink) is { } stored ? SiemRows.Parse(stored) : null;
 

@@ -29,10 +29,18 @@ public sealed class SiemEndpoints(ChangeSink change, SiemRows rows, CallbackKeys
 
     private async Task<IResult> PutAsync(HttpContext http, OperatorPrincipal caller)
     {
+        int? version = null;
+        if (http.Request.Headers.IfMatch.Count > 0)
+        {
+            if (!EntityTag.TryReadIfMatch(http.Request, out var seen, out var fault))
+                return Problems.For(fault);
+            version = seen;
+        }
+
         var body = await SinkBody.ReadAsync(http.Request, http.RequestAborted);
         if (!body.IsRead)
             return Problems.For(body.Fault);
-        return await (await change.SetAsync(caller.Organisation, body.Value, caller.OperatorId, CancellationToken.None)).Match<Task<IResult>>(
+        return await (await change.SetAsync(caller.Organisation, body.Value, version, caller.OperatorId, CancellationToken.None)).Match<Task<IResult>>(
             changed: async set => await ShownAsync(
                 caller,
                 set.Sink,
@@ -67,6 +75,6 @@ public sealed class SiemEndpoints(ChangeSink change, SiemRows rows, CallbackKeys
     private async Task<JsonAnswer> ShownAsync(OperatorPrincipal caller, SiemSink sink, int status = StatusCodes.Status200OK, string? key = null)
     {
         var stream = await rows.StatusAsync(caller.Organisation, CancellationToken.None);
-        return new JsonAnswer(status, json => SinkAnswer.Write(json, sink, stream, key));
+        return new JsonAnswer(status, json => SinkAnswer.Write(json, sink, stream, key)) { ETag = sink.Revision };
     }
 }

@@ -80,6 +80,21 @@ public sealed class SinksAreKept
         Assert.DoesNotContain("v4lue", refused.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_change_is_made_to_the_sink_that_was_seen_and_keeps_its_key()
+    {
+        await using var gate = await Sink.GateAsync();
+        await using var sink = await Sink.StartAsync();
+        var made = await sink.SetAsync(gate, gate.Owner);
+        var body = new { url = "http://127.0.0.1:9/" };
+
+        Assert.Equal(428, (await gate.Client.PutAsync("/v1/siem", body, gate.Owner.Key)).Status);
+        Assert.Equal(412, (await gate.Client.PutAsync("/v1/siem", body, gate.Owner.Key, ("If-Match", "\"7\""))).Status);
+        var changed = await gate.Client.PutAsync("/v1/siem", body, gate.Owner.Key, ("If-Match", made.Header("ETag")!));
+
+        Assert.Equal((200, "http://127.0.0.1:9/", null, null), (changed.Status, changed.Body.TextOf("url"), changed.Body.TextOf("key"), changed.Body.TextOf("header")));
+    }
+
     [Theory]
     [InlineData("""{}""", 400)]
     [InlineData("""{"sequence":1}""", 400)]

@@ -10,12 +10,14 @@ internal static class SiemArea
         new(HttpMethods.Put, Routes.Siem, "setSink", "Sets where the record is streamed to, and the header that opens it.")
         {
             Needs = Permission.Govern,
+            Parameters = [new("header", "If-Match", """{ "type": "string" }""", "The ETag of the sink that is there.")],
             Body = "NewSink",
-            Answers = [new(201, "Sink", "Set; `key` is shown this once."), new(200, "Sink", "Changed: key and marks stay.")],
+            Answers = [new(201, "Sink", "Set; `key` is shown this once.") { HasVersion = true }, new(200, "Sink", "Changed: key and marks stay.") { HasVersion = true }],
+            MayRefuse = [412, 428],
         },
         new(HttpMethods.Get, Routes.Siem, "readSink", "Reads the sink and how far behind its stream is.")
         {
-            Answers = [new(200, "Sink", "The sink.")],
+            Answers = [new(200, "Sink", "The sink.") { HasVersion = true }],
             MayRefuse = [404],
         },
         Switch(Routes.SiemPause, "pauseSink", "Sends nothing until it is resumed; nothing is lost."),
@@ -24,7 +26,7 @@ internal static class SiemArea
         {
             Needs = Permission.Govern,
             Body = "SinkReplay",
-            Answers = [new(200, "Sink", "The next run follows it.")],
+            Answers = [new(200, "Sink", "The next run follows it.") { HasVersion = true }],
             MayRefuse = [404, 409],
         },
         new(HttpMethods.Delete, Routes.Siem, "removeSink", "Takes the sink away. The next one goes on where it was.")
@@ -38,7 +40,7 @@ internal static class SiemArea
     private static ApiOperation Switch(string route, string id, string summary) => new(HttpMethods.Post, route, id, summary)
     {
         Needs = Permission.Govern,
-        Answers = [new(200, "Sink", "The sink.")],
+        Answers = [new(200, "Sink", "The sink.") { HasVersion = true }],
         MayRefuse = [404],
     };
 }
