@@ -53,6 +53,14 @@ param alertEmail string = ''
 @description('When the clocked work runs: six fields, in UTC. The work is idempotent in its window, so a shorter interval costs and never harms.')
 param timerSchedule string = '0 * * * * *'
 
+@description('When the signer looks where the chains end: six fields, in UTC. It signs once in five minutes, however often it looks, and not at the first second of them, so that clocks may differ.')
+param checkpointSchedule string = '30 */5 * * * *'
+
+@minValue(1)
+@maxValue(146000)
+@description('For how many days nobody may change or delete a checkpoint, whoever they are, once the policy is locked.')
+param checkpointDays int = 365
+
 @allowed([512, 2048, 4096])
 @description('The memory of an instance, which fixes its share of a processor: 0.25, 1 or 2 cores.')
 param instanceMemoryMB int = 2048
@@ -113,6 +121,7 @@ var resourceToken = toLower(uniqueString(subscription().id, environmentName, loc
 var tags = { 'azd-env-name': environmentName }
 var queueName = 'tasks'
 var tableName = 'gatehouse'
+var keyTableName = 'gatehousesigner'
 var schedulerName = '${abbreviations.durableTaskScheduler}${resourceToken}'
 var taskHubName = '${abbreviations.durableTaskHub}${resourceToken}'
 var orchestratesInScheduler = durableTaskProvider == 'azureManaged'
@@ -160,6 +169,7 @@ module stateStorage 'modules/stateStorage.bicep' = {
     tags: tags
     redundancy: stateRedundancy
     tableName: tableName
+    keyTableName: keyTableName
     isPrivate: vnetEnabled
     isLocked: dataLock
   }
@@ -190,6 +200,65 @@ module keyVault 'modules/keyVault.bicep' = {
   }
 }
 
+module signerIdentity 'modules/identity.bicep' = {
+  scope: group
+  params: {
+    name: '${abbreviations.identity}signer-${resourceToken}'
+    location: location
+    tags: tags
+  }
+}
+
+module signerStorage 'modules/hostStorage.bicep' = {
+  scope: group
+  params: {
+    name: '${abbreviations.storage}sign${resourceToken}'
+    location: location
+    tags: tags
+    isPrivate: vnetEnabled
+  }
+}
+
+module signerVault 'modules/keyVault.bicep' = {
+  scope: group
+  params: {
+    name: '${abbreviations.keyVault}sign-${resourceToken}'
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+    isPrivate: vnetEnabled
+    isLocked: dataLock
+  }
+}
+
+module checkpointStorage 'modules/checkpointStorage.bicep' = {
+  scope: group
+  params: {
+    name: '${abbreviations.storage}proof${resourceToken}'
+    location: location
+    tags: tags
+    redundancy: stateRedundancy
+    isPrivate: vnetEnabled
+    isLocked: dataLock
+    immutableDays: checkpointDays
+  }
+}
+
+module signerRoles 'modules/signerRoles.bicep' = {
+  scope: group
+  params: {
+    principalId: signerIdentity.outputs.principalId
+    hostStorageName: signerStorage.outputs.name
+    stateStorageName: stateStorage.outputs.name
+    tableName: tableName
+    keyTableName: keyTableName
+    checkpointStorageName: checkpointStorage.outputs.name
+    checkpointContainerName: checkpointStorage.outputs.containerName
+    keyVaultName: signerVault.outputs.name
+    appInsightsName: monitoring.outputs.componentName
+  }
+}
+
 module durableTask 'modules/durableTask.bicep' = if (orchestratesInScheduler) {
   scope: group
   params: {
@@ -202,7 +271,8 @@ module durableTask 'modules/durableTask.bicep' = if (orchestratesInScheduler) {
 
 module roles 'modules/roles.bicep' = {
   scope: group
-  dependsOn: [durableTask]
+  // After the signer's, so that whoever waits until these hold has waited for those too.
+  dependsOn: [durableTask, signerRoles]
   params: {
     principalId: identity.outputs.principalId
     hostStorageName: hostStorage.outputs.name
@@ -211,6 +281,8 @@ module roles 'modules/roles.bicep' = {
     serviceBusName: serviceBus.outputs.name
     queueName: queueName
     keyVaultName: keyVault.outputs.name
+    checkpointStorageName: checkpointStorage.outputs.name
+    checkpointContainerName: checkpointStorage.outputs.containerName
     appInsightsName: monitoring.outputs.componentName
     schedulerName: schedulerName
     taskHubName: taskHubName
@@ -239,6 +311,9 @@ module privateEndpoints 'modules/privateEndpoints.bicep' = if (vnetEnabled) {
     stateStorageId: stateStorage.outputs.id
     serviceBusId: serviceBus.outputs.id
     keyVaultId: keyVault.outputs.id
+    signerStorageId: signerStorage.outputs.id
+    signerVaultId: signerVault.outputs.id
+    checkpointStorageId: checkpointStorage.outputs.id
   }
 }
 
@@ -267,6 +342,7 @@ module app 'modules/app.bicep' = {
     queueName: queueName
     queueNamespaces: queueNamespaces
     keyVaultUri: keyVault.outputs.uri
+    checkpointsUri: checkpointStorage.outputs.containerUri
     issuer: issuer
     publicUrl: publicUrl
     smtpHost: smtpHost
@@ -284,6 +360,27 @@ module app 'modules/app.bicep' = {
     teamsBot: teamsBot
     teamsAppId: teamsAppId
     teamsSecretName: teamsSecretName
+  }
+}
+
+module signer 'modules/signer.bicep' = {
+  scope: group
+  dependsOn: [signerRoles, privateEndpoints]
+  params: {
+    planName: '${abbreviations.functionPlan}signer-${resourceToken}'
+    appName: '${abbreviations.functionApp}signer-${resourceToken}'
+    location: location
+    tags: tags
+    identityId: signerIdentity.outputs.id
+    identityClientId: signerIdentity.outputs.clientId
+    subnetId: vnetEnabled ? network!.outputs.appSubnetId : ''
+    packageContainerUri: signerStorage.outputs.packageContainerUri
+    hostStorageName: signerStorage.outputs.name
+    appInsightsConnectionString: monitoring.outputs.connectionString
+    tableServiceUri: stateStorage.outputs.tableServiceUri
+    keyVaultUri: signerVault.outputs.uri
+    checkpointsUri: checkpointStorage.outputs.containerUri
+    schedule: checkpointSchedule
   }
 }
 
@@ -325,4 +422,5 @@ output GATEHOUSE_IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId
 output GATEHOUSE_ROLE_COUNT int = roles.outputs.count
 output GATEHOUSE_STATE_ACCOUNT string = stateStorage.outputs.name
 output GATEHOUSE_QUEUE_NAMESPACE string = serviceBus.outputs.name
+output GATEHOUSE_CHECKPOINT_ACCOUNT string = checkpointStorage.outputs.name
 output GATEHOUSE_KEYVAULT_URI string = keyVault.outputs.uri

@@ -17,6 +17,7 @@ public static class AzureEnvironment
     public const string QueueNamespaces = "GATEHOUSE_QUEUE_NAMESPACES";
     public const string QueueName = "GATEHOUSE_QUEUE_NAME";
     public const string Vault = "GATEHOUSE_KEYVAULT_URI";
+    public const string Checkpoints = "GATEHOUSE_CHECKPOINTS_URI";
     public const string Issuer = "GATEHOUSE_ISSUER";
     public const string ClientId = "AZURE_CLIENT_ID";
     public const string EntraTenant = "GATEHOUSE_ENTRA_TENANT";
@@ -49,6 +50,7 @@ public static class AzureEnvironment
             Queues = ReadQueues(variable, found),
             QueueName = Required(QueueName, "the queue's name", variable, found),
             Vault = ReadUri(Vault, variable, found),
+            Checkpoints = variable(Checkpoints) is { Length: > 0 } ? ReadUri(Checkpoints, variable, found) : null,
             Issuer = issuer,
             PublicUrl = url,
             Smtp = SmtpEnvironment.Read(variable, url, isDevelopment, found),
@@ -116,7 +118,7 @@ public static class AzureEnvironment
         }
     }
 
-    private static Uri ReadUri(string name, Func<string, string?> variable, List<string> errors)
+    internal static Uri ReadUri(string name, Func<string, string?> variable, List<string> errors)
     {
         var value = Required(name, "an https URL", variable, errors);
         if (Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps && uri is { UserInfo: "", Query: "", Fragment: "" })

@@ -18,8 +18,8 @@ internal static class AzureGateway
         // First: it adds the middleware without which no trigger has an HttpContext.
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<ProblemForAnyFailure>();
-        builder.Services.AddAzureGateway(options).AddAzureTelemetry(options)
-            .AddSingleton<IFunctionMetadataProvider>(new KnownFunctions(new GeneratedFunctionMetadataProvider(), options));
+        builder.Services.AddAzureGateway(options).AddAzureTelemetry(options.ApplicationInsights, options.ClientId)
+            .AddSingleton<IFunctionMetadataProvider>(new KnownFunctions(new GeneratedFunctionMetadataProvider(), KnownFunctions.OfGate(options)));
         adapt?.Invoke(builder.Services);
 
         // What is not registered must stop the start and not the first request.

@@ -18,6 +18,9 @@ public sealed record AzureOptions
 
     public required Uri Vault { get; init; }
 
+    /// <summary>The container of checkpoints, which this app only reads; absent where none are signed.</summary>
+    public Uri? Checkpoints { get; init; }
+
     /// <inheritdoc cref="Identity.TokenOptions"/>
     public required string Issuer { get; init; }
 

@@ -1,8 +1,9 @@
 using Azure.Core;
 using Azure.Data.Tables;
-using Azure.Identity;
 using Azure.Messaging.ServiceBus;
 using Azure.Security.KeyVault.Secrets;
+using Gatehouse.Azure.Adapters;
+using Gatehouse.Azure.Adapters.Blobs;
 using Gatehouse.Azure.Adapters.KeyVault;
 using Gatehouse.Azure.Adapters.ServiceBus;
 using Gatehouse.Azure.Adapters.Tables;
@@ -40,10 +41,11 @@ internal static class AzureServices
         .AddSingleton(TimeProvider.System)
         .AddSingleton<IPause, MachinePause>()
         .AddSingleton<IRandomSource, MachineRandom>()
-        .AddSingleton<TokenCredential>(_ => CredentialOf(options))
+        .AddSingleton<TokenCredential>(_ => AppCredential.Of(options.ClientId))
         .AddState(options)
         .AddQueue(options)
         .AddSecrets(options)
+        .AddCheckpoints(options)
         .AddOperators(options)
         .AddGatehouseHttp()
         .AddGatehouseEngine(new TokenOptions(options.Issuer, options.Issuer), Egress(options))
@@ -75,6 +77,13 @@ internal static class AzureServices
         .AddSingleton(host => new SecretClient(options.Vault, host.GetRequiredService<TokenCredential>(), VaultClient.Options()))
         .AddSingleton<ISecretStore, KeyVaultSecretStore>();
 
+    // Another app signs them; this one may read them, and no more.
+    private static IServiceCollection AddCheckpoints(this IServiceCollection services, AzureOptions options) => options.Checkpoints is not { } container
+        ? services.AddSingleton<ICheckpointStore, NoCheckpoints>()
+        : services
+            .AddSingleton(host => new BlobPipeline(container, host.GetRequiredService<TokenCredential>()))
+            .AddSingleton<ICheckpointStore, BlobCheckpointStore>();
+
     private static IServiceCollection AddOperators(this IServiceCollection services, AzureOptions options) => options.Entra is not { } entra ? services : services
         .AddSingleton<IOperatorSignIn>(host => new EntraOperators(
             options, entra, Tokens(host, entra), host.GetRequiredService<FoundOrganisation>(), host.GetRequiredService<VouchedOperators>(), host.GetRequiredService<TimeProvider>()));
@@ -104,11 +113,6 @@ internal static class AzureServices
         .AddSingleton<IReadinessCheck, QueueIsReachable>()
         .AddSingleton<IReadinessCheck, ClockIsWithinBounds>()
         .AddSingleton<IReadinessCheck, SigningKeyIsUsable>();
-
-    // With an identity of its own the app uses that and nothing that lies about; on a developer's machine, their sign-in.
-    private static TokenCredential CredentialOf(AzureOptions options) => options.ClientId is { } id
-        ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(id))
-        : new DefaultAzureCredential();
 
     private static EgressOptions Egress(AzureOptions options) => new()
     {

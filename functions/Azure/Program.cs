@@ -1,4 +1,8 @@
 using Gatehouse.Azure;
+using Gatehouse.Azure.Signer;
 using Microsoft.Extensions.Hosting;
 
-await AzureGateway.Build(args, AzureEnvironment.Read(Environment.GetEnvironmentVariable)).RunAsync();
+using var host = SignerEnvironment.IsSigner(Environment.GetEnvironmentVariable)
+    ? AzureSigner.Build(args, SignerEnvironment.Read(Environment.GetEnvironmentVariable))
+    : AzureGateway.Build(args, AzureEnvironment.Read(Environment.GetEnvironmentVariable));
+await host.RunAsync();

@@ -1,5 +1,6 @@
 using Gatehouse.Approvals;
 using Gatehouse.Audit;
+using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Audit.Reading;
 using Gatehouse.Breakers;
 using Gatehouse.Budgets;
@@ -41,6 +42,7 @@ public static class EngineServices
         .AddIdentity()
         .AddRegistry()
         .AddAuditReading()
+        .AddCheckpoints()
         .AddSessions()
         .AddBudgets()
         .AddInspection()
@@ -50,6 +52,7 @@ public static class EngineServices
         .AddHealth()
         .AddTrust()
         .AddSiem()
+        .AddAlerts()
         .AddDispatching();
 
     /// <summary>Registered where it is known; whoever can do without asks for it as a service that may be missing.</summary>
@@ -119,6 +122,14 @@ public static class EngineServices
         .AddSingleton<ReadAudit>()
         .AddSingleton<ExportAudit>();
 
+    private static IServiceCollection AddCheckpoints(this IServiceCollection services) => services
+        .AddSingleton(new CheckpointOptions())
+        .AddSingleton<CheckpointKeys>()
+        .AddSingleton<CheckpointLog>()
+        .AddSingleton<FindHeads>()
+        .AddSingleton<TakeCheckpoint>()
+        .AddSingleton<TakeCheckpoints>();
+
     private static IServiceCollection AddSessions(this IServiceCollection services) => services
         .AddSingleton<SessionDirectory>()
         .AddSingleton<OpenSession>()
@@ -145,6 +156,8 @@ public static class EngineServices
         .AddSingleton<ReadApprovers>()
         .AddSingleton(new VouchedOptions())
         .AddSingleton<VouchedOperators>()
+        .AddSingleton<ForgetVouched>()
+        .AddSingleton<IScheduledJob, ForgetOldSignIns>()
         .AddSingleton<ReadOperators>()
         .AddSingleton<ApprovalPeople>()
         .AddSingleton<ReadVoters>()

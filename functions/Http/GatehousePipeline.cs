@@ -46,6 +46,7 @@ public static class GatehousePipeline
         OperatorEndpoints.Map(routes);
         OperatorKeyEndpoints.Map(routes);
         SessionEndpoints.Map(routes);
+        routes.MapAlerts();
         BudgetEndpoints.Map(routes);
         routes.MapApprovals();
         GuardrailSetEndpoints.Map(routes);
@@ -53,8 +54,16 @@ public static class GatehousePipeline
         GuardrailEndpoints.Map(routes);
         GuardrailTestEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
+        CheckpointEndpoints.Map(routes);
         AuditEventEndpoints.Map(routes);
         SiemEndpoints.Map(routes);
+    }
+
+    private static void MapAlerts(this IEndpointRouteBuilder routes)
+    {
+        AlertEndpoints.Map(routes);
+        AlertRouteEndpoints.Map(routes);
+        BaselineEndpoints.Map(routes);
     }
 
     private static void MapTrust(this IEndpointRouteBuilder routes)
@@ -102,15 +111,22 @@ public static class GatehousePipeline
         .AddSingleton<SessionEndpoints>()
         .AddSingleton<IncidentEndpoints>()
         .AddSingleton<IncidentRecordEndpoints>()
+        .AddAlertEndpoints()
         .AddSingleton<BudgetEndpoints>()
         .AddSingleton<AuditEndpoints>()
         .AddSingleton<SiemEndpoints>()
+        .AddSingleton<CheckpointEndpoints>()
         .AddConnectionEndpoints()
         .AddApprovalEndpoints()
         .AddPages()
         .AddGuardrailEndpoints()
         .AddTrustEndpoints()
         .AddJobs();
+
+    private static IServiceCollection AddAlertEndpoints(this IServiceCollection services) => services
+        .AddSingleton<AlertEndpoints>()
+        .AddSingleton<AlertRouteEndpoints>()
+        .AddSingleton<BaselineEndpoints>();
 
     private static IServiceCollection AddTrustEndpoints(this IServiceCollection services) => services
         .AddSingleton<TrustEndpoints>()

@@ -27,6 +27,17 @@ public static class RequestBody
             : BodyFault.Malformed([error.Value]);
     }
 
+    /// <param name="parse">What it says, once it is JSON.</param>
+    public static Task<BodyOf<T>> ReadAsync<T>(HttpRequest request, Func<JsonBody, BodyOf<T>> parse, CancellationToken ct)
+        where T : class => ReadAsync(request, plain, parse, ct);
+
+    public static async Task<BodyOf<T>> ReadAsync<T>(HttpRequest request, StrictJsonRules rules, Func<JsonBody, BodyOf<T>> parse, CancellationToken ct)
+        where T : class
+    {
+        var body = await ReadAsync(request, rules, ct);
+        return body.IsRead ? parse(body.Value) : body.Fault;
+    }
+
     private static BodyFault? FaultOfHeaders(HttpRequest request, StrictJsonRules rules)
     {
         if (request.Headers.ContentEncoding.Count > 0)

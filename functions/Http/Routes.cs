@@ -50,6 +50,16 @@ public static class Routes
     public const string IncidentTimeline = "/v1/incidents/{incident}/timeline";
     public const string IncidentExport = "/v1/incidents/{incident}/export";
 
+    public const string Alerts = "/v1/alerts";
+    public const string Alert = "/v1/alerts/{alert}";
+    public const string AlertAcknowledge = "/v1/alerts/{alert}/acknowledge";
+    public const string AlertSilence = "/v1/alerts/{alert}/silence";
+    public const string AlertRules = "/v1/alert-rules";
+    public const string AlertRoutes = "/v1/alert-routes";
+    public const string AlertRoute = "/v1/alert-routes/{alertRoute}";
+    public const string AgentBaseline = "/v1/agents/{agent}/baseline";
+    public const string ConnectionBaseline = "/v1/connections/{connection}/baseline";
+
     public const string Operators = "/v1/operators";
     public const string Operator = "/v1/operators/{operator}";
     public const string OperatorKeys = "/v1/operators/{operator}/keys";
@@ -92,6 +102,7 @@ public static class Routes
 
     public const string Audit = "/v1/audit";
     public const string AuditExport = "/v1/audit/export";
+    public const string AuditCheckpoints = "/v1/audit/checkpoints";
     public const string AuditEvents = "/v1/audit/events";
 
     public const string Siem = "/v1/siem";
@@ -123,6 +134,10 @@ public static class Routes
     public static string ForAttestation(string id) => $"/v1/attestations/{id}";
 
     public static string ForOperation(string id) => $"/v1/operations/{id}";
+
+    public static string ForAlert(string id) => $"/v1/alerts/{id}";
+
+    public static string ForAlertRoute(string id) => $"/v1/alert-routes/{id}";
 
     public static string ForIncident(string id) => $"/v1/incidents/{id}";
 

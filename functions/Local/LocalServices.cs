@@ -48,6 +48,7 @@ internal static class LocalServices
         .AddSingleton<IReadinessCheck, ClockIsWithinBounds>()
         .AddSingleton<IReadinessCheck, SigningKeyIsUsable>()
         .AddTelemetry(options)
+        .AddSingleton<IScheduledJob, SignCheckpoints>()
         .AddSingleton<IHostedService, JobTimer>()
         .AddDelivery(options);
 
@@ -63,6 +64,7 @@ internal static class LocalServices
         .AddSingleton(host => new SqliteTaskQueue(host.GetRequiredService<SqliteDatabase>(), TimeProvider.System, SqliteQueueOptions.Default))
         .AddSingleton<ITaskQueue>(host => host.GetRequiredService<SqliteTaskQueue>())
         .AddSingleton<IQueueReceiver>(host => host.GetRequiredService<SqliteTaskQueue>())
+        .AddSingleton<ICheckpointStore>(_ => new FileCheckpointStore(options.DataFolder))
         .AddSingleton<ISecretStore>(_ => new FileSecretStore(options.DataFolder, TimeProvider.System));
 
     private static IServiceCollection AddTelemetry(this IServiceCollection services, LocalOptions options) => options.Telemetry is { } telemetry

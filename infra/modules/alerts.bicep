@@ -125,6 +125,23 @@ var queries = [
     operator: 'LessThan'
     threshold: 1
   }
+  {
+    name: 'no-checkpoint'
+    says: 'Nobody signs where the record ends: the signer does not run, or fails.'
+    // Three windows of the signer. One that found nothing new has run.
+    query: 'AppMetrics | where Name == "gatehouse.checkpoint.runs" and tostring(Properties["gatehouse.result"]) == "complete"'
+    window: 'PT15M'
+    operator: 'LessThan'
+    threshold: 1
+  }
+  {
+    name: 'record-contradicted'
+    says: 'A chain does not continue what was signed: it was cut off, rolled back or rewritten.'
+    query: 'AppTraces | where Message contains "the record does not continue what was signed"'
+    window: 'PT15M'
+    operator: 'GreaterThan'
+    threshold: 0
+  }
 ]
 
 resource actionGroup 'Microsoft.Insights/actionGroups@2023-01-01' = if (isSent) {

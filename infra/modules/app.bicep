@@ -19,6 +19,7 @@ param serviceBusHost string
 param queueName string
 param queueNamespaces string
 param keyVaultUri string
+param checkpointsUri string
 param issuer string
 param publicUrl string
 param smtpHost string
@@ -73,6 +74,7 @@ var gateSettings = {
   GATEHOUSE_QUEUE_NAME: queueName
   GATEHOUSE_QUEUE_NAMESPACES: queueNamespaces
   GATEHOUSE_KEYVAULT_URI: keyVaultUri
+  GATEHOUSE_CHECKPOINTS_URI: checkpointsUri
   GATEHOUSE_ISSUER: empty(issuer) ? 'https://${app.properties.defaultHostName}' : issuer
   // Empty: the issuer.
   GATEHOUSE_PUBLIC_URL: publicUrl

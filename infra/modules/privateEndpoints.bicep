@@ -8,6 +8,9 @@ param hostStorageId string
 param stateStorageId string
 param serviceBusId string
 param keyVaultId string
+param signerStorageId string
+param signerVaultId string
+param checkpointStorageId string
 
 var blobZone = 'privatelink.blob.${environment().suffixes.storage}'
 var tableZone = 'privatelink.table.${environment().suffixes.storage}'
@@ -25,6 +28,9 @@ var endpoints = [
   { name: 'state-table', target: stateStorageId, group: 'table', zone: tableZone }
   { name: 'queue', target: serviceBusId, group: 'namespace', zone: 'privatelink.${cloud.serviceBus}' }
   { name: 'vault', target: keyVaultId, group: 'vault', zone: 'privatelink.${cloud.vault}' }
+  { name: 'signer-blob', target: signerStorageId, group: 'blob', zone: blobZone }
+  { name: 'signer-vault', target: signerVaultId, group: 'vault', zone: 'privatelink.${cloud.vault}' }
+  { name: 'checkpoint-blob', target: checkpointStorageId, group: 'blob', zone: blobZone }
 ]
 var zones = union(map(endpoints, endpoint => endpoint.zone), [])
 

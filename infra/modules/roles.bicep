@@ -7,12 +7,15 @@ param tableName string
 param serviceBusName string
 param queueName string
 param keyVaultName string
+param checkpointStorageName string
+param checkpointContainerName string
 param appInsightsName string
 param schedulerName string
 param taskHubName string
 param orchestratesInScheduler bool
 
 var storageBlobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
+var storageBlobDataReader = '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1'
 var storageTableDataContributor = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 var serviceBusDataOwner = '090c5cfd-751d-490a-894a-3ce6f1109419'
 var keyVaultSecretsOfficer = 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
@@ -48,6 +51,20 @@ resource queue 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' existing = {
 
 resource keyVault 'Microsoft.KeyVault/vaults@2024-11-01' existing = {
   name: keyVaultName
+}
+
+resource checkpointStorage 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
+  name: checkpointStorageName
+}
+
+resource checkpointBlobs 'Microsoft.Storage/storageAccounts/blobServices@2025-01-01' existing = {
+  parent: checkpointStorage
+  name: 'default'
+}
+
+resource checkpoints 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-01-01' existing = {
+  parent: checkpointBlobs
+  name: checkpointContainerName
 }
 
 resource appInsights 'Microsoft.Insights/components@2020-02-02' existing = {
@@ -110,6 +127,17 @@ resource gateKeepsItsKeys 'Microsoft.Authorization/roleAssignments@2022-04-01' =
   }
 }
 
+// GATEHOUSE_CHECKPOINTS_URI: exports carry checkpoints. The gate reads them; it could not put one there.
+resource gateReadsCheckpoints 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: checkpoints
+  name: guid(checkpoints.id, principalId, storageBlobDataReader)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageBlobDataReader)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
 // APPLICATIONINSIGHTS_AUTHENTICATION_STRING: signals are taken from known senders alone.
 resource gateSendsItsSignals 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: appInsights
@@ -133,4 +161,4 @@ resource orchestrationsUseTheHub 'Microsoft.Authorization/roleAssignments@2022-0
   }
 }
 
-output count int = 5 + (orchestratesInScheduler ? 1 : 0)
+output count int = 6 + (orchestratesInScheduler ? 1 : 0)

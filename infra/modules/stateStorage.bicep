@@ -5,6 +5,7 @@ param location string
 param tags object
 param redundancy string
 param tableName string
+param keyTableName string
 param isPrivate bool
 param isLocked bool
 
@@ -41,6 +42,12 @@ resource tables 'Microsoft.Storage/storageAccounts/tableServices@2025-01-01' = {
 resource ledger 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-01-01' = {
   parent: tables
   name: tableName
+}
+
+// The signer's own, beside the record that it may not write.
+resource signerKeys 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-01-01' = {
+  parent: tables
+  name: keyTableName
 }
 
 resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (isLocked) {

@@ -22,7 +22,7 @@ public sealed class ApprovalGrants(Ledgers ledgers)
     /// <summary>Four eyes hold for what is remembered too: nobody's yes covers what they ask for, or what is done for them.</summary>
     public static bool IsOfOthers(ApprovalGrant grant, string? requestedBy, IReadOnlyList<string> actChain, IReadOnlyList<string> actsFor, bool actingHumanMayApprove) =>
         grant.Yeses.Count > 0
-        && !grant.Yeses.Any(yes => yes.By == requestedBy || (!actingHumanMayApprove && FourEyes.IsActedFor(yes.By, yes.User, actChain, actsFor)));
+        && !grant.Yeses.Any(yes => yes.By == requestedBy || (requestedBy is not null && yes.Aliases.Contains(requestedBy, StringComparer.Ordinal)) || (!actingHumanMayApprove && FourEyes.IsActedFor(yes.By, yes.User, yes.Aliases, actChain, actsFor)));
 
     /// <param name="view">With the row under the approval's key among its reads.</param>
     /// <param name="ended">Approved or denied.</param>
@@ -46,7 +46,7 @@ public sealed class ApprovalGrants(Ledgers ledgers)
             CostAtMost = isFirst ? ended.Cost : Lesser(standing!.CostAtMost, ended.Cost),
             PolicyVersion = ended.PolicyVersion,
             InARow = ended.State != ApprovalState.Approved ? 0 : isFirst ? 1 : standing!.InARow + 1,
-            Yeses = isFirst ? [.. yeses] : [.. standing!.Yeses.Concat(yeses).DistinctBy(yes => (yes.By, yes.User))],
+            Yeses = isFirst ? [.. yeses] : [.. standing!.Yeses.Concat(yeses).DistinctBy(yes => (yes.By, yes.User, string.Join(' ', yes.Aliases)))],
             By = by,
             At = ended.DecidedAt ?? view.Now,
             Approval = ended.Id,

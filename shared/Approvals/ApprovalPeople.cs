@@ -16,19 +16,22 @@ public sealed class ApprovalPeople(ReadApprovers approvers, ReadOperators operat
             users.UnionWith(group.Members);
 
         var isAnybody = users.Contains(ApprovalTerms.AnyApprover);
-        var found = new List<Approver>();
+        var lately = (await vouched.AllAsync(organisation, ct)).Where(vouched.IsApprover).ToDictionary(known => known.Id, StringComparer.Ordinal);
+        var holders = isAnybody ? (await operators.AllAsync(organisation, ct)).Where(IsApprover).Select(holder => holder.Id).ToHashSet(StringComparer.Ordinal) : [];
+        var (found, taken) = (new List<Approver>(), new HashSet<string>(StringComparer.Ordinal));
         await foreach (var person in approvers.AllAsync(organisation, ct))
         {
-            var isNamed = users.Contains(person.User);
-            if (!isNamed && !isAnybody)
-                continue;
-            var known = await LatelyAsync(organisation, person.Id, ct);
-            if (isNamed || known is not null || await HasRoleAsync(organisation, person.Id, ct))
+            var known = lately.GetValueOrDefault(person.Id);
+            if (users.Contains(person.User) || (isAnybody && (known is not null || holders.Contains(person.Id))))
+            {
                 found.Add(Reached(person, known));
+                taken.UnionWith(person.Addresses.Forms().Append(person.Id));
+            }
         }
 
+        // Whoever the directory reaches at an address is told once there. What a token says of itself keeps nobody else from being told.
         if (isAnybody)
-            found.AddRange(await VouchedAsync(organisation, found, ct));
+            found.AddRange(lately.Values.Select(Reached).Where(person => !taken.Contains(person.Id) && !person.Addresses.Forms().Any(taken.Contains)));
         return [.. found.OrderBy(person => person.Id, StringComparer.Ordinal)];
     }
 
@@ -38,17 +41,13 @@ public sealed class ApprovalPeople(ReadApprovers approvers, ReadOperators operat
     /// <param name="ct">Ends the reading.</param>
     /// <returns>Null when they are neither in the directory nor lately were an approver.</returns>
     public async Task<ApprovalPerson?> RecogniseAsync(string organisation, string id, DateTimeOffset? signedInAt, CancellationToken ct) =>
-        await ReachAsync(organisation, id, ct) is { } found
-            ? new ApprovalPerson(organisation, found.Id, await HasRoleAsync(organisation, found.Id, ct), signedInAt) { HadRoleLately = await LatelyAsync(organisation, id, ct) is not null }
+        await FindAsync(organisation, id, ct) is (not null, var known)
+            ? new ApprovalPerson(organisation, id, IsApprover(await operators.FindAsync(organisation, id, ct)), signedInAt) { HadRoleLately = known is not null }
             : null;
 
     /// <summary>Where somebody is reached: as the directory has them and, for each address that it does not have, as their host's sign-in lately said.</summary>
     /// <returns>Null when neither does.</returns>
-    public async Task<Approver?> ReachAsync(string organisation, string id, CancellationToken ct)
-    {
-        var known = await LatelyAsync(organisation, id, ct);
-        return await approvers.FindAsync(organisation, id, ct) is { } entry ? Reached(entry, known) : known is null ? null : Reached(known);
-    }
+    public async Task<Approver?> ReachAsync(string organisation, string id, CancellationToken ct) => (await FindAsync(organisation, id, ct)).Reached;
 
     /// <summary>Whoever reads at the address that a link was sent to need not be its person any more.</summary>
     public async Task<bool> IsMovedAsync(ApprovalTicket ticket, CancellationToken ct) =>
@@ -68,30 +67,17 @@ public sealed class ApprovalPeople(ReadApprovers approvers, ReadOperators operat
         return new ApprovalPerson(organisation, vote.By, hasRole, SignedInAt: null);
     }
 
-    /// <summary>Approvers by their host's word, but for those who are told already: whoever shares an address with them is one person.</summary>
-    private async Task<IReadOnlyList<Approver>> VouchedAsync(string organisation, List<Approver> told, CancellationToken ct)
-    {
-        var found = new List<Approver>();
-        var taken = told.SelectMany(person => person.Addresses.Forms().Append(person.Id)).ToHashSet(StringComparer.Ordinal);
-        await foreach (var person in vouched.ApproversAsync(organisation, ct))
-        {
-            if (!taken.Contains(person.Id) && !Reached(person).Addresses.Forms().Any(taken.Contains))
-                found.Add(Reached(person));
-        }
-
-        return found;
-    }
-
     // Policies do not know them: their id is all the name that they have.
     private static Approver Reached(VouchedOperator known) => Reached(new Approver(known.Id, known.Id) { CreatedAt = known.At, Revision = 0 }, known);
 
     private static Approver Reached(Approver entry, VouchedOperator? known) => entry with { Addresses = ApproverAddresses.Of(entry, known) };
 
-    /// <returns>Null unless they were an approver when they last signed in, and lately.</returns>
-    private async Task<VouchedOperator?> LatelyAsync(string organisation, string id, CancellationToken ct) =>
-        await vouched.FindAsync(organisation, id, ct) is { } known && vouched.IsApprover(known) ? known : null;
-
-    private async Task<bool> HasRoleAsync(string organisation, string id, CancellationToken ct) => IsApprover(await operators.FindAsync(organisation, id, ct));
+    /// <returns>Where they are reached, and what their host said of them if they were an approver then, and lately.</returns>
+    private async Task<(Approver? Reached, VouchedOperator? Known)> FindAsync(string organisation, string id, CancellationToken ct)
+    {
+        var known = await vouched.FindAsync(organisation, id, ct) is { } seen && vouched.IsApprover(seen) ? seen : null;
+        return (await approvers.FindAsync(organisation, id, ct) is { } entry ? Reached(entry, known) : known is null ? null : Reached(known), known);
+    }
 
     private static bool IsApprover(Operator? known) => known is { RemovedAt: null } && known.Roles.Contains(OperatorRole.Approver);
 }

@@ -103,5 +103,20 @@ public sealed record ApprovalRecord
     /// <summary>The same for the people whose work it is by now, besides those whose it was.</summary>
     internal ApprovalRecord For(IReadOnlyList<string> actsFor) => this with { ActsFor = [.. ActsFor.Union(actsFor, StringComparer.Ordinal)] };
 
+    /// <summary>
+    /// Whether an answer of this person is of use: they have given none, or the yeses that were too few when the latest came are enough
+    /// by now, theirs among them, so that it takes nothing but somebody who says so once more.
+    /// </summary>
+    /// <remarks>To be asked of an approval whose votes were just examined (<see cref="ReadVoters"/>). Whether it is addressed to them is <see cref="IsAddressedTo"/>.</remarks>
+    public bool IsOpenTo(string person) => State == ApprovalState.Pending && VoteOf(person) switch
+    {
+        null => true,
+        { Answer: ApprovalAnswer.Approve, Lapse: null } => Yeses >= Terms.Quorum,
+        _ => false,
+    };
+
+    /// <param name="addresses">Of one person.</param>
+    public bool IsAddressedTo(IEnumerable<string> addresses) => Terms.Addressed(EscalatedAt is not null).Intersect(addresses, StringComparer.Ordinal).Any();
+
     public ApprovalVote? VoteOf(string person) => Votes.FirstOrDefault(vote => vote.By == person);
 }

@@ -11,6 +11,9 @@ public sealed record ApprovalVote(string By, ApprovalAnswer Answer, DateTimeOffs
     /// <summary>Whether their sign-in gave them the role <c>approver</c>: the last word on it for whom the gate has no document of.</summary>
     public bool HadRole { get; init; }
 
+    /// <summary>Other ids and names of the same person (<see cref="ApproverFacts.Aliases"/>), where the yes may be remembered: nobody's covers what is theirs by another name.</summary>
+    public IReadOnlyList<string> Aliases { get => field ?? []; init; }
+
     /// <summary>The clause for which a yes does not count any more, as of the latest answer; absent when it counts.</summary>
     public string? Lapse { get; init; }
 }

@@ -48,6 +48,7 @@ internal sealed class ApprovalVoting(ApprovalRecord known, ApproverFacts person,
         {
             User = person.User,
             HadRole = person.HasRole,
+            Aliases = approval.MemoryKey is null ? [] : person.Aliases,
             Lapse = cast.Answer == ApprovalAnswer.Approve ? earlier.OfTheSame(examined, person) : null,
         };
         return ApprovalTransitions.Next(examined, new ApprovalCommand.Vote(vote), view.Now) switch
@@ -69,7 +70,7 @@ internal sealed class ApprovalVoting(ApprovalRecord known, ApproverFacts person,
     {
         if (view.State.Fences.Holds || view.State.Fences.IsFrozen(task.Credential) || task.ActChain.Any(actor => view.State.Fences.Ancestor(actor) is { Frozen: true, Killed: false }))
             return Refused(ApprovalRefusals.Frozen(approval));
-        if (approval.VoteOf(person.Id) is null && FourEyes.ExamineSignIn(approval, person, view.Now) is { } tooOld)
+        if (FourEyes.ExamineSignIn(approval, person, view.Now) is { } tooOld)
             return Refused(tooOld);
         if (!string.Equals(cast.Hash, approval.Hash, StringComparison.Ordinal))
             return Refused(ApprovalRefusals.OtherHash(approval));

@@ -7,8 +7,14 @@ public sealed record ApproverFacts(string Id)
     /// <summary>Their name in policies, as <c>user:ana@example.com</c>; absent when the directory has none.</summary>
     public string? User { get; init; }
 
-    /// <summary>Where the directory says that they are reached and, where it does not, where their host's sign-in does, however long ago.</summary>
-    public ApproverAddresses Reached { get; init; } = ApproverAddresses.None;
+    /// <summary>The addresses that the directory and their host's sign-in say are theirs, as <see cref="ApproverAddresses.KnownBy"/>.</summary>
+    public IReadOnlyList<string> KnownBy { get; init; } = [];
+
+    /// <summary>
+    /// Names and ids of others who share an address with them, and their mail addresses as names, <c>user:ana@example.com</c>: of those that
+    /// matter here.
+    /// </summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
 
     /// <summary>Whether they asked for the task: by this id, or by another that shares an address with it.</summary>
     public bool IsRequester { get; init; }

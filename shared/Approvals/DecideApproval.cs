@@ -47,8 +47,9 @@ public sealed class DecideApproval(Ledgers ledgers, ConnectionDirectory connecti
         if (await drafts.OfAsync(organisation, task, DispatchInput.PayloadOf(stored), afresh, ct) is not { } again)
             return null;
 
-        var earlier = cast.Answer == ApprovalAnswer.Approve ? await voters.FindAsync(organisation, approval, ct) : EarlierVotes.None;
-        return new ApprovalVoting(approval, await approvers.FactsAsync(person, approval, ct), cast, connection, again, next, earlier);
+        var asked = approval.For(again.ActsFor);
+        var earlier = cast.Answer == ApprovalAnswer.Approve ? await voters.FindAsync(organisation, asked, ct) : EarlierVotes.None;
+        return new ApprovalVoting(approval, await approvers.FactsAsync(person, asked, ct), cast, connection, again, next, earlier);
     }
 
     private static ApprovalOutcome From(LedgerOutcome<ApprovalOutcome> outcome) => outcome switch

@@ -33,10 +33,10 @@ public sealed class EarlierVotes(IReadOnlyDictionary<string, ApproverFacts> vote
     /// <returns>The clause, where somebody has said yes already who shares an address with <paramref name="person"/>: two entries are not two people.</returns>
     public string? OfTheSame(ApprovalRecord examined, ApproverFacts person) => OfTheSame(examined.Votes, person);
 
-    /// <summary>One for each yes that counts no more, and did before.</summary>
+    /// <summary>One for each yes that does not count, and did before or was given now.</summary>
     internal static IEnumerable<AuditEntry> EntriesOf(ApprovalRecord before, ApprovalRecord after) =>
         from vote in after.Votes
-        where vote.Lapse is not null && before.VoteOf(vote.By) is { Lapse: null }
+        where vote.Lapse is not null && before.VoteOf(vote.By)?.Lapse is null
         select new AuditEntry(AuditKind.ApprovalRefused)
         {
             Connection = after.Connection,
@@ -47,10 +47,24 @@ public sealed class EarlierVotes(IReadOnlyDictionary<string, ApproverFacts> vote
             Clause = vote.Lapse,
         };
 
-    private string? OfTheSame(IEnumerable<ApprovalVote> votes, ApproverFacts? person) =>
-        votes.Any(vote => vote is { Answer: ApprovalAnswer.Approve, Lapse: null } && vote.By != person?.Id && voters.GetValueOrDefault(vote.By)?.Reached.Meet(person?.Reached ?? ApproverAddresses.None) == true)
-            ? FourEyes.SamePersonClause
-            : null;
+    private string? OfTheSame(IEnumerable<ApprovalVote> votes, ApproverFacts? person)
+    {
+        var same = person is null ? [] : SameAs(person);
+        return votes.Any(vote => vote is { Answer: ApprovalAnswer.Approve, Lapse: null } && vote.By != person?.Id && same.Contains(vote.By)) ? FourEyes.SamePersonClause : null;
+    }
+
+    /// <summary>Also through another voter: of three of whom one shares an address with each of the others, all are one person.</summary>
+    private HashSet<string> SameAs(ApproverFacts person)
+    {
+        var (ids, known) = (new HashSet<string>(StringComparer.Ordinal), person.KnownBy.ToHashSet(StringComparer.Ordinal));
+        while (voters.Values.FirstOrDefault(voter => !ids.Contains(voter.Id) && voter.KnownBy.Any(known.Contains)) is { } found)
+        {
+            ids.Add(found.Id);
+            known.UnionWith(found.KnownBy);
+        }
+
+        return ids;
+    }
 
     private string? LapseOf(ApprovalRecord approval, ApprovalVote vote, DateTimeOffset now) =>
         vote.Answer == ApprovalAnswer.Approve && voters.TryGetValue(vote.By, out var voter) ? FourEyes.Examine(approval, voter, now)?.Clause : vote.Lapse;

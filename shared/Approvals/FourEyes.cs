@@ -21,7 +21,7 @@ public static class FourEyes
     /// <returns>Null when they may.</returns>
     public static Refusal? Examine(ApprovalRecord approval, ApproverFacts person, DateTimeOffset now)
     {
-        if (!approval.Terms.Addressed(approval.EscalatedAt is not null).Intersect(person.Addresses, StringComparer.Ordinal).Any())
+        if (!approval.IsAddressedTo(person.Addresses))
             return MustSignIn(approval, person) ?? Forbidden(AddressedClause, $"approval `{approval.Id}` is not addressed to you", "ask those to whom it is");
         if (person.IsRequester || approval.RequestedBy == person.Id)
             return Forbidden(RequesterClause, $"you asked for task `{approval.Task}` yourself", "ask somebody else to approve it");
@@ -45,6 +45,17 @@ public static class FourEyes
                 Unlock = "sign in again (`POST /v1/sign-ins`), and answer with `Gatehouse-Sign-In`",
             };
 
+    /// <param name="clause">Of a yes that was taken and does not count.</param>
+    /// <returns>Why not, to go on a sentence.</returns>
+    public static string WhyLapsed(string clause) => clause switch
+    {
+        SamePersonClause => "whoever gave it shares an address with somebody who has said yes, and the two count as one person",
+        RequesterClause => "whoever gave it asked for the task",
+        ActChainClause => "the agent acts for whoever gave it, or may do so",
+        PolicyEditorClause => "whoever gave it changed the policy less than a day ago",
+        _ => "it is not addressed to whoever gave it any more",
+    };
+
     // What a directory said of somebody some days ago tells them of it, and decides nothing.
     private static Refusal? MustSignIn(ApprovalRecord approval, ApproverFacts person) =>
         person.HadRoleLately && approval.Terms.Addressed(approval.EscalatedAt is not null).Contains(ApprovalTerms.AnyApprover, StringComparer.Ordinal)
@@ -56,13 +67,15 @@ public static class FourEyes
             }
             : null;
 
-    private static bool IsActedFor(ApprovalRecord approval, ApproverFacts person) => IsActedFor(person.Id, person.User, approval.ActChain, approval.ActsFor);
+    private static bool IsActedFor(ApprovalRecord approval, ApproverFacts person) => IsActedFor(person.Id, person.User, person.Aliases, approval.ActChain, approval.ActsFor);
 
     /// <summary>Who has no name in the directory may be anybody: also the one that an agent acts for.</summary>
     /// <param name="id">Of the person.</param>
     /// <param name="user">Their name in policies; null when the directory has none.</param>
-    internal static bool IsActedFor(string id, string? user, IReadOnlyList<string> actChain, IReadOnlyList<string> actsFor) =>
+    /// <param name="aliases">Other ids and names of the same person.</param>
+    internal static bool IsActedFor(string id, string? user, IReadOnlyList<string> aliases, IReadOnlyList<string> actChain, IReadOnlyList<string> actsFor) =>
         actChain.Contains(id, StringComparer.Ordinal)
+        || actsFor.Concat(actChain).Intersect(aliases, StringComparer.OrdinalIgnoreCase).Any()
         || (user is null ? actsFor.Count > 0 : actsFor.Concat(actChain).Contains(user, StringComparer.OrdinalIgnoreCase));
 
     private static Refusal Forbidden(string clause, string detail, string unlock) => new(RefusalCode.Forbidden, detail) { Clause = clause, Unlock = unlock };

@@ -9,7 +9,7 @@ namespace Gatehouse.Approvals;
 /// Looks after an approval until it is over, driven by its message and, where there is one, by a workflow: one that is not due costs
 /// nothing. A look too many is harmless, because the row is the truth.
 /// </summary>
-public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerable<IApprovalChannel> channels, IApprovalWorkflow workflow, TimeProvider time, DeliveryOptions options)
+public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, ReadVoters voters, IEnumerable<IApprovalChannel> channels, IApprovalWorkflow workflow, TimeProvider time, DeliveryOptions options)
 {
     private const int TellingAtOnce = 8;
 
@@ -81,10 +81,7 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerab
         return (isTold, next);
     }
 
-    /// <summary>
-    /// By one channel, whatever became of the others: the notice, then whoever is still to be told. One whose notice fails is not asked
-    /// again in the same look, since whoever it just could not tell would be the first it tries.
-    /// </summary>
+    /// <summary>By one channel, whatever became of the others: the notice, then whoever is still to be told. One whose notice fails is not asked again in the same look.</summary>
     private async Task<(bool IsNoticed, bool IsCaughtUp, DateTimeOffset? Next)> TellAsync(IApprovalChannel channel, ApprovalMessage asked, CancellationToken ct)
     {
         var (isNoticed, next) = (false, default(DateTimeOffset?));
@@ -106,7 +103,7 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, IEnumerab
     private async Task<ApprovalMessage> AskedAsync(string organisation, ApprovalRecord approval, CancellationToken ct)
     {
         var preview = await ledgers.Store(organisation).ReadAsync(Ids.ConnectionOf(approval.Id)!, ApprovalRows.Preview(approval.Id), ct);
-        return new ApprovalMessage(organisation, approval, ApprovalNotice.Asked, approval.Terms.Addressed(approval.EscalatedAt is not null), preview?.Content.Body ?? default);
+        return new ApprovalMessage(organisation, await voters.ExaminedAsync(organisation, approval, ct), ApprovalNotice.Asked, approval.Terms.Addressed(approval.EscalatedAt is not null), preview?.Content.Body ?? default);
     }
 
     private async Task<Handling> SettleAsync(GateMessage message, CancellationToken ct)

@@ -2,16 +2,18 @@ using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
-using Gatehouse.Registry;
 
 namespace Gatehouse.Approvals;
 
 /// <summary>Approvals as people see them.</summary>
-public sealed class ReadApprovals(Ledgers ledgers, ApprovalIndex index, ReadVoters voters, AgentDirectory agents)
+public sealed class ReadApprovals(Ledgers ledgers, ApprovalIndex index, ReadVoters voters)
 {
     private const string Killed = "it was killed";
 
-    /// <summary>One, with each yes marked by whether it counts now; in a list they stand as the latest answer found them.</summary>
+    /// <summary>
+    /// One, with each yes marked by whether it counts now; in a list they stand as the latest answer found them, unless so many have
+    /// answered that they would be enough.
+    /// </summary>
     public async Task<ApprovalView?> FindAsync(string organisation, string id, CancellationToken ct)
     {
         if (await StandingAsync(organisation, id, ct) is not { } standing)
@@ -19,7 +21,7 @@ public sealed class ReadApprovals(Ledgers ledgers, ApprovalIndex index, ReadVote
 
         var (preview, input) = (ApprovalRows.Preview(id), LedgerRows.Input(standing.Task.Id));
         var snapshot = await ledgers.For(organisation, Ids.ConnectionOf(id)!).ReadAsync([preview, input], ct);
-        return standing with { Approval = await ExaminedAsync(organisation, standing.Approval, ct), Preview = snapshot.Find(preview), Payload = snapshot.Find(input) is { } stored ? DispatchInput.PayloadOf(stored) : null };
+        return standing with { Approval = await voters.ExaminedAsync(organisation, standing.Approval, ct), Preview = snapshot.Find(preview), Payload = snapshot.Find(input) is { } stored ? DispatchInput.PayloadOf(stored) : null };
     }
 
     /// <param name="addresses">Of one person, or <see cref="ApprovalIndex.Everybody"/>.</param>
@@ -50,14 +52,6 @@ public sealed class ReadApprovals(Ledgers ledgers, ApprovalIndex index, ReadVote
         }
     }
 
-    private async Task<ApprovalRecord> ExaminedAsync(string organisation, ApprovalRecord approval, CancellationToken ct)
-    {
-        if (approval is not { State: ApprovalState.Pending, Votes.Count: > 0 })
-            return approval;
-        var actsFor = (await agents.FindAsync(organisation, approval.Agent, afresh: false, ct))?.Document.ActsFor;
-        return (await voters.FindAsync(organisation, approval, ct)).Examine(approval, actsFor is null ? [] : [actsFor], ledgers.Clock.Now);
-    }
-
     private async Task<ApprovalView?> PendingAsync(string organisation, string place, IReadOnlyList<string> addresses, string? connection, CancellationToken ct)
     {
         var id = ApprovalIndex.ApprovalAt(place);
@@ -67,10 +61,13 @@ public sealed class ReadApprovals(Ledgers ledgers, ApprovalIndex index, ReadVote
         // The version before the row: what is not there by then was decided on a state that is gone.
         var version = (await ledgers.For(organisation, Ids.ConnectionOf(id)!).ReadAsync([], ct)).Version;
         if (await StandingAsync(organisation, id, ct) is { } view)
-            return view.Approval.State == ApprovalState.Pending ? view : null;
+            return view.Approval.State == ApprovalState.Pending ? view with { Approval = await ListedAsync(organisation, view.Approval, ct) } : null;
         await index.RemoveOrphanAsync(organisation, place, addresses, version, ct);
         return null;
     }
+
+    private Task<ApprovalRecord> ListedAsync(string organisation, ApprovalRecord approval, CancellationToken ct) =>
+        approval.Votes.Count < approval.Terms.Quorum ? Task.FromResult(approval) : voters.ExaminedAsync(organisation, approval, ct);
 
     private async Task<ApprovalView?> StandingAsync(string organisation, string id, CancellationToken ct)
     {

@@ -15,18 +15,19 @@ public sealed class ReadApprovers(Ledgers ledgers, PolicyHistory policies, Conne
     {
         var entry = await FindAsync(person.Organisation, person.Id, ct);
         var user = entry?.User;
-        var reached = ApproverAddresses.Of(entry, await vouched.FindAsync(person.Organisation, person.Id, ct));
+        var knownBy = ApproverAddresses.KnownBy(entry, await vouched.FindAsync(person.Organisation, person.Id, ct));
         var named = approval.Terms.Addressed(isEscalated: true).Where(address => address.StartsWith("group:", StringComparison.Ordinal));
         return new ApproverFacts(person.Id)
         {
             User = user,
-            Reached = reached,
-            IsRequester = approval.RequestedBy is { } requester && await IsSameAsync(person, reached, requester, ct),
+            KnownBy = knownBy,
+            Aliases = await AliasesAsync(person, knownBy, approval, ct),
+            IsRequester = approval.RequestedBy is { } requester && await IsSameAsync(person, knownBy, requester, ct),
             HasRole = person.HasRole,
             HadRoleLately = person.HadRoleLately,
             SignedInAt = person.SignedInAt,
             Groups = user is null ? [] : await GroupsAsync(person.Organisation, user, named, ct),
-            EditedPolicyAt = await EditedAtAsync(person, reached, approval.Connection, ct),
+            EditedPolicyAt = await EditedAtAsync(person, knownBy, approval.Connection, ct),
         };
     }
 
@@ -102,7 +103,7 @@ public sealed class ReadApprovers(Ledgers ledgers, PolicyHistory policies, Conne
     }
 
     /// <summary>When the person last changed the connection's policy, of the changes that still count.</summary>
-    private async Task<DateTimeOffset?> EditedAtAsync(ApprovalPerson person, ApproverAddresses reached, string connection, CancellationToken ct)
+    private async Task<DateTimeOffset?> EditedAtAsync(ApprovalPerson person, IReadOnlyList<string> knownBy, string connection, CancellationToken ct)
     {
         if (await connections.FindAsync(person.Organisation, connection, afresh: true, ct) is not { Document.PolicyVersion: var latest })
             return null;
@@ -113,7 +114,7 @@ public sealed class ReadApprovers(Ledgers ledgers, PolicyHistory policies, Conne
         {
             if (await policies.FindAsync(person.Organisation, connection, version, ct) is not { } edit || edit.ChangedAt < since)
                 return null;
-            if (others.Add(edit.By) && await IsSameAsync(person, reached, edit.By, ct))
+            if (others.Add(edit.By) && await IsSameAsync(person, knownBy, edit.By, ct))
                 return edit.ChangedAt;
         }
 
@@ -121,7 +122,27 @@ public sealed class ReadApprovers(Ledgers ledgers, PolicyHistory policies, Conne
     }
 
     /// <summary>Whether an id is of this person: theirs, or of somebody who shares an address with them.</summary>
-    private async Task<bool> IsSameAsync(ApprovalPerson person, ApproverAddresses reached, string id, CancellationToken ct) =>
+    private async Task<bool> IsSameAsync(ApprovalPerson person, IReadOnlyList<string> knownBy, string id, CancellationToken ct) =>
         id == person.Id
-        || (reached != ApproverAddresses.None && ApproverAddresses.Of(await FindAsync(person.Organisation, id, ct), await vouched.FindAsync(person.Organisation, id, ct)).Meet(reached));
+        || (knownBy.Count > 0 && IsKnownBy(await FindAsync(person.Organisation, id, ct), await vouched.FindAsync(person.Organisation, id, ct), knownBy));
+
+    /// <summary>Everybody is looked through only where people act, or where the yes may be remembered for whoever acts later.</summary>
+    private async Task<IReadOnlyList<string>> AliasesAsync(ApprovalPerson person, IReadOnlyList<string> knownBy, ApprovalRecord approval, CancellationToken ct)
+    {
+        var isAsked = approval.MemoryKey is not null || approval.ActsFor.Count > 0 || approval.ActChain.Any(actor => !Ids.Is(IdKind.Agent, actor));
+        if (knownBy.Count == 0 || !isAsked)
+            return [];
+        var known = (await vouched.AllAsync(person.Organisation, ct)).ToDictionary(seen => seen.Id, StringComparer.Ordinal);
+        var aliases = ApproverAddresses.MailsOf(knownBy).Select(mail => $"user:{mail}").ToList();
+        aliases.AddRange(known.Values.Where(seen => seen.Id != person.Id && IsKnownBy(null, seen, knownBy)).Select(seen => seen.Id));
+        await foreach (var entry in AllAsync(person.Organisation, ct))
+        {
+            if (entry.Id != person.Id && IsKnownBy(entry, known.GetValueOrDefault(entry.Id), knownBy))
+                aliases.AddRange([entry.Id, entry.User]);
+        }
+
+        return [.. aliases.Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    private static bool IsKnownBy(Approver? entry, VouchedOperator? known, IReadOnlyList<string> knownBy) => ApproverAddresses.KnownBy(entry, known).Intersect(knownBy, StringComparer.Ordinal).Any();
 }

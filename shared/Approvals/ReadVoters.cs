@@ -1,8 +1,23 @@
+using Gatehouse.Ledger;
+using Gatehouse.Registry;
+
 namespace Gatehouse.Approvals;
 
 /// <summary>Reads whoever has said yes to an approval, as they are now.</summary>
-public sealed class ReadVoters(ReadApprovers approvers, ApprovalPeople people)
+public sealed class ReadVoters(ReadApprovers approvers, ApprovalPeople people, AgentDirectory agents, Ledgers ledgers)
 {
+    /// <summary>As it stands, with each yes marked by whether it counts now.</summary>
+    public async Task<ApprovalRecord> ExaminedAsync(string organisation, ApprovalRecord approval, CancellationToken ct)
+    {
+        if (approval is not { State: ApprovalState.Pending, Votes.Count: > 0 })
+            return approval;
+        IReadOnlyList<string> actsFor = (await agents.FindAsync(organisation, approval.Agent, afresh: false, ct))?.Document.ActsFor is { } somebody ? [somebody] : [];
+        return (await FindAsync(organisation, approval.For(actsFor), ct)).Examine(approval, actsFor, ledgers.Clock.Now);
+    }
+
+    /// <param name="organisation">Of the approval.</param>
+    /// <param name="approval">With the people whose work it is by now.</param>
+    /// <param name="ct">Ends the reading.</param>
     public async Task<EarlierVotes> FindAsync(string organisation, ApprovalRecord approval, CancellationToken ct)
     {
         if (approval.State != ApprovalState.Pending)

@@ -1,5 +1,6 @@
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
+using Gatehouse.Ports;
 
 namespace Gatehouse.Approvals;
 
@@ -16,24 +17,28 @@ public sealed class TellPeople(Ledgers ledgers, ApprovalPeople people, ToldPeopl
     /// <summary>Longer than any telling may take.</summary>
     public static readonly TimeSpan ClaimLasts = TimeSpan.FromMinutes(1);
 
-    /// <summary>Tells those whom the notice is for.</summary>
-    public async Task TellAsync(IPersonTeller teller, ApprovalMessage message, CancellationToken ct)
+    /// <summary>
+    /// Writes down whom the notice is for: from then on each waits for themselves, and <see cref="CatchUpAsync"/> tells them. So that
+    /// nobody hears of it late because somebody before them could not be told.
+    /// </summary>
+    public async Task EnterAsync(IPersonTeller teller, ApprovalMessage message, CancellationToken ct)
     {
-        var known = (await told.ListAsync(message.Organisation, teller.Channel, message.Approval.Id, ct)).ToDictionary(one => one.Person, StringComparer.Ordinal);
-        var due = new List<(Approver Person, Telling Standing, Telling Next)>();
-        foreach (var person in await ReachedAsync(teller, message, ct))
+        var reached = await ReachedAsync(teller, message, ct);
+        while (await NewAsync(teller, message, reached, ct) is { Count: > 0 } all)
         {
-            var first = new Telling(teller.Channel, ApprovalIndex.PlaceOf(message.Approval), person.Id) { Notice = message.Notice, Round = RoundOf(message) };
-            if (!known.TryGetValue(person.Id, out var standing))
-                due.Add((person, first, first));
-            else if (standing.Round < first.Round && !(standing.ClaimedUntil > ledgers.Clock.Now))
-                due.Add((person, standing, standing with { Round = first.Round, Notice = standing.IsTold ? first.Notice : standing.Notice, IsTold = false }));
+            foreach (var some in all.Chunk(TableLimits.MaxBatch))
+                await told.EnterAsync(message.Organisation, some, ct);
         }
 
-        await EachAsync(teller, message, due, ct);
+        // Read after they were written: either it is over here, or whoever settles it finds them.
+        if (await IsOverAsync(message, ct))
+            await told.ForgetAsync(message.Organisation, teller.Channel, message.Approval.Id, ct);
     }
 
-    /// <summary>Tells those whose time has come: who was put off, could not be told, or was claimed by somebody who fell over.</summary>
+    /// <summary>
+    /// Tells those whose time has come: who was put off first, then the others, and whoever could not be told goes behind those who were
+    /// tried less often.
+    /// </summary>
     /// <param name="message">To everybody who is asked by now; the notice is each person's own.</param>
     /// <returns>When the next one's comes; null when everybody has been told.</returns>
     public async Task<DateTimeOffset?> CatchUpAsync(IPersonTeller teller, ApprovalMessage message, CancellationToken ct)
@@ -41,12 +46,11 @@ public sealed class TellPeople(Ledgers ledgers, ApprovalPeople people, ToldPeopl
         if (await OpenAsync(teller, message, ct) is not { Count: > 0 } open)
             return null;
 
-        var reached = (await ReachedAsync(teller, message, ct)).ToDictionary(person => person.Id, StringComparer.Ordinal);
-        var now = ledgers.Clock.Now;
-        foreach (var gone in open.Where(one => !reached.ContainsKey(one.Person) && !(one.ClaimedUntil > now)))
-            await told.RemoveAsync(message.Organisation, gone, ct);
-        await EachAsync(teller, message, open.Where(one => reached.ContainsKey(one.Person) && DueOf(one) <= now).Select(one => (reached[one.Person], one, one)), ct);
-        return (await OpenAsync(teller, message, ct)).Select(one => (DateTimeOffset?)(DueOf(one) > now ? DueOf(one) : now)).Min();
+        var (now, reached) = (ledgers.Clock.Now, (await ReachedAsync(teller, message, ct)).ToDictionary(person => person.Id, StringComparer.Ordinal));
+        var due = open.Where(one => DueOf(one) <= now && reached.ContainsKey(one.Person)).OrderBy(one => one.Failures).ThenBy(one => one.Until ?? DateTimeOffset.MaxValue).ThenBy(one => one.Person, StringComparer.Ordinal).ToList();
+        if (due.Count == 0)
+            return NextOf(open, reached, now);
+        return await EachAsync(teller, message, due.Select(one => (reached[one.Person], one)), ct) ? NextOf(await OpenAsync(teller, message, ct), reached, now) : now;
     }
 
     /// <summary>Tells nobody.</summary>
@@ -57,29 +61,51 @@ public sealed class TellPeople(Ledgers ledgers, ApprovalPeople people, ToldPeopl
         return (await OpenAsync(teller, message, ct)).Select(one => (DateTimeOffset?)DueOf(one)).Where(due => due > now).Min();
     }
 
-    private async Task EachAsync(IPersonTeller teller, ApprovalMessage message, IEnumerable<(Approver Person, Telling Standing, Telling Next)> all, CancellationToken ct)
+    /// <summary>Those whom the notice is for, and of whom it is not written down yet. Whom somebody tells now stays theirs.</summary>
+    private async Task<IReadOnlyList<(Telling Standing, Telling Next)>> NewAsync(IPersonTeller teller, ApprovalMessage message, IReadOnlyList<Approver> reached, CancellationToken ct)
     {
-        var failures = new List<Exception>();
-        foreach (var (person, standing, next) in all)
+        var known = (await told.ListAsync(message.Organisation, teller.Channel, message.Approval.Id, ct)).ToDictionary(one => one.Person, StringComparer.Ordinal);
+        var found = new List<(Telling Standing, Telling Next)>();
+        foreach (var person in reached)
+        {
+            var first = new Telling(teller.Channel, ApprovalIndex.PlaceOf(message.Approval), person.Id) { Notice = message.Notice, Round = RoundOf(message) };
+            if (!known.TryGetValue(person.Id, out var standing))
+                found.Add((first, first));
+            else if (standing.Round < first.Round && !(standing.ClaimedUntil > ledgers.Clock.Now))
+                found.Add((standing, standing with { Round = first.Round, Notice = standing.IsTold ? first.Notice : standing.Notice, IsTold = false, IsAnew = standing.Until is not null }));
+        }
+
+        return found;
+    }
+
+    /// <returns>False where the time for telling was over before the last of them, and somebody had been told in it.</returns>
+    private async Task<bool> EachAsync(IPersonTeller teller, ApprovalMessage message, IEnumerable<(Approver Person, Telling Standing)> all, CancellationToken ct)
+    {
+        var (failures, seenTo) = (new List<Exception>(), 0);
+        foreach (var (person, standing) in all)
         {
             try
             {
-                await TellAsync(teller, message, person, standing, next, ct);
+                await TellAsync(teller, message, person, standing, ct);
+                seenTo++;
             }
             catch (Exception failure) when (teller.IsOfOne(failure))
             {
                 failures.Add(failure);
             }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested && seenTo > 0)
+            {
+                return false;
+            }
         }
 
-        if (failures.Count > 0)
-            throw new AggregateException("some people could not be told yet", failures);
+        return failures.Count == 0 ? true : throw new AggregateException("some people could not be told yet", failures);
     }
 
-    private async Task TellAsync(IPersonTeller teller, ApprovalMessage message, Approver person, Telling standing, Telling next, CancellationToken ct)
+    private async Task TellAsync(IPersonTeller teller, ApprovalMessage message, Approver person, Telling standing, CancellationToken ct)
     {
         var now = ledgers.Clock.Now;
-        if (await told.ChangeAsync(message.Organisation, standing, next with { ClaimedUntil = now + ClaimLasts }, ct) is not { } claim)
+        if (await told.ChangeAsync(message.Organisation, standing, standing with { ClaimedUntil = now + ClaimLasts }, ct) is not { } claim)
             return;
         // Read after the claim was written: either it is over here, or whoever settles it finds the claim.
         if (await IsOverAsync(message, ct))
@@ -92,17 +118,17 @@ public sealed class TellPeople(Ledgers ledgers, ApprovalPeople people, ToldPeopl
         DateTimeOffset? later;
         try
         {
-            later = await teller.TellAsync(message with { Notice = next.Notice }, person, isOverdue, ct);
+            later = await teller.TellAsync(message with { Notice = standing.Notice }, person, isOverdue, ct);
         }
         catch
         {
-            await told.ChangeAsync(message.Organisation, claim, claim with { ClaimedUntil = null }, CancellationToken.None);
+            await told.ChangeAsync(message.Organisation, claim, claim with { ClaimedUntil = null, Failures = claim.Failures + 1 }, CancellationToken.None);
             throw;
         }
 
         // What has gone out is written down though the time for telling is over: it would go out again.
         var until = later is { } put && !isOverdue && standing.Until < put ? standing.Until : later;
-        await told.ChangeAsync(message.Organisation, claim, claim with { IsTold = until is null, Until = until, ClaimedUntil = null }, CancellationToken.None);
+        await told.ChangeAsync(message.Organisation, claim, claim with { IsTold = until is null, Until = until, IsAnew = false, ClaimedUntil = null }, CancellationToken.None);
     }
 
     private async Task<bool> IsOverAsync(ApprovalMessage message, CancellationToken ct)
@@ -114,12 +140,16 @@ public sealed class TellPeople(Ledgers ledgers, ApprovalPeople people, ToldPeopl
 
     /// <summary>Those who may still answer.</summary>
     private async Task<IReadOnlyList<Approver>> ReachedAsync(IPersonTeller teller, ApprovalMessage message, CancellationToken ct) =>
-        [.. (await people.FindAsync(message.Organisation, message.To, ct)).Where(person => teller.Reaches(person) && message.Approval.VoteOf(person.Id) is null)];
+        [.. (await people.FindAsync(message.Organisation, message.To, ct)).Where(person => teller.Reaches(person) && message.Approval.IsOpenTo(person.Id))];
 
     private async Task<IReadOnlyList<Telling>> OpenAsync(IPersonTeller teller, ApprovalMessage message, CancellationToken ct) =>
         [.. (await told.ListAsync(message.Organisation, teller.Channel, message.Approval.Id, ct)).Where(one => !one.IsTold)];
 
-    private static DateTimeOffset DueOf(Telling one) => new[] { one.Until, one.ClaimedUntil }.Max() ?? DateTimeOffset.MinValue;
+    /// <summary>Whoever is not reached now, or has answered, is waited for only while somebody tells them.</summary>
+    private static DateTimeOffset? NextOf(IEnumerable<Telling> open, Dictionary<string, Approver> reached, DateTimeOffset now) =>
+        open.Where(one => reached.ContainsKey(one.Person) || one.ClaimedUntil > now).Select(one => (DateTimeOffset?)(DueOf(one) > now ? DueOf(one) : now)).Min();
+
+    private static DateTimeOffset DueOf(Telling one) => new[] { one.IsAnew ? null : one.Until, one.ClaimedUntil }.Max() ?? DateTimeOffset.MinValue;
 
     /// <summary>Whoever is asked late, because they could not be told before, is not asked again for that.</summary>
     private static int RoundOf(ApprovalMessage message) => message.Notice == ApprovalNotice.Asked ? 0 : message.Approval.Round;

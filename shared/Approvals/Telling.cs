@@ -16,8 +16,14 @@ public sealed record Telling(string Channel, string Place, string Person)
 
     public bool IsTold { get; init; }
 
+    /// <summary>How often they could not be told: whoever failed less often is tried first.</summary>
+    public int Failures { get; init; }
+
     /// <summary>When they are told at the latest, if they were put off.</summary>
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>A further notice has come since they were put off: whether they still have to be is looked at now.</summary>
+    public bool IsAnew { get; init; }
 
     /// <summary>Until when somebody who tells them now has the word alone; whoever has not written down the end by then has fallen over.</summary>
     public DateTimeOffset? ClaimedUntil { get; init; }

@@ -21,14 +21,17 @@ public sealed class ToldPeople(Ledgers ledgers)
     /// <returns>With its row's new ETag; null when somebody has changed it meanwhile, or taken it away.</returns>
     public async Task<Telling?> ChangeAsync(string organisation, Telling standing, Telling next, CancellationToken ct)
     {
-        var (key, content) = (Key(next.Approval, next.Channel, next.Person), new RowContent(organisation, "", JsonSerializer.SerializeToUtf8Bytes(next, ApprovalJson.Default.Telling)));
-        List<TableWrite> batch = [standing.ETag.Length == 0 ? new TableWrite.Insert(key, content) : new TableWrite.Replace(key, content, standing.ETag)];
+        List<TableWrite> batch = [WriteOf(organisation, standing, next)];
         if (standing.Until is null && next.Until is not null)
             batch.Add(new TableWrite.Upsert(OwedKey(next), new RowContent(organisation, "", default)));
         if (standing.Until is not null && next.Until is null)
             batch.Add(new TableWrite.Delete(OwedKey(next), null));
         return await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, batch, ct) is BatchOutcome.Applied { ETags: [var etag, ..] } ? next with { ETag = etag } : null;
     }
+
+    /// <summary>Writes several at once, all or none: none where somebody has changed one meanwhile. Until when they are put off stays as it was.</summary>
+    public Task EnterAsync(string organisation, IReadOnlyList<(Telling Standing, Telling Next)> all, CancellationToken ct) =>
+        ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [.. all.Select(one => WriteOf(organisation, one.Standing, one.Next))], ct);
 
     /// <summary>They have been told, whatever else has become of the row.</summary>
     public async Task ToldAsync(string organisation, Telling standing, CancellationToken ct)
@@ -84,6 +87,12 @@ public sealed class ToldPeople(Ledgers ledgers)
 
     private async Task<Telling?> FindAsync(string organisation, string channel, string approval, string person, CancellationToken ct) =>
         await ledgers.Store(organisation).ReadAsync(Ledgers.IndexPartition, Key(approval, channel, person), ct) is { } row ? Parse(row) : null;
+
+    private static TableWrite WriteOf(string organisation, Telling standing, Telling next)
+    {
+        var (key, content) = (Key(next.Approval, next.Channel, next.Person), new RowContent(organisation, "", JsonSerializer.SerializeToUtf8Bytes(next, ApprovalJson.Default.Telling)));
+        return standing.ETag.Length == 0 ? new TableWrite.Insert(key, content) : new TableWrite.Replace(key, content, standing.ETag);
+    }
 
     private static string Key(string approval, string channel, string person) => $"told|{approval}|{channel}|{person}";
 

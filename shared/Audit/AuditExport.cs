@@ -6,10 +6,11 @@ namespace Gatehouse.Audit;
 /// <remarks>
 /// <code>
 /// {"export":{"org":"…","scope":"…","v":1}}
+/// {"checkpoint":{…as it is kept…}}                        signed checkpoints, if there are any, in the order of their numbers
 /// {"chain":{"from":1,"id":"con_…","prev":"000…"}}        for each chain, in ordinal order of its id
 /// {"entry":{…the stored bytes…},"hash":"…"}               its entries
 /// {"head":{"chain":"con_…","hash":"…","sequence":12}}     its head, as the state held it
-/// {"end":{"chains":1,"entries":12}}
+/// {"end":{"chains":1,"checkpoints":1,"entries":12}}
 /// </code>
 /// A part of a chain says so in its first line, and everything outside of it is not missing:
 /// <code>
@@ -21,9 +22,13 @@ public sealed class AuditExport(IBufferWriter<byte> output) : IDisposable
 {
     public const int Version = 1;
 
+    /// <summary>The scope of an export of every chain.</summary>
+    public const string Everything = "all";
+
     private readonly CanonicalJsonWriter json = new();
     private string chain = "";
     private long chains;
+    private long checkpoints;
     private long entries;
 
     public void Dispose() => json.Dispose();
@@ -49,6 +54,18 @@ public sealed class AuditExport(IBufferWriter<byte> output) : IDisposable
         Member("scope", chain);
         Member("v", Version);
         CloseLine();
+    }
+
+    /// <param name="stored">A checkpoint, as it is kept: canonical JSON. Each after the one before it, and all before the first chain.</param>
+    public void Checkpoint(ReadOnlySpan<byte> stored)
+    {
+        checkpoints++;
+        json.Clear();
+        json.BeginObject();
+        json.Name("checkpoint");
+        json.Verbatim(stored);
+        json.EndObject();
+        Flush();
     }
 
     /// <param name="id">After the chain before it in ordinal order.</param>
@@ -83,7 +100,7 @@ public sealed class AuditExport(IBufferWriter<byte> output) : IDisposable
     /// <param name="head">Read before the entries were.</param>
     public void EndChain(ChainHead head) => Line("head", [("chain", chain), ("hash", head.Hash)], [("sequence", head.Sequence)]);
 
-    public void End() => Line("end", [], [("chains", chains), ("entries", entries)]);
+    public void End() => Line("end", [], [("chains", chains), ("checkpoints", checkpoints), ("entries", entries)]);
 
     private void Line(string kind, ReadOnlySpan<(string Name, string Value)> texts, ReadOnlySpan<(string Name, long Value)> numbers)
     {

@@ -90,6 +90,24 @@ public enum AuditKind
     /// <summary>A drill of an incident, the subject, has come to this chain, and holds nothing.</summary>
     IncidentDrill,
 
+    /// <summary>An alert, the subject, was raised: the clause is its rule, the target what it is about, the count how often it was raised.</summary>
+    AlertRaised,
+
+    /// <summary>An alert is over, likewise.</summary>
+    AlertCleared,
+    AlertAcknowledged,
+
+    /// <summary>Nobody is told of an alert until a time, which is the last.</summary>
+    AlertSilenced,
+    AlertUnsilenced,
+
+    /// <summary>An alert was not told over a route, the target, and never will be; the count is how often it was tried.</summary>
+    AlertNotTold,
+
+    /// <summary>Alerts are told over a route, the subject, from here on.</summary>
+    AlertRouteAdded,
+    AlertRouteRemoved,
+
     /// <summary>A guardrail was made, changed or deleted; the guard names it, its version and what was done.</summary>
     GuardrailChanged,
 

@@ -1,3 +1,5 @@
+using Gatehouse.Audit.Checkpoints;
+
 namespace Gatehouse.Audit;
 
 /// <summary>What a verifier says of an export.</summary>
@@ -7,6 +9,9 @@ public abstract record AuditVerification
 
     /// <summary>Of `gatehouse audit verify`: 0 intact, 1 invalid, 3 incomplete (2 is a wrong use of the command).</summary>
     public abstract int ExitCode { get; }
+
+    /// <summary>What the checkpoints of the export say; null when it holds none, or does not fit.</summary>
+    public CheckpointCoverage? Coverage { get; init; }
 
     public abstract T Match<T>(Func<Intact, T> intact, Func<Range, T> range, Func<AuditFault, T> invalid, Func<AuditFault, T> incomplete);
 

@@ -1,11 +1,16 @@
+using Gatehouse.Audit.Checkpoints;
+
 namespace Gatehouse.Audit;
 
-/// <summary>Checks an export offline, reading it once, with memory for one chain's open tasks.</summary>
+/// <summary>Checks an export offline, reading it once, with memory for its checkpoints and one chain's open tasks.</summary>
 public sealed class AuditVerifier
 {
     private readonly ExportLines lines;
+    private readonly CheckpointTrust trust;
     private ExportLine.Header? header;
+    private CheckpointCheck? checkpoints;
     private ChainCheck? open;
+    private ChainWitness? witness;
     private AuditFault? missing;
     private ChainHead? statedHead;
     private string lastChain = "";
@@ -13,9 +18,11 @@ public sealed class AuditVerifier
     private long chains;
     private long entries;
 
-    private AuditVerifier(Stream export) => lines = new ExportLines(export);
+    private AuditVerifier(Stream export, CheckpointTrust trust) => (lines, this.trust) = (new ExportLines(export), trust);
 
-    public static Task<AuditVerification> VerifyAsync(Stream export, CancellationToken ct) => new AuditVerifier(export).RunAsync(ct);
+    public static Task<AuditVerification> VerifyAsync(Stream export, CancellationToken ct) => VerifyAsync(export, CheckpointTrust.None, ct);
+
+    public static Task<AuditVerification> VerifyAsync(Stream export, CheckpointTrust trust, CancellationToken ct) => new AuditVerifier(export, trust).RunAsync(ct);
 
     private async Task<AuditVerification> RunAsync(CancellationToken ct)
     {
@@ -39,6 +46,7 @@ public sealed class AuditVerifier
     {
         (null, _, ExportLine.Header first) => Begin(first),
         (null, _, _) => Fault(null, "an export begins with its header"),
+        (_, null, ExportLine.Kept kept) when chains == 0 => Checked(checkpoints!.Accept(kept.Checkpoint)),
         (_, null, ExportLine.Chain chain) => BeginChain(chain),
         (_, { } chain, ExportLine.Entry entry) => AcceptEntry(chain, entry),
         (_, { } chain, ExportLine.Head head) => EndChain(chain, head),
@@ -49,6 +57,7 @@ public sealed class AuditVerifier
     private AuditFault? Begin(ExportLine.Header first)
     {
         header = first;
+        checkpoints = new CheckpointCheck(first.Organisation, trust);
         return first.Version == AuditExport.Version ? null : Fault(null, $"version {first.Version} is not {AuditExport.Version}");
     }
 
@@ -58,8 +67,11 @@ public sealed class AuditVerifier
             return Fault(null, $"chain `{next.Id}` follows `{lastChain}`");
 
         open = new ChainCheck(header!.Organisation, next.Id, next.Before);
+        witness = checkpoints!.Of(next.Id);
         lastChain = next.Id;
         chains++;
+        if (witness.Begin(next.Before) is { } contradiction)
+            return Fault(next.Before.Sequence, contradiction);
         if (open.IsWhole && next.Before != ChainHead.Genesis)
             return Fault(1, "a chain begins with a `prev` of zeros");
         if (header.Range is { } range)
@@ -72,7 +84,9 @@ public sealed class AuditVerifier
     private AuditFault? AcceptEntry(ChainCheck chain, ExportLine.Entry entry)
     {
         entries++;
-        return chain.Accept(entry) is { } fault ? Fault(fault.Sequence, fault.Reason) : null;
+        return chain.Accept(entry) is { } fault ? Fault(fault.Sequence, fault.Reason)
+            : witness!.Accept(chain.Head, chain.Time) is { } contradiction ? Fault(chain.Head.Sequence, contradiction)
+            : null;
     }
 
     private AuditFault? EndChain(ChainCheck chain, ExportLine.Head stated)
@@ -80,6 +94,8 @@ public sealed class AuditVerifier
         var (expected, reached) = (stated.Value, chain.Head);
         if (!string.Equals(stated.Of, chain.Chain, StringComparison.Ordinal))
             return Fault(reached.Sequence, $"the head belongs to chain `{stated.Of}`");
+        if (witness!.End(expected) is { } contradiction)
+            return Fault(expected.Sequence + 1, contradiction);
         if (expected.Sequence < reached.Sequence)
             return Fault(expected.Sequence + 1, $"the chain's head is entry {expected.Sequence}");
         if (expected.Sequence == reached.Sequence && expected != reached)
@@ -104,18 +120,28 @@ public sealed class AuditVerifier
             return new AuditVerification.Invalid(Fault(null, "a line after the end"));
         }
 
-        if (end.Chains < chains || end.Entries < entries)
-            return new AuditVerification.Invalid(Fault(null, $"the end counts {end.Chains} chains and {end.Entries} entries; there are {chains} and {entries}"));
-        if (end.Chains > chains || end.Entries > entries)
-            missing ??= Fault(null, $"the end counts {end.Chains} chains and {end.Entries} entries; there are {chains} and {entries}");
+        var (said, there) = (Counted(end.Chains, end.Checkpoints, end.Entries), Counted(chains, checkpoints!.Count, entries));
+        if (end.Chains < chains || end.Checkpoints < checkpoints.Count || end.Entries < entries)
+            return new AuditVerification.Invalid(Fault(null, $"the end counts {said}; there are {there}"));
+        if (said != there)
+            missing ??= Fault(null, $"the end counts {said}; there are {there}");
+        if (checkpoints.Contradiction() is { } contradiction)
+            return new AuditVerification.Invalid(Fault(null, contradiction));
 
         if (header!.Range is not null && chains == 0)
             missing ??= Fault(null, $"chain `{header.Scope}` is not there");
 
+        if (checkpoints.Gap(header.Scope == AuditExport.Everything) is { } lacking)
+            missing ??= new AuditFault(lacking.Chain, lacking.Sequence, line, lacking.Reason);
+
         return missing is { } gap ? new AuditVerification.Incomplete(gap)
-            : header.Range is { } part ? new AuditVerification.Range(header.Organisation, header.Scope, part, statedHead!.Sequence)
-            : new AuditVerification.Intact(header.Organisation, chains, entries);
+            : header.Range is { } part ? new AuditVerification.Range(header.Organisation, header.Scope, part, statedHead!.Sequence) { Coverage = checkpoints.Coverage }
+            : new AuditVerification.Intact(header.Organisation, chains, entries) { Coverage = checkpoints.Coverage };
     }
+
+    private static string Counted(long chains, long checkpoints, long entries) => $"{chains} chains, {checkpoints} checkpoints and {entries} entries";
+
+    private AuditFault? Checked(string? reason) => reason is null ? null : Fault(null, reason);
 
     private AuditFault Fault(long? sequence, string reason) => new(open?.Chain, sequence, line, reason);
 }

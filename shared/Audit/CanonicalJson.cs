@@ -35,7 +35,7 @@ public static class CanonicalJson
         if (!Utf8.IsValid(utf8.Span) || !TryParse(utf8, out var document))
             return null;
 
-        if (Reproduces(utf8, document.RootElement))
+        if (CanonicalScan.IsCanonical(utf8.Span) ?? Reproduces(utf8, document.RootElement))
             return document;
 
         document.Dispose();

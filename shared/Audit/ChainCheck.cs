@@ -4,7 +4,9 @@ namespace Gatehouse.Audit;
 internal sealed class ChainCheck(string organisation, string chain, ChainHead before)
 {
     private readonly TaskOrder order = new(isWhole: before.Sequence == 0);
-    private string lastTime = "";
+
+    /// <summary>Of the last entry; empty before the first.</summary>
+    public string Time { get; private set; } = "";
 
     public string Chain => chain;
 
@@ -26,7 +28,7 @@ internal sealed class ChainCheck(string organisation, string chain, ChainHead be
             return (expected, disorder);
 
         Head = new ChainHead(expected, entry.Hash);
-        lastTime = facts.Time;
+        Time = facts.Time;
         return null;
     }
 
@@ -41,6 +43,6 @@ internal sealed class ChainCheck(string organisation, string chain, ChainHead be
         if (!string.Equals(facts.Previous, Head.Hash, StringComparison.Ordinal))
             return $"its `prev` is not the hash of entry {Head.Sequence}";
 
-        return facts.Kind != AuditKind.ClockRepaired && string.CompareOrdinal(facts.Time, lastTime) < 0 ? $"its time {facts.Time} is before {lastTime}" : null;
+        return facts.Kind != AuditKind.ClockRepaired && string.CompareOrdinal(facts.Time, Time) < 0 ? $"its time {facts.Time} is before {Time}" : null;
     }
 }

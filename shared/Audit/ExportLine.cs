@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Gatehouse.Audit.Checkpoints;
 
 namespace Gatehouse.Audit;
 
@@ -43,7 +44,9 @@ internal abstract record ExportLine
                 new Chain(id, new ChainHead(from - 1, prev)),
             "head" when Has(frame.Value, 3) && Text(frame.Value, "chain") is { } id && Text(frame.Value, "hash") is { } hash && Number(frame.Value, "sequence") is { } sequence =>
                 new Head(id, new ChainHead(sequence, hash)),
-            "end" when Has(frame.Value, 2) && Number(frame.Value, "chains") is { } chains && Number(frame.Value, "entries") is { } entries => new End(chains, entries),
+            "end" when Has(frame.Value, 3) && Number(frame.Value, "chains") is { } chains && Number(frame.Value, "checkpoints") is { } checkpoints && Number(frame.Value, "entries") is { } entries =>
+                new End(chains, checkpoints, entries),
+            "checkpoint" when StoredCheckpoint.Parse(frame.Value) is { } checkpoint => new Kept(checkpoint),
             _ => null,
         };
     }
@@ -74,7 +77,9 @@ internal abstract record ExportLine
 
     public sealed record Head(string Of, ChainHead Value) : ExportLine;
 
-    public sealed record End(long Chains, long Entries) : ExportLine;
+    public sealed record Kept(StoredCheckpoint Checkpoint) : ExportLine;
+
+    public sealed record End(long Chains, long Checkpoints, long Entries) : ExportLine;
 
     public sealed record Unknown : ExportLine;
 }

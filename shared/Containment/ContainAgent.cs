@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gatehouse.Audit;
 using Gatehouse.Ledger;
 using Gatehouse.Registry;
+using Change = Gatehouse.Containment.StandingChange<Gatehouse.Registry.Agent>;
 
 namespace Gatehouse.Containment;
 
@@ -12,20 +13,12 @@ public sealed class ContainAgent(Ledgers ledgers, FenceAgent fence, AgentDirecto
     {
         var startedAt = time.GetTimestamp();
         var request = new LedgerRequest<Change>(view => Decide(view, id, action, operatorId)) { Reads = [LedgerRows.Agent(id)], Containment = true };
-        switch (await ledgers.Control(organisation).CommitAsync(request, ct))
+        var outcome = await ledgers.Control(organisation).CommitAsync(request, ct);
+        return await outcome.ThenAsync("the organisation's", agent =>
         {
-            case LedgerOutcome<Change>.Done { Reply: Change.To { Agent: var agent } }:
-                agents.Remember(agent);
-                return await fence.ContainAsync(agent, operatorId, startedAt, ct);
-            case LedgerOutcome<Change>.Done { Reply: Change.Unknown }:
-                return new ContainmentOutcome.Unknown();
-            case LedgerOutcome<Change>.Done:
-                return new ContainmentOutcome.Killed();
-            case LedgerOutcome<Change>.Unknown:
-                return new ContainmentOutcome.Unfinished([]);
-            default:
-                return new ContainmentOutcome.Unavailable("the organisation's ledger could not be written in time");
-        }
+            agents.Remember(agent);
+            return fence.ContainAsync(agent, operatorId, startedAt, ct);
+        });
     }
 
     private static LedgerDecision<Change> Decide(LedgerView view, string id, ContainmentAction action, string operatorId)
@@ -35,7 +28,7 @@ public sealed class ContainAgent(Ledgers ledgers, FenceAgent fence, AgentDirecto
 
         var agent = JsonSerializer.Deserialize(stored.Span, RegistryJson.Default.Agent)!;
         if (agent.Status is AgentStatus.Killed or AgentStatus.Decommissioned)
-            return new LedgerDecision<Change>.Answer(action == ContainmentAction.Kill ? new Change.To(agent) : new Change.Killed());
+            return new LedgerDecision<Change>.Answer(action == ContainmentAction.Kill ? new Change.To(agent) : new Change.Ended());
 
         var status = action switch
         {
@@ -63,13 +56,4 @@ public sealed class ContainAgent(Ledgers ledgers, FenceAgent fence, AgentDirecto
         ContainmentAction.Unfreeze => AuditKind.Unfreeze,
         _ => AuditKind.Kill,
     };
-
-    private abstract record Change
-    {
-        internal sealed record To(Agent Agent) : Change;
-
-        internal sealed record Unknown : Change;
-
-        internal sealed record Killed : Change;
-    }
 }

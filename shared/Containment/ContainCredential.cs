@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gatehouse.Audit;
 using Gatehouse.Ledger;
 using Gatehouse.Registry;
+using Change = Gatehouse.Containment.StandingChange<Gatehouse.Registry.Credential>;
 
 namespace Gatehouse.Containment;
 
@@ -12,19 +13,8 @@ public sealed class ContainCredential(Ledgers ledgers, FenceConnections fence, T
     {
         var startedAt = time.GetTimestamp();
         var request = new LedgerRequest<Change>(view => Decide(view, agent, credential, freeze, operatorId)) { Reads = [LedgerRows.Credential(credential)], Containment = true };
-        switch (await ledgers.Control(organisation).CommitAsync(request, ct))
-        {
-            case LedgerOutcome<Change>.Done { Reply: Change.To { Credential: var changed } }:
-                return await fence.ContainAsync(organisation, agent, CredentialFreezeFence.Of(agent, changed, operatorId), startedAt, ct);
-            case LedgerOutcome<Change>.Done { Reply: Change.Unknown }:
-                return new ContainmentOutcome.Unknown();
-            case LedgerOutcome<Change>.Done:
-                return new ContainmentOutcome.Killed();
-            case LedgerOutcome<Change>.Unknown:
-                return new ContainmentOutcome.Unfinished([]);
-            default:
-                return new ContainmentOutcome.Unavailable("the organisation's ledger could not be written in time");
-        }
+        var outcome = await ledgers.Control(organisation).CommitAsync(request, ct);
+        return await outcome.ThenAsync("the organisation's", changed => fence.ContainAsync(organisation, agent, CredentialFreezeFence.Of(agent, changed, operatorId), startedAt, ct));
     }
 
     private static LedgerDecision<Change> Decide(LedgerView view, string agent, string id, bool freeze, string operatorId)
@@ -33,7 +23,7 @@ public sealed class ContainCredential(Ledgers ledgers, FenceConnections fence, T
             || HeldCredentials.ParseOne(stored) is var credential && credential.Holder is not CredentialHolder.OfAgent { Id: var holder } || holder != agent)
             return new LedgerDecision<Change>.Answer(new Change.Unknown());
         if (credential.RevokedAt is not null)
-            return new LedgerDecision<Change>.Answer(new Change.Revoked());
+            return new LedgerDecision<Change>.Answer(new Change.Ended());
         // Said again, it is done again: a connection that an earlier call could not reach is fenced now.
         if (credential.FrozenAt is not null == freeze)
             return new LedgerDecision<Change>.Answer(new Change.To(credential));
@@ -46,14 +36,5 @@ public sealed class ContainCredential(Ledgers ledgers, FenceConnections fence, T
             Announcements = [new Announcement(TaskStep.Fence, id)],
         };
         return new LedgerDecision<Change>.Commit(write, new Change.To(changed));
-    }
-
-    private abstract record Change
-    {
-        internal sealed record To(Credential Credential) : Change;
-
-        internal sealed record Unknown : Change;
-
-        internal sealed record Revoked : Change;
     }
 }

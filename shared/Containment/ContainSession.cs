@@ -3,6 +3,7 @@ using Gatehouse.Audit;
 using Gatehouse.Ledger;
 using Gatehouse.Registry;
 using Gatehouse.Sessions;
+using Change = Gatehouse.Containment.StandingChange<Gatehouse.Sessions.Session>;
 
 namespace Gatehouse.Containment;
 
@@ -14,19 +15,8 @@ public sealed class ContainSession(Ledgers ledgers, FenceConnections fence, Sess
     {
         var startedAt = time.GetTimestamp();
         var request = new LedgerRequest<Change>(view => Decide(view, session, action, operatorId)) { Reads = [LedgerRows.Config], Containment = true };
-        switch (await ledgers.For(organisation, SessionDirectory.Partition(session)).CommitAsync(request, ct))
-        {
-            case LedgerOutcome<Change>.Done { Reply: Change.To { Session: var changed } }:
-                return await fence.ContainAsync(organisation, changed.Agent, SessionFenceDecision.Of(changed, operatorId), startedAt, ct);
-            case LedgerOutcome<Change>.Done { Reply: Change.Unknown }:
-                return new ContainmentOutcome.Unknown();
-            case LedgerOutcome<Change>.Done:
-                return new ContainmentOutcome.Killed();
-            case LedgerOutcome<Change>.Unknown:
-                return new ContainmentOutcome.Unfinished([]);
-            default:
-                return new ContainmentOutcome.Unavailable("the session's ledger could not be written in time");
-        }
+        var outcome = await ledgers.For(organisation, SessionDirectory.Partition(session)).CommitAsync(request, ct);
+        return await outcome.ThenAsync("the session's", changed => fence.ContainAsync(organisation, changed.Agent, SessionFenceDecision.Of(changed, operatorId), startedAt, ct));
     }
 
     /// <summary>For a message.</summary>
@@ -42,7 +32,7 @@ public sealed class ContainSession(Ledgers ledgers, FenceConnections fence, Sess
 
         var session = SessionDirectory.Parse(stored);
         if (session.StoppedAt is not null)
-            return new LedgerDecision<Change>.Answer(action == ContainmentAction.Kill ? new Change.To(session) : new Change.Stopped());
+            return new LedgerDecision<Change>.Answer(action == ContainmentAction.Kill ? new Change.To(session) : new Change.Ended());
         // Said again, it is done again: a connection that an earlier call could not reach is fenced now.
         if (action != ContainmentAction.Kill && session.FrozenAt is not null == action is ContainmentAction.Freeze)
             return new LedgerDecision<Change>.Answer(new Change.To(session));
@@ -61,14 +51,5 @@ public sealed class ContainSession(Ledgers ledgers, FenceConnections fence, Sess
             Announcements = [new Announcement(TaskStep.Fence, id)],
         };
         return new LedgerDecision<Change>.Commit(write, new Change.To(changed));
-    }
-
-    private abstract record Change
-    {
-        internal sealed record To(Session Session) : Change;
-
-        internal sealed record Unknown : Change;
-
-        internal sealed record Stopped : Change;
     }
 }

@@ -1,6 +1,7 @@
 using Gatehouse.Audit;
 using Gatehouse.Ledger;
 using Gatehouse.Registry;
+using Change = Gatehouse.Containment.StandingChange<Gatehouse.Registry.Share>;
 
 namespace Gatehouse.Containment;
 
@@ -11,29 +12,21 @@ public sealed class WithdrawShare(Ledgers ledgers, FenceForeign fence, TimeProvi
     public async Task<ContainmentOutcome> HandleAsync(string home, string agent, string organisation, string operatorId, CancellationToken ct)
     {
         var startedAt = time.GetTimestamp();
-        var request = new LedgerRequest<Share?>(view => Decide(view, agent, organisation, operatorId)) { Reads = [SharedAgents.Row(agent, organisation)], Containment = true };
-        switch (await ledgers.Control(home).CommitAsync(request, ct))
-        {
-            case LedgerOutcome<Share?>.Done { Reply: { } share }:
-                return await fence.ShareAsync(home, share, ct) ? new ContainmentOutcome.Contained(0, [], time.GetElapsedTime(startedAt)) : new ContainmentOutcome.Unfinished([]);
-            case LedgerOutcome<Share?>.Done:
-                return new ContainmentOutcome.Unknown();
-            case LedgerOutcome<Share?>.Unknown:
-                return new ContainmentOutcome.Unfinished([]);
-            default:
-                return new ContainmentOutcome.Unavailable("the organisation's ledger could not be written in time");
-        }
+        var request = new LedgerRequest<Change>(view => Decide(view, agent, organisation, operatorId)) { Reads = [SharedAgents.Row(agent, organisation)], Containment = true };
+        var outcome = await ledgers.Control(home).CommitAsync(request, ct);
+        return await outcome.ThenAsync("the organisation's", async share =>
+            await fence.ShareAsync(home, share, ct) ? new ContainmentOutcome.Contained(0, [], time.GetElapsedTime(startedAt)) : new ContainmentOutcome.Unfinished([]));
     }
 
-    internal static LedgerDecision<Share?> Decide(LedgerView view, string agent, string organisation, string operatorId)
+    private static LedgerDecision<Change> Decide(LedgerView view, string agent, string organisation, string operatorId)
     {
         if (view.Find(SharedAgents.Row(agent, organisation)) is not { } stored)
-            return new LedgerDecision<Share?>.Answer(null);
+            return new LedgerDecision<Change>.Answer(new Change.Unknown());
 
         // Said again, it is done again: a connection that an earlier call could not reach is fenced now.
         var share = SharedAgents.Parse(stored);
         if (share.WithdrawnAt is not null)
-            return new LedgerDecision<Share?>.Answer(share);
+            return new LedgerDecision<Change>.Answer(new Change.To(share));
 
         var withdrawn = share with { Revision = share.Revision + 1, WithdrawnAt = view.Now };
         var write = new LedgerWrite(view.State)
@@ -42,6 +35,6 @@ public sealed class WithdrawShare(Ledgers ledgers, FenceForeign fence, TimeProvi
             Rows = [new RowChange.Update(SharedAgents.Row(agent, organisation), SharedAgents.Bytes(withdrawn))],
             Announcements = [new Announcement(TaskStep.Fence, agent)],
         };
-        return new LedgerDecision<Share?>.Commit(write, withdrawn);
+        return new LedgerDecision<Change>.Commit(write, new Change.To(withdrawn));
     }
 }

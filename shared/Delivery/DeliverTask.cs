@@ -16,7 +16,7 @@ public sealed class DeliverTask(
     ConnectionDirectory connections,
     GuardrailDirectory guardrails,
     TargetCalls calls,
-    QueuedDrafts queued,
+    QueuedDrafts drafts,
     ITargetTransport transport,
     SettleAttempt settle,
     RouteTask routes,
@@ -31,32 +31,38 @@ public sealed class DeliverTask(
     // A backup that says no is asked again after at most 32 s, so that a target that is back does not wait for long either.
     private const int MostDoublings = 5;
 
+    /// <param name="task">As it was read with the message.</param>
     /// <returns>What is left to do for the message.</returns>
-    public async Task<Handling> HandleAsync(GateMessage message, CancellationToken ct)
+    public async Task<Handling> HandleAsync(GateMessage message, TaskRecord task, CancellationToken ct)
     {
+        var ledger = ledgers.For(message.Organisation, message.Partition);
+        var queued = new QueuedTask(message.Organisation, task, await ledger.ReadAsync(LedgerRows.Input(task.Id), ct));
         for (var reading = 1; reading <= MaxReadings; reading++)
         {
             if (await connections.FindAsync(message.Organisation, message.Partition, afresh: reading > 1, ct) is not { } connection)
                 return Handling.Again(ledgers.Clock.Now + options.FirstFrozenLook);
-            if (await TryAsync(message, connection, afresh: reading > 1, ct) is { } handling)
+            if (await TryAsync(message, connection, queued, afresh: reading > 1, ct) is { } handling)
                 return handling;
+
+            var row = LedgerRows.Task(task.Id);
+            queued = queued with { Record = TaskChange.Parse((await ledger.ReadAsync([row], ct)).Find(row)) ?? queued.Record };
         }
 
         return Handling.Again(ledgers.Clock.Now + options.FirstRetry);
     }
 
     /// <returns>Null when something has changed that has to be read again.</returns>
-    private async Task<Handling?> TryAsync(GateMessage message, ConnectionEntry connection, bool afresh, CancellationToken ct)
+    private async Task<Handling?> TryAsync(GateMessage message, ConnectionEntry connection, QueuedTask queued, bool afresh, CancellationToken ct)
     {
         // The credential comes before the claim: a claim is only good for two seconds.
-        var call = await TryPrepareAsync(message, connection, afresh, ct);
+        var call = await TryPrepareAsync(queued, connection, afresh, ct);
         var owner = RandomText.New(random, RandomText.LowerAlphanumeric, OwnerLength);
         var claim = new ClaimDecision(message.Subject, owner, message.PutOffs, connection, options)
         {
             Jitter = RandomText.NextUnit(random),
             Receiver = call?.Receiver,
             CanSend = call?.Url is not null,
-            Again = await queued.ReadAsync(message, connection, isApproved: call?.Approval is not null, afresh, ct),
+            Again = await drafts.ReadAsync(queued, connection, isApproved: call?.Approval is not null, afresh, ct),
             Trust = await trust.ReadAsync(message.Organisation, connection.Document.From, afresh, ct),
             Approval = call?.Approval,
             NextApproval = Ids.NewApproval(message.Partition, ledgers.Clock.Now, random),
@@ -90,11 +96,11 @@ public sealed class DeliverTask(
     }
 
     /// <returns>Null when it cannot be made: a key that cannot be read is no fault of the task, which waits until its deadline.</returns>
-    private async Task<PreparedCall?> TryPrepareAsync(GateMessage message, ConnectionEntry connection, bool afresh, CancellationToken ct)
+    private async Task<PreparedCall?> TryPrepareAsync(QueuedTask queued, ConnectionEntry connection, bool afresh, CancellationToken ct)
     {
         try
         {
-            return await calls.PrepareAsync(message, connection, afresh, ct);
+            return await calls.PrepareAsync(queued, connection, afresh, ct);
         }
 #pragma warning disable CA1031 // whatever the secret store or the directory throws, deliveries are not to be used up by it
         catch (Exception failure) when (failure is not StoreUnavailableException && !ct.IsCancellationRequested)

@@ -1,3 +1,4 @@
+using Gatehouse.Alerts.Routes;
 using Gatehouse.Approvals;
 using Gatehouse.Budgets;
 using Gatehouse.Containment;
@@ -20,6 +21,7 @@ public sealed class HandleMessage(
     SettleHolds settleHolds,
     KeepApproval keepApproval,
     RecomputeTrust recomputeTrust,
+    SendAlert sendAlert,
     ITaskQueue queue,
     IPause pause,
     IRandomSource random,
@@ -48,17 +50,17 @@ public sealed class HandleMessage(
     {
         try
         {
-            var verdict = await JudgeAsync(message, ct);
+            var (verdict, task) = await JudgeAsync(message, ct);
             if (verdict == MessageVerdict.Wait)
             {
                 // Normally the commit lands while we wait.
                 await pause.WaitAsync(options.WaitInProcess, ct);
-                verdict = await JudgeAsync(message, ct);
+                (verdict, task) = await JudgeAsync(message, ct);
             }
 
             return verdict switch
             {
-                MessageVerdict.Act => await ActAsync(message, ct),
+                MessageVerdict.Act => await ActAsync(message, task, ct),
                 MessageVerdict.Complete => Handling.Done,
                 _ => await StillOpenAsync(message, ct),
             };
@@ -70,32 +72,36 @@ public sealed class HandleMessage(
         }
     }
 
-    private Task<Handling> ActAsync(GateMessage message, CancellationToken ct) => message.Step switch
+    private Task<Handling> ActAsync(GateMessage message, TaskRecord? task, CancellationToken ct) => message.Step switch
     {
-        TaskStep.Deliver => deliver.HandleAsync(message, ct),
+        TaskStep.Deliver => deliver.HandleAsync(message, task!, ct),
         TaskStep.Result => giveUp.HandleAsync(message, ct),
         TaskStep.Notify => sendCallback.HandleAsync(message, ct),
         TaskStep.Fence => applyFences.HandleAsync(message, ct),
         TaskStep.Budget => settleHolds.HandleAsync(message, ct),
         TaskStep.Await or TaskStep.Settled => keepApproval.HandleAsync(message, ct),
         TaskStep.Trust => recomputeTrust.HandleAsync(message, ct),
+        TaskStep.Alert => sendAlert.HandleAsync(message, ct),
         _ => throw new InvalidOperationException($"nothing acts on step `{message.Step}`"),
     };
 
-    private async Task<MessageVerdict> JudgeAsync(GateMessage message, CancellationToken ct)
+    /// <returns>And the task, where the message is one's.</returns>
+    private async Task<(MessageVerdict Verdict, TaskRecord? Task)> JudgeAsync(GateMessage message, CancellationToken ct) => message.Step switch
     {
-        if (message.Step == TaskStep.Fence)
-            return await applyFences.JudgeAsync(message, ct);
-        if (message.Step == TaskStep.Budget)
-            return await settleHolds.JudgeAsync(message, ct);
-        if (message.Step is TaskStep.Await or TaskStep.Settled)
-            return await keepApproval.JudgeAsync(message, ct);
-        if (message.Step == TaskStep.Trust)
-            return await recomputeTrust.JudgeAsync(message, ct);
+        TaskStep.Fence => (await applyFences.JudgeAsync(message, ct), null),
+        TaskStep.Budget => (await settleHolds.JudgeAsync(message, ct), null),
+        TaskStep.Await or TaskStep.Settled => (await keepApproval.JudgeAsync(message, ct), null),
+        TaskStep.Trust => (await recomputeTrust.JudgeAsync(message, ct), null),
+        TaskStep.Alert => (await sendAlert.JudgeAsync(message, ct), null),
+        _ => await JudgeTaskAsync(message, ct),
+    };
 
+    private async Task<(MessageVerdict Verdict, TaskRecord? Task)> JudgeTaskAsync(GateMessage message, CancellationToken ct)
+    {
         var row = LedgerRows.Task(message.Subject);
         var snapshot = await ledgers.For(message.Organisation, message.Partition).ReadAsync([row], ct);
-        return MessageRule.Judge(message, snapshot.Version, TaskChange.Parse(snapshot.Find(row)));
+        var task = TaskChange.Parse(snapshot.Find(row));
+        return (MessageRule.Judge(message, snapshot.Version, task), task);
     }
 
     private async Task<Handling> StillOpenAsync(GateMessage message, CancellationToken ct)

@@ -8,23 +8,15 @@ using Gatehouse.Registry;
 namespace Gatehouse.Delivery;
 
 /// <summary>Reads a queued task as if it were asked for now, when a changed policy applies to what is queued.</summary>
-public sealed class QueuedDrafts(Ledgers ledgers, DraftReader drafts, InspectInput inputs)
+public sealed class QueuedDrafts(DraftReader drafts, InspectInput inputs)
 {
     /// <param name="isApproved">Somebody was asked about it, and it was not sent yet.</param>
     /// <param name="afresh">Read from the store: what is remembered turned out to be old.</param>
     /// <returns>Null when neither a policy nor an approval asks for it, or when it cannot be asked any more.</returns>
-    public async Task<DispatchDraft?> ReadAsync(GateMessage message, ConnectionEntry connection, bool isApproved, bool afresh, CancellationToken ct)
-    {
-        if (connection.Document.QueuedSincePolicy is null && !isApproved)
-            return null;
-
-        var (row, input) = (LedgerRows.Task(message.Subject), LedgerRows.Input(message.Subject));
-        var snapshot = await ledgers.For(message.Organisation, message.Partition).ReadAsync([row, input], ct);
-        if (TaskChange.Parse(snapshot.Find(row)) is not { } task || !(isApproved || connection.MeasuresAgain(task)) || snapshot.Find(input) is not { } stored)
-            return null;
-
-        return await OfAsync(message.Organisation, task, DispatchInput.PayloadOf(stored), afresh, ct);
-    }
+    public async Task<DispatchDraft?> ReadAsync(QueuedTask task, ConnectionEntry connection, bool isApproved, bool afresh, CancellationToken ct) =>
+        (isApproved || connection.MeasuresAgain(task.Record)) && task.Input is { } stored
+            ? await OfAsync(task.Organisation, task.Record, DispatchInput.PayloadOf(stored), afresh, ct)
+            : null;
 
     /// <summary>The task as if its agent asked for the same now.</summary>
     public async Task<DispatchDraft?> OfAsync(string organisation, TaskRecord task, ReadOnlyMemory<byte> payload, bool afresh, CancellationToken ct)

@@ -8,27 +8,25 @@ using Gatehouse.Registry;
 namespace Gatehouse.Delivery;
 
 /// <summary>Makes ready what a target will receive: the payload as it was decided, and a token made for this receiver alone.</summary>
-public sealed class TargetCalls(Ledgers ledgers, AgentDirectory agents, AgentTokenIssuer tokens, ResultTokens results, IRandomSource random, DeliveryOptions options)
+public sealed class TargetCalls(AgentDirectory agents, AgentTokenIssuer tokens, ResultTokens results, IRandomSource random, DeliveryOptions options)
 {
     private const int TraceIdLength = 32;
     private const int SpanIdLength = 16;
 
     /// <param name="afresh">Read the receiver from the store: what is remembered turned out to be old.</param>
-    public async Task<PreparedCall> PrepareAsync(GateMessage message, ConnectionEntry connection, bool afresh, CancellationToken ct)
+    public async Task<PreparedCall> PrepareAsync(QueuedTask queued, ConnectionEntry connection, bool afresh, CancellationToken ct)
     {
-        var snapshot = await ledgers.For(message.Organisation, message.Partition).ReadAsync([LedgerRows.Task(message.Subject), LedgerRows.Input(message.Subject)], ct);
-        var task = TaskChange.Parse(snapshot.Find(LedgerRows.Task(message.Subject)));
-        var input = snapshot.Find(LedgerRows.Input(message.Subject));
-        if (task is null || input is null)
-            throw new InvalidOperationException($"task `{message.Subject}` is due and has no input");
+        var (organisation, task) = (queued.Organisation, queued.Record);
+        if (queued.Input is not { } input)
+            throw new InvalidOperationException($"task `{task.Id}` is due and has no input");
 
-        var receiver = connection.Document.To is ConnectionTarget.ToAgent to ? await agents.FindAsync(connection.Document.TargetHome ?? message.Organisation, to.Id, afresh, ct) : null;
-        var subject = new AgentSubject(message.Organisation, task.Agent, task.Credential, task.AgentEpoch, new ActChain(task.ActChain));
+        var receiver = connection.Document.To is ConnectionTarget.ToAgent to ? await agents.FindAsync(connection.Document.TargetHome ?? organisation, to.Id, afresh, ct) : null;
+        var subject = new AgentSubject(organisation, task.Agent, task.Credential, task.AgentEpoch, new ActChain(task.ActChain));
         var hop = new TokenHop(task.Connection, task.Id, connection.Document.To.Audience);
         var token = await tokens.IssuePerHopAsync(subject, hop, ct);
         return new PreparedCall(
             UrlOf(connection.Document.To, receiver),
-            WithResultToken(DispatchInput.PayloadOf(input.Value), await results.IssueAsync(message.Organisation, task.Id, ct)),
+            WithResultToken(DispatchInput.PayloadOf(input), await results.IssueAsync(organisation, task.Id, ct)),
             token.Text,
             task.RootKey ?? task.Id,
             task.TraceParent ?? NewTraceParent(),

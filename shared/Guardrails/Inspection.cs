@@ -26,9 +26,13 @@ public sealed record Inspection(InspectionVerdict Verdict, IReadOnlyList<Guardra
         if (again.Results.FirstOrDefault(SaysMore) is not { } more)
             return this;
         var had = ResultOf(more.Guardrail);
-        var blocked = (had is { Triggered: true } ? had : more) with { Action = GuardrailAction.Block };
+        var blocked = (had is { Triggered: true } ? had : Placeless(more)) with { Action = GuardrailAction.Block };
         return new Inspection(InspectionVerdict.Block, had is null ? [.. Results, blocked] : [.. Results.Select(result => ReferenceEquals(result, had) ? blocked : result)], null) { Decider = more.Guardrail };
     }
+
+    // What only the change put together stands nowhere in what was given.
+    private static GuardrailResult Placeless(GuardrailResult result) =>
+        result with { Findings = [.. result.Findings.Select(finding => finding with { Offset = 0, Length = 0, IsExact = false })] };
 
     // INVARIANT (redacted means gone): one that redacts must find nothing any more, all others nothing that they had not found.
     private bool SaysMore(GuardrailResult again)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gatehouse.Caching;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -57,12 +56,12 @@ public sealed class SnapshotConnections(Ledgers ledgers, OrganisationDirectory o
         if (await store.ReadAsync(connection, LedgerRows.State, ct) is not { } row)
             return false;
 
-        var state = JsonSerializer.Deserialize(row.Content.Body.Span, LedgerJson.Default.LedgerState)!;
+        var state = new StateRow(row);
         if (await LastVersionAsync(store, connection, ct) == state.Version)
             return false;
 
         // Whoever was first in this window stays: its row is as true as this one.
-        var isFirst = await store.WriteAsync(HealthRows.Partition(connection), [HealthRows.Insert(organisation, window, HealthSnapshot.Of(state, ledgers.Clock.Now))], ct) is BatchOutcome.Applied;
+        var isFirst = await store.WriteAsync(HealthRows.Partition(connection), [HealthRows.Insert(organisation, window, HealthSnapshot.Of(state.State, ledgers.Clock.Now))], ct) is BatchOutcome.Applied;
         if (isFirst)
             written.Set((organisation, connection), state.Version);
         return isFirst;

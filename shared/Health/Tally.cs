@@ -20,15 +20,19 @@ public sealed record Tally
 
     public long this[string name] => IndexOf(name) is >= 0 and var at ? Counts[at].Count : 0;
 
-    public Tally Add(string name, long count)
+    /// <param name="most">Names that are counted by themselves.</param>
+    public Tally Add(string name, long count, int most = MostNames)
     {
         var at = IndexOf(name);
-        if (at < 0 && Counts.Length >= MostNames && name != Others)
-            return Add(Others, count);
+        if (at < 0 && Counts.Length >= most && name != Others)
+            return Add(Others, count, most);
         return at < 0
             ? this with { Counts = Counts.Insert(~at, new TallyCount(name, count)) }
             : this with { Counts = Counts.SetItem(at, new TallyCount(name, Counts[at].Count + count)) };
     }
+
+    /// <summary>Both together; past <see cref="MostNames"/> what is further is one of the others.</summary>
+    public static Tally operator +(Tally left, Tally right) => right.Counts.Aggregate(left, (sum, count) => sum.Add(count.Name, count.Count));
 
     /// <summary>What was met since.</summary>
     public Tally Since(Tally earlier) =>

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Gatehouse.Alerts.Routes;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Siem;
@@ -34,14 +35,22 @@ public sealed class CallbackKeys(ISecretStore store, IRandomSource random, TimeP
     public async ValueTask<string> KeyOfAsync(string organisation, SiemSink sink, CancellationToken ct) =>
         Base64Url.EncodeToString((await keys.CurrentAsync(ct)).DeriveUnder(sink.Key.Version, string.Create(CultureInfo.InvariantCulture, $"siem|{organisation}|{sink.Key.Generation}")));
 
-    public async ValueTask<string> SignAsync(Agent agent, ReadOnlyMemory<byte> body, CancellationToken ct) => Sign(await KeyOfAsync(agent, ct), body);
-
     public async ValueTask<string> SignAsync(string organisation, SiemSink sink, ReadOnlyMemory<byte> body, CancellationToken ct) => Sign(await KeyOfAsync(organisation, sink, ct), body);
 
-    private string Sign(string key, ReadOnlyMemory<byte> body)
+    /// <summary>The key of a route of alerts, to be shown once.</summary>
+    /// <exception cref="InvalidOperationException">The version it is derived from is gone: alerts need another route.</exception>
+    public async ValueTask<string> KeyOfAsync(string organisation, AlertRoute route, CancellationToken ct) =>
+        Base64Url.EncodeToString((await keys.CurrentAsync(ct)).DeriveUnder(route.Key?.Version, $"alert-route|{organisation}|{route.Id}"));
+
+    public async ValueTask<string> SignAsync(Agent agent, ReadOnlyMemory<byte> body, CancellationToken ct) => Sign(await KeyOfAsync(agent, ct), body);
+
+    public async ValueTask<string> SignAsync(string organisation, AlertRoute route, ReadOnlyMemory<byte> body, CancellationToken ct) => Sign(await KeyOfAsync(organisation, route, ct), body);
+
+    private string Sign(string shown, ReadOnlyMemory<byte> body)
     {
+        var key = Encoding.ASCII.GetBytes(shown);
         var moment = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.ASCII.GetBytes(key));
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
         hash.AppendData(Encoding.ASCII.GetBytes($"{moment}."));
         hash.AppendData(body.Span);
         return $"t={moment},v1={Convert.ToHexStringLower(hash.GetHashAndReset())}";

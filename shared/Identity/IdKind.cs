@@ -17,4 +17,6 @@ public enum IdKind
     AttestationKey,
     Attestation,
     Incident,
+    Alert,
+    AlertRoute,
 }

@@ -83,6 +83,11 @@ public static class Ids
     /// <summary>The incident that an operator opens under an idempotency key: always the same id.</summary>
     public static string IncidentOf(string organisation, string operatorId, string key) => Derived(IdKind.Incident, $"{organisation}\u001f{operatorId}\u001f{key}");
 
+    /// <summary>The alert of a rule about a subject: always the same id, so that there is one.</summary>
+    public static string AlertOf(string organisation, string rule, string subject) => Derived(IdKind.Alert, $"{organisation}\u001f{rule}\u001f{subject}");
+
+    public static string NewAlertRoute(IRandomSource random) => Make(IdKind.AlertRoute, "", OwnLength, random);
+
     public static bool Is(IdKind kind, ReadOnlySpan<char> id) =>
         id.Length == PrefixLength + LengthAfterPrefix(kind)
         && id.StartsWith(Prefix(kind), StringComparison.Ordinal)
@@ -166,6 +171,8 @@ public static class Ids
         IdKind.AttestationKey => "atk_",
         IdKind.Attestation => "att_",
         IdKind.Incident => "inc_",
+        IdKind.Alert => "alt_",
+        IdKind.AlertRoute => "alr_",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a kind of id that is not known"),
     };
 }

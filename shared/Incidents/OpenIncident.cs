@@ -68,13 +68,16 @@ public sealed class OpenIncident(Ledgers ledgers, FindScope scopes, ContainIncid
         };
         var write = new LedgerWrite(view.State)
         {
-            Entries = [new AuditEntry(AuditKind.IncidentOpened) { Subject = id, Target = scope.Id, Operator = operatorId, Outcome = draft.IsDrill ? "drill" : draft.Action.ToString().ToLowerInvariant() }],
+            Entries = [new AuditEntry(AuditKind.IncidentOpened) { Subject = id, Target = scope.Id, Operator = operatorId, Outcome = Asked(draft.IsDrill, draft.Action) }],
             Rows = [IncidentRows.Insert(incident)],
             Index = [$"{IncidentRows.IndexPrefix}{IncidentRows.Place(incident)}"],
             Announcements = [new Announcement(TaskStep.Fence, id, view.Now + untilMessage)],
         };
         return new LedgerDecision<Reply>.Commit(write, new Reply.Open(IsReplayed: false));
     }
+
+    /// <summary>What was asked for, as the entry that opens it says.</summary>
+    internal static string Asked(bool isDrill, ContainmentAction action) => isDrill ? "drill" : action.ToString().ToLowerInvariant();
 
     private static IncidentOutcome.Refused Refused(RefusalCode code, string detail, string unlock) =>
         new(new Refusal(code, detail) { MayRetry = true, RetryAfter = TimeSpan.FromSeconds(1), Unlock = unlock });

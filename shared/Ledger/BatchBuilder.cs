@@ -63,7 +63,7 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
 
         index.AddRange(write.Index);
 
-        var health = isConnection ? (write.State.Health ?? HealthCounters.None).After(write.Entries) : null;
+        var health = isConnection ? (write.State.Health ?? HealthCounters.None).After(write.Entries, view.Now) : null;
         view.Advance(write.State with { Head = appended.Head, Health = health, Trust = trust });
         HasWrites = true;
         return true;

@@ -37,7 +37,7 @@ internal sealed class ClockRepair(LedgerIdentity ledger, OrganisationStore store
         if (!runtime.Clock.IsTrusted)
             throw new ClockException("this instance's clock and the store's differ too much");
 
-        var (state, now) = (PartitionReader.Parse(row), Whole(runtime.Clock.StoreNow));
+        var (state, now) = (new StateRow(row).State, Whole(runtime.Clock.StoreNow));
         return state.LastTime > now + runtime.Options.MaxStateAhead ? (row, state, new ClockSetBack(state.LastTime, now)) : null;
     }
 

@@ -54,12 +54,11 @@ public sealed class ConnectionLedger
         return outcome;
     }
 
-    /// <summary>Reads the state from the store, and then the rows.</summary>
-    public async Task<LedgerSnapshot> ReadAsync(IReadOnlyList<string> rows, CancellationToken ct)
-    {
-        var state = await store.ReadAsync(Partition, LedgerRows.State, ct);
-        return new LedgerSnapshot(state, await reader.RowsAsync(rows, ct));
-    }
+    /// <summary>Reads the state from the store, and then the rows. A commit that follows starts from them, if they are still so.</summary>
+    public Task<LedgerSnapshot> ReadAsync(IReadOnlyList<string> rows, CancellationToken ct) => reader.ReadAsync(rows, ct);
+
+    /// <summary>Reads a row that never changes, as what was asked for.</summary>
+    public async Task<ReadOnlyMemory<byte>?> ReadAsync(string row, CancellationToken ct) => (await store.ReadAsync(Partition, row, ct))?.Content.Body;
 
     /// <summary>The state as it was last seen here, which may be old: good for a guess, never for a decision. Null when there is none.</summary>
     public async ValueTask<LedgerState?> RecentAsync(CancellationToken ct) => reader.Recent ?? (await ReadAsync([], ct)).State;

@@ -55,7 +55,7 @@ internal sealed class GroupCommit(
 
     private async Task<bool> DecideAsync(CommitGroup group, StateSnapshot snapshot, CancellationToken ct)
     {
-        var rows = await reader.RowsAsync(group.Members.SelectMany(member => member.Reads), ct);
+        var rows = await reader.RowsAsync(snapshot, group.Members.SelectMany(member => member.Reads), ct);
         var view = new LedgerView(snapshot.Exists, snapshot.State, runtime.DecisionTime(snapshot.State), rows);
         var plan = new GroupPlan(ledger, view, coalescer, runtime.Options, runtime.NewAttemptId());
         foreach (var member in group.Members)
@@ -110,7 +110,7 @@ internal sealed class GroupCommit(
         switch (await store.WriteAsync(ledger.Partition, [.. attempt.Operations.Select(operation => operation.Write)], ct))
         {
             case BatchOutcome.Applied applied:
-                reader.Remember(attempt.Next, applied.ETags[0]);
+                reader.Remember(attempt, applied.ETags);
                 Finish(group, attempt);
                 if (group.IsContainment)
                     await TrySeenAsync(attempt, ct);

@@ -11,6 +11,9 @@ public static class LedgerRows
     /// <summary>Nineteen digits, so that the ordinal order of the keys is the order of the entries.</summary>
     public static string Audit(long sequence) => string.Create(CultureInfo.InvariantCulture, $"audit|{sequence:D19}");
 
+    /// <summary>The state, an entry or a mark: what no decision asks for.</summary>
+    public static bool IsLedgersOwn(string key) => key == State || IsAudit(key) || key.StartsWith("mark|", StringComparison.Ordinal);
+
     /// <summary>Behind the key of every entry.</summary>
     public const string AfterAudit = "audit}";
 

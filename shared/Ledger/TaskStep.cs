@@ -26,4 +26,7 @@ public enum TaskStep
 
     /// <summary>An agent's trust is to be computed again: something it did, or something about it, has changed.</summary>
     Trust = 103,
+
+    /// <summary>Somebody is told of an alert: one notice, over one route.</summary>
+    Alert = 104,
 }

@@ -6,14 +6,15 @@ namespace Gatehouse.Ports;
 public interface IApprovalChannel
 {
     /// <summary>
-    /// Tells people that they are asked, are reminded, or are asked too. MAY be called more than once for the same notice, and
+    /// Tells people that they are asked, are reminded, or are asked too, or writes down that <see cref="CatchUpAsync"/>, which is called
+    /// right after it, has to. MAY be called more than once for the same notice, and
     /// MUST NOT decide anything: what a person answers through a channel goes to <see cref="DecideApproval"/>. MUST show nothing of
     /// the request but what <see cref="ApprovalMessage.Preview"/> says. A failure is tried again later; to put somebody off is none.
     /// </summary>
     Task TellAsync(ApprovalMessage message, CancellationToken ct);
 
     /// <summary>
-    /// Tells those whom <see cref="TellAsync"/> has put off and whose time has come, which MUST survive a restart. It is called with each
+    /// Tells those whom <see cref="TellAsync"/> has left to it and whose time has come, which MUST survive a restart. It is called with each
     /// look at a pending approval, and looked again at the time that it answers.
     /// </summary>
     /// <param name="message">To everybody who is asked by now.</param>

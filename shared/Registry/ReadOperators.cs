@@ -7,4 +7,8 @@ public sealed class ReadOperators(Ledgers ledgers)
 {
     public async Task<Operator?> FindAsync(string organisation, string id, CancellationToken ct) =>
         await ledgers.Store(organisation).ReadAsync(Ledgers.ControlPartition, OperatorDirectory.OperatorRow(id), ct) is { } row ? OperatorRows.Parse(row.Content.Body) : null;
+
+    /// <summary>Everybody of whom there is a document.</summary>
+    public async Task<IReadOnlyList<Operator>> AllAsync(string organisation, CancellationToken ct) =>
+        [.. (await ledgers.Store(organisation).ReadWholeRangeAsync(Ledgers.ControlPartition, OperatorDirectory.OperatorRow(""), "operator}", ct)).Select(row => OperatorRows.Parse(row.Content.Body))];
 }

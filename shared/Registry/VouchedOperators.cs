@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Gatehouse.Caching;
 using Gatehouse.Ledger;
@@ -16,6 +15,7 @@ public sealed class VouchedOperators(Ledgers ledgers, VouchedOptions options)
     public static readonly TimeSpan Every = TimeSpan.FromDays(1);
 
     private const string First = "vouched|";
+    private const string End = "vouched}";
     private const int Remembered = 10_000;
     private const int MostAtOnce = 4;
 
@@ -42,18 +42,18 @@ public sealed class VouchedOperators(Ledgers ledgers, VouchedOptions options)
     public bool IsApprover(VouchedOperator? known) =>
         known is not null && known.Roles.Contains(OperatorRole.Approver) && ledgers.Clock.Now - known.At <= options.CountsFor;
 
-    /// <summary>Everybody of whom that holds.</summary>
-    public async IAsyncEnumerable<VouchedOperator> ApproversAsync(string organisation, [EnumeratorCancellation] CancellationToken ct)
+    /// <summary>Everybody who was ever vouched for and is still kept, in the order of their ids.</summary>
+    public async Task<IReadOnlyList<VouchedOperator>> AllAsync(string organisation, CancellationToken ct) =>
+        [.. (await ledgers.Store(organisation).ReadWholeRangeAsync(Ledgers.IndexPartition, First, End, ct)).Select(Parse)];
+
+    /// <summary>Takes out whoever has not signed in for so long that nothing rests on it, and sooner whom the directory gives no role any more.</summary>
+    /// <remarks>Whoever signs in meanwhile keeps their row, and with it those that were to go in the same write: the next run finds them.</remarks>
+    public async Task ForgetAsync(string organisation, CancellationToken ct)
     {
-        for (var from = First; ;)
-        {
-            var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.IndexPartition, from, "vouched}", TableLimits.MaxRange, ct);
-            foreach (var known in rows.Select(Parse).Where(IsApprover))
-                yield return known;
-            if (rows.Count < TableLimits.MaxRange)
-                yield break;
-            from = rows[^1].Key + "!";
-        }
+        var (now, store) = (ledgers.Clock.Now, ledgers.Store(organisation));
+        var rows = await store.ReadWholeRangeAsync(Ledgers.IndexPartition, First, End, ct);
+        foreach (var some in rows.Where(row => IsOver(Parse(row), now)).Chunk(TableLimits.MaxBatch))
+            await store.WriteAsync(Ledgers.IndexPartition, [.. some.Select(row => new TableWrite.Delete(row.Key, row.ETag))], ct);
     }
 
     /// <summary>Writes it, if it is news to the store too. Of two at once the first stands until the other's next request.</summary>
@@ -73,6 +73,8 @@ public sealed class VouchedOperators(Ledgers ledgers, VouchedOptions options)
 
         noted.Set((organisation, seen.Id), standing ?? seen);
     }
+
+    private bool IsOver(VouchedOperator known, DateTimeOffset now) => now - known.At > (known.Roles.Count > 0 ? options.KeptFor : VouchedOptions.Settling);
 
     private static bool IsNews(VouchedOperator? before, VouchedOperator seen) => before is null || !before.SaysAs(seen) || seen.At - before.At >= Every;
 

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Gatehouse.Alerts;
+using Gatehouse.Alerts.Routes;
 using Gatehouse.Budgets;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
@@ -16,7 +18,7 @@ using Gatehouse.Wire;
 namespace Gatehouse.Repair;
 
 /// <summary>Repairs one partition: its clock if it is asked to, then the messages that keep its work alive.</summary>
-public sealed class RepairPartition(Ledgers ledgers, ITaskQueue queue, IRandomSource random, DeliveryOptions options)
+public sealed class RepairPartition(Ledgers ledgers, ITaskQueue queue, IRandomSource random, DeliveryOptions options, AlertRoutes routes, RouteOptions routing)
 {
     private const int AtOnce = 100;
     private const int MessageIdLength = 16;
@@ -37,6 +39,8 @@ public sealed class RepairPartition(Ledgers ledgers, ITaskQueue queue, IRandomSo
         if (BudgetSubject.Of(place.Partition) is not null)
             return await RepairHoldsAsync(place, state.Version, request, report, ct);
 
+        if (place.Partition == AlertRows.Partition)
+            return await RepairAlertsAsync(place, state.Version, request, report, ct);
         if (SessionDirectory.SessionOf(place.Partition) is { } session)
             return await RepairSessionAsync(place, state.Version, session, request, report, ct);
 
@@ -75,6 +79,21 @@ public sealed class RepairPartition(Ledgers ledgers, ITaskQueue queue, IRandomSo
                 .Where(row => BudgetRows.Hold(row.Content.Body) is { IsOver: false })
                 .Select(row => MessageOf(place, version, TaskStep.Budget, row.Key[prefix.Length..], null))
                 .ToArray();
+            await SendAsync(messages, request, ct);
+            report = report with { Messages = report.Messages + messages.Length };
+        }
+
+        return report;
+    }
+
+    /// <summary>Whoever was told already is not told again: that is a row of its own.</summary>
+    private async Task<RepairReport> RepairAlertsAsync(RepairPlace place, long version, RepairRequest request, RepairReport report, CancellationToken ct)
+    {
+        var standing = await routes.ListAsync(place.Organisation, ct);
+        await foreach (var rows in PagesAsync(place, AlertRows.NoticePrefix, ct))
+        {
+            var young = rows.Select(row => AlertRows.ParseNotice(row.Content.Body)!).Where(notice => ledgers.Clock.Now - notice.At < routing.GiveUpAfter);
+            var messages = young.SelectMany(notice => standing.Where(route => route.Hears(notice.Alert.Rule, notice.Kind)).Select(route => MessageOf(place, version, TaskStep.Alert, AlertSubject.Of(notice, route), null))).ToArray();
             await SendAsync(messages, request, ct);
             report = report with { Messages = report.Messages + messages.Length };
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Gatehouse.Alerts;
 using Gatehouse.Budgets;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
@@ -11,11 +12,15 @@ namespace Gatehouse.Repair;
 /// <summary>Every partition that a ledger keeps, by way of the index rows: a page at a time, in an order that a later run can go on from.</summary>
 public sealed class RepairPlaces(OrganisationDirectory organisations, LinkIndex links, BudgetDirectory budgets, AgentDirectory agents, SessionDirectory sessions)
 {
+    // There is one partition of alerts; its last letter is what the list of it gives.
+    private static readonly string alertsPrefix = AlertRows.Partition[..^1];
+
     private delegate Task<IReadOnlyList<string>> List(string organisation, string after, int limit, CancellationToken ct);
 
     // In the order of the visit; a partition is its kind's prefix and what the list gives.
     private readonly (string Prefix, List List)[] kinds =
     [
+        (alertsPrefix, (_, after, _, _) => Task.FromResult<IReadOnlyList<string>>(after.Length == 0 ? [AlertRows.Partition[alertsPrefix.Length..]] : [])),
         (BudgetSubject.PartitionPrefix, budgets.KeysAsync),
         (AgentEvents.Partition(""), links.EventsAsync),
         (OpenSession.CountPartition(""), async (organisation, after, limit, ct) => [.. (await agents.ListAsync(organisation, after, limit, ct)).Select(agent => agent.Id)]),

@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
+using Gatehouse.Alerts.Routes;
 using Gatehouse.Audit;
+using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
 using Gatehouse.Guardrails;
@@ -32,6 +34,9 @@ public sealed class GateMeters : IDisposable
     private readonly Counter<long> breakers;
     private readonly Counter<long> snapshots;
     private readonly Counter<long> snapshotRuns;
+    private readonly Counter<long> alerts;
+    private readonly Counter<long> alertRuns;
+    private readonly Counter<long> alertNotices;
     private readonly Counter<long> reroutes;
     private readonly Counter<long> callbacks;
     private readonly Counter<long> deadLetters;
@@ -42,6 +47,8 @@ public sealed class GateMeters : IDisposable
     private readonly Counter<long> siemEvents;
     private readonly Histogram<long> siemBehind;
     private readonly Histogram<double> siemLag;
+    private readonly Counter<long> checkpoints;
+    private readonly Counter<long> checkpointRuns;
 
     public GateMeters()
     {
@@ -60,11 +67,16 @@ public sealed class GateMeters : IDisposable
         snapshots = meter.CreateCounter<long>("gatehouse.health.snapshots", "{connection}", "connections that a run of the health timer looked at, by what came of it");
         snapshotRuns = meter.CreateCounter<long>("gatehouse.health.runs", "{run}", "runs of the health timer, by whether all connections were reached");
         breakers = meter.CreateCounter<long>("gatehouse.breakers", "{change}", "breakers of connections that opened or closed, by why");
+        alerts = meter.CreateCounter<long>("gatehouse.alerts", "{alert}", "alerts that were raised or came to their end, by rule");
+        alertRuns = meter.CreateCounter<long>("gatehouse.alert.runs", "{run}", "runs of the alert timer, by whether everything was looked at");
+        alertNotices = meter.CreateCounter<long>("gatehouse.alert.notices", "{call}", "tries to tell somebody of an alert, by channel and by what they came to");
         reroutes = meter.CreateCounter<long>("gatehouse.reroutes", "{task}", "tasks that a backup connection was asked to do, by why");
         callbacks = meter.CreateCounter<long>("gatehouse.callbacks", "{call}", "callbacks to agents, by what they came to");
         deadLetters = meter.CreateCounter<long>("gatehouse.dead_letters", "{task}", "tasks given up, by why");
         refusedSignIns = meter.CreateCounter<long>("gatehouse.signins.refused", "{request}", "requests whose caller proved nothing, by where");
         guardrails = meter.CreateCounter<long>("gatehouse.guardrails", "{guardrail}", "guardrails that found something or could not finish, by kind, action and direction");
+        checkpoints = meter.CreateCounter<long>("gatehouse.checkpoints", "{checkpoint}", "checkpoints that were signed, and chains and organisations that none could be signed for, by outcome");
+        checkpointRuns = meter.CreateCounter<long>("gatehouse.checkpoint.runs", "{run}", "runs of the signer, by whether every organisation could be looked at");
         inspectionDuration = Seconds("gatehouse.inspection.duration", "the inspection of one content by all sets assigned");
         siemBatches = meter.CreateCounter<long>("gatehouse.siem.batches", "{batch}", "batches sent to sinks, by what they came to");
         siemEvents = meter.CreateCounter<long>("gatehouse.siem.events", "{event}", "events that sinks have acknowledged");
@@ -96,6 +108,21 @@ public sealed class GateMeters : IDisposable
 
     public void DeadLettered() => deadLetters.Add(1, new KeyValuePair<string, object?>("gatehouse.reason", "queue"));
 
+    public void Checkpointed(CheckpointRun run, Exception? failure)
+    {
+        Add("signed", run.Taken.Count);
+        Add("refused", run.Refused.Count);
+        Add("failed", failure is null ? 0 : 1);
+
+        void Add(string outcome, int count)
+        {
+            if (count > 0)
+                checkpoints.Add(count, new KeyValuePair<string, object?>("gatehouse.outcome", outcome));
+        }
+    }
+
+    public void CheckpointsRun(bool isComplete) => checkpointRuns.Add(1, new KeyValuePair<string, object?>("gatehouse.result", isComplete ? "complete" : "partial"));
+
     public void SignInRefused(bool isTokenRequest) =>
         refusedSignIns.Add(1, new KeyValuePair<string, object?>("gatehouse.at", isTokenRequest ? "token" : "request"));
 
@@ -119,6 +146,10 @@ public sealed class GateMeters : IDisposable
         siemBehind.Record(status.Behind);
         siemLag.Record(status.Oldest is { } oldest ? Math.Max(0, (now - oldest).TotalSeconds) : 0);
     }
+
+    internal void LookedForAlerts(bool isComplete) => alertRuns.Add(1, new KeyValuePair<string, object?>("gatehouse.result", isComplete ? "complete" : "partial"));
+
+    internal void ToldAlert(AlertChannelKind channel, AlertTellingResult? result) => alertNotices.Add(1, new("gatehouse.channel", MetricWords.Of(channel)), new("gatehouse.result", MetricWords.Of(result)));
 
     internal void Inspected(ContentReading reading, GuardrailDirection direction, TimeSpan took)
     {
@@ -160,6 +191,8 @@ public sealed class GateMeters : IDisposable
             overruns.Add(1);
         else if (entry.Kind is AuditKind.BreakerOpened or AuditKind.BreakerClosed)
             breakers.Add(1, new("gatehouse.transition", entry.Kind == AuditKind.BreakerOpened ? "opened" : "closed"), new("gatehouse.clause", entry.Clause));
+        else if (entry.Kind is AuditKind.AlertRaised or AuditKind.AlertCleared)
+            alerts.Add(1, new("gatehouse.transition", entry.Kind == AuditKind.AlertRaised ? "raised" : "cleared"), new("gatehouse.rule", entry.Clause));
         else if (entry.Kind == AuditKind.Rerouted)
             reroutes.Add(1, new KeyValuePair<string, object?>("gatehouse.clause", entry.Clause));
     }

@@ -44,7 +44,7 @@ public static class GateSpans
     {
         var span = Begin(MetricWords.Of(message.Step), ActivityKind.Consumer, message.TraceParent);
         span?.SetTag(SpanTags.Connection, message.Partition);
-        if (message.Step is not (TaskStep.Fence or TaskStep.Trust))
+        if (message.Step is not (TaskStep.Fence or TaskStep.Trust or TaskStep.Alert))
             span?.SetTag(SpanTags.Task, message.Subject);
         span?.SetTag(SpanTags.PutOffs, message.PutOffs);
         return span;

@@ -1,3 +1,4 @@
+using Gatehouse.Alerts.Routes;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
 using Gatehouse.Guardrails;
@@ -48,6 +49,21 @@ internal static class MetricWords
         _ => "other",
     };
 
+    public static string Of(AlertChannelKind channel) => channel switch
+    {
+        AlertChannelKind.Email => "email",
+        AlertChannelKind.Teams => "teams",
+        _ => "webhook",
+    };
+
+    public static string Of(AlertTellingResult? result) => result switch
+    {
+        AlertTellingResult.Delivered => "delivered",
+        AlertTellingResult.Refused => "refused",
+        AlertTellingResult.GivenUp => "givenUp",
+        _ => "failed",
+    };
+
     public static string Of(GuardrailDirection direction) => direction == GuardrailDirection.Input ? "input" : "output";
 
     public static string Of(InspectionVerdict verdict) => verdict switch
@@ -79,6 +95,7 @@ internal static class MetricWords
         TaskStep.Budget => "budget",
         TaskStep.Fence => "fence",
         TaskStep.Trust => "trust",
+        TaskStep.Alert => "alert",
         _ => "other",
     };
 }

@@ -61,7 +61,7 @@ public sealed class AssessTrust(Ledgers ledgers, HeldCredentials held, LinkIndex
             var states = await Task.WhenAll(some.Select(connection => ledgers.Store(organisation).ReadAsync(connection, LedgerRows.State, ct)));
             foreach (var (connection, row) in some.Zip(states))
             {
-                if (row is not null && PartitionReader.Parse(row) is { Status: not PartitionStatus.Deleted } state && await IsSentByAsync(organisation, connection, state.Trust, agent, ct))
+                if (row is not null && new StateRow(row).State is { Status: not PartitionStatus.Deleted } state && await IsSentByAsync(organisation, connection, state.Trust, agent, ct))
                     found.Add(new ConnectionEvidence(connection, state.Trust));
             }
         }

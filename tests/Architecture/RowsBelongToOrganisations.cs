@@ -11,6 +11,7 @@ public sealed class RowsBelongToOrganisations
         "shared/Ledger/Ledgers.cs",
         "shared/Ledger/OrganisationStore.cs",
         "functions/Azure/AzureServices.cs",
+        "functions/Azure/Signer/AzureSigner.cs",
         "functions/Local/LocalServices.cs",
     ];
 

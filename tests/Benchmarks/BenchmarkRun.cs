@@ -35,6 +35,7 @@ internal static class BenchmarkRun
         "ledger" => LedgerSection.RunAsync(options),
         "growth" => GrowthSection.RunAsync(options),
         "approvals" => ApprovalSection.RunAsync(options),
+        "audit" => AuditSection.RunAsync(options),
         "health" => HealthSection.RunAsync(),
         "sync" => SyncSection.RunAsync(),
         "http" => HttpSection.RunAsync(options),

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Guardrails.Remote;
 using Gatehouse.Http.Machine;
 using Gatehouse.Identity;
@@ -33,6 +34,7 @@ public sealed class TheCommandLine : IDisposable
     [InlineData("policy check /no/such/file", 2)]
     [InlineData("keys", 2)]
     [InlineData("keys rotate --help", 0)]
+    [InlineData("audit verify a --max-wait soon", 2)]
     [InlineData("secret", 2)]
     [InlineData("secret set --help", 0)]
     [InlineData("secret channel --help", 0)]
@@ -99,6 +101,25 @@ public sealed class TheCommandLine : IDisposable
         Assert.Equal((published.Keys[0].Public.KeyId, "2026-11-21T14:00:00.000Z"), (Printed.TextOf("key"), Printed.TextOf("signsFrom")));
         clock.Now = now + SigningKeys.SignsAfter;
         Assert.Equal(published.Keys[0].Public.KeyId, (await running.CurrentAsync(default)).InUse.Public.KeyId);
+    }
+
+    [Fact]
+    public async Task A_new_key_of_checkpoints_signs_after_two_hours_beside_the_old_one()
+    {
+        var now = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+        var clock = new HandClock { Now = now };
+        var command = new KeysCommand(new CommandConsole(output, error), clock);
+        Assert.Equal(ExitCode.Usage, await command.RotateCheckpointsAsync(folder, isJson: true, default));
+        var running = new CheckpointKeys(new FileSecretStore(folder, clock), new MachineRandom(), clock);
+        var first = (await running.CurrentAsync(default)).SignerOf("aaaaaaaaaaaa").KeyId;
+
+        Assert.Equal(ExitCode.Ok, await command.RotateCheckpointsAsync(folder, isJson: true, default));
+
+        Assert.Equal("2026-11-21T14:00:00.000Z", Printed.TextOf("signsFrom"));
+        clock.Now = now + CheckpointKeys.SignsAfter;
+        var held = await running.CurrentAsync(default);
+        Assert.Equal(Printed.TextOf("key"), held.SignerOf("aaaaaaaaaaaa").KeyId);
+        Assert.Equal([Printed.TextOf("key")!, first], held.VerifiersOf("aaaaaaaaaaaa").Select(key => key.KeyId));
     }
 
     [Theory]

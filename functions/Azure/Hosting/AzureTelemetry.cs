@@ -13,17 +13,17 @@ namespace Gatehouse.Azure.Hosting;
 /// <summary>Traces, metrics and logs to Application Insights, which takes them from the app's identity alone.</summary>
 internal static class AzureTelemetry
 {
-    public static IServiceCollection AddAzureTelemetry(this IServiceCollection services, AzureOptions options)
+    public static IServiceCollection AddAzureTelemetry(this IServiceCollection services, string? applicationInsights, string? clientId)
     {
         var telemetry = services.AddOpenTelemetry()
             .UseFunctionsWorkerDefaults()
             .WithTracing(traces => traces.AddSource(GateSpans.SourceName))
             .WithMetrics(metrics => metrics.AddMeter(GateMeters.Name, "System.Runtime"));
-        if (options.ApplicationInsights is { } connection)
-            telemetry.UseAzureMonitorExporter(exporter => (exporter.ConnectionString, exporter.Credential) = (connection, CredentialOf(options)));
+        if (applicationInsights is { } connection)
+            telemetry.UseAzureMonitorExporter(exporter => (exporter.ConnectionString, exporter.Credential) = (connection, CredentialOf(clientId)));
         return services;
     }
 
-    private static TokenCredential? CredentialOf(AzureOptions options) =>
-        options.ClientId is { } id ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(id)) : null;
+    private static TokenCredential? CredentialOf(string? clientId) =>
+        clientId is { } id ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(id)) : null;
 }

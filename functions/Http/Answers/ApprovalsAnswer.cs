@@ -2,18 +2,21 @@ using System.Text.Json;
 using Gatehouse.Approvals;
 using Gatehouse.Delivery;
 using Gatehouse.Policy;
+using Gatehouse.Wire;
 
 namespace Gatehouse.Http.Answers;
 
 /// <summary>An approval, with what was shown where it is read alone.</summary>
 internal static class ApprovalsAnswer
 {
-    public static void Write(Utf8JsonWriter json, ApprovalView view)
+    /// <param name="isOpen">Whether an answer of whoever reads it is of use.</param>
+    public static void Write(Utf8JsonWriter json, ApprovalView view, bool isOpen)
     {
         var approval = view.Approval;
         json.WriteStartObject();
         json.WriteString("id", approval.Id);
         json.WriteString("state", ApprovalWords.Of(approval.State));
+        json.WriteBoolean("open", isOpen);
         json.WriteString("task", approval.Task);
         json.WriteString("taskStatus", TaskWords.Of(view.Task.State));
         json.WriteString("connection", approval.Connection);
@@ -32,21 +35,24 @@ internal static class ApprovalsAnswer
     }
 
     /// <summary>What became of one answer of several.</summary>
-    public static void WriteOutcome(Utf8JsonWriter json, string approval, ApprovalOutcome outcome)
+    /// <param name="person">Whose it is.</param>
+    public static void WriteOutcome(Utf8JsonWriter json, string person, string approval, ApprovalOutcome outcome)
     {
         json.WriteStartObject();
         json.WriteString("approval", approval);
         outcome.Match(
-            answered: view => WriteAnswered(json, view),
+            answered: view => WriteAnswered(json, view, view.Approval.VoteOf(person)?.Lapse),
             refused: refusal => WriteRefused(json, refusal));
         json.WriteEndObject();
     }
 
-    private static bool WriteAnswered(Utf8JsonWriter json, ApprovalView view)
+    private static bool WriteAnswered(Utf8JsonWriter json, ApprovalView view, string? lapse)
     {
-        json.WriteBoolean("counted", true);
+        json.WriteBoolean("counted", lapse is null);
         json.WriteString("state", ApprovalWords.Of(view.Approval.State));
         json.WriteString("taskStatus", TaskWords.Of(view.Task.State));
+        json.WriteIfAny("clause", lapse);
+        json.WriteIfAny("detail", lapse is null ? null : $"your answer was taken and does not count, because {FourEyes.WhyLapsed(lapse)}");
         return true;
     }
 
@@ -85,6 +91,7 @@ internal static class ApprovalsAnswer
             json.WriteMoment("at", vote.At);
             json.WriteBoolean("counts", vote.Lapse is null);
             json.WriteIfAny("clause", vote.Lapse);
+            json.WriteIfAny("detail", vote.Lapse is { } lapse ? $"it does not count, because {FourEyes.WhyLapsed(lapse)}" : null);
             json.WriteIfAny("reason", vote.Reason);
             json.WriteEndObject();
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gatehouse.Approvals;
+using Gatehouse.Wire;
 
 namespace Gatehouse.Http.Answers;
 

@@ -1,4 +1,5 @@
 using Gatehouse.Audit;
+using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Audit.Reading;
 using Microsoft.AspNetCore.Http;
 
@@ -6,7 +7,8 @@ namespace Gatehouse.Http.Answers;
 
 /// <summary>An export as a stream. One that breaks off has no end, which its reader sees.</summary>
 /// <param name="only">All of every chain when <see langword="null"/>.</param>
-internal sealed class AuditExportAnswer(AuditChains chains, string organisation, ChainSpan? only) : IResult
+/// <param name="allCheckpoints">And not only those that hold the newest head of every chain.</param>
+internal sealed class AuditExportAnswer(AuditChains chains, CheckpointLog log, string organisation, ChainSpan? only, bool allCheckpoints) : IResult
 {
     private const int EntriesBetweenFlushes = 64;
 
@@ -23,6 +25,14 @@ internal sealed class AuditExportAnswer(AuditChains chains, string organisation,
 
         // Begun before the first reading: a store that fails from here on breaks the stream off, and nothing else is mixed into it.
         await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+
+        // Before the chains: whatever was signed by then, they must hold.
+        await foreach (var checkpoint in log.ReadAsync(organisation, allCheckpoints ? 1 : null, httpContext.RequestAborted))
+        {
+            export.Checkpoint(checkpoint.Span);
+            await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+        }
+
         if (only is not null)
             await WriteAsync(export, only, httpContext);
         else

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gatehouse.Budgets;
 using Gatehouse.Ledger;
+using Gatehouse.Wire;
 
 namespace Gatehouse.Http.Answers;
 

@@ -24,6 +24,10 @@ internal static class ConnectionHealthAnswer
         ("latency", "seconds that half, 90 %, and 99 % of the calls took at most, from the send to the whole answer; each within 5 % of a time that was measured"),
         ("guardrails", "contents that a guardrail found something in, by its id"),
         ("spent", "what the tasks cost that ended"),
+        ("tools", "accepted tasks with each tool; past 32 tools, or 64 characters of a name, it is one of the others"),
+        ("violations", "things asked for or done that the policy does not permit, as trust counts them"),
+        ("overruns", "results that cost more than was reserved"),
+        ("sessions", "sessions that were seen to be over, an hour after their last accepted task at the earliest, and their mean length in seconds: from the first accepted task to the last"),
         ("breaker", "whether the target is asked: closed is yes, open is no, halfOpen is for a few calls that find out"),
         ("held", "whether no dispatch was accepted, because the connection was closed, frozen or killed"),
         ("inFlight", "calls that may have been under way"),
@@ -65,6 +69,16 @@ internal static class ConnectionHealthAnswer
         WriteCalls(json, counted);
         WriteTally(json, "guardrails", counted.Guardrails);
         json.WriteMoney("spent", counted.Spent);
+        WriteTally(json, "tools", counted.Tools);
+        json.WriteNumber("violations", counted.Violations);
+        json.WriteNumber("overruns", counted.Overruns);
+        json.WriteStartObject("sessions");
+        json.WriteNumber("ended", counted.Sessions.Ended);
+        if (counted.Sessions.Ended > 0)
+            json.WriteNumber("meanSeconds", Rounded((double)counted.Sessions.Seconds / counted.Sessions.Ended));
+        else
+            json.WriteNull("meanSeconds");
+        json.WriteEndObject();
         WriteStanding(json, point.End);
         json.WriteEndObject();
     }

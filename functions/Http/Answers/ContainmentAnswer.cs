@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gatehouse.Containment;
 using Gatehouse.Policy;
+using Gatehouse.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Http.Answers;
@@ -35,7 +36,7 @@ internal static class ContainmentAnswer
         json.WriteStartObject();
         json.WriteNumber("fenced", contained.Fenced);
         json.WriteTexts("inFlight", contained.InFlight);
-        json.WriteNumber("elapsedMs", (long)contained.Elapsed.TotalMilliseconds);
+        json.WriteMilliseconds("elapsedMs", contained.Elapsed);
         json.WriteEndObject();
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gatehouse.Dispatching;
 using Gatehouse.Guardrails;
 using Gatehouse.Policy;
+using Gatehouse.Wire;
 
 namespace Gatehouse.Http.Answers;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gatehouse.Guardrails;
 using Gatehouse.Policy;
+using Gatehouse.Wire;
 
 namespace Gatehouse.Http.Answers;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gatehouse.Containment;
 using Gatehouse.Incidents;
+using Gatehouse.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Http.Answers;
@@ -24,10 +25,7 @@ internal static class IncidentAnswer
     {
         json.WriteStartObject();
         Members(json, view.Incident);
-        if (view.TimeToStop is { } stop)
-            json.WriteNumber("timeToStopMs", (long)stop.TotalMilliseconds);
-        else
-            json.WriteNull("timeToStopMs");
+        json.WriteMilliseconds("timeToStopMs", view.TimeToStop);
         json.WriteTexts("inFlight", view.InFlight);
         json.WriteStartArray("connections");
         foreach (var effect in view.Effects)

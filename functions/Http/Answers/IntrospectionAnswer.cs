@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gatehouse.Http.OAuth;
 using Gatehouse.Identity;
+using Gatehouse.Wire;
 
 namespace Gatehouse.Http.Answers;
 

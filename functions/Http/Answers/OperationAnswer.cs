@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gatehouse.Containment;
 using Gatehouse.Policy;
+using Gatehouse.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Http.Answers;

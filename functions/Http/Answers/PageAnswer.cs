@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Wire;
 
 namespace Gatehouse.Http.Answers;
 

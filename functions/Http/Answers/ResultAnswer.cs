@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
+using Gatehouse.Wire;
 
 namespace Gatehouse.Http.Answers;
 

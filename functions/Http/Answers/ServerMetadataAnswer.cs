@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gatehouse.Http.OAuth;
 using Gatehouse.Identity;
+using Gatehouse.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Http.Answers;

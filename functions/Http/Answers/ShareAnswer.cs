@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gatehouse.Registry;
+using Gatehouse.Wire;
 
 namespace Gatehouse.Http.Answers;
 

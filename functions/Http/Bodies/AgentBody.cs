@@ -19,11 +19,8 @@ public sealed record AgentBody(
 {
     private const int MaxList = 200;
 
-    public static async Task<BodyOf<AgentBody>> ReadAsync(HttpRequest request, CancellationToken ct)
-    {
-        var body = await RequestBody.ReadAsync(request, ct);
-        return body.IsRead ? Parse(body.Value) : body.Fault;
-    }
+    public static Task<BodyOf<AgentBody>> ReadAsync(HttpRequest request, CancellationToken ct) =>
+        RequestBody.ReadAsync(request, Parse, ct);
 
     public AgentDraft ToDraft() => new(Name, new AgentOwner(Owner.Team, Owner.Contact))
     {

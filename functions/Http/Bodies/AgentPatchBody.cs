@@ -10,11 +10,8 @@ namespace Gatehouse.Http.Bodies;
 /// <summary>A change of an agent, laid over it as it stands: what comes out is read as strictly as a new one.</summary>
 public static class AgentPatchBody
 {
-    public static async Task<BodyOf<AgentBody>> ReadAsync(HttpRequest request, Agent standing, CancellationToken ct)
-    {
-        var patch = await RequestBody.ReadAsync(request, ct);
-        return patch.IsRead ? Parse(patch.Value, standing) : patch.Fault;
-    }
+    public static Task<BodyOf<AgentBody>> ReadAsync(HttpRequest request, Agent standing, CancellationToken ct) =>
+        RequestBody.ReadAsync(request, patch => Parse(patch, standing), ct);
 
     public static BodyOf<AgentBody> Parse(JsonBody patch, Agent standing) =>
         AgentBody.Parse(patch with { Root = MergePatch.Over(Description(standing), patch.Root) });

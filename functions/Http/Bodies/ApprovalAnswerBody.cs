@@ -15,17 +15,11 @@ public sealed record ApprovalAnswerBody(IReadOnlyList<(string Approval, Approval
     private static readonly SearchValues<char> hexadecimal = SearchValues.Create("0123456789abcdef");
     private const int MaxReason = 1024;
 
-    public static async Task<BodyOf<ApprovalAnswerBody>> ReadOneAsync(HttpRequest request, string approval, CancellationToken ct)
-    {
-        var body = await RequestBody.ReadAsync(request, ct);
-        return body.IsRead ? ParseOne(body.Value, approval) : body.Fault;
-    }
+    public static Task<BodyOf<ApprovalAnswerBody>> ReadOneAsync(HttpRequest request, string approval, CancellationToken ct) =>
+        RequestBody.ReadAsync(request, body => ParseOne(body, approval), ct);
 
-    public static async Task<BodyOf<ApprovalAnswerBody>> ReadManyAsync(HttpRequest request, CancellationToken ct)
-    {
-        var body = await RequestBody.ReadAsync(request, ct);
-        return body.IsRead ? ParseMany(body.Value) : body.Fault;
-    }
+    public static Task<BodyOf<ApprovalAnswerBody>> ReadManyAsync(HttpRequest request, CancellationToken ct) =>
+        RequestBody.ReadAsync(request, ParseMany, ct);
 
     public static BodyOf<ApprovalAnswerBody> ParseOne(JsonBody json, string approval)
     {

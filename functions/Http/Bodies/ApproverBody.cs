@@ -11,11 +11,8 @@ public sealed record ApproverBody(string User, string? Operator, string? Name, A
 {
     private const int MaxUser = 256;
 
-    public static async Task<BodyOf<ApproverBody>> ReadAsync(HttpRequest request, bool isNew, CancellationToken ct)
-    {
-        var body = await RequestBody.ReadAsync(request, ct);
-        return body.IsRead ? Parse(body.Value, isNew) : body.Fault;
-    }
+    public static Task<BodyOf<ApproverBody>> ReadAsync(HttpRequest request, bool isNew, CancellationToken ct) =>
+        RequestBody.ReadAsync(request, body => Parse(body, isNew), ct);
 
     public static BodyOf<ApproverBody> Parse(JsonBody json, bool isNew)
     {

@@ -7,11 +7,8 @@ namespace Gatehouse.Http.Bodies;
 /// <summary>Who is in a group of approvers.</summary>
 public sealed record ApproverGroupBody(IReadOnlyList<string> Members)
 {
-    public static async Task<BodyOf<ApproverGroupBody>> ReadAsync(HttpRequest request, CancellationToken ct)
-    {
-        var body = await RequestBody.ReadAsync(request, ct);
-        return body.IsRead ? Parse(body.Value) : body.Fault;
-    }
+    public static Task<BodyOf<ApproverGroupBody>> ReadAsync(HttpRequest request, CancellationToken ct) =>
+        RequestBody.ReadAsync(request, Parse, ct);
 
     public static BodyOf<ApproverGroupBody> Parse(JsonBody json)
     {

@@ -7,11 +7,8 @@ namespace Gatehouse.Http.Bodies;
 /// <summary>What somebody attests, as they signed it.</summary>
 public sealed record AttestationBody(string Jws)
 {
-    public static async Task<BodyOf<AttestationBody>> ReadAsync(HttpRequest request, CancellationToken ct)
-    {
-        var body = await RequestBody.ReadAsync(request, ct);
-        return body.IsRead ? Parse(body.Value) : body.Fault;
-    }
+    public static Task<BodyOf<AttestationBody>> ReadAsync(HttpRequest request, CancellationToken ct) =>
+        RequestBody.ReadAsync(request, Parse, ct);
 
     public static BodyOf<AttestationBody> Parse(JsonBody json)
     {

@@ -7,11 +7,8 @@ namespace Gatehouse.Http.Bodies;
 /// <summary>A key that is to be allowed to attest, and for whom it speaks.</summary>
 public sealed record AttestationKeyBody(string Issuer, RegisteredKey Key)
 {
-    public static async Task<BodyOf<AttestationKeyBody>> ReadAsync(HttpRequest request, CancellationToken ct)
-    {
-        var body = await RequestBody.ReadAsync(request, ct);
-        return body.IsRead ? Parse(body.Value) : body.Fault;
-    }
+    public static Task<BodyOf<AttestationKeyBody>> ReadAsync(HttpRequest request, CancellationToken ct) =>
+        RequestBody.ReadAsync(request, Parse, ct);
 
     public static BodyOf<AttestationKeyBody> Parse(JsonBody json)
     {

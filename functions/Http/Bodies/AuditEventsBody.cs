@@ -10,11 +10,8 @@ namespace Gatehouse.Http.Bodies;
 /// <summary>One event of an agent, or a list of them.</summary>
 public sealed record AuditEventsBody(IReadOnlyList<AgentEvent> Events)
 {
-    public static async Task<BodyOf<AuditEventsBody>> ReadAsync(HttpRequest request, CancellationToken ct)
-    {
-        var body = await RequestBody.ReadAsync(request, ct);
-        return body.IsRead ? Parse(body.Value) : body.Fault;
-    }
+    public static Task<BodyOf<AuditEventsBody>> ReadAsync(HttpRequest request, CancellationToken ct) =>
+        RequestBody.ReadAsync(request, Parse, ct);
 
     public static BodyOf<AuditEventsBody> Parse(JsonBody json)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Alerts;
 using Gatehouse.Audit;
 using Gatehouse.Audit.Reading;
 using Gatehouse.Budgets;
@@ -47,6 +48,7 @@ internal static class AuditFilters
             To = filters.Time("to"),
             First = filters.Sequence("first"),
             Last = filters.Sequence("last"),
+            AllCheckpoints = filters.Value<string>("checkpoints", "`all`", static (string text, out string all) => (all = text) == "all") is not null,
         };
         CheckTimes(filters, query.From, query.To);
         if (query.Last < query.First)
@@ -70,7 +72,7 @@ internal static class AuditFilters
     private static string? Chain(QueryReader filters)
     {
         var connection = filters.Id("connection", IdKind.Connection);
-        var chain = filters.Value<string>("chain", "`control`, `events:agt_…`, `session:ses_…` or `budget:…`", TryParse);
+        var chain = filters.Value<string>("chain", "`control`, `alerts`, `events:agt_…`, `session:ses_…` or `budget:…`", TryParse);
         if (connection is not null && chain is not null)
             filters.Fail("chain", "a connection's chain is another one: name `connection` or `chain`, not both");
         return connection ?? chain;
@@ -88,6 +90,7 @@ internal static class AuditFilters
         chain = kind switch
         {
             "control" when text == kind => Ledgers.ControlPartition,
+            "alerts" when text == kind => AlertRows.Partition,
             "events" when Ids.Is(IdKind.Agent, id) => AgentEvents.Partition(id),
             "session" when Ids.Is(IdKind.Session, id) => SessionDirectory.Partition(id),
             "budget" when BudgetSubject.Parse(id) is { } subject => subject.Partition,

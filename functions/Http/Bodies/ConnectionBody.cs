@@ -25,11 +25,8 @@ public sealed record ConnectionBody(string Name, string From, TargetBody To, Jso
     /// <summary>The least trust that is asked for here; an owner's to say.</summary>
     public TrustLevel? MinimumTrust { get; init; }
 
-    public static async Task<BodyOf<ConnectionBody>> ReadAsync(HttpRequest request, CancellationToken ct)
-    {
-        var body = await RequestBody.ReadAsync(request, ct);
-        return body.IsRead ? Parse(body.Value) : body.Fault;
-    }
+    public static Task<BodyOf<ConnectionBody>> ReadAsync(HttpRequest request, CancellationToken ct) =>
+        RequestBody.ReadAsync(request, Parse, ct);
 
     public static BodyOf<ConnectionBody> Parse(JsonBody json)
     {

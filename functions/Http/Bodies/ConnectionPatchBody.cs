@@ -19,11 +19,8 @@ public static class ConnectionPatchBody
         ("credential", "credentials of connections are not available"),
     ];
 
-    public static async Task<BodyOf<ConnectionChange>> ReadAsync(HttpRequest request, Connection standing, CancellationToken ct)
-    {
-        var patch = await RequestBody.ReadAsync(request, ct);
-        return patch.IsRead ? Parse(patch.Value, standing) : patch.Fault;
-    }
+    public static Task<BodyOf<ConnectionChange>> ReadAsync(HttpRequest request, Connection standing, CancellationToken ct) =>
+        RequestBody.ReadAsync(request, patch => Parse(patch, standing), ct);
 
     public static BodyOf<ConnectionChange> Parse(JsonBody patch, Connection standing)
     {

@@ -8,11 +8,8 @@ namespace Gatehouse.Http.Bodies;
 /// <summary>A credential as it is asked for; its <c>expiresAt</c> is optional.</summary>
 public sealed record CredentialBody(CredentialDraft Draft)
 {
-    public static async Task<BodyOf<CredentialBody>> ReadAsync(HttpRequest request, DateTimeOffset now, CancellationToken ct)
-    {
-        var body = await RequestBody.ReadAsync(request, ct);
-        return body.IsRead ? Parse(body.Value, now) : body.Fault;
-    }
+    public static Task<BodyOf<CredentialBody>> ReadAsync(HttpRequest request, DateTimeOffset now, CancellationToken ct) =>
+        RequestBody.ReadAsync(request, body => Parse(body, now), ct);
 
     public static BodyOf<CredentialBody> Parse(JsonBody json, DateTimeOffset now)
     {

@@ -23,11 +23,8 @@ public sealed record DispatchBody(string Connection, TaskBody Task, JsonBody Jso
     /// <summary>Where the end of the task is told.</summary>
     public Uri? Callback { get; init; }
 
-    public static async Task<BodyOf<DispatchBody>> ReadAsync(HttpRequest request, CancellationToken ct)
-    {
-        var body = await RequestBody.ReadAsync(request, rules, ct);
-        return body.IsRead ? Parse(body.Value) : body.Fault;
-    }
+    public static Task<BodyOf<DispatchBody>> ReadAsync(HttpRequest request, CancellationToken ct) =>
+        RequestBody.ReadAsync(request, rules, Parse, ct);
 
     public DispatchRequest ToRequest(string? idempotencyKey, string? traceParent) => new()
     {

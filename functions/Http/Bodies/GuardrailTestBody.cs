@@ -13,11 +13,8 @@ public sealed record GuardrailTestBody(JsonElement? Set, JsonElement? Guardrail,
 {
     private static readonly StrictJsonRules rules = new(RequestBody.MaxBytes) { LongStringsUnder = ["content"] };
 
-    public static async Task<BodyOf<GuardrailTestBody>> ReadAsync(HttpRequest request, CancellationToken ct)
-    {
-        var body = await RequestBody.ReadAsync(request, rules, ct);
-        return body.IsRead ? Parse(body.Value) : body.Fault;
-    }
+    public static Task<BodyOf<GuardrailTestBody>> ReadAsync(HttpRequest request, CancellationToken ct) =>
+        RequestBody.ReadAsync(request, rules, Parse, ct);
 
     public static BodyOf<GuardrailTestBody> Parse(JsonBody json)
     {

@@ -12,11 +12,8 @@ internal static class IncidentBody
 {
     private const string Organisation = "organisation";
 
-    public static async Task<BodyOf<IncidentDraft>> ReadAsync(HttpRequest request, CancellationToken ct)
-    {
-        var body = await RequestBody.ReadAsync(request, ct);
-        return body.IsRead ? Parse(body.Value) : body.Fault;
-    }
+    public static Task<BodyOf<IncidentDraft>> ReadAsync(HttpRequest request, CancellationToken ct) =>
+        RequestBody.ReadAsync(request, Parse, ct);
 
     public static BodyOf<IncidentDraft> Parse(JsonBody json)
     {

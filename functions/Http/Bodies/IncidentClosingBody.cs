@@ -7,11 +7,8 @@ namespace Gatehouse.Http.Bodies;
 /// <summary>What an incident is closed with.</summary>
 public sealed record IncidentClosingBody(string Cause, string FollowUp)
 {
-    public static async Task<BodyOf<IncidentClosingBody>> ReadAsync(HttpRequest request, CancellationToken ct)
-    {
-        var body = await RequestBody.ReadAsync(request, ct);
-        return body.IsRead ? Parse(body.Value) : body.Fault;
-    }
+    public static Task<BodyOf<IncidentClosingBody>> ReadAsync(HttpRequest request, CancellationToken ct) =>
+        RequestBody.ReadAsync(request, Parse, ct);
 
     public static BodyOf<IncidentClosingBody> Parse(JsonBody json)
     {

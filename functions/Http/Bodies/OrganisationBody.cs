@@ -8,11 +8,8 @@ namespace Gatehouse.Http.Bodies;
 /// <summary>What of an organisation changes.</summary>
 public static class OrganisationBody
 {
-    public static async Task<BodyOf<OrganisationChange>> ReadAsync(HttpRequest request, CancellationToken ct)
-    {
-        var body = await RequestBody.ReadAsync(request, ct);
-        return body.IsRead ? Parse(body.Value) : body.Fault;
-    }
+    public static Task<BodyOf<OrganisationChange>> ReadAsync(HttpRequest request, CancellationToken ct) =>
+        RequestBody.ReadAsync(request, Parse, ct);
 
     public static BodyOf<OrganisationChange> Parse(JsonBody json)
     {

@@ -10,11 +10,8 @@ namespace Gatehouse.Http.Bodies;
 /// <param name="Human">The person it is for, as <c>user:ana@example.com</c>.</param>
 public sealed record SessionBody(string? Agent, string? Human, string? Name, DateTimeOffset? ExpiresAt)
 {
-    public static async Task<BodyOf<SessionBody>> ReadAsync(HttpRequest request, string? caller, DateTimeOffset now, CancellationToken ct)
-    {
-        var body = await RequestBody.ReadAsync(request, ct);
-        return body.IsRead ? Parse(body.Value, caller, now) : body.Fault;
-    }
+    public static Task<BodyOf<SessionBody>> ReadAsync(HttpRequest request, string? caller, DateTimeOffset now, CancellationToken ct) =>
+        RequestBody.ReadAsync(request, body => Parse(body, caller, now), ct);
 
     /// <param name="json">The body.</param>
     /// <param name="caller">The agent that asks; null when an operator does.</param>

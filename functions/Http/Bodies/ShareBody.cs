@@ -7,11 +7,8 @@ namespace Gatehouse.Http.Bodies;
 /// <summary>Whom an agent is to be shared with.</summary>
 public sealed record ShareBody(string Organisation)
 {
-    public static async Task<BodyOf<ShareBody>> ReadAsync(HttpRequest request, CancellationToken ct)
-    {
-        var body = await RequestBody.ReadAsync(request, ct);
-        return body.IsRead ? Parse(body.Value) : body.Fault;
-    }
+    public static Task<BodyOf<ShareBody>> ReadAsync(HttpRequest request, CancellationToken ct) =>
+        RequestBody.ReadAsync(request, Parse, ct);
 
     public static BodyOf<ShareBody> Parse(JsonBody json)
     {

@@ -6,11 +6,8 @@ namespace Gatehouse.Http.Bodies;
 /// <summary>An operator who shows their key once more.</summary>
 public sealed record SignInBody(string Key)
 {
-    public static async Task<BodyOf<SignInBody>> ReadAsync(HttpRequest request, CancellationToken ct)
-    {
-        var body = await RequestBody.ReadAsync(request, ct);
-        return body.IsRead ? Parse(body.Value) : body.Fault;
-    }
+    public static Task<BodyOf<SignInBody>> ReadAsync(HttpRequest request, CancellationToken ct) =>
+        RequestBody.ReadAsync(request, Parse, ct);
 
     public static BodyOf<SignInBody> Parse(JsonBody json)
     {

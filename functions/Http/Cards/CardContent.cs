@@ -46,9 +46,19 @@ internal static class CardContent
             body.Line("Because", PreviewText.Escape(cause));
         if (approval.SupersededBy is { } next)
             body.Line("Asked for again", $"{next}, as it is now: a card of its own follows");
-        if (approval.State == ApprovalState.Pending && approval.VoteOf(facts.Person) is { } own)
-            body.Line("You have answered", $"{ApprovalWords.Of(own.Answer)}; {approval.Yeses} of {approval.Terms.Quorum} needed answers are there");
+        if (approval.VoteOf(facts.Person) is { } own && (approval.State == ApprovalState.Pending || own.Lapse is not null))
+            body.Line("You have answered", $"{ApprovalWords.Of(own.Answer)}; {StandingOf(facts, own)}");
     }
+
+    private static string StandingOf(CardFacts facts, ApprovalVote own) => (own.Lapse, facts.IsOpen, facts.Approval) switch
+    {
+        ({ } clause, _, { State: ApprovalState.Pending } approval) => $"it does not count, because {FourEyes.WhyLapsed(clause)}; {Counted(approval)}",
+        ({ } clause, _, _) => $"it did not count, because {FourEyes.WhyLapsed(clause)}",
+        (null, true, _) => "it counts again, and decides once you say so once more",
+        (_, _, var approval) => Counted(approval),
+    };
+
+    private static string Counted(ApprovalRecord approval) => $"{approval.Yeses} of {approval.Terms.Quorum} needed answers are there";
 
     private static void WriteWho(CardBody body, JsonElement preview)
     {

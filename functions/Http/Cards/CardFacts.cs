@@ -19,8 +19,14 @@ internal sealed record CardFacts(ApprovalRecord Approval, ReadOnlyMemory<byte> P
     public bool MustSignIn { get; init; }
 
     /// <summary>Whether their answer is still wanted.</summary>
-    public bool IsOpen => Approval.State == ApprovalState.Pending && Approval.VoteOf(Person) is null;
+    public bool IsOpen => Approval.IsOpenTo(Person);
 
     /// <summary>Whether the card can take it.</summary>
     public bool TakesAnswer => IsOpen && !MustSignIn;
+
+    /// <summary>Whoever has said yes, and is asked for it once more, does not say no.</summary>
+    public bool TakesNo => TakesAnswer && Approval.VoteOf(Person) is null;
+
+    /// <param name="isWhole">The card shows all that the preview does.</param>
+    public bool TakesYes(bool isWhole) => isWhole && TakesAnswer && !Approval.IsGrave;
 }

@@ -21,12 +21,12 @@ internal static class OutlookActions
             return;
 
         json.WriteStartArray("actions"u8);
-        var mayApprove = isWhole && facts.TakesAnswer && !facts.Approval.IsGrave;
-        if (mayApprove)
+        var takesYes = facts.TakesYes(isWhole);
+        if (takesYes)
             WritePost(json, facts, frame, TeamsActions.Approve, "Approve", hasReason: true);
-        if (facts.TakesAnswer)
+        if (facts.TakesNo)
             WritePost(json, facts, frame, TeamsActions.Deny, "Deny", hasReason: true);
-        if (!mayApprove && facts.Page is { } page)
+        if (!takesYes && facts.Page is { } page)
             TeamsActions.WriteLink(json, page);
         json.WriteEndArray();
     }

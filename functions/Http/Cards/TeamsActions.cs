@@ -34,12 +34,12 @@ internal static class TeamsActions
             return;
 
         json.WriteStartArray("actions"u8);
-        var mayApprove = isWhole && facts.TakesAnswer && !facts.Approval.IsGrave;
-        if (mayApprove)
+        var takesYes = facts.TakesYes(isWhole);
+        if (takesYes)
             WriteExecute(json, facts, "Approve", Approve, "positive");
-        if (facts.TakesAnswer)
+        if (facts.TakesNo)
             WriteExecute(json, facts, "Deny", Deny, "destructive");
-        if (!mayApprove && facts.Page is { } page)
+        if (!takesYes && facts.Page is { } page)
             WriteLink(json, page);
         json.WriteEndArray();
     }

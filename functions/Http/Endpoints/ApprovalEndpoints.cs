@@ -33,17 +33,18 @@ public sealed class ApprovalEndpoints(ReadApprovals approvals, ReadApprovers app
         var page = await pages.ReadAsync(http, caller.Organisation);
         if (!page.IsRead)
             return Problems.For(page.Fault);
-        IReadOnlyList<string> addresses = isAll ? [ApprovalIndex.Everybody] : await approvers.AddressesAsync(SignInReader.PersonOf(caller), http.RequestAborted);
-        var (found, after) = await approvals.ListAsync(caller.Organisation, addresses, connection, page.Value.After, page.Value.Limit, http.RequestAborted);
-        return PageAnswer.Of(found, ApprovalsAnswer.Write, page.Value.AfterOf(after));
+        var own = await approvers.AddressesAsync(SignInReader.PersonOf(caller), http.RequestAborted);
+        var (found, after) = await approvals.ListAsync(caller.Organisation, isAll ? [ApprovalIndex.Everybody] : own, connection, page.Value.After, page.Value.Limit, http.RequestAborted);
+        return PageAnswer.Of(found, (json, view) => ApprovalsAnswer.Write(json, view, IsOpen(view, caller, own)), page.Value.AfterOf(after));
     }
 
     private async Task<IResult> GetAsync(HttpContext http, OperatorPrincipal caller)
     {
         if (!RouteIds.TryRead(http, "approval", IdKind.Approval, out var id, out var problem))
             return problem;
-        return await approvals.FindAsync(caller.Organisation, id, http.RequestAborted) is { } view && await MaySeeAsync(caller, view.Approval, http.RequestAborted)
-            ? JsonAnswer.Ok(json => ApprovalsAnswer.Write(json, view))
+        var own = await approvers.AddressesAsync(SignInReader.PersonOf(caller), http.RequestAborted);
+        return await approvals.FindAsync(caller.Organisation, id, http.RequestAborted) is { } view && MaySee(caller, view.Approval, own)
+            ? JsonAnswer.Ok(json => ApprovalsAnswer.Write(json, view, IsOpen(view, caller, own)))
             : Problems.NotFound($"there is no approval `{id}`");
     }
 
@@ -57,7 +58,7 @@ public sealed class ApprovalEndpoints(ReadApprovals approvals, ReadApprovers app
             return Problems.For(body.Fault);
         var person = await signIns.ReadAsync(http.Request, caller, http.RequestAborted);
         var outcome = await decide.HandleAsync(person, id, body.Value.Answers[0].Cast, CancellationToken.None);
-        return outcome.Match<IResult>(answered: view => JsonAnswer.Ok(json => ApprovalsAnswer.Write(json, view)), refused: refusal => Problems.For(refusal));
+        return outcome.Match<IResult>(answered: view => JsonAnswer.Ok(json => ApprovalsAnswer.Write(json, view, view.Approval.IsOpenTo(person.Id))), refused: refusal => Problems.For(refusal));
     }
 
     private async Task<IResult> DecideAllAsync(HttpContext http, OperatorPrincipal caller)
@@ -69,11 +70,12 @@ public sealed class ApprovalEndpoints(ReadApprovals approvals, ReadApprovers app
         var outcomes = new List<(string Approval, ApprovalOutcome Outcome)>();
         foreach (var (approval, cast) in body.Value.Answers)
             outcomes.Add((approval, await decide.HandleAsync(person, approval, cast, CancellationToken.None)));
-        return PageAnswer.Of(outcomes, (json, answer) => ApprovalsAnswer.WriteOutcome(json, answer.Approval, answer.Outcome), null);
+        return PageAnswer.Of(outcomes, (json, answer) => ApprovalsAnswer.WriteOutcome(json, person.Id, answer.Approval, answer.Outcome), null);
     }
 
     /// <summary>Who reads everything, and who is asked. To anybody else there is no such approval.</summary>
-    private async Task<bool> MaySeeAsync(OperatorPrincipal caller, ApprovalRecord approval, CancellationToken ct) =>
-        caller.May(Permission.Read)
-        || approval.Terms.Addressed(isEscalated: true).Intersect(await approvers.AddressesAsync(SignInReader.PersonOf(caller), ct), StringComparer.Ordinal).Any();
+    private static bool MaySee(OperatorPrincipal caller, ApprovalRecord approval, IReadOnlyList<string> own) =>
+        caller.May(Permission.Read) || approval.Terms.Addressed(isEscalated: true).Intersect(own, StringComparer.Ordinal).Any();
+
+    private static bool IsOpen(ApprovalView view, OperatorPrincipal caller, IReadOnlyList<string> own) => view.Approval.IsOpenTo(caller.OperatorId) && view.Approval.IsAddressedTo(own);
 }

@@ -1,3 +1,4 @@
+using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Audit.Reading;
 using Gatehouse.Http.Answers;
 using Gatehouse.Http.Authentication;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Gatehouse.Http.Endpoints;
 
 /// <summary>The record, to be looked into here and checked elsewhere.</summary>
-public sealed class AuditEndpoints(ReadAudit read, ExportAudit export, AuditChains chains, Pages pages)
+public sealed class AuditEndpoints(ReadAudit read, ExportAudit export, AuditChains chains, CheckpointLog checkpoints, Pages pages)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -41,7 +42,7 @@ public sealed class AuditEndpoints(ReadAudit read, ExportAudit export, AuditChai
             return Problems.For(query.Fault);
         var outcome = await export.HandleAsync(caller, query.Value, http.RequestAborted);
         return outcome.Match<IResult>(
-            found: span => new AuditExportAnswer(chains, caller.Organisation, span),
+            found: span => new AuditExportAnswer(chains, checkpoints, caller.Organisation, span, query.Value.AllCheckpoints),
             refused: refusal => Problems.For(refusal));
     }
 }

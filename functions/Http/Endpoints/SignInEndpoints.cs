@@ -4,6 +4,7 @@ using Gatehouse.Http.Bodies;
 using Gatehouse.Identity;
 using Gatehouse.Policy;
 using Gatehouse.Registry;
+using Gatehouse.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -21,7 +21,7 @@ public sealed class DigestMails(ApprovalPeople people, ReadApprovers approvers, 
     /// <param name="turn">The right to send it.</param>
     /// <param name="ct">Ends the reading.</param>
     /// <returns>Null when nothing of it needs them any more.</returns>
-    internal async Task<ApprovalMail?> MakeAsync(ApprovalMessage message, Approver to, IReadOnlyList<Telling> owed, DigestTurn.Mine turn, CancellationToken ct)
+    internal async Task<GateMail?> MakeAsync(ApprovalMessage message, Approver to, IReadOnlyList<Telling> owed, DigestTurn.Mine turn, CancellationToken ct)
     {
         if (await people.RecogniseAsync(message.Organisation, to.Id, null, ct) is not { } person)
             return null;
@@ -40,7 +40,7 @@ public sealed class DigestMails(ApprovalPeople people, ReadApprovers approvers, 
 
     /// <summary>What has been answered since, or is addressed to others by now, is nothing to show them.</summary>
     private static bool IsWaitingFor(ApprovalRecord approval, Approver to, IReadOnlyList<string> addresses) =>
-        approval.State == ApprovalState.Pending && approval.VoteOf(to.Id) is null && approval.Terms.Addressed(approval.EscalatedAt is not null).Intersect(addresses, StringComparer.Ordinal).Any();
+        approval.IsOpenTo(to.Id) && approval.IsAddressedTo(addresses);
 
     private async Task<string> LinkAsync(string organisation, ApprovalRecord approval, Approver to, CancellationToken ct) =>
         url.Of(Routes.ForApprovalPage(await tickets.IssueAsync(new ApprovalTicket(organisation, approval.Id, to.Id, TicketUse.Page) { SentTo = ApproverAddresses.MarkOf(to.Addresses.Email!) }, approval.ExpiresAt, ct)));

@@ -18,7 +18,7 @@ internal sealed partial class EmailChannel(
 
     public Task TellAsync(ApprovalMessage message, CancellationToken ct) => LoggedAsync(message, async () =>
     {
-        await people.TellAsync(this, message, ct);
+        await people.EnterAsync(this, message, ct);
         return null;
     });
 
@@ -71,13 +71,13 @@ internal sealed partial class EmailChannel(
         }
     }
 
-    private async Task SendAsync(ApprovalMessage message, Approver person, ApprovalMail mail, MailAddress to, CancellationToken ct)
+    private async Task SendAsync(ApprovalMessage message, Approver person, GateMail mail, MailAddress to, CancellationToken ct)
     {
         if (!await sender.SendAsync(mail, to, ct))
             Unreachable(log, person.Id, message.Approval.Id);
     }
 
-    private async Task<ApprovalMail> SingleAsync(ApprovalMessage message, Approver person, CancellationToken ct)
+    private async Task<GateMail> SingleAsync(ApprovalMessage message, Approver person, CancellationToken ct)
     {
         var ticket = await tickets.IssueAsync(new ApprovalTicket(message.Organisation, message.Approval.Id, person.Id, TicketUse.Page) { SentTo = ApproverAddresses.MarkOf(person.Addresses.Email!) }, message.Approval.ExpiresAt, ct);
         var mail = ApprovalMail.Of(message, person, url.Of(Routes.ForApprovalPage(ticket)));

@@ -10,7 +10,7 @@ internal sealed class MailSender(SmtpOptions options, ISecretStore secrets) : IM
 {
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(30);
 
-    public async Task<bool> SendAsync(ApprovalMail mail, MailAddress to, CancellationToken ct)
+    public async Task<bool> SendAsync(GateMail mail, MailAddress to, CancellationToken ct)
     {
         using var message = mail.To(to, options.From);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);

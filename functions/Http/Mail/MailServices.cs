@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Http.Mail;
 
-/// <summary>Mail as a way to reach approvers, where a server is set.</summary>
+/// <summary>Mail as a way to reach approvers and those who look after the gate, where a server is set.</summary>
 public static class MailServices
 {
     /// <param name="options">Null where no mails are sent.</param>
@@ -11,5 +11,6 @@ public static class MailServices
         .AddSingleton(options)
         .AddSingleton<IMailSender, MailSender>()
         .AddSingleton<DigestMails>()
-        .AddSingleton<IApprovalChannel, EmailChannel>();
+        .AddSingleton<IApprovalChannel, EmailChannel>()
+        .AddSingleton<IAlertChannel, MailedAlerts>();
 }

@@ -22,6 +22,7 @@ internal static class ApiCatalogue
         ApproverArea.Told,
         ContainmentArea.Told,
         IncidentArea.Told,
+        AlertArea.Told,
         OrganisationArea.Told,
         OperatorArea.Told,
         AuditArea.Told,

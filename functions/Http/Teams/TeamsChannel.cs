@@ -12,7 +12,7 @@ internal sealed partial class TeamsChannel(
 {
     public string Channel => "teams";
 
-    public Task TellAsync(ApprovalMessage message, CancellationToken ct) => people.TellAsync(this, message, ct);
+    public Task TellAsync(ApprovalMessage message, CancellationToken ct) => people.EnterAsync(this, message, ct);
 
     public Task<DateTimeOffset?> CatchUpAsync(ApprovalMessage message, CancellationToken ct) => people.CatchUpAsync(this, message, ct);
 

@@ -19,6 +19,7 @@ public static class TeamsServices
             .AddSingleton<CardInvoke>()
             .AddSingleton<TeamsInbox>()
             .AddSingleton<BotConnector>()
-            .AddSingleton<IApprovalChannel, TeamsChannel>();
+            .AddSingleton<IApprovalChannel, TeamsChannel>()
+            .AddSingleton<IAlertChannel, TeamsAlerts>();
     }
 }

@@ -52,7 +52,7 @@ public sealed class ApprovalPageEndpoints(ApprovalTickets tickets, WebVisitors v
 
         var outcome = await decide.HandleAsync(person, visit.View!.Approval.Id, cast, CancellationToken.None);
         return await outcome.Match(
-            answered: view => PageAsync(http, visit with { View = view with { Preview = visit.View.Preview } }, StatusCodes.Status200OK, ApprovalPages.Taken(view, cast.Answer)),
+            answered: view => PageAsync(http, visit with { View = view with { Preview = visit.View.Preview } }, StatusCodes.Status200OK, ApprovalPages.Taken(view, person.Id, cast.Answer)),
             refused: refusal => RefusedAsync(http, visit, refusal));
     }
 
@@ -86,11 +86,11 @@ public sealed class ApprovalPageEndpoints(ApprovalTickets tickets, WebVisitors v
     private async Task<IResult> PageAsync(HttpContext http, Visit visit, int status, Html told)
     {
         var (view, person) = (visit.View!, visit.Person!);
-        var isOpen = view.Approval.State == ApprovalState.Pending && view.Approval.VoteOf(person.Id) is null;
+        var isOpen = view.Approval.IsOpenTo(person.Id);
         if (isOpen && await people.MustSignInAsync(person, view.Approval, http.RequestAborted))
             (isOpen, told) = (false, ApprovalPages.MustSignIn(view.Approval));
         var form = isOpen
-            ? ApprovalPages.Form(view, await KeyFieldOfAsync(visit, http.RequestAborted), await forms.FieldAsync(http, Cookie, Routes.ForApprovalPage(visit.Text), visit.Text))
+            ? ApprovalPages.Form(view, person.Id, await KeyFieldOfAsync(visit, http.RequestAborted), await forms.FieldAsync(http, Cookie, Routes.ForApprovalPage(visit.Text), visit.Text))
             : (Html?)null;
         return ApprovalPages.Of(status, view, person.Id, told, form, await NextAsync(visit, http.RequestAborted));
     }
@@ -111,7 +111,7 @@ public sealed class ApprovalPageEndpoints(ApprovalTickets tickets, WebVisitors v
     }
 
     private async Task<bool> IsAddressedAsync(ApprovalPerson person, ApprovalRecord approval, CancellationToken ct) =>
-        approval.Terms.Addressed(approval.EscalatedAt is not null).Intersect(await approvers.AddressesAsync(person, ct), StringComparer.Ordinal).Any();
+        approval.IsAddressedTo(await approvers.AddressesAsync(person, ct));
 
     private sealed record Visit(string Text)
     {

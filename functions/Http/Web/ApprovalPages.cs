@@ -54,25 +54,34 @@ internal static class ApprovalPages
     public static Html Refused(Refusal refusal) => Refused($"Nothing was decided by this: {refusal.Detail}.{(refusal.Clause is { } clause ? $" ({clause})" : "")}");
 
     /// <summary>What an answer that was taken has led to.</summary>
-    public static Html Taken(ApprovalView view, ApprovalAnswer answer) => Told((view.Approval.State, view.Task.Failure) switch
+    /// <param name="person">Whose it is.</param>
+    public static Html Taken(ApprovalView view, string person, ApprovalAnswer answer) => view.Approval.VoteOf(person)?.Lapse is { } clause
+        ? Refused($"Your yes was taken, and does not count, because {FourEyes.WhyLapsed(clause)}. ({clause}) {(view.Approval.State == ApprovalState.Pending ? Missing(view.Approval) : "")}")
+        : Told(Led(view, answer));
+
+    private static string Led(ApprovalView view, ApprovalAnswer answer) => (view.Approval.State, view.Task.Failure) switch
     {
         (ApprovalState.Pending, _) => $"Your yes counts. {Missing(view.Approval)}",
         (ApprovalState.Denied, _) => "Denied. The task has ended, and the agent is told so.",
         (ApprovalState.Approved, { } failure) when view.Task.State == Dispatching.TaskState.Denied => $"Approved, and yet the policy refuses the task by now: {failure.Detail}.",
         (ApprovalState.Approved, _) => "Approved. The task runs once, as it is shown here.",
         _ => $"Your answer was taken: {ApprovalWords.Of(answer)}.",
-    });
+    };
 
+    /// <param name="view">Open to the person.</param>
+    /// <param name="person">Who answers: one who has said yes is asked for it once more, and does not say no.</param>
     /// <param name="keys">Whether a key can be, and must be, shown for a yes.</param>
     /// <param name="field">What tells the form from another's.</param>
-    public static Html Form(ApprovalView view, KeyField keys, Html field) => Html.Of($"""
-        <form method="post" aria-label="Your answer">{field}<input type="hidden" name="hash" value="{view.Approval.Hash}">
+    public static Html Form(ApprovalView view, string person, KeyField keys, Html field) => Html.Of($"""
+        <form method="post" aria-label="Your answer">{(IsFirst(view, person) ? default : Html.Of($"<p class=\"note\">You have said yes. It counts again, with enough others, and decides once you say so once more.</p>"))}{field}<input type="hidden" name="hash" value="{view.Approval.Hash}">
         <label for="reason">Reason, if you want to give one</label>
         <textarea id="reason" name="reason" rows="2" maxlength="{MostReason}"></textarea>
         {Key(keys)}
-        <button name="answer" value="{Approve}">Approve</button><button class="no" name="answer" value="{Deny}" formnovalidate>Deny</button>
+        <button name="answer" value="{Approve}">Approve</button>{(IsFirst(view, person) ? Html.Of($"<button class=\"no\" name=\"answer\" value=\"{Deny}\" formnovalidate>Deny</button>") : default)}
         </form>
         """);
+
+    private static bool IsFirst(ApprovalView view, string person) => view.Approval.VoteOf(person) is null;
 
     private static Html Key(KeyField keys) => keys switch
     {
@@ -100,7 +109,7 @@ internal static class ApprovalPages
     {
         var approval = view.Approval;
         var votes = Html.Join(approval.Votes.Select(vote => Html.Of(
-            $"<li><bdi>{vote.User ?? vote.By}</bdi>: {ApprovalWords.Of(vote.Answer)}, {Moment(vote.At)}{(vote.By == person ? " (you)" : "")}{(vote.Lapse is null ? "" : ", which does not count")}</li>")));
+            $"<li><bdi>{vote.User ?? vote.By}</bdi>: {ApprovalWords.Of(vote.Answer)}, {Moment(vote.At)}{(vote.By == person ? " (you)" : "")}{(vote.Lapse is { } clause ? $", which does not count, because {FourEyes.WhyLapsed(clause)}" : "")}</li>")));
         var list = approval.Votes.Count == 0 ? default : Html.Of($"<ul aria-label=\"Answers so far\">{votes}</ul>");
         return Html.Of($"<p>{StandingOf(approval)}</p>{list}");
     }

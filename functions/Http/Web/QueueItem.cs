@@ -7,5 +7,5 @@ namespace Gatehouse.Http.Web;
 /// <param name="Link">To its own page.</param>
 internal sealed record QueueItem(ApprovalView View, string Link)
 {
-    public bool IsAnsweredBy(string person) => View.Approval.VoteOf(person) is not null;
+    public bool IsOpenTo(string person) => View.Approval.IsOpenTo(person);
 }

@@ -57,7 +57,7 @@ public sealed class QueuePageEndpoints(WebVisitors visitors, BrowserForms forms,
         var outcomes = new List<(string, ApprovalOutcome)>();
         foreach (var (approval, hash) in picked)
             outcomes.Add((approval, await decide.HandleAsync(SignInReader.PersonOf(signedIn), approval, new ApprovalCast(answer, hash, ApprovalPages.ReasonOf(form)), CancellationToken.None)));
-        return await ListAsync(http, signedIn, QueuePages.Outcomes(outcomes));
+        return await ListAsync(http, signedIn, QueuePages.Outcomes(signedIn.OperatorId, outcomes));
     }
 
     private async Task<IResult> ListAsync(HttpContext http, OperatorPrincipal signedIn, Html told)

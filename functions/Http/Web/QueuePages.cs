@@ -30,11 +30,14 @@ internal static class QueuePages
         <form method="post">{field}<p>You are signed in as {person}.</p><button name="do" value="{SignOut}">Sign out</button></form>
         """));
 
-    public static Html Outcomes(IEnumerable<(string Approval, ApprovalOutcome Outcome)> outcomes) => Html.Of(
-        $"<ul class=\"told\" role=\"status\" aria-label=\"What became of your answers\">{outcomes.Select(one => Outcome(one.Approval, one.Outcome))}</ul>");
+    /// <param name="person">Whose they are.</param>
+    public static Html Outcomes(string person, IEnumerable<(string Approval, ApprovalOutcome Outcome)> outcomes) => Html.Of(
+        $"<ul class=\"told\" role=\"status\" aria-label=\"What became of your answers\">{outcomes.Select(one => Outcome(person, one.Approval, one.Outcome))}</ul>");
 
-    private static Html Outcome(string approval, ApprovalOutcome outcome) => Html.Of(
-        $"<li>{approval}: {outcome.Match(answered: view => $"your answer counts; it is {ApprovalWords.Of(view.Approval.State)}", refused: refusal => $"your answer does not count: {refusal.Detail}")}</li>");
+    private static Html Outcome(string person, string approval, ApprovalOutcome outcome) => Html.Of(
+        $"<li>{approval}: {outcome.Match(answered: view => $"{Taken(view.Approval.VoteOf(person))}; it is {ApprovalWords.Of(view.Approval.State)}", refused: refusal => $"your answer does not count: {refusal.Detail}")}</li>");
+
+    private static string Taken(ApprovalVote? own) => own?.Lapse is { } clause ? $"your answer was taken and does not count, because {FourEyes.WhyLapsed(clause)}" : "your answer counts";
 
     private static Html Answers(string person, IReadOnlyList<QueueItem> items, Html field) => Html.Of($"""
         <form method="post">{field}
@@ -58,9 +61,11 @@ internal static class QueuePages
             """);
     }
 
+    private static string Answered(ApprovalVote? own) => own?.Lapse is { } clause ? $"your answer does not count, because {FourEyes.WhyLapsed(clause)}" : "you have answered";
+
     private static Html Choice(string person, QueueItem item, int i, string summary) => item switch
     {
-        _ when item.IsAnsweredBy(person) => Html.Of($"<strong>{summary}</strong>: you have answered, and others are still to."),
+        _ when !item.IsOpenTo(person) => Html.Of($"<strong>{summary}</strong>: {Answered(item.View.Approval.VoteOf(person))}, and others are still to."),
         { View.Approval.IsGrave: true } => Html.Of($"<strong>{summary}</strong>: it destroys or moves money, so it is answered by itself."),
         _ => Html.Of($"<input type=\"checkbox\" id=\"pick-{i}\" name=\"{Pick}{item.View.Approval.Id}\" value=\"{item.View.Approval.Hash}\"><label class=\"pick\" for=\"pick-{i}\">{summary}</label>"),
     };

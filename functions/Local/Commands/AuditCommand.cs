@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using Gatehouse.Audit;
+using Gatehouse.Audit.Checkpoints;
+using Gatehouse.Wire;
 
 namespace Gatehouse.Local.Commands;
 
@@ -12,29 +14,28 @@ internal sealed class AuditCommand
     private readonly CommandConsole console;
     private readonly OutputOption output;
     private readonly Argument<string> file = new("FILE") { Description = "An export of the audit chains (NDJSON); `-` is standard input." };
-    private readonly Option<string?> key = new("--key") { Description = "The public key that checkpoints are signed with.", HelpName = "FILE" };
+    private readonly CheckpointFiles files;
 
-    private AuditCommand(CommandConsole console) => (this.console, output) = (console, new OutputOption(console));
+    private AuditCommand(CommandConsole console) => (this.console, output, files) = (console, new OutputOption(console), new CheckpointFiles(console));
 
     public static Command Create(CommandConsole console)
     {
         var audit = new AuditCommand(console);
-        var verify = new Command("verify", "Check an export offline: names the first entry that does not fit.") { audit.file, audit.key, audit.output.Option };
+        var verify = new Command("verify", "Check an export offline: names the first entry that does not fit.") { audit.file, audit.files.Key, audit.files.Kept, audit.files.MaxWait, audit.output.Option };
         verify.SetAction(audit.VerifyAsync);
         return new Command("audit", "The audit trail.") { verify };
     }
 
     private async Task<int> VerifyAsync(ParseResult parsed, CancellationToken ct)
     {
-        var keyFile = parsed.GetValue(key);
-        if (keyFile is not null && await InputFile.ReadAsync(keyFile, console, ct) is null)
+        if (await files.ReadAsync(parsed, ct) is not { } trust)
             return ExitCode.Usage;
         if (await InputFile.OpenAsync(parsed.GetRequiredValue(file), console) is not { } export)
             return ExitCode.Usage;
 
         await using var closing = export;
-        var verification = await VerifyAsync(export, ct);
-        var lacksCheckpoint = keyFile is not null && verification.ExitCode == ExitCode.Ok;
+        var verification = await VerifyAsync(export, trust, ct);
+        var lacksCheckpoint = trust.Keys.Count > 0 && verification is { ExitCode: ExitCode.Ok, Coverage: null };
         if (output.IsJson(parsed))
             await console.WriteJsonAsync(json => Write(json, verification, lacksCheckpoint));
         else
@@ -42,17 +43,17 @@ internal sealed class AuditCommand
         return lacksCheckpoint ? ExitCode.Incomplete : verification.ExitCode;
     }
 
-    private async Task<AuditVerification> VerifyAsync(Stream export, CancellationToken ct)
+    private async Task<AuditVerification> VerifyAsync(Stream export, CheckpointTrust trust, CancellationToken ct)
     {
         using var progress = new ProgressLine(console, TimeProvider.System);
         var size = export.CanSeek ? export.Length : 0;
         await using var metered = new MeteredStream(export, read => progress.Show(() => size > 0 ? $"verified {100 * read / size} % of {size >> 20} MiB" : $"verified {read >> 20} MiB"));
-        return await AuditVerifier.VerifyAsync(metered, ct);
+        return await AuditVerifier.VerifyAsync(metered, trust, ct);
     }
 
     private string Say(AuditVerification verification) => verification.Match(
-        intact: all => $"{console.Good("intact")}: {all.Entries} entries in {all.Chains} chains of organisation {all.Organisation} ({AuditVerification.Intact.Limit})",
-        range: part => $"{console.Good("valid range")}: {part.Covered} of chain `{part.Chain}` of organisation {part.Organisation} (not covered: {part.NotCovered})",
+        intact: all => $"{console.Good("intact")}: {all.Entries} entries in {all.Chains} chains of organisation {all.Organisation} ({all.Coverage?.ToString() ?? AuditVerification.Intact.Limit})",
+        range: part => $"{console.Good("valid range")}: {part.Covered} of chain `{part.Chain}` of organisation {part.Organisation} (not covered: {part.NotCovered}){(part.Coverage is { } coverage ? $" ({coverage})" : "")}",
         invalid: fault => $"{console.Bad("invalid")}: {fault}",
         incomplete: fault => $"{console.Bad("incomplete")}: {fault}");
 
@@ -64,7 +65,8 @@ internal sealed class AuditCommand
             json.WriteString("organisation", all.Organisation);
             json.WriteNumber("chains", all.Chains);
             json.WriteNumber("entries", all.Entries);
-            json.WriteString("limit", AuditVerification.Intact.Limit);
+            if (all.Coverage is null)
+                json.WriteString("limit", AuditVerification.Intact.Limit);
         }
 
         if (verification is AuditVerification.Range part)
@@ -76,10 +78,25 @@ internal sealed class AuditCommand
             json.WriteString("notCovered", part.NotCovered);
         }
 
+        if (verification.Coverage is { } coverage)
+            Write(json, coverage);
         if (lacksCheckpoint)
             json.WriteString("reason", NoCheckpoint);
         if (verification.Match<AuditFault?>(_ => null, _ => null, fault => fault, fault => fault) is { } found)
             Write(json, found);
+    }
+
+    private static void Write(Utf8JsonWriter json, CheckpointCoverage coverage)
+    {
+        json.WriteStartObject("checkpoints");
+        json.WriteNumber("first", coverage.First);
+        json.WriteNumber("last", coverage.Last);
+        json.WriteString("time", Instant.Format(coverage.Time));
+        json.WriteNumber("pending", coverage.Pending);
+        json.WriteNumber("longestWaitSeconds", Math.Ceiling(coverage.LongestWait.TotalSeconds));
+        json.WriteString("keys", coverage.Keys);
+        json.WriteBoolean("keysGiven", coverage.AreKeysGiven);
+        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, AuditFault fault)

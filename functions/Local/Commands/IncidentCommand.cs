@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Gatehouse.Incidents.Bundles;
+using Gatehouse.Wire;
 
 namespace Gatehouse.Local.Commands;
 
@@ -52,20 +53,12 @@ internal sealed class IncidentCommand
             json.WriteString("organisation", all.Record.Organisation);
             json.WriteNumber("chains", all.Record.Chains);
             json.WriteNumber("entries", all.Record.Entries);
-            WriteSpan(json, "detectionLagMs", all.Timeline.DetectionLag);
-            WriteSpan(json, "timeToStopMs", all.Timeline.TimeToStop);
+            json.WriteMilliseconds("detectionLagMs", all.Timeline.DetectionLag);
+            json.WriteMilliseconds("timeToStopMs", all.Timeline.TimeToStop);
         }
         else
         {
             json.WriteString("reason", verification.Match(_ => "", reason => reason, reason => reason));
         }
-    }
-
-    private static void WriteSpan(Utf8JsonWriter json, string name, TimeSpan? span)
-    {
-        if (span is { } known)
-            json.WriteNumber(name, (long)known.TotalMilliseconds);
-        else
-            json.WriteNull(name);
     }
 }

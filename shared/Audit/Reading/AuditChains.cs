@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Gatehouse.Alerts;
 using Gatehouse.Budgets;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -15,9 +16,11 @@ public sealed class AuditChains(Ledgers ledgers, LinkIndex links, SessionDirecto
     /// <summary>Whose own chain it is; <see langword="null"/> when it is no agent's.</summary>
     public static string? AgentOf(string chain) => chain.StartsWith(EventsPrefix, StringComparison.Ordinal) ? chain[EventsPrefix.Length..] : null;
 
-    /// <summary>All there may be, in ordinal order: budgets', the organisation's, agents' own, sessions', connections'.</summary>
+    /// <summary>All there may be, in ordinal order: the alerts', budgets', the organisation's, agents' own, sessions', connections'.</summary>
     public async IAsyncEnumerable<string> IdsAsync(string organisation, [EnumeratorCancellation] CancellationToken ct)
     {
+        if (await HeadAsync(organisation, AlertRows.Partition, ct) is not null)
+            yield return AlertRows.Partition;
         await foreach (var key in PagesAsync(after => budgets.KeysAsync(organisation, after, TableLimits.MaxRange, ct)))
         {
             if (BudgetSubject.Parse(key) is { } subject)
@@ -35,7 +38,7 @@ public sealed class AuditChains(Ledgers ledgers, LinkIndex links, SessionDirecto
 
     /// <summary>Null for a chain that was never begun.</summary>
     public async Task<ChainHead?> HeadAsync(string organisation, string chain, CancellationToken ct) =>
-        await ledgers.Store(organisation).ReadAsync(chain, LedgerRows.State, ct) is { } state ? PartitionReader.Parse(state).Head : null;
+        await ledgers.Store(organisation).ReadAsync(chain, LedgerRows.State, ct) is { } state ? new StateRow(state).State.Head : null;
 
     /// <summary>Entries from a sequence on, at most <paramref name="limit"/>; fewer when the chain has no more.</summary>
     public async Task<IReadOnlyList<StoredEntry>> ReadAsync(string organisation, string chain, long from, int limit, CancellationToken ct) =>

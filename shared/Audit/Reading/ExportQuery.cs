@@ -20,6 +20,9 @@ public sealed record ExportQuery
     /// <summary>The last sequence.</summary>
     public long? Last { get; init; }
 
+    /// <summary>From the first on, and not only those that hold the newest head of every chain.</summary>
+    public bool AllCheckpoints { get; init; }
+
     public bool IsPart => (From, To, First, Last) is not (null, null, null, null);
 
     /// <summary>As the record of it says.</summary>

@@ -20,13 +20,17 @@ public sealed class SecretsRule(FrozenSet<string> except) : GuardrailRule
         SecretDetectors.Loose.Find(plain.Text, ref matches);
         if (!text.IsAscii)
             ForeignPassword.Find(plain.Text, ref matches);
+        if (!text.IsLayer)
+            NamedMember.Find(text.Label.Span, plain.Text, except, ref matches);
         if (!matches.Any)
             return;
 
         foreach (var match in matches.Outermost())
         {
-            if (!except.Contains(match.Kind) && !PublicByDesign.Is(plain.Text, match) && !PublishedCredentials.Have(plain.Text[match.Start..match.End]))
-                found.Add(text, plain.StartOf(match.Start), plain.EndOf(match.End - 1), match.Kind);
+            // Who encodes a key treats it as one.
+            var kind = !text.IsLayer && LoneGoogleKey.Is(plain.Text, text.Label.Span, match) ? LoneGoogleKey.Kind : match.Kind;
+            if (!except.Contains(kind) && !except.Contains(match.Kind) && !PublicByDesign.Is(plain.Text, match) && !PublishedCredentials.Have(plain.Text[match.Start..match.End]))
+                found.Add(text, plain.StartOf(match.Start), plain.EndOf(match.End - 1), kind);
         }
     }
 }

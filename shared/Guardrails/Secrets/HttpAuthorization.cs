@@ -11,7 +11,9 @@ internal sealed class HttpAuthorization : ISecretDetector
 
     private static readonly SearchValues<char> ends = SearchValues.Create(" \t\r\n\"'`<>,;\\)}");
 
-    public IReadOnlyList<string> Anchors { get; } = ["authorization", "x-api-key", "x-auth-token", "private-token", "bearer ", "x-token", "x-access-token", "apikey:"];
+    private static readonly string[] anchors = ["authorization", "x-api-key", "x-auth-token", "private-token", "bearer ", "x-token", "x-access-token", "apikey:"];
+
+    public IReadOnlyList<string> Anchors => anchors;
 
     public bool TryMatch(ReadOnlySpan<char> text, int at, out SecretMatch match)
     {
@@ -32,7 +34,19 @@ internal sealed class HttpAuthorization : ISecretDetector
             i++;
         }
 
-        i = Skip(text, i);
+        return TryRead(text, i, out match);
+    }
+
+    /// <summary>The value of a header that is a member: <c>{ "Authorization": "Basic …" }</c>.</summary>
+    public static bool TryMatchMember(ReadOnlySpan<char> name, ReadOnlySpan<char> value, out SecretMatch match)
+    {
+        match = default;
+        return IsHeader(name) && TryRead(value, 0, out match);
+    }
+
+    private static bool TryRead(ReadOnlySpan<char> text, int at, out SecretMatch match)
+    {
+        var i = Skip(text, at);
         if (Scheme(text[i..]) is > 0 and var scheme)
             i = Skip(text, i + scheme);
         var rest = text[i..Math.Min(text.Length, i + Longest)];
@@ -47,9 +61,9 @@ internal sealed class HttpAuthorization : ISecretDetector
         text[at] is 'a' or 'A' && text[at + 1] is 'p' or 'P' && at > 0 && char.IsAsciiLetterOrDigit(text[at - 1]) && !(at > 1 && text[at - 2] == '\\');
 
     // `AuthorizationHandler, …` goes on.
-    private bool IsHeader(ReadOnlySpan<char> name)
+    private static bool IsHeader(ReadOnlySpan<char> name)
     {
-        foreach (var anchor in Anchors)
+        foreach (var anchor in anchors)
         {
             if (name.Equals(anchor.AsSpan().TrimEnd(" :"), StringComparison.OrdinalIgnoreCase))
                 return true;

@@ -43,7 +43,7 @@ internal static class PlainWords
         value = value.TrimEnd(";,):");
         if (value is "None" or "none" or "null" or "nil" or "true" or "false" or "undefined")
             return true;
-        if (!(char.IsAsciiLetter(value[0]) || value[0] == '_') || value.IndexOfAnyExcept(referenceLetters) >= 0)
+        if (value.IsEmpty || !(char.IsAsciiLetter(value[0]) || value[0] == '_') || value.IndexOfAnyExcept(referenceLetters) >= 0)
             return false;
         var isNullable = value is [>= 'A' and <= 'Z', .., '?'];
         return (isNullable || value.Contains('.') || value.Contains("::", StringComparison.Ordinal) || value.Contains("->", StringComparison.Ordinal)) && AreWords(value, joints, least: isNullable ? 1 : 2);
@@ -52,6 +52,9 @@ internal static class PlainWords
     /// <summary><c>adminLoginPassword</c>, <c>authToken2</c>: the name of another secret, not one.</summary>
     public static bool AreSecretsName(ReadOnlySpan<char> value) =>
         value.ContainsAny(secretsNames) && value.IndexOfAnyExcept(referenceLetters) < 0 && value.Length - value.TrimEnd("0123456789").Length <= MostNumbering && AreWords(value, joints, least: 1);
+
+    /// <summary><c>OrderSummaryList</c>, <c>orders.NextPages</c>: words that are run together.</summary>
+    public static bool AreIdentifier(ReadOnlySpan<char> value) => value.IndexOfAnyExcept(nameLetters) < 0 && AreWords(value, joints, least: 1);
 
     /// <summary>A sentence about a password is none.</summary>
     public static bool AreAboutPasswords(ReadOnlySpan<char> value) => value.Contains(' ') && (value.ContainsAny(aboutPasswords) || (value.ContainsAny(verdicts) && value.IndexOfAnyInRange('0', '9') < 0));

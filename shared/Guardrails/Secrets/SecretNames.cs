@@ -13,6 +13,7 @@ internal static class SecretNames
         expiry expires expired expiration at in date time timestamp algorithm algo alg spec size length len count counts limit limits location source issuer scope scopes hint placeholder
         message error errors text description status state usage details detail address variable fingerprint thumbprint checksum manager service class factory generator validator parser
         reader writer button input form page link screen view tokenizer keyword layout rotation strength rules rule requirements within resource resources
+        changed updated created modified rotated used passwordless
         """);
 
     // A key's hash opens nothing, nor does a key that is encrypted; a password can be guessed from its hash.

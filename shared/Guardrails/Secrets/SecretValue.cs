@@ -39,14 +39,14 @@ internal static class SecretValue
         {
             < 10 => false,
             < 16 => HasDigit(value) && HasLetter(value) && bits >= 2.8,
-            _ => bits >= 2.5 && (HasDigit(value) || (bits >= 3.9 && Classes(value) >= 2)),
+            _ => bits >= 2.5 && (HasDigit(value) || (bits >= 3.9 && Classes(value) >= 2 && !PlainWords.AreIdentifier(value))),
         };
     }
 
     // `config.token`, `this.secret`, `MY_TOKEN_NAME`, a path or an address name a place, not a value.
     private static bool IsReference(ReadOnlySpan<char> value, bool isQuoted)
     {
-        if (value.StartsWith("http", StringComparison.OrdinalIgnoreCase) || value.StartsWith("./", StringComparison.Ordinal) || value.StartsWith("/", StringComparison.Ordinal) && !HasDigit(value))
+        if (value.StartsWith("http", StringComparison.OrdinalIgnoreCase) || value.StartsWith("arn:", StringComparison.Ordinal) || value.StartsWith("./", StringComparison.Ordinal) || value.StartsWith("/", StringComparison.Ordinal) && !HasDigit(value))
             return true;
         if (HasDigit(value))
             return !isQuoted && value.IndexOf('.') > 0 && value.IndexOf('(') > 0;

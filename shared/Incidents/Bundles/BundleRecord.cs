@@ -28,7 +28,7 @@ internal sealed class BundleRecord(BundleFacts facts)
 
     private string? FaultOfOpening(TimelineEntry entry)
     {
-        var asked = facts.Question.IsDrill ? "drill" : facts.Action.ToString().ToLowerInvariant();
+        var asked = OpenIncident.Asked(facts.Question.IsDrill, facts.Action);
         return (entry.At, entry.Target, entry.Operator, entry.Outcome) == (facts.Question.OpenedAt, facts.Question.Scope.Id, facts.Operator, asked)
             ? null
             : $"entry {entry.Sequence} of `{entry.Chain}` opens the incident otherwise";

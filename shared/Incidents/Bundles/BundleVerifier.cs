@@ -62,8 +62,9 @@ public sealed class BundleVerifier
     {
         try
         {
-            timeline.Add(chain, sequence, bytes);
-            record.Add(TimelineEntry.Read(chain, sequence, bytes));
+            var entry = TimelineEntry.Read(chain, sequence, bytes);
+            timeline.Add(entry);
+            record.Add(entry);
         }
         catch (Exception other) when (other is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

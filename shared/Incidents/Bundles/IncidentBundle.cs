@@ -11,7 +11,7 @@ namespace Gatehouse.Incidents.Bundles;
 /// {"incident":{…}}                       what the incident's own entries say
 /// {"export":{"org":"…","scope":"…","v":1}}   an export as <see cref="AuditExport"/> writes it, each chain whole
 /// …
-/// {"end":{"chains":2,"entries":40}}
+/// {"end":{"chains":2,"checkpoints":0,"entries":40}}
 /// {"timeline":{…}}                       made of those entries, by anybody who has them
 /// </code>
 /// The caller flushes the output.

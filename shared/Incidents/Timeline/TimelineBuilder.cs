@@ -26,11 +26,12 @@ public sealed class TimelineBuilder(TimelineQuestion question)
     /// <param name="chain">Whose chain the entry stands in.</param>
     /// <param name="sequence">Its place there.</param>
     /// <param name="bytes">As they are stored.</param>
-    public void Add(string chain, long sequence, ReadOnlyMemory<byte> bytes)
+    public void Add(string chain, long sequence, ReadOnlyMemory<byte> bytes) => Add(TimelineEntry.Read(chain, sequence, bytes));
+
+    internal void Add(TimelineEntry entry)
     {
-        var entry = TimelineEntry.Read(chain, sequence, bytes);
-        if (!chains.TryGetValue(chain, out var tally))
-            chains.Add(chain, tally = new ChainTally(question, chain));
+        if (!chains.TryGetValue(entry.Chain, out var tally))
+            chains.Add(entry.Chain, tally = new ChainTally(question, entry.Chain));
         if (!tally.Add(entry))
             return;
 

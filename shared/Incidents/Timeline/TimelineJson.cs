@@ -13,25 +13,25 @@ public static class TimelineJson
     public static void Write(Utf8JsonWriter json, IncidentTimeline timeline)
     {
         json.WriteStartObject();
-        json.WriteString("from", Instant.Format(timeline.Question.From));
-        json.WriteString("to", Instant.Format(timeline.Question.To));
-        json.WriteString("openedAt", Instant.Format(timeline.Question.OpenedAt));
+        json.WriteMoment("from", timeline.Question.From);
+        json.WriteMoment("to", timeline.Question.To);
+        json.WriteMoment("openedAt", timeline.Question.OpenedAt);
         json.WriteNumber("entries", timeline.Entries);
         json.WritePropertyName("firstAnomaly");
         if (timeline.FirstAnomaly is { } first)
             Write(json, first);
         else
             json.WriteNullValue();
-        Milliseconds(json, "detectionLagMs", timeline.DetectionLag);
-        Milliseconds(json, "timeToStopMs", timeline.TimeToStop);
-        Milliseconds(json, "timeToDrainMs", timeline.TimeToDrain);
+        json.WriteMilliseconds("detectionLagMs", timeline.DetectionLag);
+        json.WriteMilliseconds("timeToStopMs", timeline.TimeToStop);
+        json.WriteMilliseconds("timeToDrainMs", timeline.TimeToDrain);
         json.WriteStartObject("anomalies");
         foreach (var (kind, count) in timeline.Anomalies)
-            json.WriteNumber(Word(kind), count);
+            json.WriteNumber(JsonWords.WordOf(kind), count);
         json.WriteEndObject();
-        Texts(json, "agents", timeline.Agents);
-        Texts(json, "credentials", timeline.Credentials);
-        Texts(json, "sessions", timeline.Sessions);
+        json.WriteTexts("agents", timeline.Agents);
+        json.WriteTexts("credentials", timeline.Credentials);
+        json.WriteTexts("sessions", timeline.Sessions);
         Items(json, "connections", timeline.Connections, Write);
         Items(json, "trust", timeline.Trust, Write);
         Items(json, "guardrails", timeline.Guardrails, Write);
@@ -48,29 +48,29 @@ public static class TimelineJson
         json.WriteNumber("accepted", use.Accepted);
         json.WriteNumber("refused", use.Refused);
         json.WriteNumber("sends", use.Sends);
-        Moment(json, "firstSend", use.FirstSend);
-        Moment(json, "lastSend", use.LastSend);
+        json.WriteMoment("firstSend", use.FirstSend);
+        json.WriteMoment("lastSend", use.LastSend);
         json.WriteStartObject("ended");
         foreach (var (status, count) in use.Ended)
             json.WriteNumber(status, count);
         json.WriteEndObject();
-        Texts(json, "tools", use.Tools);
+        json.WriteTexts("tools", use.Tools);
         json.WriteNumber("posted", new Money(use.Posted).ToDecimal());
-        Moment(json, "containedAt", use.ContainedAt);
+        json.WriteMoment("containedAt", use.ContainedAt);
         if (use.ContainedBy is { } sequence)
             json.WriteNumber("containedBy", sequence);
         json.WriteNumber("sendsAfter", use.SendsAfter);
-        Moment(json, "drainedAt", use.DrainedAt);
+        json.WriteMoment("drainedAt", use.DrainedAt);
         json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, TrustMoment moment)
     {
         Place(json, moment.At, moment.Chain, moment.Sequence);
-        Text(json, "agent", moment.Agent);
+        json.WriteIfAny("agent", moment.Agent);
         if (moment.Score is { } score)
             json.WriteNumber("score", score);
-        Text(json, "level", moment.Level);
+        json.WriteIfAny("level", moment.Level);
         json.WriteEndObject();
     }
 
@@ -79,8 +79,8 @@ public static class TimelineJson
         json.WriteStartObject();
         json.WriteString("guardrail", hits.Guardrail);
         json.WriteNumber("count", hits.Count);
-        Moment(json, "first", hits.First);
-        Moment(json, "last", hits.Last);
+        json.WriteMoment("first", hits.First);
+        json.WriteMoment("last", hits.Last);
         json.WriteEndObject();
     }
 
@@ -88,13 +88,13 @@ public static class TimelineJson
     {
         Place(json, line.At, line.Chain, line.Sequence);
         json.WriteString("kind", line.Kind);
-        Text(json, "anomaly", line.Anomaly is { } anomaly ? Word(anomaly) : null);
-        Text(json, "task", line.Task);
-        Text(json, "subject", line.Subject);
-        Text(json, "operator", line.Operator);
-        Text(json, "code", line.Code);
-        Text(json, "clause", line.Clause);
-        Text(json, "outcome", line.Outcome);
+        json.WriteIfAny("anomaly", line.Anomaly is { } anomaly ? JsonWords.WordOf(anomaly) : null);
+        json.WriteIfAny("task", line.Task);
+        json.WriteIfAny("subject", line.Subject);
+        json.WriteIfAny("operator", line.Operator);
+        json.WriteIfAny("code", line.Code);
+        json.WriteIfAny("clause", line.Clause);
+        json.WriteIfAny("outcome", line.Outcome);
         json.WriteNumber("count", line.Count);
         json.WriteEndObject();
     }
@@ -102,7 +102,7 @@ public static class TimelineJson
     private static void Place(Utf8JsonWriter json, DateTimeOffset at, string chain, long sequence)
     {
         json.WriteStartObject();
-        Moment(json, "at", at);
+        json.WriteMoment("at", at);
         json.WriteStartObject("audit");
         json.WriteString("chain", chain);
         json.WriteNumber("sequence", sequence);
@@ -116,30 +116,4 @@ public static class TimelineJson
             write(json, item);
         json.WriteEndArray();
     }
-
-    private static void Texts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts) => Items(json, name, texts, (writer, text) => writer.WriteStringValue(text));
-
-    private static void Text(Utf8JsonWriter json, string name, string? text)
-    {
-        if (text is not null)
-            json.WriteString(name, text);
-    }
-
-    private static void Moment(Utf8JsonWriter json, string name, DateTimeOffset? at)
-    {
-        if (at is { } moment)
-            json.WriteString(name, Instant.Format(moment));
-        else
-            json.WriteNull(name);
-    }
-
-    private static void Milliseconds(Utf8JsonWriter json, string name, TimeSpan? span)
-    {
-        if (span is { } known)
-            json.WriteNumber(name, (long)known.TotalMilliseconds);
-        else
-            json.WriteNull(name);
-    }
-
-    private static string Word(AnomalyKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 }

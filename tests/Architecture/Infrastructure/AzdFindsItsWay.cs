@@ -26,13 +26,13 @@ public sealed partial class AzdFindsItsWay
     }
 
     [Fact]
-    public void The_app_bears_the_name_of_the_service()
+    public void Each_app_bears_the_name_of_its_service_and_all_are_of_one_package()
     {
-        var service = Service().Match(azure);
+        var services = Service().Matches(azure).ToList();
 
-        Assert.Equal("gate", service.Groups["name"].Value);
-        Assert.Equal("union(tags, { 'azd-service-name': 'gate' })", Bicep.Single("Microsoft.Web/sites").Text("tags"));
-        Assert.Single(Directory.EnumerateFiles(Path.Combine(Repository.Root, service.Groups["project"].Value), "*.csproj"));
+        Assert.Equal(["gate", "signer"], services.Select(service => service.Groups["name"].Value));
+        Assert.Equal(services.Select(service => $"union(tags, {{ 'azd-service-name': '{service.Groups["name"].Value}' }})"), Bicep.Made("Microsoft.Web/sites").Select(app => app.Text("tags")));
+        Assert.Single(Directory.EnumerateFiles(Path.Combine(Repository.Root, Assert.Single(services.Select(service => service.Groups["project"].Value).Distinct(StringComparer.Ordinal))), "*.csproj"));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed partial class AzdFindsItsWay
         Assert.Equal(["GATEHOUSE_OPERATOR_KEY"], Secret().Matches(workflow).Select(match => match.Groups["name"].Value).Distinct());
     }
 
-    [GeneratedRegex(@"services:\n(?:\s*#[^\n]*\n)*  (?<name>\w+):\n    project: \./(?<project>\S+)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\n  (?<name>\w+):\n    project: \./(?<project>\S+)", RegexOptions.ExplicitCapture)]
     private static partial Regex Service();
 
     [GeneratedRegex(@"\$\{(?<name>\w+)(=(?<otherwise>[^}]*))?\}", RegexOptions.ExplicitCapture)]

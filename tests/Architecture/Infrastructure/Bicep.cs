@@ -23,10 +23,10 @@ internal static class Bicep
 
     public static string Variable(string file, string name) => Assert.Single(Of("var", file), found => found.Name == name).Value!.ToString();
 
-    /// <summary>The names of the app's settings.</summary>
+    /// <summary>The names of the settings of the gate and of the signer.</summary>
     public static IReadOnlyList<string> Settings { get; } =
     [
-        .. Of("var", "infra/modules/app.bicep").Where(found => found.Name.EndsWith("Settings", StringComparison.Ordinal))
+        .. Of("var").Where(found => found.File is "infra/modules/app.bicep" or "infra/modules/signer.bicep" && found.Name.EndsWith("Settings", StringComparison.Ordinal))
             .SelectMany(found => found.Value is BicepValue.Members members ? members.Of.Keys : []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml;
+using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Health;
 
 namespace Gatehouse.Architecture.Infrastructure;
@@ -39,6 +40,17 @@ public sealed partial class EveryAlertHasARunbook
         Assert.Contains("\"gatehouse.health.runs\"", Repository.Read("shared/Telemetry/GateMeters.cs"), StringComparison.Ordinal);
         Assert.Equal(("LessThan", "1"), (alert.At("operator")!.ToString(), alert.At("threshold")!.ToString()));
         Assert.True(XmlConvert.ToTimeSpan(alert.At("window")!.ToString()) >= 3 * new HealthOptions().Every);
+    }
+
+    [Fact]
+    public void That_nobody_signs_is_noticed()
+    {
+        var alert = List("queries").Single(one => one.At("name")!.ToString() == "no-checkpoint");
+
+        Assert.Contains("gatehouse.checkpoint.runs", alert.At("query")!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\"gatehouse.checkpoint.runs\"", Repository.Read("shared/Telemetry/GateMeters.cs"), StringComparison.Ordinal);
+        Assert.Equal(("LessThan", "1"), (alert.At("operator")!.ToString(), alert.At("threshold")!.ToString()));
+        Assert.True(XmlConvert.ToTimeSpan(alert.At("window")!.ToString()) >= 3 * new CheckpointOptions().Every);
     }
 
     [Fact]

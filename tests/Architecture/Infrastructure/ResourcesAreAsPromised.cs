@@ -10,6 +10,7 @@ public sealed partial class ResourcesAreAsPromised
     private const string Namespace = "Microsoft.ServiceBus/namespaces";
     private const string Vault = "Microsoft.KeyVault/vaults";
     private const string App = "Microsoft.Web/sites";
+    private const string Scale = "properties.functionAppConfig.scaleAndConcurrency";
 
     public static TheoryData<string, string, string> Properties => new()
     {
@@ -27,7 +28,6 @@ public sealed partial class ResourcesAreAsPromised
         { $"{Namespace}/queues", "properties.maxDeliveryCount", "10" },
         { $"{Namespace}/queues", "properties.lockDuration", "PT5M" },
         { $"{Namespace}/queues", "name", "queueName" },
-        { $"{StorageAccount}/tableServices/tables", "name", "tableName" },
         { Vault, "properties.enableRbacAuthorization", "true" },
         { Vault, "properties.enableSoftDelete", "true" },
         { Vault, "properties.enablePurgeProtection", "true" },
@@ -40,9 +40,6 @@ public sealed partial class ResourcesAreAsPromised
         { App, "properties.functionAppConfig.runtime.name", "dotnet-isolated" },
         { App, "properties.functionAppConfig.runtime.version", "10.0" },
         { App, "properties.functionAppConfig.deployment.storage.authentication.type", "UserAssignedIdentity" },
-        { App, "properties.functionAppConfig.scaleAndConcurrency.triggers.http.perInstanceConcurrency", "httpConcurrency" },
-        { App, "properties.functionAppConfig.scaleAndConcurrency.instanceMemoryMB", "instanceMemoryMB" },
-        { App, "properties.functionAppConfig.scaleAndConcurrency.maximumInstanceCount", "maximumInstanceCount" },
         { "Microsoft.Web/sites/basicPublishingCredentialsPolicies", "properties.allow", "false" },
     };
 
@@ -57,6 +54,34 @@ public sealed partial class ResourcesAreAsPromised
     }
 
     [Fact]
+    public void The_gate_scales_as_the_deployment_says()
+    {
+        var gate = Assert.Single(Bicep.Made(App), app => app.File == "infra/modules/app.bicep");
+
+        Assert.Equal(
+            ("httpConcurrency", "instanceMemoryMB", "maximumInstanceCount"),
+            (gate.Text($"{Scale}.triggers.http.perInstanceConcurrency"), gate.Text($"{Scale}.instanceMemoryMB"), gate.Text($"{Scale}.maximumInstanceCount")));
+    }
+
+    [Fact]
+    public void The_signers_table_is_another_than_the_ledger()
+    {
+        Assert.Equal(["tableName", "keyTableName"], Bicep.Made($"{StorageAccount}/tableServices/tables").Select(table => table.Text("name")));
+        Assert.Equal(("gatehouse", "gatehousesigner"), (Bicep.Variable(Bicep.Main, "tableName"), Bicep.Variable(Bicep.Main, "keyTableName")));
+        Assert.Equal("gatehousesigner", FunctionsSource.OfThisRepository.Constant("AzureSigner.KeyTable"));
+    }
+
+    /// <summary>A template cannot lock it; until somebody does, it holds for all who do not own it.</summary>
+    [Fact]
+    public void Checkpoints_cannot_be_changed()
+    {
+        var policy = Bicep.Single($"{StorageAccount}/blobServices/containers/immutabilityPolicies");
+
+        Assert.Equal(("checkpoints", "immutableDays", "false"), (policy.Text("parent"), policy.Text("properties.immutabilityPeriodSinceCreationInDays"), policy.Text("properties.allowProtectedAppendWrites")));
+        Assert.Contains("immutability-policy lock", Repository.Read("docs/deploy.md"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Why_duplicate_detection_is_off_is_said_where_it_is_off() =>
         Assert.Matches(@"// Off: [^\n]+\n(?:\s*//[^\n]+\n)*\s*requiresDuplicateDetection: false", Repository.Read("infra/modules/serviceBus.bicep"));
 
@@ -68,12 +93,15 @@ public sealed partial class ResourcesAreAsPromised
     }
 
     [Fact]
-    public void Each_module_is_used_once_and_none_is_left_over() =>
-        Assert.Equal(Bicep.Files.Where(file => file != Bicep.Main), Bicep.Of("module", Bicep.Main).Select(module => $"infra/{module.Type}").Order(StringComparer.Ordinal));
+    public void No_module_is_left_over() =>
+        Assert.Equal(Bicep.Files.Where(file => file != Bicep.Main), Bicep.Of("module", Bicep.Main).Select(module => $"infra/{module.Type}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void The_host_and_the_ledger_have_an_account_each() =>
-        Assert.Equal(["infra/modules/hostStorage.bicep", "infra/modules/stateStorage.bicep"], Bicep.Made(StorageAccount).Select(account => account.File));
+    public void Each_host_the_ledger_and_the_checkpoints_have_an_account_each()
+    {
+        Assert.Equal(["infra/modules/checkpointStorage.bicep", "infra/modules/hostStorage.bicep", "infra/modules/stateStorage.bicep"], Bicep.Made(StorageAccount).Select(account => account.File));
+        Assert.Equal(["hostStorage", "signerStorage"], Bicep.Of("module", Bicep.Main).Where(module => module.Type == "modules/hostStorage.bicep").Select(module => module.Name));
+    }
 
     [Fact]
     public void No_key_is_read_and_no_secret_is_written_anywhere() =>
@@ -95,12 +123,25 @@ public sealed partial class ResourcesAreAsPromised
         Assert.Equal("(vnetEnabled)", Module("network").Condition);
         Assert.Equal("(vnetEnabled)", Module("privateEndpoints").Condition);
         Assert.Equal("serviceBusPremium || vnetEnabled", Module("serviceBus").Text("params.isPremium"));
-        Assert.All(["hostStorage", "stateStorage", "serviceBus", "keyVault"], name => Assert.Equal("vnetEnabled", Module(name).Text("params.isPrivate")));
+        Assert.All(["hostStorage", "stateStorage", "serviceBus", "keyVault", "signerStorage", "signerVault", "checkpointStorage"], name => Assert.Equal("vnetEnabled", Module(name).Text("params.isPrivate")));
     }
 
     [Fact]
-    public void The_app_waits_for_its_roles() =>
+    public void Each_app_waits_for_its_roles()
+    {
         Assert.Contains("roles", Module("app").Text("dependsOn"), StringComparison.Ordinal);
+        Assert.Contains("signerRoles", Module("signer").Text("dependsOn"), StringComparison.Ordinal);
+        Assert.Contains("signerRoles", Module("roles").Text("dependsOn"), StringComparison.Ordinal);
+    }
+
+    /// <summary>The gate has no role where the signer's key is, and no other app has its identity.</summary>
+    [Fact]
+    public void The_signer_shares_neither_identity_nor_vault()
+    {
+        Assert.Equal(("identity.outputs.id", "signerIdentity.outputs.id"), (Module("app").Text("params.identityId"), Module("signer").Text("params.identityId")));
+        Assert.Equal(("keyVault.outputs.name", "signerVault.outputs.name"), (Module("roles").Text("params.keyVaultName"), Module("signerRoles").Text("params.keyVaultName")));
+        Assert.Equal(("identity.outputs.principalId", "signerIdentity.outputs.principalId"), (Module("roles").Text("params.principalId"), Module("signerRoles").Text("params.principalId")));
+    }
 
     [Fact]
     public void Every_parameter_of_the_deployment_is_described() =>

@@ -1,15 +1,19 @@
 namespace Gatehouse.Architecture.Infrastructure;
 
-/// <summary>Every role that the app needs is granted, at the narrowest thing that it can be given for; none more.</summary>
+/// <summary>Every role that the gate and the signer need is granted, at the narrowest thing that it can be given for; none more.</summary>
 public sealed class RolesAreNeeded
 {
-    private const string File = "infra/modules/roles.bicep";
+    private const string Gate = "infra/modules/roles.bicep";
+    private const string Signer = "infra/modules/signerRoles.bicep";
     private const string Assignment = "Microsoft.Authorization/roleAssignments";
 
     // As Azure numbers its built-in roles.
     private static readonly Dictionary<string, string> builtIn = new(StringComparer.Ordinal)
     {
         ["storageBlobDataOwner"] = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
+        ["storageBlobDataReader"] = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
+        ["storageBlobDataContributor"] = "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
+        ["storageTableDataReader"] = "76199698-9eea-4c19-bc75-cec21354c6b6",
         ["storageTableDataContributor"] = "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3",
         ["serviceBusDataOwner"] = "090c5cfd-751d-490a-894a-3ce6f1109419",
         ["keyVaultSecretsOfficer"] = "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
@@ -18,14 +22,21 @@ public sealed class RolesAreNeeded
     };
 
     // The setting that hands something to the app, what it does with that thing, and under which switch.
-    private static readonly (string Setting, string Role, string Scope, string? When)[] needs =
+    private static readonly (string File, string Setting, string Role, string Scope, string? When)[] needs =
     [
-        ("AzureWebJobsStorage", "storageBlobDataOwner", "hostStorage", null),
-        ("GATEHOUSE_STATE", "storageTableDataContributor", "ledger", null),
-        ("GATEHOUSE_QUEUE", "serviceBusDataOwner", "queue", null),
-        ("GATEHOUSE_KEYVAULT_URI", "keyVaultSecretsOfficer", "keyVault", null),
-        ("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "monitoringMetricsPublisher", "appInsights", null),
-        ("DURABLE_TASK_SCHEDULER_CONNECTION_STRING", "durableTaskDataContributor", "taskHub", "(orchestratesInScheduler)"),
+        (Gate, "AzureWebJobsStorage", "storageBlobDataOwner", "hostStorage", null),
+        (Gate, "GATEHOUSE_STATE", "storageTableDataContributor", "ledger", null),
+        (Gate, "GATEHOUSE_QUEUE", "serviceBusDataOwner", "queue", null),
+        (Gate, "GATEHOUSE_KEYVAULT_URI", "keyVaultSecretsOfficer", "keyVault", null),
+        (Gate, "GATEHOUSE_CHECKPOINTS_URI", "storageBlobDataReader", "checkpoints", null),
+        (Gate, "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "monitoringMetricsPublisher", "appInsights", null),
+        (Gate, "DURABLE_TASK_SCHEDULER_CONNECTION_STRING", "durableTaskDataContributor", "taskHub", "(orchestratesInScheduler)"),
+        (Signer, "AzureWebJobsStorage", "storageBlobDataOwner", "hostStorage", null),
+        (Signer, "GATEHOUSE_STATE", "storageTableDataReader", "ledger", null),
+        (Signer, "GATEHOUSE_STATE", "storageTableDataContributor", "keyTable", null),
+        (Signer, "GATEHOUSE_CHECKPOINTS_URI", "storageBlobDataContributor", "checkpoints", null),
+        (Signer, "GATEHOUSE_KEYVAULT_URI", "keyVaultSecretsOfficer", "keyVault", null),
+        (Signer, "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "monitoringMetricsPublisher", "appInsights", null),
     ];
 
     private static IReadOnlyList<BicepDeclaration> Granted { get; } = [.. Bicep.Made(Assignment)];
@@ -33,8 +44,8 @@ public sealed class RolesAreNeeded
     [Fact]
     public void What_is_granted_is_what_is_needed() =>
         Assert.Equal(
-            needs.Select(need => (need.Role, need.Scope, need.When)),
-            Granted.Select(grant => (RoleOf(grant), grant.Text("scope"), grant.Condition)));
+            needs.Select(need => (need.File, need.Role, need.Scope, need.When)),
+            Granted.Select(grant => (grant.File, RoleOf(grant), grant.Text("scope"), grant.Condition)));
 
     [Fact]
     public void Each_need_comes_from_something_that_the_app_is_given() =>
@@ -46,13 +57,12 @@ public sealed class RolesAreNeeded
 
     [Fact]
     public void A_role_is_the_one_that_its_name_says() =>
-        Assert.All(builtIn, role => Assert.Equal(role.Value, Bicep.Variable(File, role.Key)));
+        Assert.All(needs, need => Assert.Equal(builtIn[need.Role], Bicep.Variable(need.File, need.Role)));
 
     [Fact]
-    public void All_are_granted_in_one_file_to_one_identity_under_names_that_do_not_change() =>
+    public void All_of_an_app_are_granted_in_one_file_to_one_identity_under_names_that_do_not_change() =>
         Assert.All(Granted, grant =>
         {
-            Assert.Equal(File, grant.File);
             Assert.Equal("principalId", grant.Text("properties.principalId"));
             Assert.Equal("ServicePrincipal", grant.Text("properties.principalType"));
             Assert.Equal($"guid({grant.Text("scope")}.id, principalId, {RoleOf(grant)})", grant.Text("name"));
@@ -61,12 +71,12 @@ public sealed class RolesAreNeeded
     [Fact]
     public void The_hook_that_waits_for_them_is_told_how_many_there_are()
     {
-        var always = Granted.Count(grant => grant.Condition is null);
+        var always = Granted.Count(grant => grant.File == Gate && grant.Condition is null);
         var inScheduler = Granted.Count(grant => grant.Condition == "(orchestratesInScheduler)");
 
         Assert.Equal(
             $"{always} + (orchestratesInScheduler ? {inScheduler} : 0)",
-            Assert.Single(Bicep.Of("output", File)).Value!.ToString());
+            Assert.Single(Bicep.Of("output", Gate)).Value!.ToString());
     }
 
     /// <summary>The app's own role is for the rows of a table; what makes tables or queues would need a wider one. A developer's emulator, reached by a connection string, has no roles.</summary>

@@ -14,7 +14,7 @@ public sealed class SwitchesAreWhole
     public void The_app_is_given_what_is_there_and_not_what_is_not() =>
         Assert.Equal(
             "union(gateSettings, empty(schedulerEndpoint) ? {} : schedulerSettings, teamsBot ? teamsSettings : {})",
-            Assert.Single(Bicep.Made("Microsoft.Web/sites/config")).Text("properties"));
+            Assert.Single(Bicep.Made("Microsoft.Web/sites/config"), settings => settings.File == App).Text("properties"));
 
     [Fact]
     public void The_scheduler_its_role_and_its_settings_come_together()

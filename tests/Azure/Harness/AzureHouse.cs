@@ -30,9 +30,10 @@ internal sealed class AzureHouse(Azurite azurite, Random? unkind = null, TimePro
     /// <summary>As the Functions host starts a worker; nothing is connected to before the worker runs.</summary>
     public static string[] Arguments { get; } = ["--Functions:Worker:HostEndpoint=http://127.0.0.1:9", "--Functions:Worker:WorkerId=w", "--Functions:Worker:RequestId=r"];
 
-    private readonly string table = azurite.NewTable();
     private readonly StandInVault vault = new(TimeProvider.System);
     private readonly List<IHost> instances = [];
+
+    public string Table { get; } = azurite.NewTable();
 
     public StandInBroker Broker { get; } = new(clock ?? TimeProvider.System, unkind);
 
@@ -54,7 +55,7 @@ internal sealed class AzureHouse(Azurite azurite, Random? unkind = null, TimePro
 
     private void Adapt(IServiceCollection services)
     {
-        services.Replace(ServiceDescriptor.Singleton(new TableClients(options => new global::Azure.Data.Tables.TableServiceClient(azurite.ConnectionString, options), table)));
+        services.Replace(ServiceDescriptor.Singleton(new TableClients(options => new global::Azure.Data.Tables.TableServiceClient(azurite.ConnectionString, options), Table)));
         services.Replace(ServiceDescriptor.Singleton(new QueueSenders([new StandInSender(Broker)])));
         services.Replace(ServiceDescriptor.Singleton(vault.Client()));
         services.Replace(ServiceDescriptor.Singleton<ITargetTransport>(Target));

@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using Azure.Data.Tables;
 using Gatehouse.Azure.Adapters.Tables;
 
 namespace Gatehouse.Azure.Tests.Harness;
 
-/// <summary>The storage emulator's table service as a process of its own, on a port and in a folder of its own.</summary>
+/// <summary>The storage emulator's services for tables and blobs, each a process of its own, on a port and in a folder of its own.</summary>
 public sealed class Azurite : IAsyncLifetime
 {
     // The emulator's account and key are the same everywhere, and public.
@@ -16,7 +18,8 @@ public sealed class Azurite : IAsyncLifetime
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(30);
 
     private readonly string folder = Directory.CreateTempSubdirectory("gatehouse-azurite-").FullName;
-    private Process? process;
+    private readonly List<Process> processes = [];
+    private string blobs = "";
 
     /// <summary>Reached with a key, as only the emulator may be.</summary>
     public string ConnectionString { get; private set; } = "";
@@ -27,29 +30,47 @@ public sealed class Azurite : IAsyncLifetime
         if (AzuriteProgram.Missing is not null)
             return;
         var program = await AzuriteProgram.FindAsync();
-        var port = FreePort();
-        ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};TableEndpoint=http://127.0.0.1:{port}/{Account};";
-        process = Process.Start(new ProcessStartInfo("node", [program, "--tableHost", "127.0.0.1", "--tablePort", $"{port}", "--location", folder, "--silent", "--skipApiVersionCheck", "--disableTelemetry"])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        await ListensAsync(port);
+        var (tablePort, blobPort) = (FreePort(), FreePort());
+        ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};TableEndpoint=http://127.0.0.1:{tablePort}/{Account};";
+        blobs = $"http://127.0.0.1:{blobPort}/{Account}";
+        await Task.WhenAll(BeginAsync(program, "table", tablePort), BeginAsync(program, "blob", blobPort));
     }
 
     public async Task DisposeAsync()
     {
-        if (process is { HasExited: false })
+        foreach (var process in processes)
         {
-            process.Kill(entireProcessTree: true);
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync();
+            process.Dispose();
         }
 
-        process?.Dispose();
         Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>A container that no other test has, by an address that carries the right to it.</summary>
+    public async Task<Uri> NewContainerAsync()
+    {
+        var container = Container($"c{Guid.NewGuid():n}");
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri($"{container}&restype=container"));
+        using var answer = await client.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        return container;
+    }
+
+    /// <summary>The address of a container, whether it is there or not.</summary>
+    public Uri Container(string name)
+    {
+        const string Version = "2018-11-09";
+        const string Rights = "rwc";
+        const string Until = "2099-01-01T00:00:00Z";
+
+        // An account's signature: rights, service (blob), kinds of resource (containers and objects), end, and protocol.
+        var signed = string.Join('\n', Account, Rights, "b", "co", "", Until, "", "https,http", Version, "");
+        var signature = Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(Key), Encoding.UTF8.GetBytes(signed)));
+        return new Uri($"{blobs}/{name}?sv={Version}&ss=b&srt=co&sp={Rights}&se={Uri.EscapeDataString(Until)}&spr={Uri.EscapeDataString("https,http")}&sig={Uri.EscapeDataString(signature)}");
     }
 
     /// <summary>A table that no other test has.</summary>
@@ -61,9 +82,28 @@ public sealed class Azurite : IAsyncLifetime
     }
 
     /// <summary>A store as another process would open it.</summary>
-    internal AzureTableStore Open(string table) => new(new TableClients(options => new TableServiceClient(ConnectionString, options), table));
+    internal AzureTableStore Open(string table) => new(Clients(table));
 
-    private async Task ListensAsync(int port)
+    internal TableClients Clients(string table) => new(options => new TableServiceClient(ConnectionString, options), table);
+
+    private async Task BeginAsync(string program, string service, int port)
+    {
+        var main = program.Replace($"{Path.DirectorySeparatorChar}table{Path.DirectorySeparatorChar}", $"{Path.DirectorySeparatorChar}{service}{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+        var home = Directory.CreateDirectory(Path.Combine(folder, service)).FullName;
+        var process = Process.Start(new ProcessStartInfo("node", [main, $"--{service}Host", "127.0.0.1", $"--{service}Port", $"{port}", "--location", home, "--silent", "--skipApiVersionCheck", "--disableTelemetry"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        lock (processes)
+            processes.Add(process);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await ListensAsync(process, port);
+    }
+
+    private static async Task ListensAsync(Process process, int port)
     {
         var since = Stopwatch.StartNew();
         while (true)
@@ -74,7 +114,7 @@ public sealed class Azurite : IAsyncLifetime
                 await probe.ConnectAsync(IPAddress.Loopback, port);
                 return;
             }
-            catch (SocketException) when (process is { HasExited: false } && since.Elapsed < patience)
+            catch (SocketException) when (!process.HasExited && since.Elapsed < patience)
             {
                 await Task.Delay(50);
             }

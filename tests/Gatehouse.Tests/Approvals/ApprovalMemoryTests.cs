@@ -105,6 +105,9 @@ public sealed class ApprovalMemoryTests
         { "it is done for who said yes", null, [], ["user:ana@example.com"], false, false },
         { "it is done for somebody else", null, [], ["user:bob@example.com"], false, true },
         { "it is done for who said yes, and the policy lets them", null, [Demands.Ana], ["user:ana@example.com"], true, true },
+        { "who said yes asks for a replay by another id", Demands.Cyd, [], [], false, false },
+        { "who said yes is in the act chain by another id", null, ["agt_b", Demands.Cyd], [], false, false },
+        { "it is done for who said yes by another name", null, [], ["user:CYD@example.com"], false, false },
         { "who said yes asks, and the policy lets the acting human", Demands.Ana, [], [], true, false },
     };
 
@@ -112,7 +115,7 @@ public sealed class ApprovalMemoryTests
     [MemberData(nameof(Askers))]
     public void Nobody_s_yes_is_remembered_for_what_is_theirs(string when, string? requestedBy, string[] actChain, string[] actsFor, bool actingMay, bool isGood)
     {
-        var yes = new ApprovalVote(Demands.Ana, ApprovalAnswer.Approve, Demands.Now) { User = "user:ana@example.com" };
+        var yes = new ApprovalVote(Demands.Ana, ApprovalAnswer.Approve, Demands.Now) { User = "user:ana@example.com", Aliases = [Demands.Cyd, "user:cyd@example.com"] };
 
         Assert.True(ApprovalGrants.IsOfOthers(Grant with { Yeses = [yes] }, requestedBy, actChain, actsFor, actingMay) == isGood, when);
         Assert.False(ApprovalGrants.IsOfOthers(Grant, requestedBy, actChain, actsFor, actingMay));

@@ -1,4 +1,5 @@
 using Gatehouse.Approvals;
+using Gatehouse.Identity;
 using Gatehouse.Registry;
 using Gatehouse.Tests.Ports;
 
@@ -70,6 +71,35 @@ public sealed class ApprovalPeopleTests
 
         Assert.Single(await bench.Get<ApprovalPeople>().FindAsync(Organisation, ["user:p0", "user:p1009"], default), person => person.User == "user:p1009");
         Assert.Equal(2, (await bench.Get<ApprovalPeople>().FindAsync(Organisation, ["user:p0", "user:p1009"], default)).Count);
+    }
+
+    [Theory]
+    [InlineData(ApprovalTerms.AnyApprover)]
+    [InlineData("user:p0")]
+    public async Task Whoever_is_asked_is_found_by_a_few_readings_however_many_there_are(string addressed)
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            await EnterAsync($"p{i}", await OperatorAsync(OperatorRole.Approver));
+            await bench.Get<VouchedOperators>().KeepAsync(Organisation, new VouchedOperator(Ids.NewUser(bench.Random), [OperatorRole.Approver], bench.World.Time.Wall) { Email = $"v{i}@example.com" }, default);
+        }
+
+        bench.World.Table.Log.Clear();
+        var found = await bench.Get<ApprovalPeople>().FindAsync(Organisation, [addressed], default);
+
+        Assert.Equal(addressed == ApprovalTerms.AnyApprover ? 100 : 1, found.Count);
+        Assert.InRange(bench.World.Table.Log.Count, 1, 4);
+    }
+
+    [Fact]
+    public async Task Who_answers_is_recognised_by_reading_each_row_once()
+    {
+        await FurnishAsync();
+        bench.World.Table.Log.Clear();
+
+        await bench.Get<ApprovalPeople>().RecogniseAsync(Organisation, ids["ana"], null, default);
+
+        Assert.Equal(bench.World.Table.Log.Distinct(StringComparer.Ordinal).Count(), bench.World.Table.Log.Count);
     }
 
     /// <summary>Ana is an approver, Bob a viewer, Cyd no operator; Dan is an operator whom the directory does not know; and one has left.</summary>

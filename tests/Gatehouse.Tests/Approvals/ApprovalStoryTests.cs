@@ -160,7 +160,7 @@ public sealed class ApprovalStoryTests
     {
         var bench = await ApprovalBench.WithAsync("""{"approval":{"when":"always","approvers":["user:ana@example.com"],"remindAfter":"PT1H","escalateAfter":"PT3H","escalateTo":["group:heads"],"expireAfter":"PT4H"}}""");
         var channel = new NotingChannel { FailsFor = 1 };
-        var keep = new KeepApproval(bench.Bench.Ledgers, bench.Bench.Get<ApprovalIndex>(), [channel], new MessageAlone(), TimeProvider.System, bench.Bench.Delivery);
+        var keep = new KeepApproval(bench.Bench.Ledgers, bench.Bench.Get<ApprovalIndex>(), bench.Bench.Get<ReadVoters>(), [channel], new MessageAlone(), TimeProvider.System, bench.Bench.Delivery);
         var task = await bench.DispatchAsync();
 
         await PassAsync(bench, keep, task.Approval!, TimeSpan.FromHours(5));

@@ -76,7 +76,7 @@ public sealed class ApprovalWorkflowTests
     }
 
     private static KeepApproval Keep(ApprovalBench bench, IApprovalWorkflow workflow) =>
-        new(bench.Bench.Ledgers, bench.Bench.Get<ApprovalIndex>(), [], workflow, TimeProvider.System, bench.Bench.Delivery);
+        new(bench.Bench.Ledgers, bench.Bench.Get<ApprovalIndex>(), bench.Bench.Get<ReadVoters>(), [], workflow, TimeProvider.System, bench.Bench.Delivery);
 
     private static GateMessage Message(ApprovalBench bench, string approval) =>
         new(EngineBench.Organisation, bench.Connection.Id, TaskStep.Await, approval, 0, bench.Now);

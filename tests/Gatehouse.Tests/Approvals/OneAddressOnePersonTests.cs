@@ -96,8 +96,17 @@ public sealed class OneAddressOnePersonTests
         Assert.Equal([null, FourEyes.SamePersonClause], second.Votes.Select(vote => vote.Lapse));
         Assert.Equal([null, FourEyes.SamePersonClause], (await house.ReadAsync(task.Approval!)).Approval.Votes.Select(vote => vote.Lapse));
         Assert.Equal(ApprovalState.Pending, (await house.ApproveAsync(task.Approval!, Demands.Bob)).Approval.State);
+        Assert.Single(Refused(house), entry => entry == (Demands.Bob, FourEyes.SamePersonClause));
         Assert.Equal((ApprovalState.Approved, Demands.Cyd), ((await house.ApproveAsync(task.Approval!, Demands.Cyd)).Approval.State, (await house.ReadAsync(task.Approval!)).Approval.DecidedBy));
     }
+
+    private static (string Operator, string? Clause)[] Refused(ApprovalBench house) =>
+    [
+        .. from row in house.Bench.World.Table.Rows($"{Organisation}|{house.Connection.Id}", "audit|")
+           let entry = JsonElement.Parse(row.Content.Body.Span)
+           where entry.GetProperty("kind").GetString() == "approval-refused"
+           select (entry.GetProperty("operator").GetString()!, entry.GetProperty("clause").GetString()),
+    ];
 
     /// <summary>As the directory was written before addresses had rows.</summary>
     private static void Old(EngineBench bench, string id, string name)

@@ -1,4 +1,5 @@
 using Gatehouse.Approvals;
+using Gatehouse.Dispatching;
 using Gatehouse.Policy;
 using Gatehouse.Registry;
 using Gatehouse.Tests.Policy;
@@ -79,6 +80,101 @@ public sealed class VouchedAddressesTests
     }
 
     [Theory]
+    [InlineData("user:bob", FourEyes.ActChainClause)] // an entry that is reached where they are
+    [InlineData("user:BOB", FourEyes.ActChainClause)]
+    [InlineData("user:Ana@Example.com", FourEyes.ActChainClause)] // a name that is their address
+    [InlineData("user:cyd", null)]
+    public async Task Whom_the_agent_acts_for_by_another_name_does_not_approve(string actsFor, string? clause)
+    {
+        var house = await HouseAsync();
+        await EnterAsync(house.Bench, Demands.Ana, null, null);
+        EngineBench.Value(await house.Bench.Get<ChangeAgent>().HandleAsync(
+            Organisation, house.Agent.Id, new AgentDraft(house.Agent.Name, house.Agent.Owner) { ActsFor = actsFor }, (int)house.Agent.Revision, EngineBench.Operator, default));
+
+        var outcome = await house.AnswerAsync((await house.DispatchAsync()).Approval!, ApprovalAnswer.Approve);
+
+        Assert.Equal(clause, outcome is ApprovalOutcome.Refused { Refusal: var refusal } ? refusal.Clause : null);
+    }
+
+    [Fact]
+    public async Task A_yes_that_is_remembered_covers_nothing_that_is_done_for_the_same_person_by_another_name()
+    {
+        var house = await HouseAsync();
+        await house.ChangePolicyAsync("""{"approval":{"when":"always","memory":"always"}}""");
+        await EnterAsync(house.Bench, Demands.Ana, null, null);
+        await house.ApproveAsync((await house.DispatchAsync()).Approval!);
+        Assert.Equal(TaskState.Queued, (await house.DispatchAsync()).State);
+
+        EngineBench.Value(await house.Bench.Get<ChangeAgent>().HandleAsync(
+            Organisation, house.Agent.Id, new AgentDraft(house.Agent.Name, house.Agent.Owner) { ActsFor = "user:bob" }, (int)house.Agent.Revision, EngineBench.Operator, default));
+
+        Assert.Equal(TaskState.AwaitingApproval, (await house.DispatchAsync()).State);
+    }
+
+    [Theory]
+    [InlineData(Demands.Ana, Demands.Bob, FourEyes.ActChainClause)]
+    [InlineData(Demands.Bob, Demands.Ana, FourEyes.ActChainClause)]
+    [InlineData(Demands.Cyd, Demands.Ana, null)]
+    public async Task Whoever_acts_in_the_chain_by_another_id_does_not_approve(string actor, string person, string? clause)
+    {
+        var house = await HouseAsync();
+        var approval = Demands.Pending with { Connection = house.Connection.Id, ActChain = [house.Agent.Id, actor] };
+
+        var facts = await house.Bench.Get<ReadApprovers>().FactsAsync(new ApprovalPerson(Organisation, person, HasRole: true, house.Now), approval, default);
+
+        Assert.Equal(clause, FourEyes.Examine(approval, facts, house.Now)?.Clause);
+    }
+
+    [Fact]
+    public async Task Who_becomes_whom_the_agent_acts_for_by_another_name_counts_no_more()
+    {
+        var house = await HouseAsync();
+        await EnterAsync(house.Bench, Demands.Ana, null, null);
+        EngineBench.Value(await house.Bench.Get<ChangeApprovers>().AddAsync(Organisation, new ApproverDraft("user:cyd", null, ApproverAddresses.None), Demands.Cyd, EngineBench.Operator, default));
+        var approval = (await house.DispatchAsync()).Approval!;
+        await house.ApproveAsync(approval);
+        EngineBench.Value(await house.Bench.Get<ChangeAgent>().HandleAsync(
+            Organisation, house.Agent.Id, new AgentDraft(house.Agent.Name, house.Agent.Owner) { ActsFor = "user:bob" }, (int)house.Agent.Revision, EngineBench.Operator, default));
+
+        var second = (await house.ApproveAsync(approval, Demands.Cyd)).Approval;
+
+        Assert.Equal((ApprovalState.Pending, FourEyes.ActChainClause), (second.State, second.Votes[0].Lapse));
+    }
+
+    [Theory]
+    [InlineData(Demands.Ana, Demands.Bob)]
+    [InlineData(Demands.Bob, Demands.Ana)]
+    public async Task An_address_that_the_host_says_is_theirs_though_the_directory_says_another(string first, string second)
+    {
+        var house = await HouseAsync();
+        await EnterAsync(house.Bench, Demands.Ana, "ana@example.org", OtherOid);
+        var approval = (await house.DispatchAsync()).Approval!;
+        await house.ApproveAsync(approval, first);
+
+        var standing = (await house.ApproveAsync(approval, second)).Approval;
+
+        Assert.Equal((ApprovalState.Pending, FourEyes.SamePersonClause), (standing.State, standing.Votes[1].Lapse));
+    }
+
+    [Theory]
+    [InlineData(Demands.Ana, Demands.Bob, Demands.Cyd)]
+    [InlineData(Demands.Ana, Demands.Cyd, Demands.Bob)]
+    [InlineData(Demands.Cyd, Demands.Bob, Demands.Ana)]
+    public async Task Three_who_are_one_person_by_one_of_them_count_once(params string[] all)
+    {
+        var house = await HouseAsync();
+        await VouchAsync(house.Bench, Demands.Bob, "bob@example.com", OtherOid);
+        await VouchAsync(house.Bench, Demands.Cyd, "cyd@example.com", OtherOid);
+        await house.ChangePolicyAsync(OfTwo.Replace("2", "3", StringComparison.Ordinal));
+        var approval = (await house.DispatchAsync()).Approval!;
+
+        foreach (var person in all)
+            await house.ApproveAsync(approval, person);
+
+        Assert.Equal(1, (await house.ReadAsync(approval)).Approval.Yeses);
+    }
+
+    [Theory]
     [InlineData(Demands.Ana, Demands.Bob, FourEyes.RequesterClause)]
     [InlineData(Demands.Bob, Demands.Ana, FourEyes.RequesterClause)]
     [InlineData(Demands.Cyd, Demands.Ana, null)]
@@ -102,8 +198,8 @@ public sealed class VouchedAddressesTests
         return house;
     }
 
-    private static Task VouchAsync(EngineBench bench) => bench.Get<VouchedOperators>().KeepAsync(
-        Organisation, new VouchedOperator(Demands.Ana, [OperatorRole.Approver], bench.World.Time.Wall) { Email = Email, ObjectId = Oid }, default);
+    private static Task VouchAsync(EngineBench bench, string id = Demands.Ana, string email = Email, string oid = Oid) => bench.Get<VouchedOperators>().KeepAsync(
+        Organisation, new VouchedOperator(id, [OperatorRole.Approver], bench.World.Time.Wall) { Email = email, ObjectId = oid }, default);
 
     private static async Task EnterAsync(EngineBench bench, string id, string? email, string? teams) => EngineBench.Value(
         await bench.Get<ChangeApprovers>().AddAsync(Organisation, new ApproverDraft("user:entered", null, new ApproverAddresses(email, teams)), id, EngineBench.Operator, default));

@@ -2,6 +2,7 @@ using Gatehouse.Approvals;
 using Gatehouse.Policy;
 using Gatehouse.Registry;
 using Gatehouse.Tests.Ports;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Tests.Approvals;
 
@@ -81,6 +82,48 @@ public sealed class VouchedOperatorsTests
     }
 
     [Theory]
+    [InlineData("approver", 30, 90, true)]
+    [InlineData("approver", 30, 91, false)]
+    [InlineData("approver", 365, 375, true)] // as long as people are told, and until nothing of theirs waits
+    [InlineData("approver", 365, 376, false)]
+    [InlineData("viewer", 30, 90, true)]
+    [InlineData("viewer", 30, 91, false)]
+    [InlineData("", 30, 10, true)] // no role any more
+    [InlineData("", 30, 11, false)]
+    public async Task What_was_said_long_ago_is_not_kept(string role, int toldDays, int daysAgo, bool isKept)
+    {
+        var gate = new EngineBench(bench, services => services.AddSingleton(new VouchedOptions { CountsFor = TimeSpan.FromDays(toldDays) }));
+        await Vouched.KeepAsync(Organisation, Seen(OperatorRole.Approver), default);
+        await Vouched.KeepAsync(Organisation, role switch { "approver" => Seen(OperatorRole.Approver), "viewer" => Seen(OperatorRole.Viewer), _ => Seen() }, default);
+        bench.World.Time.Advance(TimeSpan.FromDays(daysAgo));
+
+        await gate.Get<VouchedOperators>().ForgetAsync(Organisation, default);
+
+        Assert.Equal(isKept, await Vouched.FindAsync(Organisation, Demands.Ana, default) is not null);
+    }
+
+    [Fact]
+    public async Task Whoever_signs_in_while_what_is_old_is_taken_out_is_known()
+    {
+        await Vouched.KeepAsync(Organisation, Seen(OperatorRole.Approver), default);
+        bench.World.Time.Advance(TimeSpan.FromDays(91));
+        bench.World.Table.NextWrites.Enqueue(async apply =>
+        {
+            // Those who go were read; before they are gone, Ana signs in at another instance.
+            await new EngineBench(bench).Get<VouchedOperators>().KeepAsync(Organisation, Seen(OperatorRole.Approver), default);
+            return apply();
+        });
+
+        await Vouched.ForgetAsync(Organisation, default);
+
+        Assert.Equal(bench.World.Time.Wall, (await Vouched.FindAsync(Organisation, Demands.Ana, default))?.At);
+        bench.World.Time.Advance(TimeSpan.FromDays(91));
+        await Vouched.ForgetAsync(Organisation, default);
+        await Vouched.KeepAsync(Organisation, Seen(OperatorRole.Approver), default);
+        Assert.NotNull(await Vouched.FindAsync(Organisation, Demands.Ana, default));
+    }
+
+    [Theory]
     [InlineData("approver", 0, true)]
     [InlineData("approver", 30, true)]
     [InlineData("approver", 31, false)]
@@ -112,6 +155,19 @@ public sealed class VouchedOperatorsTests
         var found = await bench.Get<ApprovalPeople>().FindAsync(Organisation, [ApprovalTerms.AnyApprover, named], default);
 
         Assert.Equal(told, string.Join(' ', found.Select(person => person.Addresses.Email)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // in the directory, which does not say where
+    public async Task Whoever_s_token_says_another_s_address_keeps_them_from_hearing_nothing(bool isEntered)
+    {
+        if (isEntered)
+            EngineBench.Value(await bench.Get<ChangeApprovers>().AddAsync(Organisation, new ApproverDraft("user:mallory", null, ApproverAddresses.None), "usr_0000000000000000aaa0", EngineBench.Operator, default));
+        await Vouched.KeepAsync(Organisation, Seen(OperatorRole.Approver) with { Id = "usr_0000000000000000aaa0", ObjectId = null }, default);
+        await Vouched.KeepAsync(Organisation, Seen(OperatorRole.Approver), default);
+
+        Assert.Contains(await bench.Get<ApprovalPeople>().FindAsync(Organisation, [ApprovalTerms.AnyApprover], default), person => person is { Id: Demands.Ana, Addresses.Teams: Oid });
     }
 
     [Fact]

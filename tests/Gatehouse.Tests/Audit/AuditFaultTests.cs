@@ -28,8 +28,8 @@ public sealed class AuditFaultTests
         { 2, "{\"chain\":{", "{\"chain\":{\"a\":1,", null, null, 2, "neither a chain nor the end" },
         { 2, "\"from\":1", "\"from\":0", null, null, 2, "neither a chain nor the end" },
         { 6, "{\"end\":{", "{\"end\":{\"a\":1,", null, null, 6, "neither a chain nor the end" },
-        { 6, "\"chains\":1", "\"chains\":0", null, null, 6, "the end counts 0 chains and 2 entries; there are 1 and 2" },
-        { 6, "\"entries\":2", "\"entries\":1", null, null, 6, "the end counts 1 chains and 1 entries; there are 1 and 2" },
+        { 6, "\"chains\":1", "\"chains\":0", null, null, 6, "the end counts 0 chains, 0 checkpoints and 2 entries; there are 1 chains, 0 checkpoints and 2 entries" },
+        { 6, "\"entries\":2", "\"entries\":1", null, null, 6, "the end counts 1 chains, 0 checkpoints and 1 entries; there are 1 chains, 0 checkpoints and 2 entries" },
         { 6, "}}", "}}\n{}", null, null, 7, "a line after the end" },
         { 6, "{\"end\"", "{}\n{\"end\"", null, null, 6, "neither a chain nor the end" },
     };
@@ -37,8 +37,8 @@ public sealed class AuditFaultTests
     public static TheoryData<int, string, string, string?, long?, long, string> Incomplete => new()
     {
         { 5, "\"sequence\":2", "\"sequence\":3", Chain, 3, 5, "the chain's head is entry 3" },
-        { 6, "\"chains\":1", "\"chains\":2", null, null, 6, "the end counts 2 chains and 2 entries; there are 1 and 2" },
-        { 6, "\"entries\":2", "\"entries\":3", null, null, 6, "the end counts 1 chains and 3 entries; there are 1 and 2" },
+        { 6, "\"chains\":1", "\"chains\":2", null, null, 6, "the end counts 2 chains, 0 checkpoints and 2 entries; there are 1 chains, 0 checkpoints and 2 entries" },
+        { 6, "\"entries\":2", "\"entries\":3", null, null, 6, "the end counts 1 chains, 0 checkpoints and 3 entries; there are 1 chains, 0 checkpoints and 2 entries" },
     };
 
     [Theory]

@@ -69,6 +69,49 @@ public sealed class CanonicalJsonTests
     [InlineData(33, false)]
     public void Nesting_is_bounded(int depth, bool expected) => Assert.Equal(expected, IsCanonical(new string('[', depth) + new string(']', depth)));
 
+    /// <summary>What one pass says of a text, and of every text that is one byte more, less or other, is what writing it again says.</summary>
+    [Theory]
+    [InlineData("""{"a":1,"b":{"":[],"c":[{"d":-10},{}]},"e":"f g","h":[true,false,null,0,"",9007199254740991]}""")]
+    [InlineData("""[[],{},{"a":{"b":{}}},"x",-1]""")]
+    [InlineData("""{"A":"\\","a":"\""}""")]
+    [InlineData("""{"a":"é","é":2}""")]
+    public void One_pass_and_another_writing_agree(string json)
+    {
+        var bytes = Encoding.UTF8.GetBytes(json);
+        Assert.True(CanonicalJson.IsCanonical(bytes));
+        foreach (var other in Neighbours(bytes))
+            Assert.True(WritingGives(other) == CanonicalJson.IsCanonical(other), Encoding.UTF8.GetString(other));
+    }
+
+    private static IEnumerable<byte[]> Neighbours(byte[] bytes)
+    {
+        for (var i = 0; i <= bytes.Length; i++)
+        {
+            foreach (var with in " ,:\"{}[]0-1.eaz\\\u007f\n"u8.ToArray())
+            {
+                yield return [.. bytes[..i], with, .. bytes[i..]];
+                if (i < bytes.Length)
+                    yield return [.. bytes[..i], with, .. bytes[(i + 1)..]];
+            }
+
+            if (i < bytes.Length)
+                yield return [.. bytes[..i], .. bytes[(i + 1)..]];
+        }
+    }
+
+    private static bool WritingGives(byte[] bytes)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = CanonicalJson.MaxDepth });
+            return CanonicalJson.Serialize(document.RootElement).AsSpan().SequenceEqual(bytes);
+        }
+        catch (Exception none) when (none is JsonException or FormatException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     [Fact]
     public void The_writer_refuses_members_out_of_order()
     {

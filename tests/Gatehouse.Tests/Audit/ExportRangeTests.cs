@@ -59,10 +59,10 @@ public sealed class ExportRangeTests
         var lines = Export(3, 5).Split('\n');
         Assert.Equal(3, (await VerifyAsync(string.Join('\n', [lines[0], .. lines[^2..]]))).ExitCode);
 
-        var empty = string.Join('\n', [lines[0], "{\"end\":{\"chains\":0,\"entries\":0}}", ""]);
+        var empty = string.Join('\n', [lines[0], "{\"end\":{\"chains\":0,\"checkpoints\":0,\"entries\":0}}", ""]);
         Assert.Equal(new AuditVerification.Incomplete(new AuditFault(null, null, 2, $"chain `{Chain}` is not there")), await VerifyAsync(empty));
         var miscounted = empty.Replace("\"chains\":0", "\"chains\":1", StringComparison.Ordinal);
-        Assert.Equal(new AuditVerification.Incomplete(new AuditFault(null, null, 2, "the end counts 1 chains and 0 entries; there are 0 and 0")), await VerifyAsync(miscounted));
+        Assert.Equal(new AuditVerification.Incomplete(new AuditFault(null, null, 2, "the end counts 1 chains, 0 checkpoints and 0 entries; there are 0 chains, 0 checkpoints and 0 entries")), await VerifyAsync(miscounted));
     }
 
     [Fact]

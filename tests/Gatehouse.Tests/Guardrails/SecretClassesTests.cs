@@ -21,7 +21,6 @@ public sealed class SecretClassesTests
     public void A_key_is_none_where_everybody_is_handed_it(string text) => Assert.False(HoldsSecret(text));
 
     [Theory]
-    [InlineData(MapKey)]
     [InlineData("GEMINI_API_KEY=" + MapKey)]
     [InlineData("https://generativelanguage.googleapis.com/v1beta/models/x:generateContent?key=" + MapKey)]
     [InlineData("https://maps.googleapis.com/maps/api/js?v=3 and the key is " + MapKey)]
@@ -77,6 +76,9 @@ public sealed class SecretClassesTests
     [InlineData("\"parse-passwd\": \"^1.0.0\"")]
     [InlineData("services.Add<IAuthorizationHandler, OrdersAuthorizationHandler2>();")]
     [InlineData("secret_key = \"#{SecureRandom.hex(64)}\"")]
+    [InlineData("result_key: \"TransitGatewayRouteTableAnnouncements\"")]
+    [InlineData("result_key: 'orderSummaries.NextOrderListPage'")]
+    [InlineData("change_password = 'arn:aws:iam::aws:policy/ChangePassword1'")]
     public void What_code_works_out_is_none(string text) => Assert.False(HoldsSecret(text));
 
     [Theory]
@@ -85,6 +87,7 @@ public sealed class SecretClassesTests
     [InlineData("[password] => aB(3)xK9q2")]
     [InlineData("Server=db;Password=aB3(xK9q2;Database=orders;")]
     [InlineData("password: MyPassword123")]
+    [InlineData("api_key: \"qZrLwXkVbNmTcRfYhGdPjKsQ\"")]
     [InlineData("<token>\n  q8Zr2Lw5Xk9Vb3Nm7Tc1\n</token>")]
     [InlineData("put(\"password\", \"gq7Lw9ZxH2\")")]
     [InlineData("headers\\nAuthorization: Bearer q8Zr2Lw5Xk9Vb3Nm7Tc1")]

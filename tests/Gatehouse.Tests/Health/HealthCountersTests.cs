@@ -31,13 +31,13 @@ public sealed class HealthCountersTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void What_is_recorded_is_counted(AuditEntry entry, string expected) => Assert.Equal(expected, Words(HealthCounters.None.After([entry])));
+    public void What_is_recorded_is_counted(AuditEntry entry, string expected) => Assert.Equal(expected, Words(HealthCounters.None.After([entry], default)));
 
     [Fact]
     public void Two_readings_say_all_of_the_time_between_them()
     {
-        var early = HealthCounters.None.After([dispatch with { Decision = AuditDecision.Allow }, denied]).AfterCall(false, true, TimeSpan.FromSeconds(2));
-        var late = early.After([denied, new AuditEntry(AuditKind.Ended) { Status = "failed", Cost = new AuditCost(0, 7) }]).AfterCall(true, false, TimeSpan.FromSeconds(1));
+        var early = HealthCounters.None.After([dispatch with { Decision = AuditDecision.Allow }, denied], default).AfterCall(false, true, TimeSpan.FromSeconds(2));
+        var late = early.After([denied, new AuditEntry(AuditKind.Ended) { Status = "failed", Cost = new AuditCost(0, 7) }], default).AfterCall(true, false, TimeSpan.FromSeconds(1));
 
         var between = late.Since(early);
 
@@ -60,7 +60,7 @@ public sealed class HealthCountersTests
     [Fact]
     public void It_is_kept_as_it_was()
     {
-        var counters = HealthCounters.None.After([denied]).AfterCall(true, true, TimeSpan.FromSeconds(2));
+        var counters = HealthCounters.None.After([denied], default).AfterCall(true, true, TimeSpan.FromSeconds(2));
         var state = LedgerState.Empty with { Health = counters };
 
         var kept = JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(state, LedgerJson.Default.LedgerState), LedgerJson.Default.LedgerState)!.Health!;

@@ -40,7 +40,7 @@ internal sealed class LedgerBench
 
     public ConnectionLedger Ledger => Ledgers.For(Organisation, Connection);
 
-    public LedgerState? State => Table.Find(Partition, LedgerRows.State) is { } row ? PartitionReader.Parse(row) : null;
+    public LedgerState? State => Table.Find(Partition, LedgerRows.State) is { } row ? new StateRow(row).State : null;
 
     public Ledgers NewInstance() => new(Table, Queue, Time, Pause, new SeededRandom(++instances), new GateMeters(), Options);
 

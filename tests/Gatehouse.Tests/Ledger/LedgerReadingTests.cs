@@ -84,14 +84,14 @@ public sealed class LedgerReadingTests : LedgerTest
     [InlineData("""{"lastTime":"2026-11-23T12:00:00+00:00"}""", 0)]
     [InlineData("{}", 0)]
     public void The_version_is_read_without_the_rest(string state, long version) =>
-        Assert.Equal(version, PartitionReader.VersionOf(new TableRow("state", "e1", new RowContent(LedgerBench.Organisation, "", Encoding.UTF8.GetBytes(state)))));
+        Assert.Equal(version, new StateRow(new TableRow("state", "e1", new RowContent(LedgerBench.Organisation, "", Encoding.UTF8.GetBytes(state)))).Version);
 
     [Fact]
     public void A_state_that_is_null_is_none()
     {
         var row = new TableRow("state", "e1", new RowContent(LedgerBench.Organisation, "", "null"u8.ToArray()));
 
-        Assert.Equal("the state of a partition is `null`", Assert.Throws<InvalidDataException>(() => PartitionReader.Parse(row)).Message);
+        Assert.Equal("the state of a partition is `null`", Assert.Throws<InvalidDataException>(() => new StateRow(row).State).Message);
     }
 
     [Fact]

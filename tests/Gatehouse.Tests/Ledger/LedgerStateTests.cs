@@ -43,7 +43,7 @@ public sealed class LedgerStateTests
         for (var n = 0; n < 1000; n++)
         {
             var entry = new AuditEntry(AuditKind.Dispatch) { Agent = "agt_a", Decision = AuditDecision.Deny, Code = RefusalCode.ToolNotPermitted, Clause = $"policy.clause.of.many.{n:D4}", Guards = [new AuditGuard($"a-guardrail-with-a-name-{n:D4}", 1, true, "block")] };
-            health = health.After([entry]).AfterCall(n % 2 == 0, n % 3 == 0, TimeSpan.FromMilliseconds(Math.Pow(1.02, n)));
+            health = health.After([entry], default).AfterCall(n % 2 == 0, n % 3 == 0, TimeSpan.FromMilliseconds(Math.Pow(1.02, n)));
         }
 
         var counts = new ObservedCounts { Landmark = now, LastAt = now, Successes = 1234567.123456, Errors = 1234567.123456, Violations = 1234567.123456, Guardrails = 1234567.123456 };

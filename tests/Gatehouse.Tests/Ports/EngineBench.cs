@@ -32,12 +32,14 @@ internal sealed class EngineBench
         World = beside?.World ?? new LedgerBench();
         Random = new SeededRandom(beside is null ? 100 : 200);
         Secrets = beside?.Secrets ?? new MemorySecrets(World.Time);
+        Checkpoints = beside?.Checkpoints ?? new MemoryCheckpoints();
         var services = new ServiceCollection()
             .AddGatehouseEngine(IdentityBench.Options, new EgressOptions())
             .AddSingleton<TimeProvider>(World.Time)
             .AddSingleton<IPause>(World.Pause)
             .AddSingleton<IRandomSource>(Random)
             .AddSingleton<ISecretStore>(Secrets)
+            .AddSingleton<ICheckpointStore>(Checkpoints)
             .AddSingleton<ITaskQueue>(World.Queue)
             .AddSingleton<ITargetTransport>(new TracedTransport(Target))
             .AddSingleton(World.Options)
@@ -51,6 +53,8 @@ internal sealed class EngineBench
     public SeededRandom Random { get; }
 
     public MemorySecrets Secrets { get; }
+
+    public MemoryCheckpoints Checkpoints { get; }
 
     public AnsweringTarget Target { get; } = new();
 

@@ -174,7 +174,7 @@ public sealed class RepairGateTests : IAsyncLifetime
 
     private BudgetDirectory Budgets => new(bench.Ledgers, bench.World.Time, bench.World.Options, new BudgetOptions());
 
-    private RepairGate Gate => new(bench.Get<RepairPlaces>(), new RepairPartition(bench.Ledgers, bench.World.Queue, bench.Random, bench.Delivery));
+    private RepairGate Gate => new(bench.Get<RepairPlaces>(), bench.Get<RepairPartition>());
 
     private Task<RepairReport> RepairAsync(RepairRequest? request = null) => Gate.HandleAsync(request ?? new RepairRequest(), new Told(_ => { }), default);
 

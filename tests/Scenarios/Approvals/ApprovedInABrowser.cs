@@ -68,6 +68,21 @@ public sealed class ApprovedInABrowser(MailHouse house)
     }
 
     [NeedsBrowser]
+    public async Task Whoever_is_asked_once_the_first_have_not_answered_decides_by_a_link_of_their_own()
+    {
+        var (ana, head) = (await house.ReaderAsync(), await house.ReaderAsync("head"));
+        var connection = await house.ConnectAsync(new { when = "always", approvers = new[] { ana.User }, escalateAfter = "PT3S", escalateTo = new[] { head.User } });
+        var (task, approval) = await house.HandInAsync(connection);
+
+        var page = await OpenAsync(await head.ReceiveAsync());
+        Assert.Equal("pending", await house.StateAsync(approval));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
+
+        Assert.Contains("The task runs once", await page.GetByRole(AriaRole.Status).InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal("succeeded", (await house.Agent.EndAsync(task)).TaskStatus);
+    }
+
+    [NeedsBrowser]
     public async Task A_page_that_lay_open_past_the_expiry_decides_nothing()
     {
         var ana = await house.ReaderAsync();

@@ -1,3 +1,6 @@
+using Gatehouse.Alerts;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Gatehouse.Scenarios.Harness;
 
 /// <summary>One organisation with one of everything that has an id, all of it at rest.</summary>
@@ -31,6 +34,12 @@ public sealed class House
 
     /// <summary>A drill: it stopped nothing.</summary>
     public string Incident { get; private set; } = null!;
+
+    /// <summary>Of the dead letter.</summary>
+    public string Alert { get; private set; } = null!;
+
+    /// <summary>A webhook that nobody answers at.</summary>
+    public string AlertRoute { get; private set; } = null!;
 
     /// <summary>Was denied.</summary>
     public string Approval { get; private set; } = null!;
@@ -85,6 +94,10 @@ public sealed class House
         await house.AskAsync(target);
         house.Operation = (await house.PostAsync("/v1/organisation/unfreeze", null)).Body.TextOf("operation")!;
         await house.RestAsync();
+        await at.Services.GetRequiredService<WatchAlerts>().RunAsync(default);
+        house.Alert = (await house.GetAsync("/v1/alerts")).Body.GetProperty("items")[0].TextOf("id")!;
+        // After the alert, so that nothing is on its way.
+        house.AlertRoute = await house.MakeAsync("/v1/alert-routes", new { name = "on call", to = new { webhook = "http://127.0.0.1:9/" } });
         return house;
     }
 
@@ -109,6 +122,8 @@ public sealed class House
         "guardrail" => Guardrail,
         "attestationKey" => AttestationKey,
         "attestation" => Attestation,
+        "alert" => Alert,
+        "alertRoute" => AlertRoute,
         _ => throw new InvalidOperationException($"whose id is `{parameter}`?"),
     };
 
@@ -132,6 +147,8 @@ public sealed class House
         "guardrail" => "grd_00000000000000000000",
         "attestationKey" => "atk_00000000000000000000",
         "attestation" => "att_000000000000000000000000000000000000",
+        "alert" => "alt_00000000000000000000",
+        "alertRoute" => "alr_00000000000000000000",
         _ => throw new InvalidOperationException($"what is a `{parameter}`?"),
     };
 

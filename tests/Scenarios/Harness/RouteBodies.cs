@@ -12,6 +12,7 @@ internal static class RouteBodies
         "POST /v1/sessions/{session}/freeze", "POST /v1/sessions/{session}/unfreeze", "POST /v1/connections/{connection}/freeze", "POST /v1/connections/{connection}/unfreeze", "POST /v1/connections/{connection}/kill", "POST /v1/connections/{connection}/spend/reset",
         "POST /v1/organisation/freeze", "POST /v1/organisation/unfreeze", "POST /v1/organisation/kill", "POST /v1/operators/{operator}/keys",
         "POST /v1/siem/pause", "POST /v1/siem/resume",
+        "POST /v1/alerts/{alert}/acknowledge", "POST /v1/organisation/freeze", "POST /v1/organisation/unfreeze", "POST /v1/organisation/kill", "POST /v1/operators/{operator}/keys",
         "POST /oauth/token", "POST /oauth/revoke", "POST /oauth/introspect",
         // What a chat or a mail brings has a form of its own, of which the gate reads what it knows.
         "POST /v1/bot/messages", "POST /v1/approvals/outlook",
@@ -52,6 +53,8 @@ internal static class RouteBodies
         "POST /v1/incidents/{incident}/close" => """{"cause":"a test","followUp":"none"}""",
         "PUT /v1/siem" => """{"url":"http://127.0.0.1:9/"}""",
         "POST /v1/siem/replay" => """{"from":"2026-01-01T00:00:00.000Z"}""",
+        "POST /v1/alerts/{alert}/silence" => $$"""{"until":"{{DateTimeOffset.UtcNow.AddHours(1):yyyy-MM-dd'T'HH:mm:ss'.000Z'}}"}""",
+        "POST /v1/alert-routes" => """{"name":"new","to":{"webhook":"http://127.0.0.1:9/"} }""",
         "POST /v1/audit/events" => """{"action":"file.read"}""",
         var other when route.Method is "GET" or "DELETE" || none.Contains(other) => null,
         var unknown => throw new InvalidOperationException($"what does `{unknown}` read?"),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Gatehouse.Alerts;
 using Gatehouse.Approvals;
 using Gatehouse.Scenarios.Approvals.Channels;
 using Gatehouse.Scenarios.Harness;
@@ -58,6 +59,9 @@ internal sealed class DocumentedGate : IAsyncDisposable
     public void Means(string sample, string it) => real[sample] = it;
 
     public void MeansId(string schema, string id) => Means(SampleOf(schema), id);
+
+    /// <summary>Everything is looked at that there are rules for.</summary>
+    public Task WatchAsync() => gate.Services.GetRequiredService<WatchAlerts>().RunAsync(default);
 
     /// <returns>The id of another organisation at the same gate.</returns>
     public async Task<string> FoundAsync(string name) => await (await gate.FoundAsync(name)).OrganisationAsync();

@@ -22,6 +22,7 @@ public sealed partial class EveryExampleIsAnswered
         await ConnectAsync(gate);
         await AskAsync(gate, agent);
         await GiveUpAsync(gate, agent);
+        await BeCalledAsync(gate);
         await AskPeopleAsync(gate, agent);
         await LookIntoTheRecordAsync(gate);
         await FreezeAsync(gate);
@@ -128,7 +129,17 @@ public sealed partial class EveryExampleIsAnswered
         await Eventually.BecomesAsync("the task has failed", () => gate.DoAsync("readTask", agent), task => task.TaskStatus == "failed");
         Assert.NotEqual(0, (await gate.DoAsync("replayPolicy", gate.Owner)).Body.GetProperty("items").GetArrayLength());
         Assert.NotEqual(0, (await gate.DoAsync("listDeadLetters", gate.Owner)).Body.GetProperty("items").GetArrayLength());
+        await gate.WatchAsync();
         await gate.DoAsync("replayDeadLetter", gate.Owner);
+    }
+
+    private static async Task BeCalledAsync(DocumentedGate gate)
+    {
+        await gate.DoAsync("listAlertRules", gate.Owner);
+        gate.MeansId("AlertId", (await gate.DoAsync("listAlerts", gate.Owner)).Body.GetProperty("items")[0].TextOf("id")!);
+        await DoAllAsync(gate, gate.Owner, "readAlert", "acknowledgeAlert", "silenceAlert", "unsilenceAlert", "readAgentBaseline", "readConnectionBaseline");
+        gate.MeansId("AlertRouteId", (await gate.DoAsync("addAlertRoute", gate.Owner)).Body.TextOf("id")!);
+        await DoAllAsync(gate, gate.Owner, "listAlertRoutes", "removeAlertRoute");
     }
 
     private static async Task AskPeopleAsync(DocumentedGate gate, AuthenticationHeaderValue agent)

@@ -62,8 +62,8 @@ public sealed class AWalkWithAnothersIds(TwoHouses houses)
         "PUT /v1/siem", "GET /v1/siem", "DELETE /v1/siem", "POST /v1/siem/pause", "POST /v1/siem/resume",
         "GET /health/live", "GET /health/ready", "GET /openapi/v1.json", "GET /.well-known/oauth-authorization-server", "GET /.well-known/jwks.json",
         "POST /v1/agents", "GET /v1/agents", "GET /v1/connections", "POST /v1/operators", "GET /v1/operators", "GET /v1/policy/recommended",
-        "POST /v1/approvers", "GET /v1/approvers", "GET /v1/approver-groups", "POST /v1/sign-ins", "POST /v1/attestation-keys", "GET /v1/attestation-keys", "GET /v1/attestations",
-        "GET /v1/incidents", "GET /v1/organisation", "GET /v1/guardrail-sets", "GET /v1/guardrails", "POST /v1/guardrails", "POST /v1/organisation/freeze", "POST /v1/organisation/unfreeze", "POST /v1/organisation/kill",
+        "POST /v1/approvers", "GET /v1/approvers", "GET /v1/approver-groups", "POST /v1/sign-ins", "POST /v1/attestation-keys", "GET /v1/attestation-keys", "GET /v1/attestations", "GET /v1/audit/checkpoints",
+        "GET /v1/incidents", "GET /v1/alerts", "GET /v1/alert-rules", "GET /v1/alert-routes", "POST /v1/alert-routes", "GET /v1/organisation", "GET /v1/guardrail-sets", "GET /v1/guardrails", "POST /v1/guardrails", "POST /v1/organisation/freeze", "POST /v1/organisation/unfreeze", "POST /v1/organisation/kill",
         // What they carry is a proof: TokensAndProofsOfAnother.
         "POST /oauth/token", "POST /oauth/revoke", "POST /oauth/introspect", "POST /v1/attestations",
         // A ticket, and a directory's word: Approvals/Channels.

@@ -2,10 +2,10 @@ using Gatehouse.Simulation.Adapters;
 
 namespace Gatehouse.Simulation.Checks;
 
-/// <summary>Chain entries, commit markers, inputs, votes and what people were shown are inserted once and never changed (architecture section 2).</summary>
+/// <summary>Chain entries, commit markers, inputs, votes, what people were shown and signed checkpoints are inserted once and never changed (architecture section 2).</summary>
 public sealed class WriteOnceRows : JournalInvariant
 {
-    private static readonly string[] prefixes = ["audit|", "mark|", "input|", "vote|", "preview|"];
+    private static readonly string[] prefixes = ["audit|", "mark|", "input|", "vote|", "preview|", "checkpoint|"];
 
     public override string Name => "write-once rows";
 

@@ -123,12 +123,23 @@ public sealed class Exploration(Func<World, Task> scenario, SimOptions? options 
         }
     }
 
+    /// <summary>A crash after a read leaves the world as a crash after the read before it does: the first of several in a row stands for all.</summary>
     private static IEnumerable<(int Index, Fault Fault)> Ways(SimReport report, int after = -1)
     {
-        foreach (var operation in report.Operations.Skip(after + 1))
+        var readers = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var operation in report.Operations)
         {
+            var isReadAgain = FaultAlphabet.IsRead(operation.Operation) && !readers.Add(operation.Instance);
+            if (!FaultAlphabet.IsRead(operation.Operation))
+                readers.Remove(operation.Instance);
+            if (operation.Index <= after)
+                continue;
+
             foreach (var fault in operation.Alphabet)
-                yield return (operation.Index, fault);
+            {
+                if (!(isReadAgain && fault.Kind is FaultKind.CrashAfter))
+                    yield return (operation.Index, fault);
+            }
         }
     }
 }

@@ -40,7 +40,7 @@ public static class FaultAlphabet
 
     public static IReadOnlyList<Fault> For(PortOperation operation) => operation switch
     {
-        PortOperation.TableRead or PortOperation.TableRange or PortOperation.SecretRead => reads,
+        _ when IsRead(operation) => reads,
         PortOperation.TableWrite => writes,
         PortOperation.QueueSend => sends,
         PortOperation.QueueReceive => receives,
@@ -48,6 +48,9 @@ public static class FaultAlphabet
         PortOperation.TargetSend => calls,
         _ => settlements,
     };
+
+    /// <summary>It leaves no effect.</summary>
+    public static bool IsRead(PortOperation operation) => operation is PortOperation.TableRead or PortOperation.TableRange or PortOperation.SecretRead;
 
     public static bool Allows(PortOperation operation, FaultKind kind)
     {

@@ -4,6 +4,7 @@ using Gatehouse.Egress;
 using Gatehouse.Http;
 using Gatehouse.Identity;
 using Gatehouse.Ports;
+using Gatehouse.Simulation.Adapters;
 using Gatehouse.Simulation.Kernel;
 using Gatehouse.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,7 @@ internal sealed record Composition(Instance Instance, GatePorts Ports, bool OwnK
         .AddSingleton(FixedSecrets.Results)
         .AddSingleton(FixedSecrets.Callbacks)
         .AddSingleton(FixedSecrets.Inspections)
+        .AddSingleton(FixedSecrets.Checkpoints)
         .AddSingleton(FixedSecrets.Remote));
 
     private static readonly Lazy<ServiceProvider> engineWithOwners = new(() => Compose(services => services
@@ -31,6 +33,7 @@ internal sealed record Composition(Instance Instance, GatePorts Ports, bool OwnK
         .AddSingleton(FixedSecrets.Results)
         .AddSingleton(FixedSecrets.Callbacks)
         .AddSingleton(FixedSecrets.Inspections)
+        .AddSingleton(FixedSecrets.Checkpoints)
         .AddSingleton(FixedSecrets.Remote)
         .AddScoped(memory => ActivatorUtilities.CreateInstance<DeliverTask>(memory, Of(memory).Ports.Owners!))));
 
@@ -58,6 +61,7 @@ internal sealed record Composition(Instance Instance, GatePorts Ports, bool OwnK
             .AddScoped(memory => Of(memory).Ports.Tables)
             .AddScoped(memory => Of(memory).Ports.Queue)
             .AddScoped(memory => Of(memory).Ports.Transport)
+            .AddScoped<ICheckpointStore>(memory => new SimCheckpointStore(Of(memory).Ports.Tables))
             .AddSingleton(new GateMeters())
             .AddSingleton(holds)
             .BuildServiceProvider();

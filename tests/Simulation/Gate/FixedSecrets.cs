@@ -1,3 +1,4 @@
+using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Guardrails;
 using Gatehouse.Guardrails.Remote;
 using Gatehouse.Identity;
@@ -16,6 +17,8 @@ internal sealed class FixedSecrets : ISecretStore
     public static CallbackKeys Callbacks { get; } = new(new FixedSecrets(), new SimRandomSource(new SimRandom(1)), new StoppedClock());
 
     public static InspectionKeys Inspections { get; } = new(new FixedSecrets(), new SimRandomSource(new SimRandom(1)), new StoppedClock());
+
+    public static CheckpointKeys Checkpoints { get; } = new(new FixedSecrets(), new SimRandomSource(new SimRandom(1)), new StoppedClock());
 
     public static RemoteSecrets Remote { get; } = new(new FixedSecrets(), new StoppedClock());
 

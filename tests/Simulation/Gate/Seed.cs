@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using Gatehouse.Alerts.Routes;
 using Gatehouse.Breakers;
 using Gatehouse.Budgets;
 using Gatehouse.Dispatching;
@@ -99,6 +100,13 @@ internal static class Seed
     /// <summary>The organisation is one that clocked work visits.</summary>
     public static void PlantFounded(World world) =>
         Put(world, OperatorDirectory.Platform, OperatorDirectory.OrganisationsPartition, (Organisation, OrganisationDirectory.Serialize(new Organisation(Organisation, Organisation, world.Options.Epoch) { Revision = 1 })));
+
+    /// <summary>Whoever is to be called hears of it there.</summary>
+    public static void PlantAlertRoute(World world, string url)
+    {
+        var route = new AlertRoute { Id = "alr_rrrrrrrrrrrrrrrrrrrr", Name = "on call", Channel = AlertChannelKind.Webhook, To = url, Key = new CallbackKey("1", 0), CreatedAt = world.Options.Epoch };
+        Put(world, Ledgers.ControlPartition, (AlertRoutes.Key(route.Id), AlertRoutes.Bytes(route)));
+    }
 
     private static void PlantOrganisation(World world, string id) =>
         Put(world, id, Ledgers.ControlPartition, ("organisation", OrganisationDirectory.Serialize(new Organisation(id, id, world.Options.Epoch) { Revision = 1 })));

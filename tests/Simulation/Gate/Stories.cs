@@ -19,6 +19,7 @@ internal static class Stories
     public static IReadOnlyList<Scenario> All { get; } =
     [
         .. BudgetStories.All,
+        .. CheckpointStories.All,
         new("accept", AcceptAsync),
         new("accept with a key", AcceptWithKeyAsync),
         new("same key from two gates", SameKeyAsync),
@@ -54,6 +55,7 @@ internal static class Stories
         .. BreakerStories.All,
         .. AfterwardsStories.All,
         .. IncidentStories.All,
+        .. AlertStories.All,
     ];
 
     private static async Task AcceptAsync(World world, Break? broken)

@@ -74,7 +74,7 @@ internal static class TrustStories
     private static void ExpectNothingLost(World world)
     {
         var options = TrustOptions.Default;
-        var known = both.Select(connection => PartitionReader.Parse(world.Tables.Find(Seed.Partition(connection), LedgerRows.State)!).Trust).ToArray();
+        var known = both.Select(connection => new StateRow(world.Tables.Find(Seed.Partition(connection), LedgerRows.State)!).State.Trust).ToArray();
         var at = known.Max(trust => trust.Counts?.LastAt ?? default);
         var all = known.Aggregate(default(DecayedCounts), (sum, trust) => sum + trust.CountsAt(at, options));
         foreach (var trust in known)

@@ -39,9 +39,15 @@ internal static class AuditArea
         new(HttpMethods.Get, Routes.AuditExport, "exportAudit", "Exports chains whole, or a part of one, for `gatehouse audit verify`.")
         {
             Needs = Permission.ExportAudit,
-            Parameters = [.. where, ApiParameter.Query("first", Sequence), ApiParameter.Query("last", Sequence)],
+            Parameters = [.. where, ApiParameter.Query("first", Sequence), ApiParameter.Query("last", Sequence), ApiParameter.Query("checkpoints", """{ "type": "string", "enum": ["all"] }""", "From the first on; without it those that hold the newest head of every chain.")],
             Answers = [new(200, "ExportLine", "One JSON document on each line.") { ContentType = "application/x-ndjson" }],
             MayRefuse = [404],
+        },
+        new(HttpMethods.Get, Routes.AuditCheckpoints, "listCheckpoints", "Lists signed checkpoints, the newest first, for whoever keeps them elsewhere.")
+        {
+            Needs = Permission.ExportAudit,
+            Parameters = [.. ApiParameter.Page],
+            Answers = [new(200, "Checkpoint", "A page.") { IsPage = true }],
         },
         new(HttpMethods.Post, Routes.AuditEvents, "recordEvents", "Records events of an agent, with a credential that can do nothing else.")
         {

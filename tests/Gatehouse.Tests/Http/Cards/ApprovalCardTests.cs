@@ -61,6 +61,25 @@ public sealed class ApprovalCardTests
     }
 
     [Theory]
+    [InlineData(null, null, "Approve", "You have answered: approve; it counts again, and decides once you say so once more")]
+    [InlineData(FourEyes.SamePersonClause, null, "", "You have answered: approve; it does not count, because whoever gave it shares an address with somebody who has said yes, and the two count as one person; 1 of 2 needed answers are there")]
+    [InlineData(null, FourEyes.AddressedClause, "", "You have answered: approve; 1 of 2 needed answers are there")]
+    public void Whoever_has_answered_reads_whether_it_counts_and_is_asked_once_more_where_that_is_of_use(string? own, string? other, string actions, string line)
+    {
+        var approval = Demands.Pending with
+        {
+            Terms = new ApprovalTerms(null, 2),
+            Votes = [new ApprovalVote(Demands.Bob, ApprovalAnswer.Approve, Demands.Now) { Lapse = other }, new ApprovalVote(Demands.Ana, ApprovalAnswer.Approve, Demands.Now) { Lapse = own }],
+        };
+
+        foreach (var card in new[] { InTeams(Facts(approval)), InOutlook(Facts(approval)) })
+        {
+            Assert.Equal(actions, string.Join(' ', TitlesOf(card)));
+            Assert.Contains(line, LinesOf(card).Select(shown => shown.Replace("**", "", StringComparison.Ordinal)));
+        }
+    }
+
+    [Theory]
     [InlineData(ApprovalState.Approved, "Approved")]
     [InlineData(ApprovalState.Denied, "Denied")]
     [InlineData(ApprovalState.Expired, "Expired: nobody answered in time")]

@@ -24,7 +24,7 @@ internal sealed partial class MailBench : IMailSender
 
     public string Ana { get; private set; } = "";
 
-    public List<ApprovalMail> Mails { get; } = [];
+    public List<GateMail> Mails { get; } = [];
 
     /// <summary>What a server says that takes no mail now.</summary>
     public SmtpException? Fault { get; set; }
@@ -87,7 +87,7 @@ internal sealed partial class MailBench : IMailSender
     }
 
     /// <returns>The approvals that a mail has links to, in its order.</returns>
-    public async Task<IReadOnlyList<string>> LinkedAsync(ApprovalMail mail)
+    public async Task<IReadOnlyList<string>> LinkedAsync(GateMail mail)
     {
         var linked = new List<string>();
         foreach (Match link in TicketLink().Matches(mail.Text))
@@ -97,7 +97,7 @@ internal sealed partial class MailBench : IMailSender
 
     public Task<IReadOnlyList<Telling>> TellingsAsync(string approval) => Approvals.Bench.Get<ToldPeople>().ListAsync(Organisation, "mail", approval, default);
 
-    public async Task<bool> SendAsync(ApprovalMail mail, MailAddress to, CancellationToken ct)
+    public async Task<bool> SendAsync(GateMail mail, MailAddress to, CancellationToken ct)
     {
         await Taking();
         if (Fault is { } fault)

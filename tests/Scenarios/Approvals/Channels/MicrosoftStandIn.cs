@@ -26,6 +26,9 @@ public sealed class MicrosoftStandIn : IAsyncDisposable
     public static readonly Guid Originator = Guid.Parse("cccccccc-0000-4000-8000-000000000003");
     public static readonly Guid OutlookApp = Guid.Parse("dddddddd-0000-4000-8000-000000000004");
 
+    /// <summary>The gate's own registration in the directory.</summary>
+    public const string Gate = "api://gate";
+
     private readonly ConcurrentQueue<ConnectorCall> calls = new();
     private readonly ConcurrentDictionary<string, (int Status, string? RetryAfter, string? Method)> refusals = new(StringComparer.Ordinal);
     private readonly RSA key = RSA.Create(2048);
@@ -36,6 +39,9 @@ public sealed class MicrosoftStandIn : IAsyncDisposable
 
     /// <summary>As activities name it.</summary>
     public string ServiceUrl => $"{Address}/teams/";
+
+    /// <summary>The directory's discovery document.</summary>
+    public Uri Directory => new($"{Address}/entra/metadata");
 
     private string Address => app.Urls.Single();
 
@@ -74,7 +80,7 @@ public sealed class MicrosoftStandIn : IAsyncDisposable
                 TokenUrl = new Uri($"{Address}/token"),
                 ServiceUrl = new Uri(ServiceUrl),
             },
-            Outlook = new OutlookOptions(Originator, Tenant, [OutlookApp.ToString("D")]) { Metadata = new Uri($"{Address}/entra/metadata") },
+            Outlook = new OutlookOptions(Originator, Tenant, [OutlookApp.ToString("D")]) { Metadata = Directory },
         };
     }
 
@@ -116,6 +122,19 @@ public sealed class MicrosoftStandIn : IAsyncDisposable
         ["tid"] = Tenant.ToString("D"),
         ["oid"] = person.ToString("D"),
         ["azp"] = OutlookOptions.Client,
+        ["nbf"] = TestToken.Now(-10),
+        ["exp"] = TestToken.Now(3600),
+    });
+
+    /// <summary>Of somebody who has signed in with the directory to the gate itself.</summary>
+    public TestToken SignInToken(Guid person, string email, params string[] appRoles) => new(key, new Dictionary<string, object?>(StringComparer.Ordinal)
+    {
+        ["iss"] = $"https://login.microsoftonline.com/{Tenant:D}/v2.0",
+        ["aud"] = Gate,
+        ["tid"] = Tenant.ToString("D"),
+        ["oid"] = person.ToString("D"),
+        ["email"] = email,
+        ["roles"] = appRoles,
         ["nbf"] = TestToken.Now(-10),
         ["exp"] = TestToken.Now(3600),
     });

@@ -201,6 +201,10 @@ public sealed class MutationTests(ITestOutputHelper output)
     public void Without_the_hash_what_runs_is_not_what_was_approved() =>
         Missed("what is sent rots in the store", ports => ports with { Tables = new HashlessTables(ports.Tables) });
 
+    [Fact]
+    public void Without_the_condition_on_its_number_a_checkpoint_is_written_over() =>
+        Missed("checkpoints by two gates", ports => ports with { Tables = new ChangedTables(ports.Tables) { Written = write => write is TableWrite.Insert { Key: var key, Content: var content } && key.StartsWith("checkpoint|", StringComparison.Ordinal) ? new TableWrite.Upsert(key, content) : write } });
+
     private static Func<GatePorts, GatePorts> Approvals(Func<ApprovalRecord, ApprovalRecord> change) => ports => ports with
     {
         Tables = new ChangedTables(ports.Tables) { Seen = row => IsApproval(row) ? Changed(row, JsonSerializer.SerializeToUtf8Bytes(change(ApprovalRows.Parse(row.Content.Body)!), ApprovalJson.Default.ApprovalRecord)) : row },

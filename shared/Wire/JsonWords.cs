@@ -1,12 +1,11 @@
 using System.Text.Json;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
-using Gatehouse.Wire;
 
-namespace Gatehouse.Http.Answers;
+namespace Gatehouse.Wire;
 
 /// <summary>Kinds of members that several answers have.</summary>
-internal static class JsonWords
+public static class JsonWords
 {
     public static void WriteIfAny(this Utf8JsonWriter json, string name, string? value)
     {
@@ -24,7 +23,11 @@ internal static class JsonWords
 
     /// <summary>An enum's name in camelCase.</summary>
     public static void WriteWord<T>(this Utf8JsonWriter json, string name, T value)
-        where T : struct, Enum => json.WriteString(name, JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
+        where T : struct, Enum => json.WriteString(name, WordOf(value));
+
+    /// <inheritdoc cref="WriteWord"/>
+    public static string WordOf<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     /// <summary>The floor of trust, where there is one.</summary>
     public static void WriteTrust(this Utf8JsonWriter json, TrustLevel? minimum)
@@ -40,6 +43,15 @@ internal static class JsonWords
     {
         if (moment is { } at)
             json.WriteString(name, Instant.Format(at));
+        else
+            json.WriteNull(name);
+    }
+
+    /// <summary>Whole ones.</summary>
+    public static void WriteMilliseconds(this Utf8JsonWriter json, string name, TimeSpan? span)
+    {
+        if (span is { } known)
+            json.WriteNumber(name, (long)known.TotalMilliseconds);
         else
             json.WriteNull(name);
     }

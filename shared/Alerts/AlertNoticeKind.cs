@@ -1,0 +1,7 @@
+namespace Gatehouse.Alerts;
+
+public enum AlertNoticeKind
+{
+    Raised,
+    Cleared,
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Gatehouse.Audit;
+using Gatehouse.Audit.Reading;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+
+namespace Gatehouse.Alerts;
+
+/// <summary>
+/// Looks at the new entries of a chain: each must hash to what follows it, none may be missing, and the chain must still be the one
+/// that was seen before. Whoever rewrites a whole chain behind what was looked at is found by checkpoints, not here.
+/// </summary>
+public sealed class CheckChains(Ledgers ledgers, AuditChains chains, AlertOptions options)
+{
+    private const string Partition = "$verified";
+
+    /// <returns>Null where there is no such chain.</returns>
+    /// <exception cref="StoreUnavailableException">The next look goes on from here.</exception>
+    public async Task<ChainFinding?> HandleAsync(string organisation, string chain, CancellationToken ct)
+    {
+        var store = ledgers.Store(organisation);
+        var row = await store.ReadAsync(Partition, chain, ct);
+        // INVARIANT (head first): what the head names was written with it or before, so entries that are read later have it.
+        if (await chains.HeadAsync(organisation, chain, ct) is not { } head)
+            return row is null ? null : new ChainFinding(0, "the whole chain is missing");
+        var known = row is null ? new VerifiedChain(0, ChainHead.Genesis.Hash) : JsonSerializer.Deserialize(row.Content.Body.Span, AlertJson.Default.VerifiedChain)!;
+        if (head.Sequence == known.Sequence)
+            return new ChainFinding(known.Sequence, head.Hash == known.Hash ? null : "the chain's last entry is another one than before");
+        if (head.Sequence < known.Sequence)
+            return new ChainFinding(head.Sequence, $"the chain ends here, and had {known.Sequence} entries before");
+
+        var entries = await chains.ReadAsync(organisation, chain, known.Sequence + 1, options.EntriesAtOnce, ct);
+        var (held, fault) = (known, (string?)null);
+        foreach (var entry in entries)
+        {
+            fault = FaultOf(organisation, chain, held, entry);
+            if (fault is not null)
+                break;
+            held = new VerifiedChain(entry.Sequence, entry.Hash);
+        }
+
+        fault ??= held.Sequence < head.Sequence && entries.Count < options.EntriesAtOnce ? $"entry {held.Sequence + 1} is missing"
+            : held.Sequence == head.Sequence && held.Hash != head.Hash ? "the last entry is not the one that the chain ends with"
+            : null;
+        if (held.Sequence > known.Sequence)
+            await KeepAsync(store, chain, row, held, ct);
+        return new ChainFinding(held.Sequence, fault);
+    }
+
+    private static string? FaultOf(string organisation, string chain, VerifiedChain before, StoredEntry entry)
+    {
+        if (entry.Sequence != before.Sequence + 1)
+            return $"entry {before.Sequence + 1} is missing";
+        if (EntryFacts.Read(entry.Bytes) is not { } facts)
+            return $"entry {entry.Sequence} is no entry";
+        if (facts.Organisation != organisation || facts.Chain != chain || facts.Sequence != entry.Sequence)
+            return $"entry {entry.Sequence} belongs elsewhere";
+        return facts.Previous == before.Hash ? null : $"entry {entry.Sequence} does not follow from the one before it";
+    }
+
+    // Another instance that has come further, or as far, has found the same.
+    private static Task KeepAsync(OrganisationStore store, string chain, TableRow? row, VerifiedChain held, CancellationToken ct)
+    {
+        var content = new RowContent(store.Organisation, "", JsonSerializer.SerializeToUtf8Bytes(held, AlertJson.Default.VerifiedChain));
+        TableWrite write = row is null ? new TableWrite.Insert(chain, content) : new TableWrite.Replace(chain, content, row.ETag);
+        return store.WriteAsync(Partition, [write], ct);
+    }
+}

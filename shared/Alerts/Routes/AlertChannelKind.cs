@@ -1,0 +1,9 @@
+namespace Gatehouse.Alerts.Routes;
+
+/// <summary>How an alert reaches somebody.</summary>
+public enum AlertChannelKind
+{
+    Email,
+    Teams,
+    Webhook,
+}

@@ -1,0 +1,16 @@
+namespace Gatehouse.Audit.Checkpoints;
+
+/// <summary>When checkpoints are signed.</summary>
+public sealed record CheckpointOptions
+{
+    /// <summary>A window has at most one checkpoint of an organisation. Windows begin at whole multiples of it since 1970.</summary>
+    public TimeSpan Every { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>After how many checkpoints one holds the heads of all chains again, and not of those alone that changed.</summary>
+    public int AllHeadsEvery { get; init; } = 64;
+
+    /// <summary>Heads in one checkpoint; what is more goes into the next one, at once.</summary>
+    public int MaxLeaves { get; init; } = 4000;
+
+    internal long WindowOf(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / Every.Ticks;
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Gatehouse.Audit.Reading;
+
+namespace Gatehouse.Audit.Checkpoints;
+
+/// <summary>Finds the heads that chains have now, each reached entry by entry from the head that was signed last.</summary>
+public sealed class FindHeads(AuditChains chains)
+{
+    private const int AtOnce = 32;
+
+    /// <summary>Every chain there is and every one that was ever signed, in ordinal order.</summary>
+    /// <returns>Chains without entries are left out; one that does not fit keeps the head that was signed, and is named.</returns>
+    public async Task<(IReadOnlyList<CheckpointLeaf> Heads, IReadOnlyList<HeadFault> Faults)> HandleAsync(
+        string organisation, IReadOnlyDictionary<string, ChainHead> last, CancellationToken ct)
+    {
+        var ids = new SortedSet<string>(last.Keys, StringComparer.Ordinal);
+        await foreach (var chain in chains.IdsAsync(organisation, ct))
+            ids.Add(chain);
+
+        var (heads, faults) = (new List<CheckpointLeaf>(ids.Count), new List<HeadFault>());
+        foreach (var lot in ids.Chunk(AtOnce))
+        {
+            foreach (var (leaf, fault) in await Task.WhenAll(lot.Select(chain => FindAsync(organisation, chain, last.GetValueOrDefault(chain, ChainHead.Genesis), ct))))
+            {
+                if (leaf.Head.Sequence > 0)
+                    heads.Add(leaf);
+                if (fault is not null)
+                    faults.Add(fault);
+            }
+        }
+
+        return (heads, faults);
+    }
+
+    private async Task<(CheckpointLeaf Leaf, HeadFault? Fault)> FindAsync(string organisation, string chain, ChainHead last, CancellationToken ct)
+    {
+        if (await TryReadAsync(organisation, chain, ct) is not { } head)
+            return (new CheckpointLeaf(chain, last), new HeadFault(organisation, chain, last.Sequence + 1, "the chain's state cannot be read"));
+        var fault = (head.Sequence - last.Sequence) switch
+        {
+            < 0 => (head.Sequence + 1, $"it is gone; entry {last.Sequence} was signed"),
+            0 => head == last ? default : (head.Sequence, "it is another than was signed"),
+            _ => await FollowAsync(organisation, chain, last, head, ct),
+        };
+        return fault is var (sequence, reason) && reason is not null
+            ? (new CheckpointLeaf(chain, last), new HeadFault(organisation, chain, sequence, reason))
+            : (new CheckpointLeaf(chain, head), null);
+    }
+
+    /// <returns>Null when what stands there is no state.</returns>
+    private async Task<ChainHead?> TryReadAsync(string organisation, string chain, CancellationToken ct)
+    {
+        try
+        {
+            return await chains.HeadAsync(organisation, chain, ct) ?? ChainHead.Genesis;
+        }
+        catch (Exception rotten) when (rotten is JsonException or InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<(long Sequence, string? Reason)> FollowAsync(string organisation, string chain, ChainHead last, ChainHead head, CancellationToken ct)
+    {
+        var reached = last;
+        await foreach (var entry in chains.EntriesAsync(organisation, chain, last.Sequence + 1, head.Sequence, ct))
+        {
+            var next = reached.Sequence + 1;
+            if (entry.Sequence != next || EntryFacts.Read(entry.Bytes) is not { } facts || facts.Sequence != next || facts.Chain != chain || facts.Organisation != organisation)
+                return (next, "what stands there is not it");
+            if (facts.Previous != reached.Hash)
+                return (next, $"it does not follow the entry {reached.Sequence} that {(reached == last ? "was signed" : "stands there")}");
+            reached = new ChainHead(next, entry.Hash);
+        }
+
+        return reached == head ? default : (reached.Sequence + 1, $"the chain's head is entry {head.Sequence} of hash {head.Hash}, and is not reached");
+    }
+}
