@@ -64,6 +64,8 @@ internal sealed class CheckpointCheck(string organisation, CheckpointTrust trust
     {
         if (Array.Find(kept, known => known!.Number < replay.First) is { } early)
             return (null, null, $"checkpoint {early.Number} was kept, and the first one of the export is {replay.First}: export with all checkpoints");
+        if (replay.First > replay.From)
+            return (null, null, $"the newest checkpoint is to be read from checkpoint {replay.From} on, and the first one of the export is {replay.First}");
         if (isOfEverything && held.Keys.Where(chain => !seen.ContainsKey(chain)).Min(StringComparer.Ordinal) is { } absent)
             return (absent, null, $"the chain is not there, and checkpoint {held[absent][^1].Number} holds its entry {held[absent][^1].Head.Sequence}");
         return longest.Wait > trust.MaxWait

@@ -45,7 +45,7 @@ public sealed class CheckpointLog(ICheckpointStore store)
         var last = await LastAsync(organisation, ct);
         if (last == 0)
             yield break;
-        for (var number = first ?? (await FindAsync(organisation, last, ct) ?? throw Gone(organisation, last)).From; number <= last; number++)
+        for (var number = first ?? (await FindAsync(organisation, last, ct) ?? throw Gone(organisation, last)).Checkpoint.From; number <= last; number++)
             yield return await store.ReadAsync(organisation, number, ct) ?? throw Gone(organisation, number);
     }
 

@@ -154,7 +154,7 @@ public sealed class TakeCheckpointTests
         await bench.AppendAsync();
         Assert.Equal([4, 5], (await bench.NextAsync(adapted)).Taken.Select(taken => taken.Number));
 
-        Assert.Equal([1, 1, 1, 1, 4], Enumerable.Range(1, 5).Select(n => bench.Kept(n).From));
+        Assert.Equal([1, 1, 1, 1, 4], Enumerable.Range(1, 5).Select(n => bench.Kept(n).Checkpoint.From));
         Assert.Equal([2, 1, 1, 2, 1], Enumerable.Range(1, 5).Select(n => bench.Kept(n).Leaves.Count));
         await bench.AppendAsync();
         Assert.Single((await bench.NextAsync(new EngineBench(bench.Engine))).Taken);
