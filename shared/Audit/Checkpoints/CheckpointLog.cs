@@ -40,9 +40,9 @@ public sealed class CheckpointLog(ICheckpointStore store)
 
     /// <summary>From a number on, as they are kept.</summary>
     /// <param name="first">Null: those that name the head of every chain.</param>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(string organisation, long? first, [EnumeratorCancellation] CancellationToken ct)
+    /// <param name="last">Of <see cref="LastAsync"/>, and known before any head that they are compared with was read.</param>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(string organisation, long? first, long last, [EnumeratorCancellation] CancellationToken ct)
     {
-        var last = await LastAsync(organisation, ct);
         if (last == 0)
             yield break;
         for (var number = first ?? (await FindAsync(organisation, last, ct) ?? throw Gone(organisation, last)).Checkpoint.From; number <= last; number++)
@@ -55,7 +55,7 @@ public sealed class CheckpointLog(ICheckpointStore store)
     {
         var replay = new CheckpointReplay(organisation);
         var verifiers = keys.VerifiersOf(organisation);
-        await foreach (var bytes in ReadAsync(organisation, first: null, ct))
+        await foreach (var bytes in ReadAsync(organisation, first: null, await LastAsync(organisation, ct), ct))
         {
             var next = Parse(organisation, replay.Number + 1, bytes);
             if (!verifiers.Any(key => key.Verify(next.Note)))

@@ -72,7 +72,8 @@ internal sealed class CheckpointBench
         var output = new ArrayBufferWriter<byte>();
         using var export = new AuditExport(output);
         export.Begin(Organisation, "all");
-        await foreach (var checkpoint in new CheckpointLog(Checkpoints).ReadAsync(Organisation, allCheckpoints ? 1 : null, default))
+        var log = new CheckpointLog(Checkpoints);
+        await foreach (var checkpoint in log.ReadAsync(Organisation, allCheckpoints ? 1 : null, await log.LastAsync(Organisation, default), default))
         {
             if (without?.Invoke(StoredCheckpoint.Parse(checkpoint)!) is not true)
                 export.Checkpoint(checkpoint.Span);
