@@ -36,6 +36,27 @@ public sealed class ForgedExportTests
         Assert.Equal("checkpoint 2 signs 2 leaves, and has 1", Assert.IsType<AuditVerification.Invalid>(verdict).Fault.Reason);
     }
 
+    [Fact]
+    public async Task Checkpoints_that_were_left_out_at_the_end_make_the_entries_after_them_wait()
+    {
+        await StoryAsync();
+        await bench.AppendAsync();
+        bench.Engine.World.Time.Advance(TimeSpan.FromHours(1));
+        await bench.AppendAsync();
+        await bench.NextAsync();
+
+        var export = await bench.ExportAsync(without: kept => kept.Checkpoint.Number > 4);
+        Assert.IsType<AuditVerification.Intact>(await CheckpointBench.VerifyAsync(export, new CheckpointTrust { MaxWait = TimeSpan.FromHours(2) }));
+        var verdict = await CheckpointBench.VerifyAsync(export, new CheckpointTrust { MaxWait = TimeSpan.FromMinutes(30) });
+        var fault = Assert.IsType<AuditVerification.Incomplete>(verdict).Fault;
+        Assert.Equal((bench.Connection, 4), (fault.Chain, fault.Sequence));
+        Assert.Contains("waited 3600 s", fault.Reason, StringComparison.Ordinal);
+
+        // Nor does it help to leave out all of them.
+        var none = await bench.ExportAsync(without: _ => true);
+        Assert.IsType<AuditVerification.Incomplete>(await CheckpointBench.VerifyAsync(none, new CheckpointTrust { MaxWait = TimeSpan.FromMinutes(30) }));
+    }
+
     /// <summary>Four checkpoints; the last holds the organisation's own chain alone.</summary>
     private async Task StoryAsync()
     {
