@@ -63,6 +63,8 @@ internal sealed class CheckpointCheck(string organisation, CheckpointTrust trust
     /// <param name="isOfEverything">Every chain that was signed must be there.</param>
     public (string? Chain, long? Sequence, string Reason)? Gap(bool isOfEverything)
     {
+        if (trust.Keys.Count > 0 && Count == 0)
+            return (null, null, "the export holds no signed checkpoint to check with the key");
         if (Array.Find(kept, known => known!.Number < replay.First) is { } early)
             return (null, null, $"checkpoint {early.Number} was kept, and the first one of the export is {replay.First}: export with all checkpoints");
         if (replay.First > replay.From)

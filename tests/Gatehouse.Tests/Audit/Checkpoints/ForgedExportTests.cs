@@ -57,6 +57,16 @@ public sealed class ForgedExportTests
         Assert.IsType<AuditVerification.Incomplete>(await CheckpointBench.VerifyAsync(none, new CheckpointTrust { MaxWait = TimeSpan.FromMinutes(30) }));
     }
 
+    [Fact]
+    public async Task Under_a_given_key_an_export_without_checkpoints_is_incomplete()
+    {
+        await StoryAsync();
+        var export = await bench.ExportAsync(without: _ => true);
+        var verdict = await CheckpointBench.VerifyAsync(export, new CheckpointTrust { Keys = [NoteVerifier.Parse(bench.Kept(1).Key)!] });
+        Assert.Equal("the export holds no signed checkpoint to check with the key", Assert.IsType<AuditVerification.Incomplete>(verdict).Fault.Reason);
+        Assert.IsType<AuditVerification.Intact>(await CheckpointBench.VerifyAsync(export));
+    }
+
     /// <summary>Four checkpoints; the last holds the organisation's own chain alone.</summary>
     private async Task StoryAsync()
     {
