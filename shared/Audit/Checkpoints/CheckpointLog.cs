@@ -34,6 +34,15 @@ public sealed class CheckpointLog(ICheckpointStore store)
     /// <summary>This one is there: an earlier one will never be taken for the last again.</summary>
     internal void Note(Checkpoint kept) => seen.Set(kept.Organisation, kept.Number);
 
+    /// <summary>Looks for one behind the number that would come next: a number that was taken away must not be signed again.</summary>
+    /// <exception cref="InvalidDataException">The next number is missing, and the one after it is there.</exception>
+    internal async Task CheckEndAsync(string organisation, long last, CancellationToken ct)
+    {
+        // In this order: another instance may be appending both.
+        if (await store.ReadAsync(organisation, last + 2, ct) is not null && await store.ReadAsync(organisation, last + 1, ct) is null)
+            throw Gone(organisation, last + 1);
+    }
+
     /// <exception cref="InvalidDataException">What is kept is no checkpoint.</exception>
     public async Task<StoredCheckpoint?> FindAsync(string organisation, long number, CancellationToken ct) =>
         await store.ReadAsync(organisation, number, ct) is { } bytes ? Parse(organisation, number, bytes) : null;

@@ -44,6 +44,7 @@ public sealed class TakeCheckpoint(Ledgers ledgers, AuditChains chains, FindHead
         var changed = heads.Where(leaf => replay.Heads.GetValueOrDefault(leaf.Chain) != leaf.Head).ToArray();
         if (changed.Length == 0)
             return [];
+        await log.CheckEndAsync(organisation, replay.Number, ct);
 
         var (isAll, first) = (replay.Number + 1 - replay.From >= options.AllHeadsEvery, replay.Number + 1);
         var signed = new List<Checkpoint>();

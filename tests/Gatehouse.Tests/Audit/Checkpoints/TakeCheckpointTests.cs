@@ -187,6 +187,23 @@ public sealed class TakeCheckpointTests
     }
 
     [Fact]
+    public async Task A_gap_is_no_end_for_one_who_looks_for_the_last_number_anew()
+    {
+        await bench.FurnishAsync();
+        for (var n = 0; n < 4; n++)
+        {
+            await bench.AppendAsync();
+            await bench.NextAsync();
+        }
+
+        bench.Checkpoints.Kept.Remove((CheckpointBench.Organisation, 3));
+        await bench.AppendAsync();
+        var gone = await Assert.ThrowsAsync<InvalidDataException>(() => bench.NextAsync(new EngineBench(bench.Engine)));
+        Assert.Equal($"checkpoint 3 of organisation `{CheckpointBench.Organisation}` is gone", gone.Message);
+        Assert.Equal(3, bench.Checkpoints.Kept.Count);
+    }
+
+    [Fact]
     public async Task Nothing_is_signed_on_checkpoints_that_are_not_our_own()
     {
         await bench.FurnishAsync();
