@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Http.Scheduling;
 using Gatehouse.Local.Commands;
+using Gatehouse.Ports;
 using Gatehouse.Scenarios.Harness;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -69,6 +70,32 @@ public sealed class CheckpointsAreSigned : IDisposable
         Assert.Equal(ExitCode.Incomplete, await RunAsync("audit", "verify", before, "--key", key));
     }
 
+    [Theory]
+    [InlineData("?chain=control")]
+    [InlineData("?chain=control&first=2")]
+    [InlineData("")]
+    public async Task A_checkpoint_that_is_signed_while_an_export_is_taken_does_not_make_it_invalid(string query)
+    {
+        var signing = new SignWhileRead();
+        await using var gate = await StartAsync(services => signing.Wrap(services.AddSingleton(new CheckpointOptions { Every = TimeSpan.FromTicks(1) })));
+        await SignAsync(gate);
+
+        // Before its first reading of a checkpoint, before its second, and so on until it is through.
+        for (var reading = 1; reading == 1 || signing.IsDone; reading++)
+        {
+            signing.Before(reading, async () =>
+            {
+                await gate.Owner.CreateAgentAsync();
+                await SignAsync(gate);
+            });
+            var export = await ExportAsync(gate, query);
+            Assert.True(signing.IsDone || reading > 2, "no checkpoint was read");
+            Assert.True(await RunAsync("audit", "verify", export) == ExitCode.Ok, $"before reading {reading}: {output}");
+            if (reading == 8)
+                break;
+        }
+    }
+
     [Fact]
     public async Task Pages_come_newest_first()
     {
@@ -114,5 +141,40 @@ public sealed class CheckpointsAreSigned : IDisposable
     {
         output.GetStringBuilder().Clear();
         return await GatehouseCommand.RunAsync(arguments, new CommandConsole(output, error));
+    }
+
+    /// <summary>Does something in the midst of somebody's readings, once.</summary>
+    private sealed class SignWhileRead : ICheckpointStore
+    {
+        private ICheckpointStore inner = null!;
+        private Func<Task>? then;
+        private int left;
+
+        public bool IsDone => then is null;
+
+        public void Wrap(IServiceCollection services)
+        {
+            var real = services.Last(service => service.ServiceType == typeof(ICheckpointStore)).ImplementationFactory!;
+            services.AddSingleton<ICheckpointStore>(provider =>
+            {
+                inner = (ICheckpointStore)real(provider);
+                return this;
+            });
+        }
+
+        public void Before(int reading, Func<Task> act) => (left, then) = (reading, act);
+
+        public async Task<ReadOnlyMemory<byte>?> ReadAsync(string organisation, long number, CancellationToken ct)
+        {
+            if (then is { } act && --left == 0)
+            {
+                then = null;
+                await act();
+            }
+
+            return await inner.ReadAsync(organisation, number, ct);
+        }
+
+        public Task<bool> AppendAsync(string organisation, long number, ReadOnlyMemory<byte> checkpoint, CancellationToken ct) => inner.AppendAsync(organisation, number, checkpoint, ct);
     }
 }

@@ -7,8 +7,9 @@ namespace Gatehouse.Http.Answers;
 
 /// <summary>An export as a stream. One that breaks off has no end, which its reader sees.</summary>
 /// <param name="only">All of every chain when <see langword="null"/>.</param>
+/// <param name="lastCheckpoint">Its number; known before any head was read, so that all that it holds is in the export.</param>
 /// <param name="allCheckpoints">And not only those that hold the newest head of every chain.</param>
-internal sealed class AuditExportAnswer(AuditChains chains, CheckpointLog log, string organisation, ChainSpan? only, bool allCheckpoints) : IResult
+internal sealed class AuditExportAnswer(AuditChains chains, CheckpointLog log, string organisation, ChainSpan? only, long lastCheckpoint, bool allCheckpoints) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -22,8 +23,7 @@ internal sealed class AuditExportAnswer(AuditChains chains, CheckpointLog log, s
         // Begun before the first reading: a store that fails from here on breaks the stream off, and nothing else is mixed into it.
         await httpContext.FlushLinesAsync();
 
-        // Before the chains: whatever was signed by then, they must hold.
-        await foreach (var checkpoint in log.ReadAsync(organisation, allCheckpoints ? 1 : null, httpContext.RequestAborted))
+        await foreach (var checkpoint in log.ReadAsync(organisation, allCheckpoints ? 1 : null, lastCheckpoint, httpContext.RequestAborted))
         {
             export.Checkpoint(checkpoint.Span);
             await httpContext.FlushLinesAsync();

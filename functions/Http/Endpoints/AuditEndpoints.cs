@@ -40,9 +40,12 @@ public sealed class AuditEndpoints(ReadAudit read, ExportAudit export, AuditChai
         var query = AuditFilters.ReadExport(http.Request);
         if (!query.IsRead)
             return Problems.For(query.Fault);
+
+        // Before any head: a checkpoint that is signed from here on may hold more than what is exported.
+        var last = await checkpoints.LastAsync(caller.Organisation, http.RequestAborted);
         var outcome = await export.HandleAsync(caller, query.Value, http.RequestAborted);
         return outcome.Match<IResult>(
-            found: span => new AuditExportAnswer(chains, checkpoints, caller.Organisation, span, query.Value.AllCheckpoints),
+            found: span => new AuditExportAnswer(chains, checkpoints, caller.Organisation, span, last, query.Value.AllCheckpoints),
             refused: refusal => Problems.For(refusal));
     }
 }

@@ -9,8 +9,6 @@ namespace Gatehouse.Local.Commands;
 /// <summary>Checks an export offline.</summary>
 internal sealed class AuditCommand
 {
-    private const string NoCheckpoint = "the export holds no signed checkpoint to check with the key";
-
     private readonly CommandConsole console;
     private readonly OutputOption output;
     private readonly Argument<string> file = new("FILE") { Description = "An export of the audit chains (NDJSON); `-` is standard input." };
@@ -35,12 +33,11 @@ internal sealed class AuditCommand
 
         await using var closing = export;
         var verification = await VerifyAsync(export, trust, ct);
-        var lacksCheckpoint = trust.Keys.Count > 0 && verification is { ExitCode: ExitCode.Ok, Coverage: null };
         if (output.IsJson(parsed))
-            await console.WriteJsonAsync(json => Write(json, verification, lacksCheckpoint));
+            await console.WriteJsonAsync(json => Write(json, verification));
         else
-            await console.Output.WriteLineAsync(Say(verification) + (lacksCheckpoint ? $"{Environment.NewLine}{console.Bad("incomplete")}: {NoCheckpoint}" : ""));
-        return lacksCheckpoint ? ExitCode.Incomplete : verification.ExitCode;
+            await console.Output.WriteLineAsync(Say(verification));
+        return verification.ExitCode;
     }
 
     private async Task<AuditVerification> VerifyAsync(Stream export, CheckpointTrust trust, CancellationToken ct)
@@ -57,9 +54,9 @@ internal sealed class AuditCommand
         invalid: fault => $"{console.Bad("invalid")}: {fault}",
         incomplete: fault => $"{console.Bad("incomplete")}: {fault}");
 
-    private static void Write(Utf8JsonWriter json, AuditVerification verification, bool lacksCheckpoint)
+    private static void Write(Utf8JsonWriter json, AuditVerification verification)
     {
-        json.WriteString("verdict", lacksCheckpoint ? "incomplete" : verification.Match(_ => "intact", _ => "validRange", _ => "invalid", _ => "incomplete"));
+        json.WriteString("verdict", verification.Match(_ => "intact", _ => "validRange", _ => "invalid", _ => "incomplete"));
         if (verification is AuditVerification.Intact all)
         {
             json.WriteString("organisation", all.Organisation);
@@ -80,8 +77,6 @@ internal sealed class AuditCommand
 
         if (verification.Coverage is { } coverage)
             Write(json, coverage);
-        if (lacksCheckpoint)
-            json.WriteString("reason", NoCheckpoint);
         if (verification.Match<AuditFault?>(_ => null, _ => null, fault => fault, fault => fault) is { } found)
             Write(json, found);
     }

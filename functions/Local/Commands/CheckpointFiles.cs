@@ -11,7 +11,7 @@ internal sealed class CheckpointFiles(CommandConsole console)
 
     public Option<string[]> Kept { get; } = new("--checkpoint") { Description = "A checkpoint that was kept elsewhere, as `note` of GET /v1/audit/checkpoints: the export must hold it. May be given more than once.", HelpName = "FILE" };
 
-    public Option<int?> MaxWait { get; } = new("--max-wait") { Description = "For how many minutes an entry may have waited for its checkpoint.", HelpName = "MINUTES" };
+    public Option<int?> MaxWait { get; } = new("--max-wait") { Description = "For how many minutes an entry may have waited for its checkpoint or, in none, until the newest entry of the export.", HelpName = "MINUTES" };
 
     /// <returns>Null, with the reason on standard error, when a file is not what it should be.</returns>
     public async Task<CheckpointTrust?> ReadAsync(ParseResult parsed, CancellationToken ct)

@@ -8,6 +8,9 @@ internal sealed class ChainWitness(IReadOnlyList<HeldHead> held, Action<ChainHea
     private int next;
     private bool isFirstOfRun = true;
 
+    /// <summary>The latest time of an entry; empty before the first.</summary>
+    public string Newest { get; private set; } = "";
+
     /// <summary>Entries that no checkpoint holds.</summary>
     public long Pending { get; private set; }
 
@@ -28,6 +31,8 @@ internal sealed class ChainWitness(IReadOnlyList<HeldHead> held, Action<ChainHea
         isFirstOfRun = false;
         if (covering is null)
             Pending++;
+        if (string.CompareOrdinal(time, Newest) > 0)
+            Newest = time;
         return covering?.Head.Sequence == entry.Sequence ? Compare(entry) : null;
     }
 

@@ -8,13 +8,14 @@ internal sealed class CheckpointCheck(string organisation, CheckpointTrust trust
     private readonly Dictionary<string, ChainWitness> seen = new(StringComparer.Ordinal);
     private readonly List<NoteVerifier> signers = [];
     private readonly Checkpoint?[] kept = [.. trust.Kept.Select(note => Checkpoint.Parse(note.Text))];
-    private (string Chain, long Sequence, TimeSpan Wait) longest = ("", 0, TimeSpan.Zero);
+    private (string Chain, long Sequence, TimeSpan Wait) longestHeld = ("", 0, TimeSpan.Zero);
+    private (string Chain, long Sequence, DateTimeOffset Time)? firstPending;
 
     public long Count { get; private set; }
 
     /// <summary>Null when there is no checkpoint.</summary>
     public CheckpointCoverage? Coverage => Count == 0 ? null : new CheckpointCoverage(
-        replay.First, replay.Number, replay.Time, seen.Values.Sum(witness => witness.Pending), longest.Wait, string.Join(", ", signers.Select(key => key.KeyId)), trust.Keys.Count > 0);
+        replay.First, replay.Number, replay.Time, seen.Values.Sum(witness => witness.Pending), LongestWait().Wait, string.Join(", ", signers.Select(key => key.KeyId)), trust.Keys.Count > 0);
 
     /// <returns>What is wrong with the next checkpoint; null when nothing is.</returns>
     public string? Accept(StoredCheckpoint next)
@@ -62,12 +63,16 @@ internal sealed class CheckpointCheck(string organisation, CheckpointTrust trust
     /// <param name="isOfEverything">Every chain that was signed must be there.</param>
     public (string? Chain, long? Sequence, string Reason)? Gap(bool isOfEverything)
     {
+        if (trust.Keys.Count > 0 && Count == 0)
+            return (null, null, "the export holds no signed checkpoint to check with the key");
         if (Array.Find(kept, known => known!.Number < replay.First) is { } early)
             return (null, null, $"checkpoint {early.Number} was kept, and the first one of the export is {replay.First}: export with all checkpoints");
+        if (replay.First > replay.From)
+            return (null, null, $"the newest checkpoint is to be read from checkpoint {replay.From} on, and the first one of the export is {replay.First}");
         if (isOfEverything && held.Keys.Where(chain => !seen.ContainsKey(chain)).Min(StringComparer.Ordinal) is { } absent)
             return (absent, null, $"the chain is not there, and checkpoint {held[absent][^1].Number} holds its entry {held[absent][^1].Head.Sequence}");
-        return longest.Wait > trust.MaxWait
-            ? (longest.Chain, longest.Sequence, $"the entry waited {Math.Ceiling(longest.Wait.TotalSeconds)} s for a checkpoint; {trust.MaxWait.Value.TotalSeconds} s are allowed")
+        return LongestWait() is var (chain, sequence, wait) && wait > trust.MaxWait
+            ? (chain, sequence, $"the entry waited {Math.Ceiling(wait.TotalSeconds)} s for a checkpoint; {trust.MaxWait.Value.TotalSeconds} s are allowed")
             : null;
     }
 
@@ -88,7 +93,20 @@ internal sealed class CheckpointCheck(string organisation, CheckpointTrust trust
 
     private void NoteWait(string chain, ChainHead entry, string time, HeldHead? by)
     {
-        if (Count > 0 && AuditTime.TryParse(time, out var at) && (by?.Time ?? replay.Time) - at is var wait && wait > longest.Wait)
-            longest = (chain, entry.Sequence, wait);
+        if (!AuditTime.TryParse(time, out var at))
+            return;
+        if (by is not null && by.Time - at > longestHeld.Wait)
+            longestHeld = (chain, entry.Sequence, by.Time - at);
+        if (by is null && (firstPending is null || at < firstPending.Value.Time))
+            firstPending = (chain, entry.Sequence, at);
+    }
+
+    // What no checkpoint holds has waited at least until the newest thing that the export knows of, in whatever chain.
+    private (string Chain, long Sequence, TimeSpan Wait) LongestWait()
+    {
+        if (firstPending is not var (chain, sequence, since))
+            return longestHeld;
+        var wait = seen.Values.Select(witness => AuditTime.TryParse(witness.Newest, out var at) ? at : since).Append(replay.Time).Max() - since;
+        return wait > longestHeld.Wait ? (chain, sequence, wait) : longestHeld;
     }
 }

@@ -34,18 +34,27 @@ public sealed class CheckpointLog(ICheckpointStore store)
     /// <summary>This one is there: an earlier one will never be taken for the last again.</summary>
     internal void Note(Checkpoint kept) => seen.Set(kept.Organisation, kept.Number);
 
+    /// <summary>Looks for one behind the number that would come next: a number that was taken away must not be signed again.</summary>
+    /// <exception cref="InvalidDataException">The next number is missing, and the one after it is there.</exception>
+    internal async Task CheckEndAsync(string organisation, long last, CancellationToken ct)
+    {
+        // In this order: another instance may be appending both.
+        if (await store.ReadAsync(organisation, last + 2, ct) is not null && await store.ReadAsync(organisation, last + 1, ct) is null)
+            throw Gone(organisation, last + 1);
+    }
+
     /// <exception cref="InvalidDataException">What is kept is no checkpoint.</exception>
     public async Task<StoredCheckpoint?> FindAsync(string organisation, long number, CancellationToken ct) =>
         await store.ReadAsync(organisation, number, ct) is { } bytes ? Parse(organisation, number, bytes) : null;
 
     /// <summary>From a number on, as they are kept.</summary>
     /// <param name="first">Null: those that name the head of every chain.</param>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(string organisation, long? first, [EnumeratorCancellation] CancellationToken ct)
+    /// <param name="last">Of <see cref="LastAsync"/>, and known before any head that they are compared with was read.</param>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(string organisation, long? first, long last, [EnumeratorCancellation] CancellationToken ct)
     {
-        var last = await LastAsync(organisation, ct);
         if (last == 0)
             yield break;
-        for (var number = first ?? (await FindAsync(organisation, last, ct) ?? throw Gone(organisation, last)).From; number <= last; number++)
+        for (var number = first ?? (await FindAsync(organisation, last, ct) ?? throw Gone(organisation, last)).Checkpoint.From; number <= last; number++)
             yield return await store.ReadAsync(organisation, number, ct) ?? throw Gone(organisation, number);
     }
 
@@ -55,7 +64,7 @@ public sealed class CheckpointLog(ICheckpointStore store)
     {
         var replay = new CheckpointReplay(organisation);
         var verifiers = keys.VerifiersOf(organisation);
-        await foreach (var bytes in ReadAsync(organisation, first: null, ct))
+        await foreach (var bytes in ReadAsync(organisation, first: null, await LastAsync(organisation, ct), ct))
         {
             var next = Parse(organisation, replay.Number + 1, bytes);
             if (!verifiers.Any(key => key.Verify(next.Note)))

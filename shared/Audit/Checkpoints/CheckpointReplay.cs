@@ -31,8 +31,8 @@ public sealed class CheckpointReplay(string organisation)
             return $"checkpoint {signed.Number} is of organisation `{signed.Organisation}`";
         if (First > 0 && signed.Number != Number + 1)
             return $"checkpoint {signed.Number} follows checkpoint {Number}";
-        if (signed.Number < 1 || next.From < 1 || next.From > signed.Number)
-            return $"checkpoint {signed.Number} is to be read from number {next.From} on";
+        if (signed.Number < 1 || signed.From < 1 || signed.From > signed.Number)
+            return $"checkpoint {signed.Number} is to be read from number {signed.From} on";
         if (signed.Time < Time)
             return $"checkpoint {signed.Number} is older than checkpoint {Number}";
 
@@ -47,6 +47,9 @@ public sealed class CheckpointReplay(string organisation)
     private string? Grow(StoredCheckpoint next)
     {
         var signed = next.Checkpoint;
+        if (next.Leaves.Count != signed.Leaves)
+            return $"checkpoint {signed.Number} signs {signed.Leaves} leaves, and has {next.Leaves.Count}";
+
         var before = MerkleTree.Of(signed.Size - next.Leaves.Count, next.Tree);
         var isFirstOfAll = signed.Number == 1;
         if (before is null || (isFirstOfAll && before.Size != 0) || (First > 0 && !before.Peaks.SequenceEqual(Tree.Peaks, StringComparer.Ordinal)))
@@ -55,7 +58,7 @@ public sealed class CheckpointReplay(string organisation)
         var grown = before.Append(next.Leaves.Select(leaf => LeafHash.Of(leaf.Bytes(organisation))));
         if (grown.Root != signed.Root)
             return $"the leaves of checkpoint {signed.Number} do not give the root that it signs";
-        (Number, From, Time, Tree) = (signed.Number, next.From, signed.Time, grown);
+        (Number, From, Time, Tree) = (signed.Number, signed.From, signed.Time, grown);
         First = First == 0 ? signed.Number : First;
         return null;
     }

@@ -4,10 +4,9 @@ namespace Gatehouse.Audit.Checkpoints;
 
 /// <summary>A checkpoint as it is kept and exported: the signed note, and all that is needed to see what it signs.</summary>
 /// <param name="Key">Of the form of <see cref="NoteVerifier"/>; to know by which key it claims to be signed.</param>
-/// <param name="From">Whoever reads from this number on to this checkpoint knows the head of every chain.</param>
 /// <param name="Tree">The tree before it, as <see cref="MerkleTree.Peaks"/>.</param>
 /// <param name="Leaves">What it added, in ordinal order of the chains.</param>
-public sealed record StoredCheckpoint(Checkpoint Checkpoint, SignedNote Note, string Key, long From, IReadOnlyList<string> Tree, IReadOnlyList<CheckpointLeaf> Leaves)
+public sealed record StoredCheckpoint(Checkpoint Checkpoint, SignedNote Note, string Key, IReadOnlyList<string> Tree, IReadOnlyList<CheckpointLeaf> Leaves)
 {
     private const int Version = 1;
 
@@ -16,8 +15,6 @@ public sealed record StoredCheckpoint(Checkpoint Checkpoint, SignedNote Note, st
     {
         using var json = new CanonicalJsonWriter();
         json.BeginObject();
-        json.Name("from");
-        json.Number(From);
         json.Name("key");
         json.Text(Key);
         json.Name("leaves");
@@ -48,11 +45,11 @@ public sealed record StoredCheckpoint(Checkpoint Checkpoint, SignedNote Note, st
     /// <param name="stored">Of canonical JSON.</param>
     internal static StoredCheckpoint? Parse(JsonElement stored)
     {
-        if (stored.ValueKind != JsonValueKind.Object || stored.GetPropertyCount() != 6 || Number(stored, "v") != Version || Number(stored, "from") is not { } from
+        if (stored.ValueKind != JsonValueKind.Object || stored.GetPropertyCount() != 5 || Number(stored, "v") != Version
             || Text(stored, "key") is not { } key || Items(stored, "leaves", LeafOf) is not { } leaves || Items(stored, "tree", item => item.ValueKind == JsonValueKind.String ? item.GetString() : null) is not { } tree)
             return null;
 
-        return SignedNote.Parse(Text(stored, "note") ?? "") is { } note && Checkpoints.Checkpoint.Parse(note.Text) is { } checkpoint ? new StoredCheckpoint(checkpoint, note, key, from, tree, leaves) : null;
+        return SignedNote.Parse(Text(stored, "note") ?? "") is { } note && Checkpoints.Checkpoint.Parse(note.Text) is { } checkpoint ? new StoredCheckpoint(checkpoint, note, key, tree, leaves) : null;
     }
 
     private static void Write(CanonicalJsonWriter json, CheckpointLeaf leaf)

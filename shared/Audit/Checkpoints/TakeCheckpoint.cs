@@ -44,6 +44,7 @@ public sealed class TakeCheckpoint(Ledgers ledgers, AuditChains chains, FindHead
         var changed = heads.Where(leaf => replay.Heads.GetValueOrDefault(leaf.Chain) != leaf.Head).ToArray();
         if (changed.Length == 0)
             return [];
+        await log.CheckEndAsync(organisation, replay.Number, ct);
 
         var (isAll, first) = (replay.Number + 1 - replay.From >= options.AllHeadsEvery, replay.Number + 1);
         var signed = new List<Checkpoint>();
@@ -65,7 +66,7 @@ public sealed class TakeCheckpoint(Ledgers ledgers, AuditChains chains, FindHead
     private static StoredCheckpoint Make(string organisation, DateTimeOffset now, CheckpointKeySet held, CheckpointReplay replay, long from, IReadOnlyList<CheckpointLeaf> leaves)
     {
         var tree = replay.Tree.Append(leaves.Select(leaf => LeafHash.Of(leaf.Bytes(organisation))));
-        var checkpoint = new Checkpoint(organisation, replay.Number + 1, now < replay.Time ? replay.Time : now, tree.Size, tree.Root);
-        return new StoredCheckpoint(checkpoint, held.Sign(checkpoint), held.SignerOf(organisation).ToString(), from, replay.Tree.Peaks, leaves);
+        var checkpoint = new Checkpoint(organisation, replay.Number + 1, now < replay.Time ? replay.Time : now, tree.Size, tree.Root, from, leaves.Count);
+        return new StoredCheckpoint(checkpoint, held.Sign(checkpoint), held.SignerOf(organisation).ToString(), replay.Tree.Peaks, leaves);
     }
 }

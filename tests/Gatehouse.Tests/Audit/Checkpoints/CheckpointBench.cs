@@ -67,12 +67,13 @@ internal sealed class CheckpointBench
     }
 
     /// <summary>Every chain, as the endpoint writes them.</summary>
-    public async Task<byte[]> ExportAsync(bool allCheckpoints = true, Func<StoredCheckpoint, bool>? without = null)
+    public async Task<byte[]> ExportAsync(bool allCheckpoints = true, Func<StoredCheckpoint, bool>? without = null, string? withoutChain = null)
     {
         var output = new ArrayBufferWriter<byte>();
         using var export = new AuditExport(output);
         export.Begin(Organisation, "all");
-        await foreach (var checkpoint in new CheckpointLog(Checkpoints).ReadAsync(Organisation, allCheckpoints ? 1 : null, default))
+        var log = new CheckpointLog(Checkpoints);
+        await foreach (var checkpoint in log.ReadAsync(Organisation, allCheckpoints ? 1 : null, await log.LastAsync(Organisation, default), default))
         {
             if (without?.Invoke(StoredCheckpoint.Parse(checkpoint)!) is not true)
                 export.Checkpoint(checkpoint.Span);
@@ -80,7 +81,7 @@ internal sealed class CheckpointBench
 
         await foreach (var chain in Audit.Chains.IdsAsync(Organisation, default))
         {
-            if (await Audit.Chains.HeadAsync(Organisation, chain, default) is not { } head)
+            if (chain == withoutChain || await Audit.Chains.HeadAsync(Organisation, chain, default) is not { } head)
                 continue;
             export.BeginChain(chain, ChainHead.Genesis);
             await foreach (var entry in Audit.Chains.EntriesAsync(Organisation, chain, 1, head.Sequence, default))

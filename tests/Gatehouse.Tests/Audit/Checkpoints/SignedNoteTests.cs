@@ -10,7 +10,7 @@ public sealed class SignedNoteTests
     // The example of c2sp.org/signed-note.
     private const string Example = "This is an example message.\n\n\u2014 example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n";
     private static readonly DateTimeOffset noon = new(2026, 11, 22, 12, 0, 0, 7, TimeSpan.Zero);
-    private static readonly Checkpoint checkpoint = new("org0000000aa", 3, noon, 17, new string('b', 64));
+    private static readonly Checkpoint checkpoint = new("org0000000aa", 3, noon, 17, new string('b', 64), 2, 5);
 
     [Fact]
     public void The_example_of_the_specification_is_read_and_written_as_it_is()
@@ -87,9 +87,9 @@ public sealed class SignedNoteTests
     }
 
     [Fact]
-    public void A_checkpoint_is_three_lines_as_every_log_has_them_and_two_of_ours()
+    public void A_checkpoint_is_three_lines_as_every_log_has_them_and_four_of_ours()
     {
-        Assert.Equal($"gatehouse.dev/audit/org0000000aa\n17\n{Convert.ToBase64String(Convert.FromHexString(checkpoint.Root))}\nnumber 3\ntime 2026-11-22T12:00:00.007Z\n", checkpoint.Text);
+        Assert.Equal($"gatehouse.dev/audit/org0000000aa\n17\n{Convert.ToBase64String(Convert.FromHexString(checkpoint.Root))}\nnumber 3\ntime 2026-11-22T12:00:00.007Z\nfrom 2\nleaves 5\n", checkpoint.Text);
         Assert.Equal(checkpoint, Checkpoint.Parse(checkpoint.Text));
     }
 
@@ -99,6 +99,10 @@ public sealed class SignedNoteTests
     [InlineData("\n17\n", "\n-17\n")]
     [InlineData("number 3", "number 03")]
     [InlineData("number 3", "3")]
+    [InlineData("from 2", "from +2")]
+    [InlineData("from 2\n", "")]
+    [InlineData("leaves 5", "5")]
+    [InlineData("leaves 5\n", "")]
     [InlineData("12:00:00.007Z", "12:00:00Z")]
     [InlineData("u7u7", "u7")]
     [InlineData("time 2026", "more\ntime 2026")]
@@ -113,12 +117,12 @@ public sealed class SignedNoteTests
     {
         var keys = KeySet();
         var stored = new StoredCheckpoint(
-            checkpoint, keys.Sign(checkpoint), keys.SignerOf("org0000000aa").ToString(), 1, [new string('c', 64)], [new CheckpointLeaf("$control", new(4, new string('d', 64)))]);
+            checkpoint, keys.Sign(checkpoint), keys.SignerOf("org0000000aa").ToString(), [new string('c', 64)], [new CheckpointLeaf("$control", new(4, new string('d', 64)))]);
         var bytes = stored.ToBytes();
 
         Assert.Equal(bytes, StoredCheckpoint.Parse(bytes)!.ToBytes());
         Assert.Null(StoredCheckpoint.Parse((byte[])[.. bytes, (byte)' ']));
-        foreach (var (part, other) in new[] { ("\"from\":1", "\"from\":\"1\""), ("\"sequence\":4", "\"sequence\":0"), ("\"v\":1", "\"v\":2"), ("$control", "Control"), ("dddd", "dDdd"), ("\\n17\\n", "\\n17") })
+        foreach (var (part, other) in new[] { ("\"key\":", "\"from\":1,\"key\":"), ("\"sequence\":4", "\"sequence\":0"), ("\"v\":1", "\"v\":2"), ("$control", "Control"), ("dddd", "dDdd"), ("\\n17\\n", "\\n17") })
             Assert.Null(StoredCheckpoint.Parse(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace(part, other, StringComparison.Ordinal))));
     }
 

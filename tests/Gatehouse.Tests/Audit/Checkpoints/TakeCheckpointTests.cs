@@ -154,7 +154,7 @@ public sealed class TakeCheckpointTests
         await bench.AppendAsync();
         Assert.Equal([4, 5], (await bench.NextAsync(adapted)).Taken.Select(taken => taken.Number));
 
-        Assert.Equal([1, 1, 1, 1, 4], Enumerable.Range(1, 5).Select(n => bench.Kept(n).From));
+        Assert.Equal([1, 1, 1, 1, 4], Enumerable.Range(1, 5).Select(n => bench.Kept(n).Checkpoint.From));
         Assert.Equal([2, 1, 1, 2, 1], Enumerable.Range(1, 5).Select(n => bench.Kept(n).Leaves.Count));
         await bench.AppendAsync();
         Assert.Single((await bench.NextAsync(new EngineBench(bench.Engine))).Taken);
@@ -184,6 +184,23 @@ public sealed class TakeCheckpointTests
 
         var gone = await Assert.ThrowsAsync<InvalidDataException>(() => bench.TakeAsync());
         Assert.Equal($"checkpoint 1 of organisation `{CheckpointBench.Organisation}` is gone", gone.Message);
+    }
+
+    [Fact]
+    public async Task A_gap_is_no_end_for_one_who_looks_for_the_last_number_anew()
+    {
+        await bench.FurnishAsync();
+        for (var n = 0; n < 4; n++)
+        {
+            await bench.AppendAsync();
+            await bench.NextAsync();
+        }
+
+        bench.Checkpoints.Kept.Remove((CheckpointBench.Organisation, 3));
+        await bench.AppendAsync();
+        var gone = await Assert.ThrowsAsync<InvalidDataException>(() => bench.NextAsync(new EngineBench(bench.Engine)));
+        Assert.Equal($"checkpoint 3 of organisation `{CheckpointBench.Organisation}` is gone", gone.Message);
+        Assert.Equal(3, bench.Checkpoints.Kept.Count);
     }
 
     [Fact]
