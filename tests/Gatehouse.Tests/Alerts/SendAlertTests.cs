@@ -135,6 +135,14 @@ public sealed class SendAlertTests
         Assert.Equal([true, false], new[] { "c", "a" }.Select(room.TryEnter));
     }
 
+    [Theory]
+    [InlineData(AlertChannelKind.Webhook, "https://hooks.example.com/gate?token=secret#part", "https://hooks.example.com/gate")]
+    [InlineData(AlertChannelKind.Webhook, "https://somebody:secret@hooks.example.com:8443/", "https://hooks.example.com:8443/")]
+    [InlineData(AlertChannelKind.Webhook, "https://hooks.example.com/a%20b", "https://hooks.example.com/a%20b")]
+    [InlineData(AlertChannelKind.Email, "ana@example.com", "ana@example.com")]
+    public void Of_a_webhook_people_are_shown_nothing_behind_its_path(AlertChannelKind channel, string to, string shown) =>
+        Assert.Equal(shown, new AlertRoute { Id = "alr_a", Name = "on call", Channel = channel, To = to, CreatedAt = DateTimeOffset.UnixEpoch }.ToShown);
+
     [Fact]
     public async Task What_was_overtaken_by_a_later_notice_is_told_no_more()
     {
