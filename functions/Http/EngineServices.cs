@@ -49,6 +49,7 @@ public static class EngineServices
         .AddIncidents()
         .AddHealth()
         .AddTrust()
+        .AddSiem()
         .AddAlerts()
         .AddDispatching();
 

@@ -53,6 +53,7 @@ public static class GatehousePipeline
         AuditEndpoints.Map(routes);
         CheckpointEndpoints.Map(routes);
         AuditEventEndpoints.Map(routes);
+        SiemEndpoints.Map(routes);
     }
 
     private static void MapGuardrails(this IEndpointRouteBuilder routes)
@@ -118,6 +119,7 @@ public static class GatehousePipeline
         .AddAlertEndpoints()
         .AddSingleton<BudgetEndpoints>()
         .AddSingleton<AuditEndpoints>()
+        .AddSingleton<SiemEndpoints>()
         .AddSingleton<CheckpointEndpoints>()
         .AddConnectionEndpoints()
         .AddApprovalEndpoints()

@@ -105,6 +105,11 @@ public static class Routes
     public const string AuditCheckpoints = "/v1/audit/checkpoints";
     public const string AuditEvents = "/v1/audit/events";
 
+    public const string Siem = "/v1/siem";
+    public const string SiemPause = "/v1/siem/pause";
+    public const string SiemResume = "/v1/siem/resume";
+    public const string SiemReplay = "/v1/siem/replay";
+
     public const string Token = "/oauth/token";
     public const string TokenRevocation = "/oauth/revoke";
     public const string TokenIntrospection = "/oauth/introspect";

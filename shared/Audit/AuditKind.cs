@@ -175,4 +175,10 @@ public enum AuditKind
 
     /// <summary>The backup connection, the subject, has not taken the task and never will: its own goes on with it.</summary>
     RerouteWithdrawn,
+
+    /// <summary>Where the record is streamed to was set, paused, resumed or taken away; the outcome says which.</summary>
+    SinkChanged,
+
+    /// <summary>What was streamed already is to be streamed again; <c>first</c> is from when, the target is the one chain, if it is one.</summary>
+    SinkReplayed,
 }

@@ -16,18 +16,23 @@ public sealed class Operations(Ledgers ledgers)
         if (await store.ReadAsync(Ledgers.ControlPartition, Row(id), ct) is not { } row)
             return null;
         var operation = JsonSerializer.Deserialize(row.Content.Body.Span, ContainmentJson.Default.Operation)!;
-        var progress = await store.ReadAsync(Ledgers.IndexPartition, Row(id), ct) is { } written
-            ? JsonSerializer.Deserialize(written.Content.Body.Span, ContainmentJson.Default.OperationProgress)
-            : null;
-        return (operation, progress);
+        return (operation, await store.ReadAsync(Ledgers.IndexPartition, Row(id), ct) is { } written ? Parse(written) : null);
     }
 
     internal static RowChange Insert(Operation operation) =>
         new RowChange.Insert(Row(operation.Id), JsonSerializer.SerializeToUtf8Bytes(operation, ContainmentJson.Default.Operation));
 
-    internal Task SayAsync(string organisation, string id, OperationProgress progress, CancellationToken ct)
+    /// <summary>What has ended stays so, whatever a second worker says that is not as far. An end is said until it is heard.</summary>
+    internal async Task SayAsync(string organisation, string id, OperationProgress progress, CancellationToken ct)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(progress, ContainmentJson.Default.OperationProgress);
-        return ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [new TableWrite.Upsert(Row(id), new RowContent(organisation, "", body))], ct);
+        var (store, content) = (ledgers.Store(organisation), new RowContent(organisation, "", JsonSerializer.SerializeToUtf8Bytes(progress, ContainmentJson.Default.OperationProgress)));
+        while (await store.ReadAsync(Ledgers.IndexPartition, Row(id), ct) is var said && (said is null || Parse(said).EndedAt is null))
+        {
+            TableWrite write = said is null ? new TableWrite.Insert(Row(id), content) : new TableWrite.Replace(Row(id), content, said.ETag);
+            if (await store.WriteAsync(Ledgers.IndexPartition, [write], ct) is BatchOutcome.Applied || progress.EndedAt is null)
+                return;
+        }
     }
+
+    private static OperationProgress Parse(TableRow row) => JsonSerializer.Deserialize(row.Content.Body.Span, ContainmentJson.Default.OperationProgress)!;
 }

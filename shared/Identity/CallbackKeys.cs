@@ -5,6 +5,7 @@ using System.Text;
 using Gatehouse.Alerts.Routes;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Siem;
 
 namespace Gatehouse.Identity;
 
@@ -28,6 +29,13 @@ public sealed class CallbackKeys(ISecretStore store, IRandomSource random, TimeP
     /// <exception cref="InvalidOperationException">The version it is derived from is gone: the agent needs a new key.</exception>
     public async ValueTask<string> KeyOfAsync(Agent agent, CancellationToken ct) =>
         Base64Url.EncodeToString((await keys.CurrentAsync(ct)).DeriveUnder(agent.CallbackKey?.Version, Purpose(agent)));
+
+    /// <summary>The key of an organisation's sink, to be shown once.</summary>
+    /// <inheritdoc cref="KeyOfAsync(Agent, CancellationToken)"/>
+    public async ValueTask<string> KeyOfAsync(string organisation, SiemSink sink, CancellationToken ct) =>
+        Base64Url.EncodeToString((await keys.CurrentAsync(ct)).DeriveUnder(sink.Key.Version, string.Create(CultureInfo.InvariantCulture, $"siem|{organisation}|{sink.Key.Generation}")));
+
+    public async ValueTask<string> SignAsync(string organisation, SiemSink sink, ReadOnlyMemory<byte> body, CancellationToken ct) => Sign(await KeyOfAsync(organisation, sink, ct), body);
 
     /// <summary>The key of a route of alerts, to be shown once.</summary>
     /// <exception cref="InvalidOperationException">The version it is derived from is gone: alerts need another route.</exception>

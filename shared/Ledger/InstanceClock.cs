@@ -21,8 +21,17 @@ public sealed class InstanceClock(TimeProvider time, LedgerOptions options)
     /// <summary>The store's time now, as well as it is known.</summary>
     public DateTimeOffset StoreNow => Volatile.Read(ref last) is { } reading ? Now - ((reading.Least + reading.Most) / 2) : Now;
 
-    /// <summary>Time since the last comparison.</summary>
-    public TimeSpan SinceReading => Volatile.Read(ref last) is { } reading ? time.GetElapsedTime(reading.Ticks) : TimeSpan.MaxValue;
+    /// <summary>Time since the last comparison, by the clock that says more: while a machine is suspended, its monotonic counter stands still.</summary>
+    public TimeSpan SinceReading
+    {
+        get
+        {
+            if (Volatile.Read(ref last) is not { } reading)
+                return TimeSpan.MaxValue;
+            var (counted, told) = (time.GetElapsedTime(reading.Ticks), time.GetUtcNow() - reading.Wall);
+            return counted > told ? counted : told;
+        }
+    }
 
     /// <summary>Compares with the store: its clock stood in <c>[storeTime, storeTime + resolution]</c> at some moment since <paramref name="sentAt"/>.</summary>
     /// <param name="sentAt">The monotonic timestamp taken before the request was sent.</param>

@@ -11,7 +11,7 @@ internal sealed class PartitionReader(OrganisationStore store, string partition,
     /// <summary>Characters of keys and bytes of rows, besides the state: a task and its approval, but no payload of weight.</summary>
     private const int MostRemembered = 4 * 1024;
 
-    // A suspended machine's monotonic counter stands still: after a silence the clock is compared anew before it decides.
+    // After a silence the clock is compared anew before it decides.
     private static readonly TimeSpan longestSilence = TimeSpan.FromSeconds(30);
 
     private readonly Lock gate = new();

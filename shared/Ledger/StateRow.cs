@@ -6,11 +6,12 @@ namespace Gatehouse.Ledger;
 /// <summary>The row <c>state</c>, parsed when somebody asks what it says.</summary>
 internal sealed class StateRow
 {
-    private readonly ReadOnlyMemory<byte> body;
+    // Whoever needs the state needs its bytes no more: many of them are remembered.
+    private TableRow? unparsed;
 
     public StateRow(TableRow row)
     {
-        body = row.Content.Body;
+        unparsed = row;
         ETag = row.ETag;
     }
 
@@ -23,17 +24,29 @@ internal sealed class StateRow
 
     public string ETag { get; }
 
-    public LedgerState State => field ??= Parse(body.Span);
+    public LedgerState State
+    {
+        get
+        {
+            if (Volatile.Read(ref unparsed) is { } row)
+            {
+                field = Parse(row.Content.Body.Span);
+                Volatile.Write(ref unparsed, null);
+            }
+
+            return field!;
+        }
+    }
 
     /// <summary>The version alone, which is the first member, without building the rest.</summary>
     public long Version
     {
         get
         {
-            if (body.IsEmpty)
+            if (Volatile.Read(ref unparsed) is not { } row)
                 return State.Version;
 
-            var json = new Utf8JsonReader(body.Span);
+            var json = new Utf8JsonReader(row.Content.Body.Span);
             for (json.Read(); json.Read() && json.TokenType == JsonTokenType.PropertyName; json.Skip())
             {
                 var isVersion = json.ValueTextEquals("version"u8);

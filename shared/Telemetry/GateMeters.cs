@@ -8,6 +8,7 @@ using Gatehouse.Guardrails;
 using Gatehouse.Health;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
+using Gatehouse.Siem;
 
 namespace Gatehouse.Telemetry;
 
@@ -42,6 +43,10 @@ public sealed class GateMeters : IDisposable
     private readonly Counter<long> refusedSignIns;
     private readonly Counter<long> guardrails;
     private readonly Histogram<double> inspectionDuration;
+    private readonly Counter<long> siemBatches;
+    private readonly Counter<long> siemEvents;
+    private readonly Histogram<long> siemBehind;
+    private readonly Histogram<double> siemLag;
     private readonly Counter<long> checkpoints;
     private readonly Counter<long> checkpointRuns;
 
@@ -73,6 +78,10 @@ public sealed class GateMeters : IDisposable
         checkpoints = meter.CreateCounter<long>("gatehouse.checkpoints", "{checkpoint}", "checkpoints that were signed, and chains and organisations that none could be signed for, by outcome");
         checkpointRuns = meter.CreateCounter<long>("gatehouse.checkpoint.runs", "{run}", "runs of the signer, by whether every organisation could be looked at");
         inspectionDuration = Seconds("gatehouse.inspection.duration", "the inspection of one content by all sets assigned");
+        siemBatches = meter.CreateCounter<long>("gatehouse.siem.batches", "{batch}", "batches sent to sinks, by what they came to");
+        siemEvents = meter.CreateCounter<long>("gatehouse.siem.events", "{event}", "events that sinks have acknowledged");
+        siemBehind = meter.CreateHistogram<long>("gatehouse.siem.behind", "{entry}", "entries of an organisation that its sink has not acknowledged, once a run");
+        siemLag = Seconds("gatehouse.siem.lag", "how old the first of them is, once a run");
     }
 
     public void Dispose() => meter.Dispose();
@@ -123,6 +132,19 @@ public sealed class GateMeters : IDisposable
         snapshots.Add(run.Unchanged, new KeyValuePair<string, object?>("gatehouse.result", "unchanged"));
         snapshots.Add(run.Failed, new KeyValuePair<string, object?>("gatehouse.result", "failed"));
         snapshotRuns.Add(1, new KeyValuePair<string, object?>("gatehouse.result", run.Failed == 0 ? "complete" : "partial"));
+    }
+
+    internal void Streamed(SinkReply reply, int events)
+    {
+        siemBatches.Add(1, new KeyValuePair<string, object?>("gatehouse.result", MetricWords.Of(reply)));
+        if (reply is SinkReply.Taken)
+            siemEvents.Add(events);
+    }
+
+    internal void Lagging(SiemStatus status, DateTimeOffset now)
+    {
+        siemBehind.Record(status.Behind);
+        siemLag.Record(status.Oldest is { } oldest ? Math.Max(0, (now - oldest).TotalSeconds) : 0);
     }
 
     internal void LookedForAlerts(bool isComplete) => alertRuns.Add(1, new KeyValuePair<string, object?>("gatehouse.result", isComplete ? "complete" : "partial"));

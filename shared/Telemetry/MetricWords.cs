@@ -3,6 +3,7 @@ using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
 using Gatehouse.Guardrails;
 using Gatehouse.Ledger;
+using Gatehouse.Siem;
 
 namespace Gatehouse.Telemetry;
 
@@ -29,6 +30,13 @@ internal static class MetricWords
         AttemptResult.Unreadable => "unreadable",
         AttemptResult.GivenBack => "givenBack",
         _ => "other",
+    };
+
+    public static string Of(SinkReply reply) => reply switch
+    {
+        SinkReply.Taken => "taken",
+        SinkReply.Refused => "refused",
+        _ => "failed",
     };
 
     public static string Of<T>(LedgerOutcome<T> outcome) => outcome switch

@@ -62,6 +62,13 @@ internal static class AuditFilters
             : query;
     }
 
+    /// <summary>Any chain: a connection's by its id, or as a query names it.</summary>
+    public static bool TryParseChain(string text, out string chain)
+    {
+        chain = text;
+        return Ids.Is(IdKind.Connection, text) || TryParse(text, out chain);
+    }
+
     private static string? Chain(QueryReader filters)
     {
         var connection = filters.Id("connection", IdKind.Connection);

@@ -26,6 +26,7 @@ internal static class ApiCatalogue
         OrganisationArea.Told,
         OperatorArea.Told,
         AuditArea.Told,
+        SiemArea.Told,
         HealthArea.Told,
     ];
 

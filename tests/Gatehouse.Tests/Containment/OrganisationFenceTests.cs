@@ -76,6 +76,20 @@ public sealed class OrganisationFenceTests
     }
 
     [Fact]
+    public async Task What_is_done_stays_done_whatever_a_second_worker_says()
+    {
+        var (organisation, _) = await FoundAsync(1);
+        var started = Assert.IsType<OperationOutcome.Started>(await bench.ContainOrganisation.HandleAsync(organisation, ContainmentAction.Freeze, EngineBench.Operator, default));
+        await new EngineBench(bench).HandleMessage.HandleAsync(new TestMessage(bench.World.Queue.Sent[^1], []), default);
+        var ended = (await bench.Operations.FindAsync(organisation, started.Operation.Id, default))!.Value.Progress!;
+
+        await bench.Operations.SayAsync(organisation, started.Operation.Id, ended with { Done = 0, EndedAt = null }, default);
+
+        Assert.NotNull(ended.EndedAt);
+        Assert.Equal(ended, (await bench.Operations.FindAsync(organisation, started.Operation.Id, default))!.Value.Progress);
+    }
+
+    [Fact]
     public async Task A_freeze_between_the_reading_of_the_organisation_and_the_opening_is_not_lost()
     {
         var (organisation, _) = await FoundAsync(0);

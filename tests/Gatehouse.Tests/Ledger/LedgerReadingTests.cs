@@ -69,6 +69,18 @@ public sealed class LedgerReadingTests : LedgerTest
     }
 
     [Fact]
+    public async Task A_machine_that_was_suspended_reads_again()
+    {
+        await Bench.CommitAsync(LedgerBench.Append());
+        Bench.Table.Log.Clear();
+        Bench.Time.SetWall(TimeSpan.FromMinutes(5));
+        await Bench.CommitAsync(LedgerBench.Append());
+
+        Assert.Contains($"read {LedgerBench.Partition} state", Bench.Table.Log);
+        Assert.Equal(Bench.Time.Wall, Bench.State!.LastTime);
+    }
+
+    [Fact]
     public async Task A_group_looks_at_the_rows_it_has_written()
     {
         var outcomes = await TogetherAsync(

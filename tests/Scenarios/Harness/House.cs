@@ -89,6 +89,8 @@ public sealed class House
         Assert.Equal(201, (await house.PostAsync($"/v1/agents/{house.Agent.Id}/shares", new { organisation = house.Friend })).Status);
         Assert.Equal(201, (await gate.PutAsync("/v1/budgets", new { of = new { agent = house.Agent.Id }, rate = new { perMinute = 1000 } }, owner.Key)).Status);
         Assert.Equal(201, (await gate.PutAsync("/v1/budgets", new { of = new { session = house.Session }, rate = new { perMinute = 1000 } }, owner.Key)).Status);
+        Assert.Equal(201, (await gate.PutAsync("/v1/siem", new { url = "http://127.0.0.1:9/" }, owner.Key)).Status);
+        Assert.Equal(200, (await house.PostAsync("/v1/siem/pause", null)).Status);
         await house.AskAsync(target);
         house.Operation = (await house.PostAsync("/v1/organisation/unfreeze", null)).Body.TextOf("operation")!;
         await house.RestAsync();

@@ -10,6 +10,8 @@ internal static class RouteBodies
         "POST /v1/agents/{agent}/freeze", "POST /v1/agents/{agent}/unfreeze", "POST /v1/agents/{agent}/kill", "POST /v1/agents/{agent}/callback-key",
         "POST /v1/agents/{agent}/credentials/{credential}/freeze", "POST /v1/agents/{agent}/credentials/{credential}/unfreeze",
         "POST /v1/sessions/{session}/freeze", "POST /v1/sessions/{session}/unfreeze", "POST /v1/connections/{connection}/freeze", "POST /v1/connections/{connection}/unfreeze", "POST /v1/connections/{connection}/kill", "POST /v1/connections/{connection}/spend/reset",
+        "POST /v1/organisation/freeze", "POST /v1/organisation/unfreeze", "POST /v1/organisation/kill", "POST /v1/operators/{operator}/keys",
+        "POST /v1/siem/pause", "POST /v1/siem/resume",
         "POST /v1/alerts/{alert}/acknowledge", "POST /v1/organisation/freeze", "POST /v1/organisation/unfreeze", "POST /v1/organisation/kill", "POST /v1/operators/{operator}/keys",
         "POST /oauth/token", "POST /oauth/revoke", "POST /oauth/introspect",
         // What a chat or a mail brings has a form of its own, of which the gate reads what it knows.
@@ -49,6 +51,8 @@ internal static class RouteBodies
         "POST /v1/guardrails/test" => """{"set":"default","content":"a text"}""",
         "POST /v1/incidents" => $$"""{"scope":{"connection":"{{house.Connection}}"},"action":"kill","drill":true}""",
         "POST /v1/incidents/{incident}/close" => """{"cause":"a test","followUp":"none"}""",
+        "PUT /v1/siem" => """{"url":"http://127.0.0.1:9/"}""",
+        "POST /v1/siem/replay" => """{"from":"2026-01-01T00:00:00.000Z"}""",
         "POST /v1/alerts/{alert}/silence" => $$"""{"until":"{{DateTimeOffset.UtcNow.AddHours(1):yyyy-MM-dd'T'HH:mm:ss'.000Z'}}"}""",
         "POST /v1/alert-routes" => """{"name":"new","to":{"webhook":"http://127.0.0.1:9/"} }""",
         "POST /v1/audit/events" => """{"action":"file.read"}""",

@@ -30,6 +30,7 @@ public sealed partial class EveryExampleIsAnswered
         await RunTheGateAsync(gate);
         await ShareAsync(gate);
         await AttestAsync(gate);
+        await DoAllAsync(gate, gate.Owner, "setSink", "readSink", "pauseSink", "resumeSink", "replaySink", "removeSink");
         await EndAsync(gate, client, agent);
 
         Assert.Equal(gate.Operations.Select(operation => operation.Id).Order(StringComparer.Ordinal), gate.Done.Order(StringComparer.Ordinal));

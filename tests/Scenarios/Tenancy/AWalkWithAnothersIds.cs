@@ -51,12 +51,15 @@ public sealed class AWalkWithAnothersIds(TwoHouses houses)
         ("GET /v1/dead-letters", of => $"/v1/dead-letters?connection={of("connection")}", _ => null, As.Owner, 200),
         ("GET /v1/approvals", of => $"/v1/approvals?all=true&connection={of("connection")}", _ => null, As.Owner, 200),
         ("POST /v1/approvals/decisions", _ => "/v1/approvals/decisions", of => $$"""{"decisions":[{"approval":"{{of("approval")}}","decision":"deny","hash":"{{new string('0', 64)}}"}]}""", As.Owner, 200),
+        ("POST /v1/siem/replay", _ => "/v1/siem/replay", of => $$"""{"chain":"{{of("connection")}}","sequence":1}""", As.Owner, 404),
+        ("POST /v1/siem/replay", _ => "/v1/siem/replay", of => $$"""{"chain":"session:{{of("session")}}","sequence":1}""", As.Owner, 404),
         ("POST /v1/audit/events", _ => "/v1/audit/events", of => $$"""{"action":"x","task":"{{of("task")}}"}""", As.Writer, 404),
     ];
 
     /// <summary>Nothing in them names anything; what they take and give is the caller's own, or everybody's.</summary>
     private static readonly string[] carryNoId =
     [
+        "PUT /v1/siem", "GET /v1/siem", "DELETE /v1/siem", "POST /v1/siem/pause", "POST /v1/siem/resume",
         "GET /health/live", "GET /health/ready", "GET /openapi/v1.json", "GET /.well-known/oauth-authorization-server", "GET /.well-known/jwks.json",
         "POST /v1/agents", "GET /v1/agents", "GET /v1/connections", "POST /v1/operators", "GET /v1/operators", "GET /v1/policy/recommended",
         "POST /v1/approvers", "GET /v1/approvers", "GET /v1/approver-groups", "POST /v1/sign-ins", "POST /v1/attestation-keys", "GET /v1/attestation-keys", "GET /v1/attestations", "GET /v1/audit/checkpoints",

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using Gatehouse.Identity;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+
+namespace Gatehouse.Siem;
+
+/// <summary>Gives every organisation that has a sink its turn, some at once: one that hangs takes one place, and not for long.</summary>
+public sealed class PumpSinks(Ledgers ledgers, SiemRows rows, StreamRecord stream, IRandomSource random, SiemOptions options)
+{
+    /// <exception cref="StoreUnavailableException">The sinks cannot be listed.</exception>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        var all = await rows.OrganisationsAsync(ct);
+        var start = all.Count == 0 ? 0 : (int)(RandomText.NextUnit(random) * all.Count) % all.Count;
+        var waiting = new ConcurrentQueue<string>([.. all.Skip(start), .. all.Take(start)]);
+        var until = ledgers.Clock.Now + options.RunFor;
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(options.AtOnce, all.Count)).Select(_ => WorkAsync(waiting, until, ct)));
+    }
+
+    private async Task WorkAsync(ConcurrentQueue<string> waiting, DateTimeOffset until, CancellationToken ct)
+    {
+        while (ledgers.Clock.Now < until && waiting.TryDequeue(out var organisation))
+            await TryAsync(organisation, ct);
+    }
+
+    // One organisation whose rows make no sense must not keep the others' record from being streamed.
+    private async Task TryAsync(string organisation, CancellationToken ct)
+    {
+        try
+        {
+            if (await stream.RunAsync(organisation, ct) is { } status)
+                ledgers.Meters.Lagging(status, ledgers.Clock.Now);
+        }
+#pragma warning disable CA1031 // counted, and its marks stand: the next run goes on from them
+        catch (Exception failure) when (!ct.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            ledgers.Meters.Failed(failure);
+        }
+    }
+}
