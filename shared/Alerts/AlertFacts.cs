@@ -20,6 +20,9 @@ public sealed record AlertFacts(string Subject, DateTimeOffset Now)
     /// <summary>What was counted in <see cref="AlertOptions.ErrorTime"/>.</summary>
     public HealthCounters Lately { get; init; } = HealthCounters.None;
 
+    /// <summary>When it was last seen, the breaker kept calls from the target, or let a few through to see.</summary>
+    public bool IsBroken { get; init; }
+
     /// <summary>Null while too little is known.</summary>
     public NormalFigure? NormalSpend { get; init; }
 

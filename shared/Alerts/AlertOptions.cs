@@ -56,8 +56,11 @@ public sealed record AlertOptions
     /// <summary>For how long an unexpected source is new.</summary>
     public TimeSpan NewFor { get; init; } = TimeSpan.FromDays(1);
 
-    /// <summary>Entries of one chain that one look checks.</summary>
+    /// <summary>Entries of one chain that are read at once,</summary>
     public int EntriesAtOnce { get; init; } = 1000;
+
+    /// <summary>and how often in one look, until its end is reached.</summary>
+    public int PagesAtOnce { get; init; } = 20;
 
     /// <exception cref="InvalidOperationException">Names every fault.</exception>
     public AlertOptions Validated()
@@ -88,6 +91,8 @@ public sealed record AlertOptions
             faults.Add($"`{nameof(LeastCalls)}` must be 1 or more");
         if (EntriesAtOnce is < 1 or > 1000)
             faults.Add($"`{nameof(EntriesAtOnce)}` must be from 1 to 1000");
+        if (PagesAtOnce < 1)
+            faults.Add($"`{nameof(PagesAtOnce)}` must be 1 or more");
         if (Every < TimeSpan.FromMinutes(1))
             faults.Add($"`{nameof(Every)}` must be a minute or more");
         if (ErrorTime < Every || ErrorTime > TimeSpan.FromHours(1))

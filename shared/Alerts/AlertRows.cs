@@ -24,6 +24,9 @@ public static class AlertRows
     /// <summary>What became of telling a notice over a route.</summary>
     internal static string Sent(string alert, int number, string route) => string.Create(CultureInfo.InvariantCulture, $"sent|{alert}|{number:D9}|{route}");
 
+    /// <summary>What became of telling later notices of an alert, over any route: from a key on, and up to another.</summary>
+    internal static (string From, string To) SentAfter(string alert, int number) => (Sent(alert, number + 1, ""), $"sent|{alert}}}");
+
     internal static Alert? Parse(ReadOnlyMemory<byte>? stored) => stored is { } body ? JsonSerializer.Deserialize(body.Span, AlertJson.Default.Alert) : null;
 
     internal static AlertNotice? ParseNotice(ReadOnlyMemory<byte>? stored) => stored is { } body ? JsonSerializer.Deserialize(body.Span, AlertJson.Default.AlertNotice) : null;

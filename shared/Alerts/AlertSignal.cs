@@ -18,7 +18,10 @@ public sealed record AlertSignal(double Value, double Threshold, double CalmBelo
     /// <summary>How the figures come about, in a sentence that names them.</summary>
     public required string Explanation { get; init; }
 
-    public bool IsRaised => Value >= Threshold;
+    /// <summary>Too little is known for either: nothing is raised, and nothing comes to its end.</summary>
+    public bool IsOpen { get; init; }
 
-    public bool IsCalm => Value < CalmBelow;
+    public bool IsRaised => !IsOpen && Value >= Threshold;
+
+    public bool IsCalm => !IsOpen && Value < CalmBelow;
 }

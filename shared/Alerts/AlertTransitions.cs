@@ -50,7 +50,7 @@ public static class AlertTransitions
         if (window - since >= options.Every * (options.CalmLooks - 1))
         {
             var cleared = standing with { CalmSince = since, ClearedAt = now, IsOwed = false, Revision = standing.Revision + 1 };
-            return standing.IsTold ? new AlertChange(cleared with { Notices = cleared.Notices + 1 }, AlertNoticeKind.Cleared) : new AlertChange(cleared);
+            return standing.IsTold && !standing.IsSilentAt(now) ? new AlertChange(cleared with { Notices = cleared.Notices + 1 }, AlertNoticeKind.Cleared) : new AlertChange(cleared);
         }
 
         if (IsDue(standing, now))

@@ -12,11 +12,28 @@ namespace Gatehouse.Alerts;
 /// </summary>
 public sealed class CheckChains(Ledgers ledgers, AuditChains chains, AlertOptions options)
 {
-    private const string Partition = "$verified";
+    internal const string Partition = "$verified";
+
+    /// <summary>Chains that were looked at before, whether anything still names them or not.</summary>
+    /// <exception cref="StoreUnavailableException"/>
+    public async Task<IReadOnlyList<string>> SeenAsync(string organisation, CancellationToken ct) =>
+        [.. (await ledgers.Store(organisation).ReadWholeRangeAsync(Partition, "$", "~", ct)).Select(row => row.Key).Where(key => key != KnownOrganisations.Row)];
 
     /// <returns>Null where there is no such chain.</returns>
     /// <exception cref="StoreUnavailableException">The next look goes on from here.</exception>
     public async Task<ChainFinding?> HandleAsync(string organisation, string chain, CancellationToken ct)
+    {
+        try
+        {
+            return await LookAsync(organisation, chain, ct);
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidDataException)
+        {
+            return new ChainFinding(0, "what the chain ends with, or how far it was looked at before, cannot be read");
+        }
+    }
+
+    private async Task<ChainFinding?> LookAsync(string organisation, string chain, CancellationToken ct)
     {
         var store = ledgers.Store(organisation);
         var row = await store.ReadAsync(Partition, chain, ct);
@@ -29,22 +46,30 @@ public sealed class CheckChains(Ledgers ledgers, AuditChains chains, AlertOption
         if (head.Sequence < known.Sequence)
             return new ChainFinding(head.Sequence, $"the chain ends here, and had {known.Sequence} entries before");
 
-        var entries = await chains.ReadAsync(organisation, chain, known.Sequence + 1, options.EntriesAtOnce, ct);
-        var (held, fault) = (known, (string?)null);
-        foreach (var entry in entries)
-        {
-            fault = FaultOf(organisation, chain, held, entry);
-            if (fault is not null)
-                break;
-            held = new VerifiedChain(entry.Sequence, entry.Hash);
-        }
-
-        fault ??= held.Sequence < head.Sequence && entries.Count < options.EntriesAtOnce ? $"entry {held.Sequence + 1} is missing"
-            : held.Sequence == head.Sequence && held.Hash != head.Hash ? "the last entry is not the one that the chain ends with"
-            : null;
+        var (held, fault) = await FollowAsync(organisation, chain, known, head, ct);
         if (held.Sequence > known.Sequence)
             await KeepAsync(store, chain, row, held, ct);
         return new ChainFinding(held.Sequence, fault);
+    }
+
+    /// <summary>To the head, or for as many pages as one look may take: the next one goes on.</summary>
+    private async Task<(VerifiedChain Held, string? Fault)> FollowAsync(string organisation, string chain, VerifiedChain held, ChainHead head, CancellationToken ct)
+    {
+        for (var page = 0; page < options.PagesAtOnce && held.Sequence < head.Sequence; page++)
+        {
+            var before = held.Sequence;
+            foreach (var entry in await chains.ReadAsync(organisation, chain, before + 1, (int)Math.Min(options.EntriesAtOnce, head.Sequence - before), ct))
+            {
+                if (FaultOf(organisation, chain, held, entry) is { } fault)
+                    return (held, fault);
+                held = new VerifiedChain(entry.Sequence, entry.Hash);
+            }
+
+            if (held.Sequence < Math.Min(before + options.EntriesAtOnce, head.Sequence))
+                return (held, $"entry {held.Sequence + 1} is missing");
+        }
+
+        return (held, held.Sequence == head.Sequence && held.Hash != head.Hash ? "the last entry is not the one that the chain ends with" : null);
     }
 
     private static string? FaultOf(string organisation, string chain, VerifiedChain before, StoredEntry entry)

@@ -32,6 +32,7 @@ public sealed class GatherFacts(LearnBaselines learn, TrustRecords trust, DeadLe
                 Connection = connection.Id,
                 Hour = time.Between(window - hour, window),
                 Lately = time.Between(window - options.ErrorTime, window),
+                IsBroken = time.IsBroken,
                 NormalSpend = baseline.Spend.NormalAt(window, baselines),
                 NormalGuardrails = baseline.Guardrails.NormalAt(window, baselines),
                 DeadLetters = (await letters.ListAsync(organisation, connection.Id, Ids.FirstTask(connection.Id, window - day), MostLetters, ct)).Count,

@@ -8,14 +8,13 @@ namespace Gatehouse.Alerts;
 /// <summary>Since when which other organisations connect to an organisation's agents. Those that were there before anybody looked are known.</summary>
 public sealed class KnownOrganisations(Ledgers ledgers, ForeignLinks foreign)
 {
-    private const string Partition = "$verified";
-    private const string Row = "organisations";
+    internal const string Row = "organisations";
 
     /// <returns>Each with one of its connections, and when it was first seen; the first look's are as old as time.</returns>
     public async Task<IReadOnlyList<(ForeignConnection Connection, DateTimeOffset Since)>> LookAsync(string organisation, DateTimeOffset window, CancellationToken ct)
     {
         var store = ledgers.Store(organisation);
-        var row = await store.ReadAsync(Partition, Row, ct);
+        var row = await store.ReadAsync(CheckChains.Partition, Row, ct);
         var known = row is null ? [] : JsonSerializer.Deserialize(row.Content.Body.Span, AlertJson.Default.DictionaryStringDateTimeOffset)!;
         var found = (await foreign.AllAsync(organisation, ct)).GroupBy(one => one.Organisation, StringComparer.Ordinal).Select(some => some.First()).ToArray();
         var news = found.Where(one => !known.ContainsKey(one.Organisation)).ToArray();
@@ -24,7 +23,7 @@ public sealed class KnownOrganisations(Ledgers ledgers, ForeignLinks foreign)
             foreach (var one in news)
                 known[one.Organisation] = row is null ? DateTimeOffset.UnixEpoch : window;
             var content = new RowContent(organisation, "", JsonSerializer.SerializeToUtf8Bytes(known, AlertJson.Default.DictionaryStringDateTimeOffset));
-            await store.WriteAsync(Partition, [row is null ? new TableWrite.Insert(Row, content) : new TableWrite.Replace(Row, content, row.ETag)], ct);
+            await store.WriteAsync(CheckChains.Partition, [row is null ? new TableWrite.Insert(Row, content) : new TableWrite.Replace(Row, content, row.ETag)], ct);
         }
 
         return [.. found.Select(one => (one, known[one.Organisation]))];

@@ -92,7 +92,9 @@ public sealed class WatchAlerts(
         names.AddRange(await links.AllAsync(organisation, ct));
         for (var after = ""; await links.EventsAsync(organisation, after, TableLimits.MaxRange, ct) is { Count: > 0 } agents; after = agents[^1])
             names.AddRange(agents.Select(AgentEvents.Partition));
-        foreach (var some in names.Chunk(AtOnce))
+        // A chain that nothing names any more is still one.
+        names.AddRange(await check.SeenAsync(organisation, ct));
+        foreach (var some in names.Distinct(StringComparer.Ordinal).Chunk(AtOnce))
         {
             var looks = await Task.WhenAll(some.Select(async chain =>
             {

@@ -17,8 +17,11 @@ public sealed record BaselineOptions
     /// <summary>An hour is learned as at most the mean and so many deviations,</summary>
     public double MostDeviations { get; init; } = 3;
 
-    /// <summary>or as so many times the mean, whichever is more.</summary>
+    /// <summary>or as so many times the mean,</summary>
     public double MostTimes { get; init; } = 2;
+
+    /// <summary>or as this much, whichever is most: where nothing is normal, it has to begin somewhere.</summary>
+    public double LeastLearned { get; init; } = 1;
 
     /// <summary>Tools that are told apart; those that are used least are one of the others.</summary>
     public int MostTools { get; init; } = 32;
@@ -47,6 +50,8 @@ public sealed record BaselineOptions
             faults.Add($"`{nameof(MostDeviations)}` must be 1 or more");
         if (!(MostTimes > 1))
             faults.Add($"`{nameof(MostTimes)}` must be more than 1: else what is normal can never rise");
+        if (!(LeastLearned > 0))
+            faults.Add($"`{nameof(LeastLearned)}` must be above 0: else what never was can never be normal");
         if (MostTools is < 1 or > 64)
             faults.Add($"`{nameof(MostTools)}` must be from 1 to 64");
         if (MadeUpFor < TimeSpan.FromHours(1) || MadeUpFor > TimeSpan.FromDays(2))

@@ -9,6 +9,9 @@ public sealed record CountedTime(ImmutableArray<(DateTimeOffset Window, HealthCo
 {
     public static CountedTime None { get; } = new([]);
 
+    /// <summary>The breaker was not closed when it was last looked at.</summary>
+    public bool IsBroken { get; init; }
+
     /// <summary>What was counted between two windows. Where nobody looked it counts when somebody did.</summary>
     public HealthCounters Between(DateTimeOffset from, DateTimeOffset to) => At(to).Since(At(from));
 

@@ -21,8 +21,8 @@ public sealed record HourlyProfile
     /// <param name="hour">When it began.</param>
     public HourlyProfile After(double sample, DateTimeOffset hour, BaselineOptions options)
     {
-        var learned = NormalOf(hour, hour, options) is { Mean: > 0 } normal
-            ? Math.Min(sample, Math.Max(normal.Mean + (options.MostDeviations * normal.Deviation), options.MostTimes * normal.Mean))
+        var learned = NormalOf(hour, hour, options) is { } normal
+            ? Math.Min(sample, Math.Max(Math.Max(normal.Mean + (options.MostDeviations * normal.Deviation), options.MostTimes * normal.Mean), options.LeastLearned))
             : sample;
         var isWeekend = IsWeekend(hour);
         return this with

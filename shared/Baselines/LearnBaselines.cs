@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gatehouse.Breakers;
 using Gatehouse.Health;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -9,13 +10,17 @@ namespace Gatehouse.Baselines;
 public sealed class LearnBaselines(Ledgers ledgers, BaselineRows rows, BaselineOptions options)
 {
     private static readonly TimeSpan hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan snapshots = TimeSpan.FromMinutes(5);
 
     /// <param name="agent">Whose connections they are.</param>
-    /// <param name="window">Hours that are over by then are learned.</param>
+    /// <param name="window">
+    /// Hours that were over by the window before are learned: another instance may still be writing the snapshot of this one.
+    /// </param>
+    /// <returns>What was known before: nothing is measured by itself.</returns>
     /// <exception cref="StoreUnavailableException">The next run makes up for it.</exception>
     public async Task<LearnedAgent> HandleAsync(string organisation, string agent, IReadOnlyList<string> connections, DateTimeOffset window, CancellationToken ct)
     {
-        var whole = HourOf(window);
+        var whole = HourOf(window - snapshots);
         var own = await rows.FindAsync(organisation, agent, ct);
         var learned = new Dictionary<string, LearnedConnection>(connections.Count, StringComparer.Ordinal);
         foreach (var connection in connections)
@@ -46,7 +51,7 @@ public sealed class LearnBaselines(Ledgers ledgers, BaselineRows rows, BaselineO
             return standing.Baseline;
         var next = hours(FirstHour(standing.Baseline, whole), whole).Aggregate(standing.Baseline, (baseline, figures) => baseline.After(figures, options)) with { Through = whole };
         await rows.WriteAsync(organisation, next, standing.ETag, ct);
-        return next;
+        return standing.Baseline;
     }
 
     /// <summary>The counters of each window from a time on, and of the last one before it.</summary>
@@ -56,7 +61,7 @@ public sealed class LearnBaselines(Ledgers ledgers, BaselineRows rows, BaselineO
         var found = new List<TableRow>();
         for (var key = "at|"; ;)
         {
-            var page = await store.ReadRangeAsync(partition, key, HealthRows.End, (int)((ledgers.Clock.Now - from) / TimeSpan.FromMinutes(5)) is > 0 and < 900 and var most ? most + 2 : TableLimits.MaxRange, ct);
+            var page = await store.ReadRangeAsync(partition, key, HealthRows.End, (int)((ledgers.Clock.Now - from) / snapshots) is > 0 and < 900 and var most ? most + 2 : TableLimits.MaxRange, ct);
             foreach (var row in page)
             {
                 found.Add(row);
@@ -70,8 +75,11 @@ public sealed class LearnBaselines(Ledgers ledgers, BaselineRows rows, BaselineO
         }
     }
 
-    private static CountedTime Counted(List<TableRow> newestFirst) =>
-        new([.. Enumerable.Reverse(newestFirst).Select(row => (HealthRows.WindowOf(row), HealthRows.Parse(row).Counters))]);
+    private static CountedTime Counted(List<TableRow> newestFirst)
+    {
+        var seen = newestFirst.ConvertAll(row => (Window: HealthRows.WindowOf(row), Snapshot: HealthRows.Parse(row)));
+        return new CountedTime([.. Enumerable.Reverse(seen).Select(one => (one.Window, one.Snapshot.Counters))]) { IsBroken = seen is [var last, ..] && last.Snapshot.Breaker is not BreakerPhase.Closed };
+    }
 
     private DateTimeOffset FirstHour(Baseline? known, DateTimeOffset whole) =>
         known is null ? whole : whole - known.Through > options.MadeUpFor ? whole - options.MadeUpFor : known.Through;

@@ -58,7 +58,7 @@ internal static class AlertAnswer
         json.WriteString("id", route.Id);
         json.WriteString("name", route.Name);
         json.WriteStartObject("to");
-        json.WriteString(JsonNamingPolicy.CamelCase.ConvertName(route.Channel.ToString()), route.To);
+        json.WriteString(JsonNamingPolicy.CamelCase.ConvertName(route.Channel.ToString()), route.ToShown);
         json.WriteEndObject();
         if (route.Rules is { } rules)
             json.WriteTexts("rules", rules);

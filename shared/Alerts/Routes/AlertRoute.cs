@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Gatehouse.Registry;
 
 namespace Gatehouse.Alerts.Routes;
@@ -16,6 +17,10 @@ public sealed record AlertRoute
 
     /// <summary>An address of mail, the URL of a webhook, or a person's object id in the tenant of Teams.</summary>
     public required string To { get; init; }
+
+    /// <summary>As people are shown it: what is behind a URL's path may be a secret.</summary>
+    [JsonIgnore]
+    public string ToShown => Channel is AlertChannelKind.Webhook && Uri.TryCreate(To, UriKind.Absolute, out var url) ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : To;
 
     /// <summary>Rules whose alerts are told; null for all.</summary>
     public IReadOnlyList<string>? Rules { get; init; }

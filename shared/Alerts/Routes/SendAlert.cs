@@ -16,6 +16,7 @@ public sealed class SendAlert(Ledgers ledgers, AlertRoutes routes, IEnumerable<I
     private const int MostDoublings = 16;
 
     private readonly IAlertChannel[] channels = [.. channels];
+    private readonly SendRoom room = new(options.AtOnce, options.AtOnceOfRoute);
 
     /// <summary>Past its base the commit has landed or never will.</summary>
     public async Task<MessageVerdict> JudgeAsync(GateMessage message, CancellationToken ct)
@@ -36,12 +37,41 @@ public sealed class SendAlert(Ledgers ledgers, AlertRoutes routes, IEnumerable<I
         // Who was taken off the list is told nothing more.
         if (await routes.FindAsync(message.Organisation, about.Route, ct) is not { } route)
             return Handling.Done;
+        if (await IsOvertakenAsync(message.Organisation, about, ct))
+            return Handling.Done;
 
-        var result = await TrySendAsync(message.Organisation, notice, route, ct)
-            ?? (ledgers.Clock.Now - notice.At >= options.GiveUpAfter ? AlertTellingResult.GivenUp : null);
+        var isLate = ledgers.Clock.Now - notice.At >= options.GiveUpAfter;
+        if (!room.TryEnter(route.Id))
+        {
+            return isLate
+                ? await EndAsync(message, notice, route, AlertTellingResult.GivenUp, ct)
+                : Handling.Again(ledgers.Clock.Now + Wait(message.PutOffs, options.LongestWaitForRoom));
+        }
+
+        try
+        {
+            return await EndAsync(message, notice, route, await TrySendAsync(message.Organisation, notice, route, ct) ?? (isLate ? AlertTellingResult.GivenUp : null), ct);
+        }
+        finally
+        {
+            room.Leave(route.Id);
+        }
+    }
+
+    /// <summary>Whoever has heard a later one knows better: an end that was heard is not followed by its beginning.</summary>
+    private async Task<bool> IsOvertakenAsync(string organisation, AlertSubject about, CancellationToken ct)
+    {
+        var (from, to) = AlertRows.SentAfter(about.Alert, about.Number);
+        return (await ledgers.Store(organisation).ReadWholeRangeAsync(AlertRows.Partition, from, to, ct))
+            .Select(row => JsonSerializer.Deserialize(row.Content.Body.Span, AlertJson.Default.AlertTelling)!)
+            .Any(later => later.Route == about.Route && later.Result is AlertTellingResult.Delivered);
+    }
+
+    private async Task<Handling> EndAsync(GateMessage message, AlertNotice notice, AlertRoute route, AlertTellingResult? result, CancellationToken ct)
+    {
         ledgers.Meters.ToldAlert(route.Channel, result);
         if (result is not { } end)
-            return Handling.Again(ledgers.Clock.Now + Wait(message.PutOffs));
+            return Handling.Again(ledgers.Clock.Now + Wait(message.PutOffs, options.LongestRetry));
         return await RecordAsync(message, notice, new AlertTelling(route.Id, notice.Number, end, ledgers.Clock.Now, message.PutOffs), ct)
             ? Handling.Done
             : Handling.Again(ledgers.Clock.Now + options.FirstRetry);
@@ -88,9 +118,9 @@ public sealed class SendAlert(Ledgers ledgers, AlertRoutes routes, IEnumerable<I
     }
 
     /// <summary>Doubling; the later half of it is drawn, so that many that failed together do not come back together.</summary>
-    private TimeSpan Wait(int tries)
+    private TimeSpan Wait(int tries, TimeSpan longest)
     {
         var ceiling = options.FirstRetry * Math.Pow(2, Math.Min(tries, MostDoublings));
-        return (ceiling < options.LongestRetry ? ceiling : options.LongestRetry) * ((1 + RandomText.NextUnit(random)) / 2);
+        return (ceiling < longest ? ceiling : longest) * ((1 + RandomText.NextUnit(random)) / 2);
     }
 }

@@ -6,7 +6,7 @@ public sealed class AuditBroken : IAlertRule
     public string Name => "audit-broken";
 
     public string Explain(AlertOptions options) => FormattableString.Invariant(
-        $"an entry of a chain, looked at once after it was written, at most {options.EntriesAtOnce} of a chain in one look, does not hash to what follows it, is missing, or is not what was seen before. It never ends by itself while that is so");
+        $"an entry of a chain, looked at once after it was written, at most {(long)options.EntriesAtOnce * options.PagesAtOnce} of a chain in one look, does not hash to what follows it, is missing, or is not what was seen before. It never ends by itself while that is so");
 
     public AlertSignal? Judge(AlertFacts facts, AlertOptions options) => facts.Chain is { } chain
         ? new AlertSignal(chain.Fault is null ? 0 : 1, 1, 1)

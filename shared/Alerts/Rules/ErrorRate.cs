@@ -6,15 +6,25 @@ public sealed class ErrorRate : IAlertRule
     public string Name => "error-rate";
 
     public string Explain(AlertOptions options) => FormattableString.Invariant(
-        $"of at least {options.LeastCalls} calls of a connection's target in the last {options.ErrorTime.TotalMinutes:0} minutes a share of {options.ErrorShare:0.##} or more failed; over below {options.CalmShare * options.ErrorShare:0.##}");
+        $"of at least {options.LeastCalls} calls of a connection's target in the last {options.ErrorTime.TotalMinutes:0} minutes a share of {options.ErrorShare:0.##} or more failed; over below {options.CalmShare * options.ErrorShare:0.##}, or with fewer calls of which none failed, once the breaker is closed");
 
-    public AlertSignal? Judge(AlertFacts facts, AlertOptions options) => facts is { Connection: not null, Lately: { } counted } && counted.Calls >= options.LeastCalls
-        ? new AlertSignal((double)counted.Failures / counted.Calls, options.ErrorShare, options.CalmShare * options.ErrorShare)
+    public AlertSignal? Judge(AlertFacts facts, AlertOptions options)
+    {
+        if (facts.Connection is null)
+            return null;
+        var (calls, failures) = (facts.Lately.Calls, facts.Lately.Failures);
+        var isKnown = calls >= options.LeastCalls;
+        // A target that is down is hardly called.
+        if (!isKnown && failures == 0 && !facts.IsBroken)
+            return null;
+        var share = calls > 0 ? (double)failures / calls : 0;
+        return new AlertSignal(share, options.ErrorShare, options.CalmShare * options.ErrorShare)
         {
+            IsOpen = !isKnown || (facts.IsBroken && share < options.ErrorShare),
             Unit = AlertUnit.Share,
             From = facts.Now - options.ErrorTime,
             To = facts.Now,
-            Explanation = FormattableString.Invariant($"failed calls: {counted.Failures} of {counted.Calls}; raised from a share of {options.ErrorShare:0.##} on"),
-        }
-        : null;
+            Explanation = FormattableString.Invariant($"failed calls: {failures} of {calls}; raised from a share of {options.ErrorShare:0.##} on"),
+        };
+    }
 }

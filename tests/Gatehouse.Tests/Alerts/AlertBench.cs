@@ -1,6 +1,7 @@
 using Gatehouse.Alerts;
 using Gatehouse.Alerts.Routes;
 using Gatehouse.Audit;
+using Gatehouse.Breakers;
 using Gatehouse.Delivery;
 using Gatehouse.Health;
 using Gatehouse.Ledger;
@@ -18,7 +19,14 @@ internal sealed class AlertBench
 
     private readonly Dictionary<string, HealthCounters> counted = [];
 
-    public EngineBench Bench { get; } = new(adapt: services => services.AddSingleton(AlertOptions.Default with { CalmLooks = 3 }).AddSingleton<IAlertChannel>(new DeadChannel()));
+    private readonly MailServer mail = new();
+
+    public AlertBench() => Bench = new(adapt: services => services.AddSingleton(AlertOptions.Default with { CalmLooks = 3, EntriesAtOnce = 2 }).AddSingleton<IAlertChannel>(mail));
+
+    public EngineBench Bench { get; }
+
+    /// <summary>What the mail server does; it answers nobody.</summary>
+    public Func<Task<bool>> Mail { set => mail.Answer = value; }
 
     public Agent Agent { get; private set; } = null!;
 
@@ -38,13 +46,13 @@ internal sealed class AlertBench
     }
 
     /// <summary>A connection counts something, and is looked at in the next window, an instance at a time.</summary>
-    public async Task LookAsync(Func<HealthCounters, HealthCounters> count, TimeSpan? after = null, string? of = null, int instances = 1)
+    public async Task LookAsync(Func<HealthCounters, HealthCounters> count, TimeSpan? after = null, string? of = null, int instances = 1, BreakerPhase breaker = BreakerPhase.Closed)
     {
         Bench.World.Time.Advance(after ?? TimeSpan.FromMinutes(5));
         var connection = of ?? Connection.Id;
         counted[connection] = count(counted.GetValueOrDefault(connection, HealthCounters.None));
         var window = new DateTimeOffset(Now.UtcTicks - (Now.UtcTicks % TimeSpan.FromMinutes(5).Ticks), TimeSpan.Zero);
-        await Bench.Ledgers.Store(Organisation).WriteAsync(HealthRows.Partition(connection), [HealthRows.Insert(Organisation, window, new HealthSnapshot(Now, 1, counted[connection]))], default);
+        await Bench.Ledgers.Store(Organisation).WriteAsync(HealthRows.Partition(connection), [HealthRows.Insert(Organisation, window, new HealthSnapshot(Now, 1, counted[connection]) { Breaker = breaker })], default);
         for (var n = 0; n < instances; n++)
             await (n == 0 ? Bench : new EngineBench(Bench)).Get<WatchAlerts>().RunAsync(default);
     }
@@ -69,11 +77,12 @@ internal sealed class AlertBench
 
     public static Func<HealthCounters, HealthCounters> Call(long failed, long of) => counters => counters with { Calls = counters.Calls + of, Failures = counters.Failures + failed };
 
-    /// <summary>A mail server that answers nobody.</summary>
-    private sealed class DeadChannel : IAlertChannel
+    private sealed class MailServer : IAlertChannel
     {
+        public Func<Task<bool>> Answer { get; set; } = () => throw new IOException("nobody answers");
+
         public AlertChannelKind Kind => AlertChannelKind.Email;
 
-        public Task<bool> SendAsync(string organisation, AlertNotice notice, AlertRoute route, CancellationToken ct) => throw new IOException("nobody answers");
+        public Task<bool> SendAsync(string organisation, AlertNotice notice, AlertRoute route, CancellationToken ct) => Answer();
     }
 }

@@ -42,7 +42,12 @@ public sealed class AlertRuleTests
         { "error-rate", Failing(5, of: 10), "raised" },
         { "error-rate", Failing(4, of: 10), "between" },
         { "error-rate", Failing(2, of: 10), "calm" },
-        { "error-rate", Failing(9, of: 9), "nothing" },
+        { "error-rate", Failing(9, of: 9), "between" },
+        { "error-rate", Failing(1, of: 9), "between" },
+        { "error-rate", Failing(0, of: 9), "nothing" },
+        { "error-rate", Failing(0, of: 0) with { IsBroken = true }, "between" },
+        { "error-rate", Failing(2, of: 10) with { IsBroken = true }, "between" },
+        { "error-rate", Failing(5, of: 10) with { IsBroken = true }, "raised" },
         { "dead-letters", connection with { DeadLetters = 1 }, "raised" },
         { "dead-letters", connection, "calm" },
         { "dead-letters", agent with { DeadLetters = 1 }, "nothing" },
@@ -92,9 +97,9 @@ public sealed class AlertRuleTests
     [Fact]
     public void Options_are_refused_whole()
     {
-        var faults = (options with { SpendTimes = 1, LeastSpend = 0, CalmShare = 0, CalmLooks = 0, Every = TimeSpan.Zero, ErrorTime = TimeSpan.FromHours(2), NewFor = TimeSpan.FromDays(8), Deviations = double.NaN, LeastCalls = 0, EntriesAtOnce = 0 }).FindFaults();
+        var faults = (options with { SpendTimes = 1, LeastSpend = 0, CalmShare = 0, CalmLooks = 0, Every = TimeSpan.Zero, ErrorTime = TimeSpan.FromHours(2), NewFor = TimeSpan.FromDays(8), Deviations = double.NaN, LeastCalls = 0, EntriesAtOnce = 0, PagesAtOnce = 0 }).FindFaults();
 
-        Assert.Equal(10, faults.Count);
+        Assert.Equal(11, faults.Count);
         Assert.Throws<InvalidOperationException>(() => (options with { ErrorShare = 1.1 }).Validated());
     }
 

@@ -43,6 +43,16 @@ public sealed class AlertTransitionTests
     }
 
     [Fact]
+    public void Nobody_is_told_that_it_is_over_in_a_silence()
+    {
+        var (_, alert) = Follow("^", null);
+        var silent = alert! with { Silence = new AlertSilence("usr_a", begun, begun.AddHours(1)) };
+
+        Assert.Equal("*.c", Follow("vvv", silent, begun.AddMinutes(5)).Told);
+        Assert.Equal("*.C", Follow("vvv", silent, begun.AddHours(1)).Told);
+    }
+
+    [Fact]
     public void Raised_again_after_its_end_nobody_has_taken_it_on()
     {
         var (_, alert) = Follow("^", null);

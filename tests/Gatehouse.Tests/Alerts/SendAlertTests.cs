@@ -105,6 +105,65 @@ public sealed class SendAlertTests
     }
 
     [Fact]
+    public async Task A_route_that_hangs_leaves_room_for_others_and_what_finds_none_comes_back_soon()
+    {
+        var house = await RaisedAsync(AlertChannelKind.Email, AlertChannelKind.Webhook);
+        var webhook = await WebhookAsync(house);
+        var (mails, calls) = (house.Messages.Single(message => !message.Subject.EndsWith(webhook.Id, StringComparison.Ordinal)), house.Messages.Single(message => message.Subject.EndsWith(webhook.Id, StringComparison.Ordinal)));
+        var hanging = new TaskCompletionSource<bool>();
+        house.Mail = () => hanging.Task;
+
+        Task<Handling>[] underWay = [house.HandleAsync(mails), house.HandleAsync(mails)];
+        Assert.InRange((await house.HandleAsync(mails with { PutOffs = 20 })).Until!.Value - house.Now, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30));
+        Assert.Equal(Handling.Done, await house.HandleAsync(calls));
+        Assert.All(underWay, one => Assert.False(one.IsCompleted));
+        hanging.SetResult(true);
+
+        Assert.Equal([Handling.Done, Handling.Done], await Task.WhenAll(underWay));
+        Assert.Equal(Handling.Done, await house.HandleAsync(mails));
+        Assert.Equal(2, (await house.Bench.Get<AlertDirectory>().TellingsAsync(Organisation, Assert.Single(await house.AlertsAsync()), default)).Count);
+    }
+
+    [Fact]
+    public void An_instance_sends_so_many_at_once_and_fewer_over_one_route()
+    {
+        var room = new SendRoom(most: 3, mostOfRoute: 2);
+
+        Assert.Equal([true, true, false], new[] { "a", "a", "a" }.Select(room.TryEnter));
+        Assert.Equal([true, false], new[] { "b", "c" }.Select(room.TryEnter));
+        room.Leave("a");
+        Assert.Equal([true, false], new[] { "c", "a" }.Select(room.TryEnter));
+    }
+
+    [Theory]
+    [InlineData(AlertChannelKind.Webhook, "https://hooks.example.com/gate?token=secret#part", "https://hooks.example.com/gate")]
+    [InlineData(AlertChannelKind.Webhook, "https://somebody:secret@hooks.example.com:8443/", "https://hooks.example.com:8443/")]
+    [InlineData(AlertChannelKind.Webhook, "https://hooks.example.com/a%20b", "https://hooks.example.com/a%20b")]
+    [InlineData(AlertChannelKind.Email, "ana@example.com", "ana@example.com")]
+    public void Of_a_webhook_people_are_shown_nothing_behind_its_path(AlertChannelKind channel, string to, string shown) =>
+        Assert.Equal(shown, new AlertRoute { Id = "alr_a", Name = "on call", Channel = channel, To = to, CreatedAt = DateTimeOffset.UnixEpoch }.ToShown);
+
+    [Fact]
+    public async Task What_was_overtaken_by_a_later_notice_is_told_no_more()
+    {
+        var house = await RaisedAsync(AlertChannelKind.Webhook);
+        var raised = Assert.Single(house.Messages);
+        for (var n = 0; house.Messages.Count == 1 && n < 10; n++)
+            await house.LookAsync(AlertBench.Call(0, 1000));
+        var cleared = house.Messages[1];
+
+        house.Bench.Target.Answer = _ => AnsweringTarget.Says("{}", 503);
+        Assert.NotNull((await house.HandleAsync(cleared)).Until);
+        Assert.NotNull((await house.HandleAsync(raised)).Until);
+        house.Bench.Target.Answer = _ => AnsweringTarget.Says("{}");
+        Assert.Equal(Handling.Done, await house.HandleAsync(cleared));
+        Assert.Equal(Handling.Done, await house.HandleAsync(raised));
+
+        Assert.Equal(3, house.Bench.Target.Calls.Count);
+        Assert.Equal("cleared", JsonDocument.Parse(house.Bench.Target.Calls[^1].Body).RootElement.GetProperty("event").GetString());
+    }
+
+    [Fact]
     public async Task Operators_take_it_on_silence_it_and_take_that_back()
     {
         var house = await RaisedAsync(AlertChannelKind.Webhook);

@@ -1,5 +1,6 @@
 using Gatehouse.Alerts;
 using Gatehouse.Baselines;
+using Gatehouse.Breakers;
 using Gatehouse.Health;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -103,37 +104,18 @@ public sealed class WatchAlertsTests
         Assert.Equal(("repeated-violations", house.Agent.Id, 5), (alert.Rule, alert.Subject, alert.Signal.Value));
     }
 
-    [Theory]
-    [InlineData("changed", "does not follow")]
-    [InlineData("missing", "is missing")]
-    [InlineData("shrunken", "ends here")]
-    public async Task A_chain_that_does_not_hold_is_found(string harm, string expected)
+    [Fact]
+    public async Task While_the_breaker_keeps_calls_from_a_target_its_alert_stands()
     {
         var house = await AlertBench.OpenAsync();
-        var table = house.Bench.World.Table;
-        var partition = $"{Organisation}|{house.Connection.Id}";
-        await house.Bench.DispatchAsync(house.Agent, house.Connection);
-        var earlier = table.Find(partition, LedgerRows.State)!;
-        await house.Bench.DispatchAsync(house.Agent, house.Connection);
-        if (harm == "shrunken")
-            await house.LookAsync();
-        Assert.Empty(await house.AlertsAsync());
-
-        var last = table.Rows(partition, "audit|")[^1];
-        var before = table.Rows(partition, "audit|")[^2];
-        if (harm == "changed")
-            table.Put(partition, before.Key, before.Content with { Body = System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(before.Content.Body.Span).Replace("\"allow\"", "\"deny\"", StringComparison.Ordinal)) });
-        else if (harm == "missing")
-            await new OrganisationRows(house).DeleteAsync(house.Connection.Id, last.Key);
-        else
-            table.Put(partition, LedgerRows.State, earlier.Content);
-        await house.LookAsync();
-
-        var alert = Assert.Single(await house.AlertsAsync());
-        Assert.Equal(("audit-broken", house.Connection.Id), (alert.Rule, alert.Subject));
-        Assert.Contains(expected, alert.Signal.Explanation, StringComparison.Ordinal);
-        await house.LookAsync();
+        await house.LookAsync(AlertBench.Call(100, 100));
+        for (var n = 0; n < 8; n++)
+            await house.LookAsync(counters => counters, breaker: BreakerPhase.Open);
         Assert.Single(await house.AlertsAsync(AlertState.Raised));
+
+        for (var n = 0; n < 3; n++)
+            await house.LookAsync();
+        Assert.Single(await house.AlertsAsync(AlertState.Cleared));
     }
 
     [Fact]
@@ -184,13 +166,8 @@ public sealed class WatchAlertsTests
         await house.LookAsync(AlertBench.Spend(1), hour);
 
         var baseline = (await house.Bench.Get<BaselineRows>().FindAsync(Organisation, house.Connection.Id, default))!.Value.Baseline;
-        Assert.Equal(house.Now, baseline.Through);
+        Assert.Equal(house.Now - hour, baseline.Through);
         Assert.Equal(9, Math.Round(baseline.Spend.All.Weight));
         Assert.Equal(1, baseline.Spend.All.Mean, 1);
-    }
-
-    private sealed class OrganisationRows(AlertBench house)
-    {
-        public Task DeleteAsync(string partition, string key) => house.Bench.Ledgers.Store(Organisation).WriteAsync(partition, [new TableWrite.Delete(key, null)], default);
     }
 }

@@ -55,6 +55,20 @@ public sealed class BaselineTests
     }
 
     [Fact]
+    public void Where_nothing_is_normal_a_spike_does_not_make_itself_normal_either_and_a_new_habit_does()
+    {
+        var profile = HourlyProfile.None;
+        var at = monday;
+        for (; at < monday.AddDays(5); at = at.AddHours(1))
+            profile = profile.After(0, at, options);
+
+        Assert.InRange(profile.After(1_000_000, at, options).NormalAt(at.AddHours(1), options)!.Value.Mean, 0, 1);
+        for (; at < monday.AddDays(90); at = at.AddHours(1))
+            profile = profile.After(30, at, options);
+        Assert.InRange(profile.NormalAt(at, options)!.Value.Mean, 20, 30);
+    }
+
+    [Fact]
     public void It_stays_small_whatever_tools_are_used_and_an_hour_is_learned_once()
     {
         var baseline = new Baseline("con_a", monday);
@@ -122,9 +136,9 @@ public sealed class BaselineTests
     [Fact]
     public void Options_are_refused_whole()
     {
-        var faults = (BaselineOptions.Default with { HalfLife = TimeSpan.Zero, LeastDays = double.NaN, LeastHours = 0, MostDeviations = 0, MostTimes = 1, MostTools = 0, MadeUpFor = TimeSpan.Zero }).FindFaults();
+        var faults = (BaselineOptions.Default with { HalfLife = TimeSpan.Zero, LeastDays = double.NaN, LeastHours = 0, MostDeviations = 0, MostTimes = 1, LeastLearned = 0, MostTools = 0, MadeUpFor = TimeSpan.Zero }).FindFaults();
 
-        Assert.Equal(7, faults.Count);
+        Assert.Equal(8, faults.Count);
         Assert.Throws<InvalidOperationException>(() => (BaselineOptions.Default with { MostTools = 65 }).Validated());
     }
 
