@@ -92,8 +92,14 @@ public sealed class LedgerMemoryTests : LedgerTest
     private static string Text(ReadOnlyMemory<byte>? body) => body is { } present ? Encoding.UTF8.GetString(present.Span) : "-";
 
     private static LedgerRequest<string> Note(params string[] rows) => new(view =>
-        new LedgerDecision<string>.Commit(new LedgerWrite(view.State) { Entries = [LedgerBench.Entry] }, string.Join(", ", rows.Select(row => Text(view.Find(row)))))) { Reads = rows };
+        new LedgerDecision<string>.Commit(new LedgerWrite(view.State) { Entries = [LedgerBench.Entry] }, string.Join(", ", rows.Select(row => Text(view.Find(row))))))
+    {
+        Reads = rows,
+    };
 
     private static LedgerRequest<string> Change(string row, string text) => new(view =>
-        new LedgerDecision<string>.Commit(new LedgerWrite(view.State) { Entries = [LedgerBench.Entry], Rows = [LedgerBench.Update(row, text)] }, Text(view.Find(row)))) { Reads = [row] };
+        new LedgerDecision<string>.Commit(new LedgerWrite(view.State) { Entries = [LedgerBench.Entry], Rows = [LedgerBench.Update(row, text)] }, Text(view.Find(row))))
+    {
+        Reads = [row],
+    };
 }
