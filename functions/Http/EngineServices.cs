@@ -38,6 +38,8 @@ public static class EngineServices
         .AddSingleton<ITargetTransport>(host => new TracedTransport(host.GetRequiredService<SafeTargetTransport>()))
         .AddLedgers()
         .AddIdentity()
+        .AddVault()
+        .AddClosing()
         .AddRegistry()
         .AddAuditReading()
         .AddCheckpoints()
@@ -51,6 +53,7 @@ public static class EngineServices
         .AddTrust()
         .AddSiem()
         .AddAlerts()
+        .AddRetention()
         .AddDispatching();
 
     /// <summary>Registered where it is known; whoever can do without asks for it as a service that may be missing.</summary>

@@ -39,8 +39,7 @@ public static class GatehousePipeline
         SpendEndpoints.Map(routes);
         ConnectionHealthEndpoints.Map(routes);
         ContainmentEndpoints.Map(routes);
-        OrganisationEndpoints.Map(routes);
-        OperationEndpoints.Map(routes);
+        routes.MapOrganisation();
         IncidentEndpoints.Map(routes);
         IncidentRecordEndpoints.Map(routes);
         OperatorEndpoints.Map(routes);
@@ -50,10 +49,32 @@ public static class GatehousePipeline
         BudgetEndpoints.Map(routes);
         routes.MapApprovals();
         routes.MapGuardrails();
+        routes.MapRecord();
+        routes.MapVault();
+    }
+
+    private static void MapRecord(this IEndpointRouteBuilder routes)
+    {
         AuditEndpoints.Map(routes);
         CheckpointEndpoints.Map(routes);
         AuditEventEndpoints.Map(routes);
         SiemEndpoints.Map(routes);
+    }
+
+    private static void MapOrganisation(this IEndpointRouteBuilder routes)
+    {
+        OrganisationEndpoints.Map(routes);
+        OperationEndpoints.Map(routes);
+        KeyEndpoints.Map(routes);
+        ClosingEndpoints.Map(routes);
+    }
+
+    private static void MapVault(this IEndpointRouteBuilder routes)
+    {
+        TokenProviderEndpoints.Map(routes);
+        GrantEndpoints.Map(routes);
+        GrantPageEndpoints.Map(routes);
+        UserEndpoints.Map(routes);
     }
 
     private static void MapGuardrails(this IEndpointRouteBuilder routes)
@@ -120,13 +141,22 @@ public static class GatehousePipeline
         .AddSingleton<BudgetEndpoints>()
         .AddSingleton<AuditEndpoints>()
         .AddSingleton<SiemEndpoints>()
+        .AddSingleton<KeyEndpoints>()
+        .AddSingleton<ClosingEndpoints>()
         .AddSingleton<CheckpointEndpoints>()
         .AddConnectionEndpoints()
         .AddApprovalEndpoints()
         .AddPages()
         .AddGuardrailEndpoints()
         .AddTrustEndpoints()
+        .AddVaultEndpoints()
         .AddJobs();
+
+    private static IServiceCollection AddVaultEndpoints(this IServiceCollection services) => services
+        .AddSingleton<TokenProviderEndpoints>()
+        .AddSingleton<GrantEndpoints>()
+        .AddSingleton<GrantPageEndpoints>()
+        .AddSingleton<UserEndpoints>();
 
     private static IServiceCollection AddAlertEndpoints(this IServiceCollection services) => services
         .AddSingleton<AlertEndpoints>()

@@ -42,7 +42,13 @@ public static class Routes
     public const string OrganisationFreeze = "/v1/organisation/freeze";
     public const string OrganisationUnfreeze = "/v1/organisation/unfreeze";
     public const string OrganisationKill = "/v1/organisation/kill";
+    public const string OrganisationClose = "/v1/organisation/close";
+    public const string OrganisationCloseExport = "/v1/organisation/close/export";
+    public const string OrganisationCloseConfirm = "/v1/organisation/close/confirm";
     public const string Operation = "/v1/operations/{operation}";
+
+    public const string Keys = "/v1/keys";
+    public const string KeyRotation = "/v1/keys/rotate";
 
     public const string Incidents = "/v1/incidents";
     public const string Incident = "/v1/incidents/{incident}";
@@ -110,6 +116,15 @@ public static class Routes
     public const string SiemResume = "/v1/siem/resume";
     public const string SiemReplay = "/v1/siem/replay";
 
+    public const string Providers = "/v1/providers";
+    public const string Provider = "/v1/providers/{provider}";
+
+    public const string Grants = "/v1/grants";
+    public const string Grant = "/v1/grants/{grant}";
+    public const string GrantCallback = "/v1/grants/callback";
+
+    public const string User = "/v1/users/{user}";
+
     public const string Token = "/oauth/token";
     public const string TokenRevocation = "/oauth/revoke";
     public const string TokenIntrospection = "/oauth/introspect";
@@ -134,6 +149,10 @@ public static class Routes
     public static string ForAttestation(string id) => $"/v1/attestations/{id}";
 
     public static string ForOperation(string id) => $"/v1/operations/{id}";
+
+    public static string ForGrant(string id) => $"/v1/grants/{id}";
+
+    public static string ForProvider(string id) => $"/v1/providers/{id}";
 
     public static string ForAlert(string id) => $"/v1/alerts/{id}";
 

@@ -14,18 +14,24 @@ public sealed class CheckChains(Ledgers ledgers, AuditChains chains, AlertOption
 {
     internal const string Partition = "$verified";
 
-    /// <summary>Chains that were looked at before, whether anything still names them or not.</summary>
+    /// <summary>How far each chain was looked at before, whether anything still names it or not: a range, where a row each would be as many reads.</summary>
     /// <exception cref="StoreUnavailableException"/>
-    public async Task<IReadOnlyList<string>> SeenAsync(string organisation, CancellationToken ct) =>
-        [.. (await ledgers.Store(organisation).ReadWholeRangeAsync(Partition, "$", "~", ct)).Select(row => row.Key).Where(key => key != KnownOrganisations.Row)];
+    public async Task<IReadOnlyDictionary<string, TableRow>> SeenAsync(string organisation, CancellationToken ct) =>
+        (await ledgers.Store(organisation).ReadWholeRangeAsync(Partition, "$", "~", ct)).Where(row => row.Key != KnownOrganisations.Row).ToDictionary(row => row.Key, StringComparer.Ordinal);
 
+    /// <summary>The last entry that was found to hold; null for a chain that nobody has looked at.</summary>
+    /// <exception cref="StoreUnavailableException"/>
+    internal async Task<long?> VerifiedAsync(string organisation, string chain, CancellationToken ct) =>
+        await ledgers.Store(organisation).ReadAsync(Partition, chain, ct) is { } row ? JsonSerializer.Deserialize(row.Content.Body.Span, AlertJson.Default.VerifiedChain)?.Sequence : null;
+
+    /// <param name="seen">Its row of <see cref="SeenAsync"/>.</param>
     /// <returns>Null where there is no such chain.</returns>
     /// <exception cref="StoreUnavailableException">The next look goes on from here.</exception>
-    public async Task<ChainFinding?> HandleAsync(string organisation, string chain, CancellationToken ct)
+    public async Task<ChainFinding?> HandleAsync(string organisation, string chain, TableRow? seen, CancellationToken ct)
     {
         try
         {
-            return await LookAsync(organisation, chain, ct);
+            return await LookAsync(organisation, chain, seen, ct);
         }
         catch (Exception failure) when (failure is JsonException or InvalidDataException)
         {
@@ -33,14 +39,12 @@ public sealed class CheckChains(Ledgers ledgers, AuditChains chains, AlertOption
         }
     }
 
-    private async Task<ChainFinding?> LookAsync(string organisation, string chain, CancellationToken ct)
+    private async Task<ChainFinding?> LookAsync(string organisation, string chain, TableRow? row, CancellationToken ct)
     {
-        var store = ledgers.Store(organisation);
-        var row = await store.ReadAsync(Partition, chain, ct);
         // INVARIANT (head first): what the head names was written with it or before, so entries that are read later have it.
         if (await chains.HeadAsync(organisation, chain, ct) is not { } head)
             return row is null ? null : new ChainFinding(0, "the whole chain is missing");
-        var known = row is null ? new VerifiedChain(0, ChainHead.Genesis.Hash) : JsonSerializer.Deserialize(row.Content.Body.Span, AlertJson.Default.VerifiedChain)!;
+        var known = row is null ? await BeginAsync(organisation, chain, ct) : JsonSerializer.Deserialize(row.Content.Body.Span, AlertJson.Default.VerifiedChain)!;
         if (head.Sequence == known.Sequence)
             return new ChainFinding(known.Sequence, head.Hash == known.Hash ? null : "the chain's last entry is another one than before");
         if (head.Sequence < known.Sequence)
@@ -48,8 +52,15 @@ public sealed class CheckChains(Ledgers ledgers, AuditChains chains, AlertOption
 
         var (held, fault) = await FollowAsync(organisation, chain, known, head, ct);
         if (held.Sequence > known.Sequence)
-            await KeepAsync(store, chain, row, held, ct);
+            await KeepAsync(ledgers.Store(organisation), chain, row, held, ct);
         return new ChainFinding(held.Sequence, fault);
+    }
+
+    // Nothing is given up of a chain that is looked at before it was; one that never was begins where it does now.
+    private async Task<VerifiedChain> BeginAsync(string organisation, string chain, CancellationToken ct)
+    {
+        var begin = (await chains.PrunedAsync(organisation, chain, ct))?.Cut ?? ChainHead.Genesis;
+        return new VerifiedChain(begin.Sequence, begin.Hash);
     }
 
     /// <summary>To the head, or for as many pages as one look may take: the next one goes on.</summary>
@@ -87,7 +98,6 @@ public sealed class CheckChains(Ledgers ledgers, AuditChains chains, AlertOption
     private static Task KeepAsync(OrganisationStore store, string chain, TableRow? row, VerifiedChain held, CancellationToken ct)
     {
         var content = new RowContent(store.Organisation, "", JsonSerializer.SerializeToUtf8Bytes(held, AlertJson.Default.VerifiedChain));
-        TableWrite write = row is null ? new TableWrite.Insert(chain, content) : new TableWrite.Replace(chain, content, row.ETag);
-        return store.WriteAsync(Partition, [write], ct);
+        return store.WriteAsync(Partition, [TableWrite.Onto(chain, content, row?.ETag)], ct);
     }
 }

@@ -23,7 +23,7 @@ public sealed class KnownOrganisations(Ledgers ledgers, ForeignLinks foreign)
             foreach (var one in news)
                 known[one.Organisation] = row is null ? DateTimeOffset.UnixEpoch : window;
             var content = new RowContent(organisation, "", JsonSerializer.SerializeToUtf8Bytes(known, AlertJson.Default.DictionaryStringDateTimeOffset));
-            await store.WriteAsync(CheckChains.Partition, [row is null ? new TableWrite.Insert(Row, content) : new TableWrite.Replace(Row, content, row.ETag)], ct);
+            await store.WriteAsync(CheckChains.Partition, [TableWrite.Onto(Row, content, row?.ETag)], ct);
         }
 
         return [.. found.Select(one => (one, known[one.Organisation]))];

@@ -34,8 +34,9 @@ public sealed class WatchAlerts(
     private async Task<bool> LookAsync(string organisation, DateTimeOffset window, CancellationToken ct)
     {
         var found = new List<AlertFinding>();
-        var isComplete = await LookAtAgentsAsync(organisation, window, found, ct);
-        isComplete &= await LookAtChainsAsync(organisation, window, found, ct);
+        var linked = await links.AllAsync(organisation, ct);
+        var isComplete = await LookAtAgentsAsync(organisation, linked, window, found, ct);
+        isComplete &= await LookAtChainsAsync(organisation, linked, window, found, ct);
         isComplete &= await TryAsync(async () => found.AddRange(JudgeAll(await StrangersAsync(organisation, window, ct))), ct);
 
         var open = (await alerts.ListAsync(organisation, null, "", int.MaxValue, ct)).Where(alert => alert.IsOpen).ToArray();
@@ -51,11 +52,11 @@ public sealed class WatchAlerts(
         return isComplete;
     }
 
-    private async Task<bool> LookAtAgentsAsync(string organisation, DateTimeOffset window, List<AlertFinding> found, CancellationToken ct)
+    private async Task<bool> LookAtAgentsAsync(string organisation, IReadOnlyList<string> linked, DateTimeOffset window, List<AlertFinding> found, CancellationToken ct)
     {
         var isComplete = true;
         var house = new List<Connection>();
-        foreach (var some in (await links.AllAsync(organisation, ct)).Chunk(AtOnce))
+        foreach (var some in linked.Chunk(AtOnce))
         {
             var reads = await Task.WhenAll(some.Select(async id =>
             {
@@ -85,21 +86,21 @@ public sealed class WatchAlerts(
         return isComplete;
     }
 
-    private async Task<bool> LookAtChainsAsync(string organisation, DateTimeOffset window, List<AlertFinding> found, CancellationToken ct)
+    private async Task<bool> LookAtChainsAsync(string organisation, IReadOnlyList<string> linked, DateTimeOffset window, List<AlertFinding> found, CancellationToken ct)
     {
         var isComplete = true;
-        var names = new List<string> { AlertRows.Partition, Ledgers.ControlPartition };
-        names.AddRange(await links.AllAsync(organisation, ct));
+        List<string> names = [AlertRows.Partition, Ledgers.ControlPartition, .. linked];
         for (var after = ""; await links.EventsAsync(organisation, after, TableLimits.MaxRange, ct) is { Count: > 0 } agents; after = agents[^1])
             names.AddRange(agents.Select(AgentEvents.Partition));
         // A chain that nothing names any more is still one.
-        names.AddRange(await check.SeenAsync(organisation, ct));
+        var seen = await check.SeenAsync(organisation, ct);
+        names.AddRange(seen.Keys);
         foreach (var some in names.Distinct(StringComparer.Ordinal).Chunk(AtOnce))
         {
             var looks = await Task.WhenAll(some.Select(async chain =>
             {
                 ChainFinding? finding = null;
-                var isLookedAt = await TryAsync(async () => finding = await check.HandleAsync(organisation, chain, ct), ct);
+                var isLookedAt = await TryAsync(async () => finding = await check.HandleAsync(organisation, chain, seen.GetValueOrDefault(chain), ct), ct);
                 return (chain, isLookedAt, finding);
             }));
             isComplete &= looks.All(look => look.isLookedAt);

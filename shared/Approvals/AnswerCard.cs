@@ -26,7 +26,7 @@ public sealed class AnswerCard(ApprovalTickets tickets, ReadApprovers approvers,
         if (!Guid.TryParse(person.Addresses.Teams, out var owner) || owner != presser)
             return await NotTheirsAsync(holds, presser, answer, "the card was sent to somebody else");
 
-        var whyNot = answer is null ? null : await DecideAsync(holds, answer.Cast);
+        var whyNot = answer is null ? null : await DecideAsync(holds, presser, answer.Cast);
         if (whyNot is { Code: not (RefusalCode.AlreadyDecided or RefusalCode.Conflict) })
             return new CardOutcome.Refused(whyNot);
         if (await approvals.FindAsync(holds.Organisation, holds.Approval, ct) is not { } view)
@@ -43,9 +43,9 @@ public sealed class AnswerCard(ApprovalTickets tickets, ReadApprovers approvers,
             && approval.Terms.Addressed(isEscalated: true).Intersect(await approvers.AddressesAsync(person, ct), StringComparer.Ordinal).Any());
 
     /// <returns>Null when the answer stands.</returns>
-    private async Task<Refusal?> DecideAsync(ApprovalTicket holds, ApprovalCast cast) =>
+    private async Task<Refusal?> DecideAsync(ApprovalTicket holds, Guid presser, ApprovalCast cast) =>
         await people.RecogniseAsync(holds.Organisation, holds.Person, signedInAt: null, CancellationToken.None) is { } recognised
-            ? (await decide.HandleAsync(recognised, holds.Approval, cast, CancellationToken.None)).Match<Refusal?>(answered: _ => null, refused: refusal => refusal)
+            ? (await decide.HandleAsync(recognised with { SignedInAs = new ApproverAddresses(null, presser.ToString("D")) }, holds.Approval, cast, CancellationToken.None)).Match<Refusal?>(answered: _ => null, refused: refusal => refusal)
             : new Refusal(RefusalCode.Forbidden, "you are not in the directory of approvers any more") { Clause = FourEyes.AddressedClause };
 
     /// <summary>An answer by a card in the wrong hands is worth an entry, and the same hands once: whoever presses on, or looks, costs none.</summary>

@@ -71,7 +71,7 @@ public sealed class ApprovalDigests(Ledgers ledgers, ApprovalIndex index, ReadAp
     private async Task<string?> WriteAsync(string organisation, string person, string? etag, DateTimeOffset at, bool isSent, CancellationToken ct)
     {
         var content = new RowContent(organisation, "", Encoding.ASCII.GetBytes(string.Join(Between, at.UtcTicks.ToString(CultureInfo.InvariantCulture), isSent ? "sent" : "claimed")));
-        var write = etag is null ? (TableWrite)new TableWrite.Insert(Key(person), content) : new TableWrite.Replace(Key(person), content, etag);
+        var write = TableWrite.Onto(Key(person), content, etag);
         return await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [write], ct) is BatchOutcome.Applied { ETags: [var written] } ? written : null;
     }
 

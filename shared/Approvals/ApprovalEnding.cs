@@ -28,7 +28,7 @@ internal static class ApprovalEnding
     public static LedgerWrite WithVotes(LedgerView view, LedgerWrite write, ApprovalRecord next) => ApprovalRows.Read(view, next.Id) is not { } before ? write : write with
     {
         Entries = [.. EarlierVotes.EntriesOf(before, next), .. write.Entries],
-        Rows = [.. write.Rows, .. next.Votes.Skip(before.Votes.Count).Select(vote => ApprovalRows.Insert(next, vote))],
+        Rows = [.. write.Rows, .. next.Votes.Where(vote => before.VoteOf(vote.By)?.Answer != vote.Answer).Select(vote => ApprovalRows.Insert(before, vote))],
     };
 
     private static AuditEntry EntryOf(ApprovalRecord ended) => new(AuditKind.ApprovalDecided)

@@ -19,10 +19,22 @@ public sealed class ApprovalGrants(Ledgers ledgers)
         && (grant.CostAtMost is null ? bound is null : bound <= grant.CostAtMost)
         && memory.Match(once: () => false, session: () => true, always: () => true, progressive: after => grant.InARow >= after);
 
-    /// <summary>Four eyes hold for what is remembered too: nobody's yes covers what they ask for, or what is done for them.</summary>
-    public static bool IsOfOthers(ApprovalGrant grant, string? requestedBy, IReadOnlyList<string> actChain, IReadOnlyList<string> actsFor, bool actingHumanMayApprove) =>
-        grant.Yeses.Count > 0
-        && !grant.Yeses.Any(yes => yes.By == requestedBy || (requestedBy is not null && yes.Aliases.Contains(requestedBy, StringComparer.Ordinal)) || (!actingHumanMayApprove && FourEyes.IsActedFor(yes.By, yes.User, yes.Aliases, actChain, actsFor)));
+    /// <summary>
+    /// Four eyes hold for what is remembered too: nobody's yes covers what they ask for, or what is done for them, and of a quorum no two
+    /// are one person. Who is whom is asked when it is used, and not of what was known when they said so.
+    /// </summary>
+    /// <param name="known">Null where it was not read: then nothing is covered that it matters for.</param>
+    public static bool IsOfOthers(ApprovalGrant grant, WhoseWork work, ApprovalRules rules, KnownPeople? known)
+    {
+        if (grant.Yeses.Count == 0 || !AsksWho(work, rules))
+            return grant.Yeses.Count > 0;
+        return known?.With(grant.Yeses) is { } by
+            && by.CountOf(grant.Yeses.Select(yes => yes.By)) >= rules.Quorum
+            && !grant.Yeses.Any(yes => IsOwn(work, rules, new ApproverFacts(yes.By) { User = yes.User, Known = by }));
+    }
+
+    /// <summary>Whether it matters who they are whose yes is remembered.</summary>
+    public static bool AsksWho(WhoseWork work, ApprovalRules rules) => rules.Quorum > 1 || work.IsSomebodys;
 
     /// <param name="view">With the row under the approval's key among its reads.</param>
     /// <param name="ended">Approved or denied.</param>
@@ -46,7 +58,7 @@ public sealed class ApprovalGrants(Ledgers ledgers)
             CostAtMost = isFirst ? ended.Cost : Lesser(standing!.CostAtMost, ended.Cost),
             PolicyVersion = ended.PolicyVersion,
             InARow = ended.State != ApprovalState.Approved ? 0 : isFirst ? 1 : standing!.InARow + 1,
-            Yeses = isFirst ? [.. yeses] : [.. standing!.Yeses.Concat(yeses).DistinctBy(yes => (yes.By, yes.User, string.Join(' ', yes.Aliases)))],
+            Yeses = isFirst ? [.. yeses] : [.. standing!.Yeses.Concat(yeses).GroupBy(yes => (yes.By, yes.User)).Select(OnceOf)],
             By = by,
             At = ended.DecidedAt ?? view.Now,
             Approval = ended.Id,
@@ -72,6 +84,9 @@ public sealed class ApprovalGrants(Ledgers ledgers)
         return ChangeOutcomes.From(await ledgers.For(organisation, connection).CommitAsync(request, ct));
     }
 
+    private static bool IsOwn(WhoseWork work, ApprovalRules rules, ApproverFacts person) =>
+        (work.RequestedBy is { } requester && person.Is(requester)) || (!rules.ActingHumanMayApprove && FourEyes.IsActedFor(work, person));
+
     internal static ApprovalGrant? Parse(ReadOnlyMemory<byte>? stored) =>
         stored is { } body ? JsonSerializer.Deserialize(body.Span, ApprovalJson.Default.ApprovalGrant) : null;
 
@@ -93,6 +108,10 @@ public sealed class ApprovalGrants(Ledgers ledgers)
 
     // Of two yeses the narrower one is remembered.
     private static Money? Lesser(Money? left, Money? right) => left is { } a && right is { } b ? (a < b ? a : b) : null;
+
+    // Known by whatever they were known by at any of them: the row grows with people, and not with their answers.
+    private static ApprovalVote OnceOf(IEnumerable<ApprovalVote> ofOne) =>
+        ofOne.Last() with { KnownBy = [.. ofOne.SelectMany(yes => yes.KnownBy).Distinct(StringComparer.Ordinal)] };
 
     private static byte[] Bytes(ApprovalGrant grant) => JsonSerializer.SerializeToUtf8Bytes(grant, ApprovalJson.Default.ApprovalGrant);
 }

@@ -10,7 +10,8 @@ public static class ApprovalMessageRule
     /// <param name="approval">The row, read after the state.</param>
     public static MessageVerdict Judge(GateMessage message, long stateVersion, ApprovalRecord? approval) => (message.Step, approval) switch
     {
-        (TaskStep.Await, { State: ApprovalState.Pending }) => MessageVerdict.Act,
+        // One that says that it is open again comes before the answer that found it so: acted on at once, it would tell nobody.
+        (TaskStep.Await, { State: ApprovalState.Pending }) => stateVersion > message.Base ? MessageVerdict.Act : MessageVerdict.Wait,
         (TaskStep.Await, not null) => MessageVerdict.Complete,
         (TaskStep.Settled, { State: not ApprovalState.Pending }) => approval.IsEndUntold ? MessageVerdict.Act : MessageVerdict.Complete,
 

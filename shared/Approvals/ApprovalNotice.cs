@@ -12,4 +12,7 @@ public enum ApprovalNotice
 
     /// <summary>To those whom it was escalated to.</summary>
     Escalated,
+
+    /// <summary>A yes that counted does so no more, and others are needed after all.</summary>
+    OpenAgain,
 }

@@ -56,14 +56,14 @@ public sealed class ApprovalPeople(ReadApprovers approvers, ReadOperators operat
     /// <summary>Whether nothing but their host's word of some days ago makes it theirs to answer: they must sign in for it.</summary>
     public async Task<bool> MustSignInAsync(ApprovalPerson person, ApprovalRecord approval, CancellationToken ct) =>
         person is { HasRole: false, HadRoleLately: true }
-        && FourEyes.Examine(approval, await approvers.FactsAsync(person, approval, ct), approval.CreatedAt) is { Clause: FourEyes.SignInClause };
+        && FourEyes.IsForWhoeverSignsIn(approval) && !approval.IsAddressedTo(await approvers.AddressesAsync(person with { HadRoleLately = false }, ct));
 
     /// <summary>Who answered earlier, with the role that they have now: of whom the gate has no document, as they have signed in since.</summary>
-    public async Task<ApprovalPerson> OfVoteAsync(string organisation, ApprovalVote vote, CancellationToken ct)
+    internal async Task<ApprovalPerson> OfVoteAsync(string organisation, ApprovalVote vote, KnownPeople known, CancellationToken ct)
     {
-        var hasRole = await operators.FindAsync(organisation, vote.By, ct) is { } known
-            ? IsApprover(known)
-            : await vouched.FindAsync(organisation, vote.By, ct) is { } seen && seen.At > vote.At ? seen.Roles.Contains(OperatorRole.Approver) : vote.HadRole;
+        var hasRole = await operators.FindAsync(organisation, vote.By, ct) is { } found
+            ? IsApprover(found)
+            : known.Note(vote.By) is { } seen && seen.At > vote.At ? seen.Roles.Contains(OperatorRole.Approver) : vote.HadRole;
         return new ApprovalPerson(organisation, vote.By, hasRole, SignedInAt: null);
     }
 

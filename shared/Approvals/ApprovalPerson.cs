@@ -8,4 +8,7 @@ public sealed record ApprovalPerson(string Organisation, string Id, bool HasRole
 {
     /// <summary>Whether their host's sign-in lately gave them the role: enough to be told and to see, never to answer.</summary>
     public bool HadRoleLately { get; init; }
+
+    /// <summary>The addresses that the sign-in says which they answer with, or the channel that they answer through.</summary>
+    public ApproverAddresses SignedInAs { get; init; } = ApproverAddresses.None;
 }

@@ -46,7 +46,7 @@ public static class ApprovalPreview
         json.WriteString("name"u8, PreviewText.Escape(agent.Name));
         json.WriteString("team"u8, PreviewText.Escape(agent.Owner.Team));
         json.WriteEndObject();
-        WriteTexts(json, "actsFor", approval.ActChain.Concat(approval.ActsFor).Select(PreviewText.Escape));
+        json.WriteTexts("actsFor", approval.ActChain.Concat(approval.ActsFor).Select(PreviewText.Escape));
         json.WriteStartObject("connection"u8);
         json.WriteString("id"u8, connection.Id);
         json.WriteString("name"u8, PreviewText.Escape(connection.Name));
@@ -82,19 +82,11 @@ public static class ApprovalPreview
 
     private static void WriteWhy(Utf8JsonWriter json, ApprovalRecord approval)
     {
-        WriteTexts(json, "reasons", approval.Reasons.Select(PreviewText.Escape));
+        json.WriteTexts("reasons", approval.Reasons.Select(PreviewText.Escape));
         json.WriteNumber("quorum"u8, approval.Terms.Quorum);
         json.WriteString("expiresAt"u8, Instant.Format(approval.ExpiresAt));
         json.WriteString("ifApproved"u8, $"the task runs once, as it is shown here, if it starts within {ApprovalAge.Limit.TotalMinutes} minutes");
         json.WriteString("ifDenied"u8, "the task ends, and the agent is told that it was denied");
         json.WriteString("ifNobodyAnswers"u8, "the task ends at the time of expiry, without having run");
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-            json.WriteStringValue(text);
-        json.WriteEndArray();
     }
 }

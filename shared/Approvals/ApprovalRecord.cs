@@ -61,6 +61,9 @@ public sealed record ApprovalRecord
 
     public DateTimeOffset? EscalatedAt { get; init; }
 
+    /// <summary>How often a yes that counted was found to count no more, and people were asked again for that.</summary>
+    public int Openings { get; init; }
+
     /// <summary>In the order they came; at most one of each person.</summary>
     public IReadOnlyList<ApprovalVote> Votes { get => field ?? []; init; }
 
@@ -92,6 +95,14 @@ public sealed record ApprovalRecord
     [System.Text.Json.Serialization.JsonIgnore]
     public int Round => Reminders + (EscalatedAt is null ? 0 : 1);
 
+    /// <summary>The number of its latest notice but the first; it only grows.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public int Notices => Round + Openings;
+
+    /// <summary>How often the same people were asked once more.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public int Repeats => Reminders + Openings;
+
     /// <summary>The person whose answer is the last of those that it rests on.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public string? DecidedBy => State is ApprovalState.Approved or ApprovalState.Denied ? Votes.LastOrDefault(vote => vote.Lapse is null)?.By : null;
@@ -99,6 +110,10 @@ public sealed record ApprovalRecord
     /// <summary>How many count of those who said yes.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public int Yeses => Votes.Count(vote => vote is { Answer: ApprovalAnswer.Approve, Lapse: null });
+
+    /// <summary>Whose it is.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public WhoseWork Work => new(RequestedBy, ActChain, ActsFor);
 
     /// <summary>The same for the people whose work it is by now, besides those whose it was.</summary>
     internal ApprovalRecord For(IReadOnlyList<string> actsFor) => this with { ActsFor = [.. ActsFor.Union(actsFor, StringComparer.Ordinal)] };
@@ -114,6 +129,9 @@ public sealed record ApprovalRecord
         { Answer: ApprovalAnswer.Approve, Lapse: null } => Yeses >= Terms.Quorum,
         _ => false,
     };
+
+    /// <summary>Whether they may still say no: they have said nothing, or a yes that does not count.</summary>
+    public bool TakesNoOf(string person) => State == ApprovalState.Pending && VoteOf(person) is null or { Lapse: not null };
 
     /// <param name="addresses">Of one person.</param>
     public bool IsAddressedTo(IEnumerable<string> addresses) => Terms.Addressed(EscalatedAt is not null).Intersect(addresses, StringComparer.Ordinal).Any();

@@ -14,6 +14,9 @@ internal static class ApprovalRows
     /// <summary>INVARIANT (one vote each): inserted and never replaced, so a person's second answer cannot land.</summary>
     public static string Vote(string approval, string person) => $"vote|{approval}|{person}";
 
+    /// <summary>The no of somebody whose yes did not count: a row of its own, for the other one stays.</summary>
+    public static string Turned(string approval, string person) => $"{Vote(approval, person)}|no";
+
     /// <summary>Who has answered by a card of somebody else's.</summary>
     public static string Pressed(string approval, Guid presser) => $"pressed|{approval}|{presser:N}";
 
@@ -26,8 +29,9 @@ internal static class ApprovalRows
 
     public static RowChange.Update Update(ApprovalRecord approval) => new(Key(approval.Id), Bytes(approval));
 
+    /// <param name="approval">Before the vote.</param>
     public static RowChange.Insert Insert(ApprovalRecord approval, ApprovalVote vote) =>
-        new(Vote(approval.Id, vote.By), JsonSerializer.SerializeToUtf8Bytes(vote, ApprovalJson.Default.ApprovalVote));
+        new(approval.VoteOf(vote.By) is null ? Vote(approval.Id, vote.By) : Turned(approval.Id, vote.By), JsonSerializer.SerializeToUtf8Bytes(vote, ApprovalJson.Default.ApprovalVote));
 
     private static byte[] Bytes(ApprovalRecord approval) => JsonSerializer.SerializeToUtf8Bytes(approval, ApprovalJson.Default.ApprovalRecord);
 }

@@ -11,7 +11,10 @@ public static class ApprovalTransitions
     public static ApprovalStep Next(ApprovalRecord approval, ApprovalCommand command, DateTimeOffset now) => (approval.State, command) switch
     {
         // Whoever's yes counts again, says so again, and is the one who was missing.
-        (Pending, ApprovalCommand.Vote { Cast: { Answer: Approve } cast }) when now < approval.ExpiresAt && approval.VoteOf(cast.By) is { Answer: Approve } && IsEnough(approval) => End(approval, Approved, now, null),
+        (Pending, ApprovalCommand.Vote { Cast: { Answer: Approve } cast }) when now < approval.ExpiresAt && approval.VoteOf(cast.By) is { Answer: Approve, Lapse: null } && IsEnough(approval) => End(approval, Approved, now, null),
+
+        // A yes that does not count binds nobody: whoever gave it may say no.
+        (Pending, ApprovalCommand.Vote { Cast: { Answer: Deny } cast }) when now < approval.ExpiresAt && approval.VoteOf(cast.By) is { Lapse: not null } => End(InPlace(approval, cast), Denied, now, null),
 
         // The same again is no second answer, whatever has become of it since.
         (_, ApprovalCommand.Vote { Cast: var cast }) when approval.VoteOf(cast.By) is { } standing => Again(approval, standing, cast),
@@ -41,6 +44,9 @@ public static class ApprovalTransitions
     public static DateTimeOffset NextDue(ApprovalRecord approval) =>
         new[] { approval.ExpiresAt, EscalatesAt(approval), RemindsAt(approval) }.Min() ?? approval.ExpiresAt;
 
+    /// <summary>A yes that counted does so no more: whoever may still answer is asked once more, and at once.</summary>
+    internal static ApprovalRecord OpenAgain(ApprovalRecord approval) => approval with { Openings = approval.Openings + 1, Untold = Telling(approval, ApprovalNotice.OpenAgain) };
+
     private static ApprovalStep Again(ApprovalRecord approval, ApprovalVote standing, ApprovalVote cast) =>
         standing.Answer == cast.Answer ? new ApprovalStep.Unchanged()
         : approval.State == Pending ? new ApprovalStep.Answered(standing)
@@ -53,6 +59,8 @@ public static class ApprovalTransitions
     private static ApprovalNotice Telling(ApprovalRecord approval, ApprovalNotice due) => approval.Untold is ApprovalNotice.Asked ? ApprovalNotice.Asked : due;
 
     private static ApprovalRecord With(ApprovalRecord approval, ApprovalVote cast) => approval with { Votes = [.. approval.Votes, cast] };
+
+    private static ApprovalRecord InPlace(ApprovalRecord approval, ApprovalVote cast) => approval with { Votes = [.. approval.Votes.Where(vote => vote.By != cast.By), cast] };
 
     private static bool IsEnough(ApprovalRecord approval) => approval.Yeses >= approval.Terms.Quorum;
 

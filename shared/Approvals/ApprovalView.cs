@@ -12,4 +12,7 @@ public sealed record ApprovalView(ApprovalRecord Approval, TaskRecord Task)
 
     /// <summary>What will be sent; absent in a list.</summary>
     public ReadOnlyMemory<byte>? Payload { get; init; }
+
+    /// <summary>Both were kept, and are no longer.</summary>
+    public bool IsErased { get; init; }
 }

@@ -11,8 +11,8 @@ public sealed record ApprovalVote(string By, ApprovalAnswer Answer, DateTimeOffs
     /// <summary>Whether their sign-in gave them the role <c>approver</c>: the last word on it for whom the gate has no document of.</summary>
     public bool HadRole { get; init; }
 
-    /// <summary>Other ids and names of the same person (<see cref="ApproverFacts.Aliases"/>), where the yes may be remembered: nobody's covers what is theirs by another name.</summary>
-    public IReadOnlyList<string> Aliases { get => field ?? []; init; }
+    /// <summary>Marks of all that they were known by then (<see cref="PersonMarks"/>): who they are is looked up whenever the answer is used.</summary>
+    public IReadOnlyList<string> KnownBy { get => field ?? []; init; }
 
     /// <summary>The clause for which a yes does not count any more, as of the latest answer; absent when it counts.</summary>
     public string? Lapse { get; init; }

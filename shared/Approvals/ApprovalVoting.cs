@@ -24,7 +24,7 @@ internal sealed class ApprovalVoting(ApprovalRecord known, ApproverFacts person,
     {
         Reads =
         [
-            ApprovalRows.Key(known.Id), LedgerRows.Task(known.Task), LedgerRows.Input(known.Task), ApprovalRows.Vote(known.Id, person.Id),
+            ApprovalRows.Key(known.Id), LedgerRows.Task(known.Task), LedgerRows.Input(known.Task), ApprovalRows.Vote(known.Id, person.Id), ApprovalRows.Turned(known.Id, person.Id),
             .. known.MemoryKey is { } key ? [ApprovalMemoryKey.Row(key)] : (IEnumerable<string>)[],
         ],
         Name = "vote",
@@ -43,13 +43,13 @@ internal sealed class ApprovalVoting(ApprovalRecord known, ApproverFacts person,
         if (approval.KillEpoch < view.State.Fences.KillEpoch && ApprovalTransitions.Next(approval, new ApprovalCommand.Cancel(Killed), view.Now) is ApprovalStep.Ended { Next: var killed })
             return Over(view, killed, task, TaskState.Cancelled, null);
 
-        var examined = cast.Answer == ApprovalAnswer.Approve ? earlier.Examine(approval, again.ActsFor, view.Now) : approval;
+        var examined = cast.Answer == ApprovalAnswer.Approve || approval.VoteOf(person.Id) is { Lapse: null } ? earlier.Examine(approval, again.ActsFor, view.Now) : approval;
         var vote = new ApprovalVote(person.Id, cast.Answer, view.Now, cast.Reason)
         {
             User = person.User,
             HadRole = person.HasRole,
-            Aliases = approval.MemoryKey is null ? [] : person.Aliases,
-            Lapse = cast.Answer == ApprovalAnswer.Approve ? earlier.OfTheSame(examined, person) : null,
+            KnownBy = person.Known.MarksOf(person.Id),
+            Lapse = cast.Answer == ApprovalAnswer.Approve ? EarlierVotes.OfTheSame(examined, person) : null,
         };
         return ApprovalTransitions.Next(examined, new ApprovalCommand.Vote(vote), view.Now) switch
         {
@@ -59,7 +59,7 @@ internal sealed class ApprovalVoting(ApprovalRecord known, ApproverFacts person,
             ApprovalStep.Ended { Next: { State: ApprovalState.Expired } expired } => Over(view, expired, task, TaskState.Expired, ApprovalFailures.Expired(expired)),
             ApprovalStep.Ended { Next: { State: ApprovalState.Denied } denied } => Denied(view, denied, task, ApprovalFailures.Denied(denied)),
             ApprovalStep.Ended { Next: var approved } => Yes(view, approval, task) ?? Approved(view, approved, task),
-            ApprovalStep.Voted { Next: var voted } => Yes(view, approval, task) ?? Voted(view, voted, task),
+            ApprovalStep.Voted { Next: var voted } => Yes(view, approval, task) ?? Voted(view, approval, voted, task),
             var other => throw new InvalidOperationException($"no such step: {other}"),
         };
     }
@@ -98,8 +98,10 @@ internal sealed class ApprovalVoting(ApprovalRecord known, ApproverFacts person,
             ApprovalEnding.Add(asked, ended with { SupersededBy = next }), new ApprovalOutcome.Refused(ApprovalRefusals.Changed(approval, next)));
     }
 
-    private LedgerDecision<ApprovalOutcome> Voted(LedgerView view, ApprovalRecord voted, TaskRecord task)
+    private LedgerDecision<ApprovalOutcome> Voted(LedgerView view, ApprovalRecord before, ApprovalRecord after, TaskRecord task)
     {
+        var isOpenAgain = after.Votes.Any(vote => vote.Lapse is not null && before.VoteOf(vote.By) is { Lapse: null });
+        var voted = isOpenAgain ? ApprovalTransitions.OpenAgain(after) : after;
         var entry = new AuditEntry(AuditKind.ApprovalVoted)
         {
             Agent = voted.Agent,
@@ -111,7 +113,7 @@ internal sealed class ApprovalVoting(ApprovalRecord known, ApproverFacts person,
             Payload = voted.Hash,
             Count = voted.Yeses,
         };
-        var write = new LedgerWrite(view.State) { Entries = [entry], Rows = [ApprovalRows.Update(voted)] };
+        var write = new LedgerWrite(view.State) { Entries = [entry], Rows = [ApprovalRows.Update(voted)], Announcements = isOpenAgain ? [new Announcement(TaskStep.Await, voted.Id) { TraceParent = task.TraceParent }] : [] };
         return new LedgerDecision<ApprovalOutcome>.Commit(ApprovalEnding.WithVotes(view, write, voted), new ApprovalOutcome.Answered(new ApprovalView(voted, task)));
     }
 

@@ -15,7 +15,7 @@ internal static class ApprovalWaking
     public static LedgerRequest<ApprovalRecord?> Request(ApprovalRecord known) =>
         new(view => Decide(view, known)) { Reads = [ApprovalRows.Key(known.Id), LedgerRows.Task(known.Task)], Name = "wake" };
 
-    public static LedgerRequest<bool> Told(ApprovalRecord known, ApprovalNotice notice) => Note(known, standing => standing.Untold == notice ? standing with { Untold = null } : null);
+    public static LedgerRequest<bool> Told(ApprovalRecord known, ApprovalNotice notice) => Note(known, standing => standing.Untold == notice && standing.Notices == known.Notices ? standing with { Untold = null } : null);
 
     public static LedgerRequest<bool> EndTold(ApprovalRecord known) => Note(known, standing => standing.IsEndUntold ? standing with { IsEndUntold = false } : null);
 

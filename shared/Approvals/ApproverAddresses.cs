@@ -9,8 +9,6 @@ namespace Gatehouse.Approvals;
 /// <param name="Teams">The object id in the tenant whose bot asks.</param>
 public sealed record ApproverAddresses(string? Email, string? Teams)
 {
-    private const string MailForm = "email:";
-
     public static ApproverAddresses None { get; } = new(null, null);
 
     /// <summary>What tells an address from every other one, and does not say it: letters of either case are the same.</summary>
@@ -27,23 +25,16 @@ public sealed record ApproverAddresses(string? Email, string? Teams)
     public bool Have(string mark) =>
         mark.Length == 0 || (Email is { } email && MarkOf(email) == mark) || (Guid.TryParse(Teams, out var teams) && MarkOf(teams) == mark);
 
-    /// <summary>Everything that somebody is known by, whichever of the two they are told by. Whoever shares one of these is one person.</summary>
-    /// <returns>Of <see cref="Forms"/>.</returns>
-    public static IReadOnlyList<string> KnownBy(Approver? entry, VouchedOperator? known) =>
-        [.. (entry?.Addresses.Forms() ?? []).Union(known is null ? [] : new ApproverAddresses(known.Email, known.ObjectId).Forms(), StringComparer.Ordinal)];
-
-    /// <summary>The mail addresses among them, in capital letters.</summary>
-    internal static IEnumerable<string> MailsOf(IEnumerable<string> knownBy) =>
-        knownBy.Where(form => form.StartsWith(MailForm, StringComparison.Ordinal)).Select(form => form[MailForm.Length..]);
-
     /// <summary>Whether the two reach one person.</summary>
     public bool Meet(ApproverAddresses other) => Forms().Intersect(other.Forms(), StringComparer.Ordinal).Any();
+
+    internal static string FormOfEmail(string email) => $"email:{email.ToUpperInvariant()}";
 
     /// <summary>Each in the form that two are compared by: letters of either case are the same.</summary>
     internal IEnumerable<string> Forms()
     {
         if (Email is { } email)
-            yield return $"{MailForm}{email.ToUpperInvariant()}";
+            yield return FormOfEmail(email);
         if (Teams is { } teams)
             yield return $"teams:{teams.ToUpperInvariant()}";
     }

@@ -7,17 +7,8 @@ public sealed record ApproverFacts(string Id)
     /// <summary>Their name in policies, as <c>user:ana@example.com</c>; absent when the directory has none.</summary>
     public string? User { get; init; }
 
-    /// <summary>The addresses that the directory and their host's sign-in say are theirs, as <see cref="ApproverAddresses.KnownBy"/>.</summary>
-    public IReadOnlyList<string> KnownBy { get; init; } = [];
-
-    /// <summary>
-    /// Names and ids of others who share an address with them, and their mail addresses as names, <c>user:ana@example.com</c>: of those that
-    /// matter here.
-    /// </summary>
-    public IReadOnlyList<string> Aliases { get; init; } = [];
-
-    /// <summary>Whether they asked for the task: by this id, or by another that shares an address with it.</summary>
-    public bool IsRequester { get; init; }
+    /// <summary>Everybody, so that they are recognised by whatever other id, name or address is theirs.</summary>
+    public KnownPeople Known { get; init; } = KnownPeople.Nobody;
 
     /// <summary>The groups that they are in, of those that matter.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
@@ -31,7 +22,7 @@ public sealed record ApproverFacts(string Id)
     /// <summary>When they last proved who they are; absent when that is not known.</summary>
     public DateTimeOffset? SignedInAt { get; init; }
 
-    /// <summary>When they last changed the connection's policy; absent when they did not in the last day.</summary>
+    /// <summary>When they last changed the connection's policy, by whichever id of theirs; absent when they did not in the last day.</summary>
     public DateTimeOffset? EditedPolicyAt { get; init; }
 
     /// <summary>How approvals are addressed to them.</summary>
@@ -41,4 +32,7 @@ public sealed record ApproverFacts(string Id)
         .. User is { } user ? [user] : (IEnumerable<string>)[],
         .. Groups,
     ];
+
+    /// <param name="who">An id, or a name as <c>user:ana@example.com</c>.</param>
+    public bool Is(string who) => Known.Are(Id, who) || (User is { } user && PersonForms.Of(user) == PersonForms.Of(who));
 }

@@ -9,7 +9,7 @@ using Gatehouse.Registry;
 namespace Gatehouse.Approvals;
 
 /// <summary>Takes a person's answer, whatever channel it came through. The first final one wins, and there is no other.</summary>
-public sealed class DecideApproval(Ledgers ledgers, ConnectionDirectory connections, QueuedDrafts drafts, ReadApprovers approvers, ReadVoters voters, IRandomSource random)
+public sealed class DecideApproval(Ledgers ledgers, ConnectionDirectory connections, QueuedDrafts drafts, ReadPeople people, ReadVoters voters, IRandomSource random)
 {
     private const int MaxReadings = 3;
 
@@ -47,9 +47,8 @@ public sealed class DecideApproval(Ledgers ledgers, ConnectionDirectory connecti
         if (await drafts.OfAsync(organisation, task, DispatchInput.PayloadOf(stored), afresh, ct) is not { } again)
             return null;
 
-        var asked = approval.For(again.ActsFor);
-        var earlier = cast.Answer == ApprovalAnswer.Approve ? await voters.FindAsync(organisation, asked, ct) : EarlierVotes.None;
-        return new ApprovalVoting(approval, await approvers.FactsAsync(person, asked, ct), cast, connection, again, next, earlier);
+        var facts = await people.FactsAsync(organisation, approval, person, ct);
+        return new ApprovalVoting(approval, facts.Of(person), cast, connection, again, next, await voters.FindAsync(organisation, approval, facts, ct));
     }
 
     private static ApprovalOutcome From(LedgerOutcome<ApprovalOutcome> outcome) => outcome switch

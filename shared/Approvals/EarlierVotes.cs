@@ -30,8 +30,8 @@ public sealed class EarlierVotes(IReadOnlyDictionary<string, ApproverFacts> vote
     }
 
     /// <param name="examined">With its yeses marked.</param>
-    /// <returns>The clause, where somebody has said yes already who shares an address with <paramref name="person"/>: two entries are not two people.</returns>
-    public string? OfTheSame(ApprovalRecord examined, ApproverFacts person) => OfTheSame(examined.Votes, person);
+    /// <returns>The clause, where somebody has said yes already who is the same as <paramref name="person"/>: two entries are not two people.</returns>
+    public static string? OfTheSame(ApprovalRecord examined, ApproverFacts person) => OfTheSame(examined.Votes, person);
 
     /// <summary>One for each yes that does not count, and did before or was given now.</summary>
     internal static IEnumerable<AuditEntry> EntriesOf(ApprovalRecord before, ApprovalRecord after) =>
@@ -47,24 +47,8 @@ public sealed class EarlierVotes(IReadOnlyDictionary<string, ApproverFacts> vote
             Clause = vote.Lapse,
         };
 
-    private string? OfTheSame(IEnumerable<ApprovalVote> votes, ApproverFacts? person)
-    {
-        var same = person is null ? [] : SameAs(person);
-        return votes.Any(vote => vote is { Answer: ApprovalAnswer.Approve, Lapse: null } && vote.By != person?.Id && same.Contains(vote.By)) ? FourEyes.SamePersonClause : null;
-    }
-
-    /// <summary>Also through another voter: of three of whom one shares an address with each of the others, all are one person.</summary>
-    private HashSet<string> SameAs(ApproverFacts person)
-    {
-        var (ids, known) = (new HashSet<string>(StringComparer.Ordinal), person.KnownBy.ToHashSet(StringComparer.Ordinal));
-        while (voters.Values.FirstOrDefault(voter => !ids.Contains(voter.Id) && voter.KnownBy.Any(known.Contains)) is { } found)
-        {
-            ids.Add(found.Id);
-            known.UnionWith(found.KnownBy);
-        }
-
-        return ids;
-    }
+    private static string? OfTheSame(IEnumerable<ApprovalVote> votes, ApproverFacts? person) =>
+        person is not null && votes.Any(vote => vote is { Answer: ApprovalAnswer.Approve, Lapse: null } && vote.By != person.Id && person.Is(vote.By)) ? FourEyes.SamePersonClause : null;
 
     private string? LapseOf(ApprovalRecord approval, ApprovalVote vote, DateTimeOffset now) =>
         vote.Answer == ApprovalAnswer.Approve && voters.TryGetValue(vote.By, out var voter) ? FourEyes.Examine(approval, voter, now)?.Clause : vote.Lapse;

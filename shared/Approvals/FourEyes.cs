@@ -23,9 +23,9 @@ public static class FourEyes
     {
         if (!approval.IsAddressedTo(person.Addresses))
             return MustSignIn(approval, person) ?? Forbidden(AddressedClause, $"approval `{approval.Id}` is not addressed to you", "ask those to whom it is");
-        if (person.IsRequester || approval.RequestedBy == person.Id)
+        if (approval.RequestedBy is { } requester && person.Is(requester))
             return Forbidden(RequesterClause, $"you asked for task `{approval.Task}` yourself", "ask somebody else to approve it");
-        if (!approval.Terms.ActingHumanMayApprove && IsActedFor(approval, person))
+        if (!approval.Terms.ActingHumanMayApprove && IsActedFor(approval.Work, person))
             return Forbidden(ActChainClause, person.User is null ? $"agent `{approval.Agent}` acts for somebody, and the directory does not say that it is not you" : $"agent `{approval.Agent}` acts for you",
                 person.User is null ? "have yourself entered in the directory (`POST /v1/approvers`), or ask somebody else to approve it" : "ask somebody else to approve it, or let the policy set `approval.actingHumanMayApprove`");
         if (person.EditedPolicyAt is { } edited && now - edited < EditorWaits)
@@ -49,7 +49,7 @@ public static class FourEyes
     /// <returns>Why not, to go on a sentence.</returns>
     public static string WhyLapsed(string clause) => clause switch
     {
-        SamePersonClause => "whoever gave it shares an address with somebody who has said yes, and the two count as one person",
+        SamePersonClause => "whoever gave it shares an address with somebody who has said yes, or both do with others, and they count as one person",
         RequesterClause => "whoever gave it asked for the task",
         ActChainClause => "the agent acts for whoever gave it, or may do so",
         PolicyEditorClause => "whoever gave it changed the policy less than a day ago",
@@ -58,7 +58,7 @@ public static class FourEyes
 
     // What a directory said of somebody some days ago tells them of it, and decides nothing.
     private static Refusal? MustSignIn(ApprovalRecord approval, ApproverFacts person) =>
-        person.HadRoleLately && approval.Terms.Addressed(approval.EscalatedAt is not null).Contains(ApprovalTerms.AnyApprover, StringComparer.Ordinal)
+        person.HadRoleLately && IsForWhoeverSignsIn(approval)
             ? new Refusal(RefusalCode.StepUpRequired, "whether you are an approver your directory says, and you are not signed in with it here")
             {
                 Clause = SignInClause,
@@ -67,16 +67,12 @@ public static class FourEyes
             }
             : null;
 
-    private static bool IsActedFor(ApprovalRecord approval, ApproverFacts person) => IsActedFor(person.Id, person.User, person.Aliases, approval.ActChain, approval.ActsFor);
+    /// <summary>Whether it is addressed to everybody whose sign-in gives them the role.</summary>
+    internal static bool IsForWhoeverSignsIn(ApprovalRecord approval) => approval.IsAddressedTo([ApprovalTerms.AnyApprover]);
 
     /// <summary>Who has no name in the directory may be anybody: also the one that an agent acts for.</summary>
-    /// <param name="id">Of the person.</param>
-    /// <param name="user">Their name in policies; null when the directory has none.</param>
-    /// <param name="aliases">Other ids and names of the same person.</param>
-    internal static bool IsActedFor(string id, string? user, IReadOnlyList<string> aliases, IReadOnlyList<string> actChain, IReadOnlyList<string> actsFor) =>
-        actChain.Contains(id, StringComparer.Ordinal)
-        || actsFor.Concat(actChain).Intersect(aliases, StringComparer.OrdinalIgnoreCase).Any()
-        || (user is null ? actsFor.Count > 0 : actsFor.Concat(actChain).Contains(user, StringComparer.OrdinalIgnoreCase));
+    internal static bool IsActedFor(WhoseWork work, ApproverFacts person) =>
+        work.ActChain.Concat(work.ActsFor).Any(person.Is) || (person.User is null && work.ActsFor.Count > 0);
 
     private static Refusal Forbidden(string clause, string detail, string unlock) => new(RefusalCode.Forbidden, detail) { Clause = clause, Unlock = unlock };
 }

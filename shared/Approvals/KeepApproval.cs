@@ -19,26 +19,24 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, ReadVoter
     private readonly IApprovalChannel[] channels = [.. channels];
     private int telling;
 
-    public async Task<MessageVerdict> JudgeAsync(GateMessage message, CancellationToken ct)
-    {
-        var row = ApprovalRows.Key(message.Subject);
-        var snapshot = await ledgers.For(message.Organisation, message.Partition).ReadAsync([row], ct);
-        return ApprovalMessageRule.Judge(message, snapshot.Version, ApprovalRows.Parse(snapshot.Find(row)));
-    }
-
-    public Task<Handling> HandleAsync(GateMessage message, CancellationToken ct) =>
-        message.Step == TaskStep.Settled ? SettleAsync(message, ct) : WakeAsync(message, ct);
+    /// <param name="known">As it was when the message was judged.</param>
+    public Task<Handling> HandleAsync(GateMessage message, ApprovalRecord known, CancellationToken ct) =>
+        message.Step == TaskStep.Settled ? SettleAsync(message, known, ct) : WakeAsync(message, known, ct);
 
     /// <summary>Does what is due by now, whoever asks: it reminds, escalates, lets expire, and tells people.</summary>
     public async Task<ApprovalLook> LookAsync(string organisation, string approval, CancellationToken ct)
     {
         if (Ids.ConnectionOf(approval) is not { } partition)
             return new ApprovalLook.Over();
-        var ledger = ledgers.For(organisation, partition);
         var row = ApprovalRows.Key(approval);
-        if (ApprovalRows.Parse((await ledger.ReadAsync([row], ct)).Find(row)) is not { State: ApprovalState.Pending } known)
+        return await LookAsync(organisation, ApprovalRows.Parse((await ledgers.For(organisation, partition).ReadAsync([row], ct)).Find(row)), ct);
+    }
+
+    private async Task<ApprovalLook> LookAsync(string organisation, ApprovalRecord? known, CancellationToken ct)
+    {
+        if (known is not { State: ApprovalState.Pending })
             return new ApprovalLook.Over();
-        if (await ledger.CommitAsync(ApprovalWaking.Request(known), ct) is not LedgerOutcome<ApprovalRecord?>.Done { Reply: var pending })
+        if (await ledgers.For(organisation, Ids.ConnectionOf(known.Id)!).CommitAsync(ApprovalWaking.Request(known), ct) is not LedgerOutcome<ApprovalRecord?>.Done { Reply: var pending })
             return new ApprovalLook.Undecided();
         if (pending is null)
             return new ApprovalLook.Over();
@@ -48,7 +46,7 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, ReadVoter
         return isTold ? new ApprovalLook.Waiting(pending.Round, due) : new ApprovalLook.Untold(due);
     }
 
-    private async Task<Handling> WakeAsync(GateMessage message, CancellationToken ct) => await LookAsync(message.Organisation, message.Subject, ct) switch
+    private async Task<Handling> WakeAsync(GateMessage message, ApprovalRecord known, CancellationToken ct) => await LookAsync(message.Organisation, known, ct) switch
     {
         ApprovalLook.Over => Handling.Done,
         ApprovalLook.Waiting { Due: var due } => Handling.Again(due + await HeadstartAsync(message, ct)),
@@ -106,18 +104,13 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, ReadVoter
         return new ApprovalMessage(organisation, await voters.ExaminedAsync(organisation, approval, ct), ApprovalNotice.Asked, approval.Terms.Addressed(approval.EscalatedAt is not null), preview?.Content.Body ?? default);
     }
 
-    private async Task<Handling> SettleAsync(GateMessage message, CancellationToken ct)
+    private async Task<Handling> SettleAsync(GateMessage message, ApprovalRecord ended, CancellationToken ct)
     {
-        var ledger = ledgers.For(message.Organisation, message.Partition);
-        var row = ApprovalRows.Key(message.Subject);
-        if (ApprovalRows.Parse((await ledger.ReadAsync([row], ct)).Find(row)) is not { IsEndUntold: true } ended)
-            return Handling.Done;
-
         await index.RemoveAsync(message.Organisation, ended, ct);
         await TryAsync(() => workflow.WakeAsync(message.Organisation, ended.Id, ended.Round, ct));
         var isTold = channels.Length == 0 || await SettleAsync(await AskedAsync(message.Organisation, ended, ct), ct);
         return (isTold || ledgers.Clock.Now >= ended.ExpiresAt + ApprovalTickets.ShownAfter)
-            && await ledger.CommitAsync(ApprovalWaking.EndTold(ended), ct) is LedgerOutcome<bool>.Done
+            && await ledgers.For(message.Organisation, message.Partition).CommitAsync(ApprovalWaking.EndTold(ended), ct) is LedgerOutcome<bool>.Done
                 ? Handling.Done
                 : Handling.Again(Later(message));
     }

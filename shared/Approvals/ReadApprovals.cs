@@ -21,8 +21,18 @@ public sealed class ReadApprovals(Ledgers ledgers, ApprovalIndex index, ReadVote
 
         var (preview, input) = (ApprovalRows.Preview(id), LedgerRows.Input(standing.Task.Id));
         var snapshot = await ledgers.For(organisation, Ids.ConnectionOf(id)!).ReadAsync([preview, input], ct);
-        return standing with { Approval = await voters.ExaminedAsync(organisation, standing.Approval, ct), Preview = snapshot.Find(preview), Payload = snapshot.Find(input) is { } stored ? DispatchInput.PayloadOf(stored) : null };
+        return standing with
+        {
+            Approval = await voters.ExaminedAsync(organisation, standing.Approval, ct),
+            Preview = snapshot.Find(preview),
+            Payload = snapshot.Find(input) is { } stored ? (ReadOnlyMemory<byte>?)DispatchInput.PayloadOf(stored) : null,
+            IsErased = snapshot.Find(input) is null,
+        };
     }
+
+    /// <returns>Null while it is pending, or when there is none.</returns>
+    public async Task<ApprovalRecord?> FindEndedAsync(string organisation, string id, CancellationToken ct) =>
+        await StandingAsync(organisation, id, ct) is { Approval: { State: not ApprovalState.Pending } ended } ? ended : null;
 
     /// <param name="addresses">Of one person, or <see cref="ApprovalIndex.Everybody"/>.</param>
     /// <param name="connection">Only its own; null for all.</param>

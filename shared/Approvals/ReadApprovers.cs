@@ -1,36 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
-using Gatehouse.Registry;
 
 namespace Gatehouse.Approvals;
 
 /// <summary>Finds people and groups in the directory of approvers. Nothing is remembered: who was taken out may answer no more.</summary>
-public sealed class ReadApprovers(Ledgers ledgers, PolicyHistory policies, ConnectionDirectory connections, VouchedOperators vouched)
+public sealed class ReadApprovers(Ledgers ledgers)
 {
-    /// <summary>Who a person is to this approval, now.</summary>
-    public async Task<ApproverFacts> FactsAsync(ApprovalPerson person, ApprovalRecord approval, CancellationToken ct)
-    {
-        var entry = await FindAsync(person.Organisation, person.Id, ct);
-        var user = entry?.User;
-        var knownBy = ApproverAddresses.KnownBy(entry, await vouched.FindAsync(person.Organisation, person.Id, ct));
-        var named = approval.Terms.Addressed(isEscalated: true).Where(address => address.StartsWith("group:", StringComparison.Ordinal));
-        return new ApproverFacts(person.Id)
-        {
-            User = user,
-            KnownBy = knownBy,
-            Aliases = await AliasesAsync(person, knownBy, approval, ct),
-            IsRequester = approval.RequestedBy is { } requester && await IsSameAsync(person, knownBy, requester, ct),
-            HasRole = person.HasRole,
-            HadRoleLately = person.HadRoleLately,
-            SignedInAt = person.SignedInAt,
-            Groups = user is null ? [] : await GroupsAsync(person.Organisation, user, named, ct),
-            EditedPolicyAt = await EditedAtAsync(person, knownBy, approval.Connection, ct),
-        };
-    }
-
     /// <summary>All that a person is told and shown by.</summary>
     public async Task<IReadOnlyList<string>> AddressesAsync(ApprovalPerson person, CancellationToken ct)
     {
@@ -70,18 +47,8 @@ public sealed class ReadApprovers(Ledgers ledgers, PolicyHistory policies, Conne
     }
 
     /// <summary>Everybody who is in it.</summary>
-    public async IAsyncEnumerable<Approver> AllAsync(string organisation, [EnumeratorCancellation] CancellationToken ct)
-    {
-        for (var after = ""; ;)
-        {
-            var page = await ListAsync(organisation, after, TableLimits.MaxRange, ct);
-            foreach (var person in page.Where(person => person.RemovedAt is null))
-                yield return person;
-            if (page.Count < TableLimits.MaxRange)
-                yield break;
-            after = page[^1].Id;
-        }
-    }
+    public IAsyncEnumerable<Approver> AllAsync(string organisation, CancellationToken ct) =>
+        Pages.AllAsync(after => ListAsync(organisation, after, TableLimits.MaxRange, ct), person => person.Id).Where(person => person.RemovedAt is null);
 
     /// <summary>Every group there is; their number is bounded.</summary>
     public async Task<IReadOnlyList<ApproverGroup>> GroupsAsync(string organisation, CancellationToken ct)
@@ -89,60 +56,4 @@ public sealed class ReadApprovers(Ledgers ledgers, PolicyHistory policies, Conne
         var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.ControlPartition, "approver-group|", "approver-group}", TableLimits.MaxRange, ct);
         return [.. rows.Select(row => ApproverRows.GroupOf(row.Content.Body)!).Where(group => group.RemovedAt is null).OrderBy(group => group.Group, StringComparer.Ordinal)];
     }
-
-    private async Task<IReadOnlyList<string>> GroupsAsync(string organisation, string user, IEnumerable<string> named, CancellationToken ct)
-    {
-        var groups = new List<string>();
-        foreach (var name in named)
-        {
-            if (await FindGroupAsync(organisation, name, ct) is { } group && group.Members.Contains(user, StringComparer.Ordinal))
-                groups.Add(name);
-        }
-
-        return groups;
-    }
-
-    /// <summary>When the person last changed the connection's policy, of the changes that still count.</summary>
-    private async Task<DateTimeOffset?> EditedAtAsync(ApprovalPerson person, IReadOnlyList<string> knownBy, string connection, CancellationToken ct)
-    {
-        if (await connections.FindAsync(person.Organisation, connection, afresh: true, ct) is not { Document.PolicyVersion: var latest })
-            return null;
-
-        var others = new HashSet<string>(StringComparer.Ordinal);
-        var since = ledgers.Clock.Now - FourEyes.EditorWaits;
-        for (var version = latest; version > 0; version--)
-        {
-            if (await policies.FindAsync(person.Organisation, connection, version, ct) is not { } edit || edit.ChangedAt < since)
-                return null;
-            if (others.Add(edit.By) && await IsSameAsync(person, knownBy, edit.By, ct))
-                return edit.ChangedAt;
-        }
-
-        return null;
-    }
-
-    /// <summary>Whether an id is of this person: theirs, or of somebody who shares an address with them.</summary>
-    private async Task<bool> IsSameAsync(ApprovalPerson person, IReadOnlyList<string> knownBy, string id, CancellationToken ct) =>
-        id == person.Id
-        || (knownBy.Count > 0 && IsKnownBy(await FindAsync(person.Organisation, id, ct), await vouched.FindAsync(person.Organisation, id, ct), knownBy));
-
-    /// <summary>Everybody is looked through only where people act, or where the yes may be remembered for whoever acts later.</summary>
-    private async Task<IReadOnlyList<string>> AliasesAsync(ApprovalPerson person, IReadOnlyList<string> knownBy, ApprovalRecord approval, CancellationToken ct)
-    {
-        var isAsked = approval.MemoryKey is not null || approval.ActsFor.Count > 0 || approval.ActChain.Any(actor => !Ids.Is(IdKind.Agent, actor));
-        if (knownBy.Count == 0 || !isAsked)
-            return [];
-        var known = (await vouched.AllAsync(person.Organisation, ct)).ToDictionary(seen => seen.Id, StringComparer.Ordinal);
-        var aliases = ApproverAddresses.MailsOf(knownBy).Select(mail => $"user:{mail}").ToList();
-        aliases.AddRange(known.Values.Where(seen => seen.Id != person.Id && IsKnownBy(null, seen, knownBy)).Select(seen => seen.Id));
-        await foreach (var entry in AllAsync(person.Organisation, ct))
-        {
-            if (entry.Id != person.Id && IsKnownBy(entry, known.GetValueOrDefault(entry.Id), knownBy))
-                aliases.AddRange([entry.Id, entry.User]);
-        }
-
-        return [.. aliases.Distinct(StringComparer.OrdinalIgnoreCase)];
-    }
-
-    private static bool IsKnownBy(Approver? entry, VouchedOperator? known, IReadOnlyList<string> knownBy) => ApproverAddresses.KnownBy(entry, known).Intersect(knownBy, StringComparer.Ordinal).Any();
 }

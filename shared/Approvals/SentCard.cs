@@ -3,8 +3,8 @@ namespace Gatehouse.Approvals;
 /// <summary>A card that a person has in a chat, so that it can be changed when it is over.</summary>
 /// <param name="Person">The approver's id.</param>
 /// <param name="Message">What the card is in.</param>
-/// <param name="Reminders">How often people had been reminded when it was sent.</param>
-public sealed record SentCard(string Approval, string Person, SentMessage Message, int Reminders)
+/// <param name="Repeats">How often people had been asked once more when it was sent.</param>
+public sealed record SentCard(string Approval, string Person, SentMessage Message, int Repeats)
 {
     /// <summary>More than there are reminders.</summary>
     public const int MostEarlier = 32;
@@ -14,5 +14,5 @@ public sealed record SentCard(string Approval, string Person, SentMessage Messag
 
     /// <summary>In the place of another of the same approval and person.</summary>
     public SentCard After(SentCard earlier) =>
-        this with { Earlier = [.. earlier.Earlier.Append(earlier.Message).TakeLast(MostEarlier)], Reminders = Math.Max(Reminders, earlier.Reminders) };
+        this with { Earlier = [.. earlier.Earlier.Append(earlier.Message).TakeLast(MostEarlier)], Repeats = Math.Max(Repeats, earlier.Repeats) };
 }

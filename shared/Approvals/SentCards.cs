@@ -28,7 +28,7 @@ public sealed class SentCards(Ledgers ledgers)
             if (standing?.Message == card.Message)
                 return standing;
             var kept = standing is null ? card : card.After(standing);
-            var write = row is null ? (TableWrite)new TableWrite.Insert(Key(card.Approval, card.Person), ContentOf(organisation, kept)) : new TableWrite.Replace(row.Key, ContentOf(organisation, kept), row.ETag);
+            var write = TableWrite.Onto(Key(card.Approval, card.Person), ContentOf(organisation, kept), row?.ETag);
             if (await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [write], ct) is BatchOutcome.Applied)
                 return kept;
         }

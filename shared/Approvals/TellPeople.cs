@@ -152,5 +152,5 @@ public sealed class TellPeople(Ledgers ledgers, ApprovalPeople people, ToldPeopl
     private static DateTimeOffset DueOf(Telling one) => new[] { one.IsAnew ? null : one.Until, one.ClaimedUntil }.Max() ?? DateTimeOffset.MinValue;
 
     /// <summary>Whoever is asked late, because they could not be told before, is not asked again for that.</summary>
-    private static int RoundOf(ApprovalMessage message) => message.Notice == ApprovalNotice.Asked ? 0 : message.Approval.Round;
+    private static int RoundOf(ApprovalMessage message) => message.Notice == ApprovalNotice.Asked ? 0 : message.Approval.Notices;
 }

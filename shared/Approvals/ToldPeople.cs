@@ -82,6 +82,7 @@ public sealed class ToldPeople(Ledgers ledgers)
     {
         ApprovalNotice.Asked => "asked",
         ApprovalNotice.Escalated => "escalated",
+        ApprovalNotice.OpenAgain => $"open-again-{message.Approval.Openings}",
         _ => $"reminded-{message.Approval.Reminders}",
     };
 
@@ -91,7 +92,7 @@ public sealed class ToldPeople(Ledgers ledgers)
     private static TableWrite WriteOf(string organisation, Telling standing, Telling next)
     {
         var (key, content) = (Key(next.Approval, next.Channel, next.Person), new RowContent(organisation, "", JsonSerializer.SerializeToUtf8Bytes(next, ApprovalJson.Default.Telling)));
-        return standing.ETag.Length == 0 ? new TableWrite.Insert(key, content) : new TableWrite.Replace(key, content, standing.ETag);
+        return TableWrite.Onto(key, content, standing.ETag is { Length: > 0 } etag ? etag : null);
     }
 
     private static string Key(string approval, string channel, string person) => $"told|{approval}|{channel}|{person}";

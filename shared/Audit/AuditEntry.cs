@@ -68,4 +68,6 @@ public sealed record AuditEntry(AuditKind Kind)
     public DateTimeOffset? First { get; init; }
 
     public DateTimeOffset? Last { get; init; }
+
+    public AuditPruned? Pruned { get; init; }
 }

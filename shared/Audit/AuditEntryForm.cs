@@ -32,6 +32,7 @@ internal static class AuditEntryForm
         Id(json, "payload", entry.Payload);
         Number(json, "policyVersion", entry.PolicyVersion);
         Plain(json, "prev", place.Previous);
+        Pruned(json, entry.Pruned);
         Number(json, "seq", place.Sequence);
         Id(json, "session", entry.Session);
         Name(json, "status", entry.Status);
@@ -99,6 +100,19 @@ internal static class AuditEntryForm
         json.BeginObject();
         Number(json, "posted", cost.Posted);
         Number(json, "reserved", cost.Reserved);
+        json.EndObject();
+    }
+
+    private static void Pruned(CanonicalJsonWriter json, AuditPruned? pruned)
+    {
+        if (pruned is null)
+            return;
+        json.Name("pruned");
+        json.BeginObject();
+        Number(json, "checkpoint", pruned.Checkpoint);
+        Number(json, "days", pruned.Days);
+        Plain(json, "hash", pruned.To.Hash);
+        Number(json, "to", pruned.To.Sequence);
         json.EndObject();
     }
 

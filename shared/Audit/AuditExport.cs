@@ -8,6 +8,7 @@ namespace Gatehouse.Audit;
 /// {"export":{"org":"…","scope":"…","v":1}}
 /// {"checkpoint":{…as it is kept…}}                        signed checkpoints, if there are any, in the order of their numbers
 /// {"chain":{"from":1,"id":"con_…","prev":"000…"}}        for each chain, in ordinal order of its id
+/// {"pruned":{…as it is kept…}}                            if its first entries were given up: who vouches for where it begins
 /// {"entry":{…the stored bytes…},"hash":"…"}               its entries
 /// {"head":{"chain":"con_…","hash":"…","sequence":12}}     its head, as the state held it
 /// {"end":{"chains":1,"checkpoints":1,"entries":12}}
@@ -83,6 +84,17 @@ public sealed class AuditExport(IBufferWriter<byte> output) : IDisposable
         Member("id", id);
         Member("prev", before.Hash);
         CloseLine();
+    }
+
+    /// <param name="pruned">Whose cut is what <see cref="BeginChain"/>, called right before, was told.</param>
+    public void Pruned(PrunedChain pruned)
+    {
+        json.Clear();
+        json.BeginObject();
+        json.Name("pruned");
+        json.Verbatim(pruned.ToBytes());
+        json.EndObject();
+        Flush();
     }
 
     public void Entry(StoredEntry entry)

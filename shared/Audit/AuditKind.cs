@@ -181,4 +181,43 @@ public enum AuditKind
 
     /// <summary>What was streamed already is to be streamed again; <c>first</c> is from when, the target is the one chain, if it is one.</summary>
     SinkReplayed,
+
+    /// <summary>Entries of this chain up to one that a signed checkpoint holds are given up for good; <see cref="AuditEntry.Pruned"/> says which.</summary>
+    Pruned,
+
+    /// <summary>Payloads of ended tasks, or of an agent's own entries, are given up for good: the count is how many, the last is the age that all of them have passed.</summary>
+    PayloadErased,
+
+    /// <summary>A provider of tokens, the subject, was added, changed or taken away; the outcome says which.</summary>
+    ProviderChanged,
+
+    /// <summary>A person's grant, the subject, at a provider, the target, is waited for.</summary>
+    GrantStarted,
+
+    /// <summary>A grant, the subject, is in the vault; the outcome says how it came there.</summary>
+    GrantConnected,
+
+    /// <summary>A grant, the subject, was not given; the clause says why.</summary>
+    GrantDeclined,
+
+    /// <summary>A grant, the subject, is good for nothing from here on.</summary>
+    GrantRevoked,
+
+    /// <summary>The provider was told that a grant, the subject, is over; the outcome says what it said.</summary>
+    GrantGivenUp,
+
+    /// <summary>An agent may have an access token of a grant, the target; the outcome says for whose eyes.</summary>
+    TokenExchanged,
+
+    /// <summary>A person has left: the subject is a digest of who. What hung on them ends, and the count says how much it was.</summary>
+    PersonLeft,
+
+    /// <summary>A new version of a key was made; the subject says of which.</summary>
+    KeyRotated,
+
+    /// <summary>An owner has asked for the organisation, the subject, to be closed: it is killed.</summary>
+    OrganisationClosing,
+
+    /// <summary>Everything that the organisation had is deleted; this entry is its last.</summary>
+    OrganisationClosed,
 }

@@ -15,9 +15,13 @@ public abstract record AuditVerification
 
     public abstract T Match<T>(Func<Intact, T> intact, Func<Range, T> range, Func<AuditFault, T> invalid, Func<AuditFault, T> incomplete);
 
-    /// <summary>Every chain is whole from its first entry to the head that the export states.</summary>
-    public sealed record Intact(string Organisation, long Chains, long Entries) : AuditVerification
+    /// <summary>Every chain is whole from its first entry, or from the one that a checkpoint vouches for, to the head that the export states.</summary>
+    /// <param name="Scope">What the export says it is of: <see cref="AuditExport.Everything"/>, or one chain.</param>
+    public sealed record Intact(string Organisation, string Scope, long Chains, long Entries) : AuditVerification
     {
+        /// <summary>The chains that begin later than with their first entry.</summary>
+        public IReadOnlyList<VouchedCut> Cuts { get; init; } = [];
+
         public override int ExitCode => 0;
 
         /// <summary>What nobody can tell from chains alone.</summary>

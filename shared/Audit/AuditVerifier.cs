@@ -11,10 +11,13 @@ public sealed class AuditVerifier
     private CheckpointCheck? checkpoints;
     private ChainCheck? open;
     private ChainWitness? witness;
+    private CutCheck? cut;
+    private readonly List<VouchedCut> cuts = [];
     private AuditFault? missing;
     private ChainHead? statedHead;
     private string lastChain = "";
     private long line;
+    private long begunAt;
     private long chains;
     private long entries;
 
@@ -48,6 +51,7 @@ public sealed class AuditVerifier
         (null, _, _) => Fault(null, "an export begins with its header"),
         (_, null, ExportLine.Kept kept) when chains == 0 => Checked(checkpoints!.Accept(kept.Checkpoint)),
         (_, null, ExportLine.Chain chain) => BeginChain(chain),
+        (_, { IsBegun: false } chain, ExportLine.Pruned pruned) when cut is null => AcceptCut(chain, pruned.Value),
         (_, { } chain, ExportLine.Entry entry) => AcceptEntry(chain, entry),
         (_, { } chain, ExportLine.Head head) => EndChain(chain, head),
         (_, { } chain, _) => Fault(chain.Head.Sequence + 1, "neither an entry nor the chain's head"),
@@ -58,7 +62,10 @@ public sealed class AuditVerifier
     {
         header = first;
         checkpoints = new CheckpointCheck(first.Organisation, trust);
-        return first.Version == AuditExport.Version ? null : Fault(null, $"version {first.Version} is not {AuditExport.Version}");
+        if (first.Version != AuditExport.Version)
+            return Fault(null, $"version {first.Version} is not {AuditExport.Version}");
+        return trust.Scope is null || (first.Scope == trust.Scope && first.Range is null) ? null
+            : Fault(null, $"the export is of {(first.Range is null ? "" : "a part of ")}`{first.Scope}`, and was to be of `{trust.Scope}`");
     }
 
     private AuditFault? BeginChain(ExportLine.Chain next)
@@ -69,6 +76,7 @@ public sealed class AuditVerifier
         open = new ChainCheck(header!.Organisation, next.Id, next.Before);
         witness = checkpoints!.Of(next.Id);
         lastChain = next.Id;
+        begunAt = line;
         chains++;
         if (witness.Begin(next.Before) is { } contradiction)
             return Fault(next.Before.Sequence, contradiction);
@@ -76,21 +84,41 @@ public sealed class AuditVerifier
             return Fault(1, "a chain begins with a `prev` of zeros");
         if (header.Range is { } range)
             return next.Id == header.Scope && next.Before == range.Before ? null : Fault(null, $"the export is of chain `{header.Scope}` from entry {range.First}");
-        if (!open.IsWhole)
-            missing ??= Fault(1, $"the chain begins at entry {next.Before.Sequence + 1}");
+        return null;
+    }
+
+    private AuditFault? AcceptCut(ChainCheck chain, PrunedChain pruned)
+    {
+        if (header!.Range is not null || pruned.Cut != chain.Head)
+            return Fault(chain.Head.Sequence, "the chain begins elsewhere than its pruning says");
+        if (checkpoints!.FaultOf(pruned, chain.Chain) is { } fault)
+            return Fault(chain.Head.Sequence, fault);
+        cut = new CutCheck(pruned);
+        cuts.Add(new VouchedCut(chain.Chain, chain.Head.Sequence + 1, pruned.Checkpoint, checkpoints.SignerOf(pruned.Note, pruned.Key)!.KeyId));
         return null;
     }
 
     private AuditFault? AcceptEntry(ChainCheck chain, ExportLine.Entry entry)
     {
         entries++;
-        return chain.Accept(entry) is { } fault ? Fault(fault.Sequence, fault.Reason)
+        if (!chain.IsBegun)
+            NoteBegin(chain);
+        return chain.Accept(entry, cut) is { } fault ? Fault(fault.Sequence, fault.Reason)
             : witness!.Accept(chain.Head, chain.Time) is { } contradiction ? Fault(chain.Head.Sequence, contradiction)
             : null;
     }
 
+    // A chain that begins late and names nobody who vouches for it was cut off at its beginning, by whomever.
+    private void NoteBegin(ChainCheck chain)
+    {
+        if (!chain.IsWhole && cut is null && header!.Range is null)
+            missing ??= new AuditFault(chain.Chain, 1, begunAt, $"the chain begins at entry {chain.Head.Sequence + 1}");
+    }
+
     private AuditFault? EndChain(ChainCheck chain, ExportLine.Head stated)
     {
+        if (!chain.IsBegun)
+            NoteBegin(chain);
         var (expected, reached) = (stated.Value, chain.Head);
         if (!string.Equals(stated.Of, chain.Chain, StringComparison.Ordinal))
             return Fault(reached.Sequence, $"the head belongs to chain `{stated.Of}`");
@@ -107,8 +135,11 @@ public sealed class AuditVerifier
         if (last > reached.Sequence)
             missing ??= Fault(reached.Sequence + 1, header.Range is null ? $"the chain's head is entry {last}" : $"the range ends at entry {last}");
 
+        if (cut?.Missing() is { } unrecorded)
+            missing ??= Fault(reached.Sequence + 1, unrecorded);
+
         statedHead = expected;
-        open = null;
+        (open, cut) = (null, null);
         return null;
     }
 
@@ -136,7 +167,7 @@ public sealed class AuditVerifier
 
         return missing is { } gap ? new AuditVerification.Incomplete(gap)
             : header.Range is { } part ? new AuditVerification.Range(header.Organisation, header.Scope, part, statedHead!.Sequence) { Coverage = checkpoints.Coverage }
-            : new AuditVerification.Intact(header.Organisation, chains, entries) { Coverage = checkpoints.Coverage };
+            : new AuditVerification.Intact(header.Organisation, header.Scope, chains, entries) { Coverage = checkpoints.Coverage, Cuts = cuts.Count == 0 ? [] : [.. cuts] };
     }
 
     private static string Counted(long chains, long checkpoints, long entries) => $"{chains} chains, {checkpoints} checkpoints and {entries} entries";

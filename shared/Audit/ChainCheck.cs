@@ -12,10 +12,14 @@ internal sealed class ChainCheck(string organisation, string chain, ChainHead be
 
     public bool IsWhole { get; } = before.Sequence == 0;
 
+    /// <summary>An entry of it was seen.</summary>
+    public bool IsBegun => Time.Length > 0;
+
     public ChainHead Head { get; private set; } = before;
 
     /// <summary>What is wrong with the next entry, or <see langword="null"/>. A fault that the entry itself can be trusted to place names its own sequence.</summary>
-    public (long Sequence, string Reason)? Accept(ExportLine.Entry entry)
+    /// <param name="cut">What the chain must say of its own beginning; null for nothing.</param>
+    public (long Sequence, string Reason)? Accept(ExportLine.Entry entry, CutCheck? cut)
     {
         var expected = Head.Sequence + 1;
         if (!string.Equals(LeafHash.Of(entry.Bytes.Span), entry.Hash, StringComparison.Ordinal))
@@ -26,6 +30,8 @@ internal sealed class ChainCheck(string organisation, string chain, ChainHead be
             return (facts.Sequence, reason);
         if (order.Accept(facts) is { } disorder)
             return (expected, disorder);
+        if (cut?.Accept(facts) is { } unrecorded)
+            return (expected, unrecorded);
 
         Head = new ChainHead(expected, entry.Hash);
         Time = facts.Time;

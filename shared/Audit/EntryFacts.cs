@@ -7,6 +7,9 @@ namespace Gatehouse.Audit;
 internal sealed record EntryFacts(
     string Organisation, string Chain, long Sequence, string Previous, string Time, AuditKind? Kind, string? Task, string? Decision, long? Attempt, string? Status)
 {
+    /// <summary>The cut that the entry records: its last entry, and the checkpoint; null where it records none.</summary>
+    public (ChainHead To, long Checkpoint)? Pruned { get; private init; }
+
     /// <summary>The facts, or <see langword="null"/> when the bytes are not canonical or not an entry.</summary>
     public static EntryFacts? Read(ReadOnlyMemory<byte> bytes)
     {
@@ -18,8 +21,17 @@ internal sealed record EntryFacts(
             return null;
 
         return new EntryFacts(organisation, chain, sequence, previous, time, AuditNames.TryParse(kind, out var known) ? known : null,
-            Text(root, "task"), Text(root, "decision"), Number(root, "attempt"), Text(root, "status"));
+            Text(root, "task"), Text(root, "decision"), Number(root, "attempt"), Text(root, "status"))
+        {
+            Pruned = CutOf(root),
+        };
     }
+
+    private static (ChainHead To, long Checkpoint)? CutOf(JsonElement entry) =>
+        entry.TryGetProperty("pruned", out var cut) && cut.ValueKind == JsonValueKind.Object
+        && Text(cut, "hash") is { } hash && Number(cut, "to") is { } to && Number(cut, "checkpoint") is { } checkpoint
+            ? (new ChainHead(to, hash), checkpoint)
+            : null;
 
     private static string? Text(JsonElement entry, string name) =>
         entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -46,6 +46,7 @@ internal abstract record ExportLine
                 new Head(id, new ChainHead(sequence, hash)),
             "end" when Has(frame.Value, 3) && Number(frame.Value, "chains") is { } chains && Number(frame.Value, "checkpoints") is { } checkpoints && Number(frame.Value, "entries") is { } entries =>
                 new End(chains, checkpoints, entries),
+            "pruned" when PrunedChain.Parse(frame.Value) is { } pruned => new Pruned(pruned),
             "checkpoint" when StoredCheckpoint.Parse(frame.Value) is { } checkpoint => new Kept(checkpoint),
             _ => null,
         };
@@ -72,6 +73,8 @@ internal abstract record ExportLine
     }
 
     public sealed record Chain(string Id, ChainHead Before) : ExportLine;
+
+    public sealed record Pruned(PrunedChain Value) : ExportLine;
 
     public sealed record Entry(ReadOnlyMemory<byte> Bytes, string Hash) : ExportLine;
 

@@ -7,7 +7,7 @@ namespace Gatehouse.Baselines;
 /// <summary>Where baselines are kept: rows of a partition that no ledger keeps.</summary>
 public sealed class BaselineRows(Ledgers ledgers)
 {
-    private const string Partition = "$baselines";
+    internal const string Partition = "$baselines";
 
     /// <returns>Null for one that nothing is known of.</returns>
     public async Task<(Baseline Baseline, string ETag)?> FindAsync(string organisation, string subject, CancellationToken ct) =>
@@ -18,7 +18,6 @@ public sealed class BaselineRows(Ledgers ledgers)
     public Task WriteAsync(string organisation, Baseline baseline, string? etag, CancellationToken ct)
     {
         var content = new RowContent(organisation, "", JsonSerializer.SerializeToUtf8Bytes(baseline, BaselineJson.Default.Baseline));
-        TableWrite write = etag is null ? new TableWrite.Insert(baseline.Subject, content) : new TableWrite.Replace(baseline.Subject, content, etag);
-        return ledgers.Store(organisation).WriteAsync(Partition, [write], ct);
+        return ledgers.Store(organisation).WriteAsync(Partition, [TableWrite.Onto(baseline.Subject, content, etag)], ct);
     }
 }

@@ -28,8 +28,7 @@ public sealed class Operations(Ledgers ledgers)
         var (store, content) = (ledgers.Store(organisation), new RowContent(organisation, "", JsonSerializer.SerializeToUtf8Bytes(progress, ContainmentJson.Default.OperationProgress)));
         while (await store.ReadAsync(Ledgers.IndexPartition, Row(id), ct) is var said && (said is null || Parse(said).EndedAt is null))
         {
-            TableWrite write = said is null ? new TableWrite.Insert(Row(id), content) : new TableWrite.Replace(Row(id), content, said.ETag);
-            if (await store.WriteAsync(Ledgers.IndexPartition, [write], ct) is BatchOutcome.Applied || progress.EndedAt is null)
+            if (await store.WriteAsync(Ledgers.IndexPartition, [TableWrite.Onto(Row(id), content, said?.ETag)], ct) is BatchOutcome.Applied || progress.EndedAt is null)
                 return;
         }
     }

@@ -35,17 +35,16 @@ public sealed class DeliverTask(
     /// <returns>What is left to do for the message.</returns>
     public async Task<Handling> HandleAsync(GateMessage message, TaskRecord task, CancellationToken ct)
     {
-        var ledger = ledgers.For(message.Organisation, message.Partition);
+        var (ledger, row) = (ledgers.For(message.Organisation, message.Partition), LedgerRows.Task(task.Id));
         var queued = new QueuedTask(message.Organisation, task, await ledger.ReadAsync(LedgerRows.Input(task.Id), ct));
         for (var reading = 1; reading <= MaxReadings; reading++)
         {
             if (await connections.FindAsync(message.Organisation, message.Partition, afresh: reading > 1, ct) is not { } connection)
                 return Handling.Again(ledgers.Clock.Now + options.FirstFrozenLook);
+            if (reading > 1)
+                queued = queued with { Record = TaskChange.Parse((await ledger.ReadAsync([row], ct)).Find(row)) ?? queued.Record };
             if (await TryAsync(message, connection, queued, afresh: reading > 1, ct) is { } handling)
                 return handling;
-
-            var row = LedgerRows.Task(task.Id);
-            queued = queued with { Record = TaskChange.Parse((await ledger.ReadAsync([row], ct)).Find(row)) ?? queued.Record };
         }
 
         return Handling.Again(ledgers.Clock.Now + options.FirstRetry);
@@ -62,6 +61,7 @@ public sealed class DeliverTask(
             Jitter = RandomText.NextUnit(random),
             Receiver = call?.Receiver,
             CanSend = call?.Url is not null,
+            Barred = call?.Barred,
             Again = await drafts.ReadAsync(queued, connection, isApproved: call?.Approval is not null, afresh, ct),
             Trust = await trust.ReadAsync(message.Organisation, connection.Document.From, afresh, ct),
             Approval = call?.Approval,

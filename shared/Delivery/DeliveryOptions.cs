@@ -8,6 +8,9 @@ public sealed record DeliveryOptions
     /// <summary>A claim older than this sends nothing.</summary>
     public TimeSpan SendWithin { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long after a grant was known to be good a call that presents it begins; else the task is prepared again.</summary>
+    public TimeSpan GrantFor { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>What a lease has beyond the call's time-out: the settle's deadline and the clocks' spread.</summary>
     public TimeSpan LeaseMargin { get; init; } = TimeSpan.FromSeconds(14);
 

@@ -50,17 +50,17 @@ public sealed class HandleMessage(
     {
         try
         {
-            var (verdict, task) = await JudgeAsync(message, ct);
-            if (verdict == MessageVerdict.Wait)
+            var judged = await JudgeAsync(message, ct);
+            if (judged.Verdict == MessageVerdict.Wait)
             {
                 // Normally the commit lands while we wait.
                 await pause.WaitAsync(options.WaitInProcess, ct);
-                (verdict, task) = await JudgeAsync(message, ct);
+                judged = await JudgeAsync(message, ct);
             }
 
-            return verdict switch
+            return judged.Verdict switch
             {
-                MessageVerdict.Act => await ActAsync(message, task, ct),
+                MessageVerdict.Act => await ActAsync(message, judged, ct),
                 MessageVerdict.Complete => Handling.Done,
                 _ => await StillOpenAsync(message, ct),
             };
@@ -72,36 +72,43 @@ public sealed class HandleMessage(
         }
     }
 
-    private Task<Handling> ActAsync(GateMessage message, TaskRecord? task, CancellationToken ct) => message.Step switch
+    private Task<Handling> ActAsync(GateMessage message, Judged judged, CancellationToken ct) => message.Step switch
     {
-        TaskStep.Deliver => deliver.HandleAsync(message, task!, ct),
+        TaskStep.Deliver => deliver.HandleAsync(message, judged.Task!, ct),
         TaskStep.Result => giveUp.HandleAsync(message, ct),
         TaskStep.Notify => sendCallback.HandleAsync(message, ct),
         TaskStep.Fence => applyFences.HandleAsync(message, ct),
         TaskStep.Budget => settleHolds.HandleAsync(message, ct),
-        TaskStep.Await or TaskStep.Settled => keepApproval.HandleAsync(message, ct),
+        TaskStep.Await or TaskStep.Settled => keepApproval.HandleAsync(message, judged.Approval!, ct),
         TaskStep.Trust => recomputeTrust.HandleAsync(message, ct),
         TaskStep.Alert => sendAlert.HandleAsync(message, ct),
         _ => throw new InvalidOperationException($"nothing acts on step `{message.Step}`"),
     };
 
-    /// <returns>And the task, where the message is one's.</returns>
-    private async Task<(MessageVerdict Verdict, TaskRecord? Task)> JudgeAsync(GateMessage message, CancellationToken ct) => message.Step switch
+    private async Task<Judged> JudgeAsync(GateMessage message, CancellationToken ct) => message.Step switch
     {
-        TaskStep.Fence => (await applyFences.JudgeAsync(message, ct), null),
-        TaskStep.Budget => (await settleHolds.JudgeAsync(message, ct), null),
-        TaskStep.Await or TaskStep.Settled => (await keepApproval.JudgeAsync(message, ct), null),
-        TaskStep.Trust => (await recomputeTrust.JudgeAsync(message, ct), null),
-        TaskStep.Alert => (await sendAlert.JudgeAsync(message, ct), null),
+        TaskStep.Fence => new(await applyFences.JudgeAsync(message, ct)),
+        TaskStep.Budget => new(await settleHolds.JudgeAsync(message, ct)),
+        TaskStep.Await or TaskStep.Settled => await JudgeApprovalAsync(message, ct),
+        TaskStep.Trust => new(await recomputeTrust.JudgeAsync(message, ct)),
+        TaskStep.Alert => new(await sendAlert.JudgeAsync(message, ct)),
         _ => await JudgeTaskAsync(message, ct),
     };
 
-    private async Task<(MessageVerdict Verdict, TaskRecord? Task)> JudgeTaskAsync(GateMessage message, CancellationToken ct)
+    private async Task<Judged> JudgeTaskAsync(GateMessage message, CancellationToken ct)
     {
         var row = LedgerRows.Task(message.Subject);
         var snapshot = await ledgers.For(message.Organisation, message.Partition).ReadAsync([row], ct);
         var task = TaskChange.Parse(snapshot.Find(row));
-        return (MessageRule.Judge(message, snapshot.Version, task), task);
+        return new(MessageRule.Judge(message, snapshot.Version, task), Task: task);
+    }
+
+    private async Task<Judged> JudgeApprovalAsync(GateMessage message, CancellationToken ct)
+    {
+        var row = ApprovalRows.Key(message.Subject);
+        var snapshot = await ledgers.For(message.Organisation, message.Partition).ReadAsync([row], ct);
+        var approval = ApprovalRows.Parse(snapshot.Find(row));
+        return new(ApprovalMessageRule.Judge(message, snapshot.Version, approval), Approval: approval);
     }
 
     private async Task<Handling> StillOpenAsync(GateMessage message, CancellationToken ct)
@@ -129,4 +136,7 @@ public sealed class HandleMessage(
             .ToQueueMessage(RandomText.New(random, RandomText.LowerAlphanumeric, CopyIdLength), until > soonest ? until : soonest);
         return queue.SendAsync([copy], ct);
     }
+
+    /// <summary>With what was read for it: acting begins from there.</summary>
+    private readonly record struct Judged(MessageVerdict Verdict, TaskRecord? Task = null, ApprovalRecord? Approval = null);
 }

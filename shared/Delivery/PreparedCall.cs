@@ -17,6 +17,12 @@ public sealed record PreparedCall(Uri? Url, ReadOnlyMemory<byte> Payload, string
     /// <summary>What the task was approved by and, not sent before, must still be; absent when nobody was asked.</summary>
     public string? Approval { get; init; }
 
+    /// <summary>Why there is nothing to present to the target, and never will be; then there is no URL either.</summary>
+    public TaskFailure? Barred { get; init; }
+
+    /// <summary>False once what is presented was looked at too long ago: it may have been revoked since.</summary>
+    public Func<bool> IsFresh { get; init; } = () => true;
+
     public TargetCall For(TaskRecord task, Func<bool> mayStillSend) => new(
         Url ?? throw new InvalidOperationException($"task `{task.Id}` was claimed, and its target has no endpoint"),
         [
@@ -29,7 +35,7 @@ public sealed record PreparedCall(Uri? Url, ReadOnlyMemory<byte> Payload, string
         Payload,
         Timeout,
         MaxReplyBytes,
-        mayStillSend);
+        () => mayStillSend() && IsFresh());
 
     // The token must not reach a log through a record's generated text.
     public override string ToString() => $"call of {Url?.Host}";

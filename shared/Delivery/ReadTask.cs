@@ -2,6 +2,7 @@ using Gatehouse.Dispatching;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
+using Gatehouse.Retention;
 
 namespace Gatehouse.Delivery;
 
@@ -34,9 +35,14 @@ public sealed class ReadTask(Ledgers ledgers, IPause pause)
         if (snapshot.State is not { } state || TaskChange.Parse(snapshot.Find(row)) is not { } record)
             return null;
 
-        var view = new TaskView(Shown(state, record), snapshot.Find(result));
+        var view = new TaskView(Shown(state, record), snapshot.Find(result)) { IsErased = snapshot.Find(result) is null && IsErased(record, ledgers.Clock.Now) };
         return record.RoutedTo is { } child ? view.MirrorOf(await ReadAsync(organisation, Ids.ConnectionOf(child)!, child, ct)) : view;
     }
+
+    // A result that was released was kept with the task's end, and is never erased on the same day.
+    private static bool IsErased(TaskRecord task, DateTimeOffset now) =>
+        (task.State == TaskState.Succeeded || (task.State == TaskState.Failed && task.Effect == TaskEffect.Partial))
+        && task.EndedAt + TimeSpan.FromDays(RetentionSettings.LeastPayloadDays) <= now;
 
     // From the moment of a kill its tasks are over; their rows follow when their messages are next touched.
     internal static TaskRecord Shown(LedgerState state, TaskRecord task) =>

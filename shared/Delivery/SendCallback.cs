@@ -40,7 +40,7 @@ public sealed class SendCallback(
             return false;
 
         // Where a redirect leads, nobody has agreed to: only the address that was given acknowledges.
-        var call = new TargetCall(new Uri(callback), [new(CallbackKeys.Header, signature), new("Idempotency-Key", view.Task.Id)], body, timeout, MaxReplyBytes, () => true);
+        var call = new TargetCall(new Uri(callback), [new(CallbackKeys.Header, signature), new("Idempotency-Key", view.Task.Id)], body, timeout, MaxReplyBytes, () => true) { IsStatusEnough = true };
         return await transport.SendAsync(call, ct) is TargetReply.Answered { Status: >= 200 and < 300 };
     }
 

@@ -4,11 +4,12 @@ using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Vault.Exchange;
 
 namespace Gatehouse.Delivery;
 
 /// <summary>Makes ready what a target will receive: the payload as it was decided, and a token made for this receiver alone.</summary>
-public sealed class TargetCalls(AgentDirectory agents, AgentTokenIssuer tokens, ResultTokens results, IRandomSource random, DeliveryOptions options)
+public sealed class TargetCalls(AgentDirectory agents, AgentTokenIssuer tokens, AccessTokens access, ResultTokens results, IRandomSource random, TimeProvider time, DeliveryOptions options)
 {
     private const int TraceIdLength = 32;
     private const int SpanIdLength = 16;
@@ -23,11 +24,11 @@ public sealed class TargetCalls(AgentDirectory agents, AgentTokenIssuer tokens, 
         var receiver = connection.Document.To is ConnectionTarget.ToAgent to ? await agents.FindAsync(connection.Document.TargetHome ?? organisation, to.Id, afresh, ct) : null;
         var subject = new AgentSubject(organisation, task.Agent, task.Credential, task.AgentEpoch, new ActChain(task.ActChain));
         var hop = new TokenHop(task.Connection, task.Id, connection.Document.To.Audience);
-        var token = await tokens.IssuePerHopAsync(subject, hop, ct);
+        var own = connection.Document.Credential is { } credential ? await PresentAsync(organisation, task.Agent, credential.Grant, ExchangeBounds.ScopesOf(connection), ct) : null;
         return new PreparedCall(
-            UrlOf(connection.Document.To, receiver),
+            own is null or AccessOutcome.Given ? UrlOf(connection.Document.To, receiver) : null,
             WithResultToken(DispatchInput.PayloadOf(input), await results.IssueAsync(organisation, task.Id, ct)),
-            token.Text,
+            own is null ? (await tokens.IssuePerHopAsync(subject, hop, ct)).Text : (own as AccessOutcome.Given)?.Token.Text ?? "",
             task.RootKey ?? task.Id,
             task.TraceParent ?? NewTraceParent(),
             connection.Delivery.Timeout,
@@ -35,8 +36,21 @@ public sealed class TargetCalls(AgentDirectory agents, AgentTokenIssuer tokens, 
         {
             Receiver = receiver is null ? null : new CallReceiver(receiver.Document.Revision),
             Approval = task.Attempts == 0 ? task.Approval : null,
+            Barred = own switch
+            {
+                AccessOutcome.Gone gone => new TaskFailure("grant-over", gone.Why),
+                AccessOutcome.NotTheseScopes not => new TaskFailure("grant-too-narrow", not.Why),
+                _ => null,
+            },
+            IsFresh = own is AccessOutcome.Given { Token.ReadAt: var readAt } ? () => time.GetElapsedTime(readAt) <= options.GrantFor : () => true,
         };
     }
+
+    /// <summary>What the target knows of: a token of the person's own, which no agent sees.</summary>
+    private async Task<AccessOutcome> PresentAsync(string organisation, string agent, string grant, IReadOnlyList<string> scopes, CancellationToken ct) =>
+        scopes.Count == 0
+            ? new AccessOutcome.NotTheseScopes($"policy.vault.scopes leaves nothing of grant `{grant}`")
+            : await access.GetAsync(organisation, grant, (await agents.FindAsync(organisation, agent, afresh: false, ct))?.Document.ActsFor, scopes, ct);
 
     // The payload is what the audit commits to; the token is derived when it is sent, and is nobody else's to read.
     private static ReadOnlyMemory<byte> WithResultToken(ReadOnlyMemory<byte> payload, string token)

@@ -31,6 +31,8 @@ public static class TaskDocument
             json.WriteBoolean("deadLettered"u8, true);
         json.WriteNumber("attempts"u8, task.Attempts);
         WriteResult(json, view.Result);
+        if (view.IsErased)
+            json.WriteString("payload"u8, "erased"u8);
         if (task.Cost is { } cost)
             json.WriteNumber("cost"u8, cost.ToDecimal());
         else

@@ -7,6 +7,9 @@ namespace Gatehouse.Delivery;
 /// <param name="Result">What the target answered; absent until it did.</param>
 public sealed record TaskView(TaskRecord Task, ReadOnlyMemory<byte>? Result)
 {
+    /// <summary>What the target answered was kept, and is no longer.</summary>
+    public bool IsErased { get; init; }
+
     /// <summary>Nothing of it will change any more. One that the backup does has ended, and is over with the one that does it.</summary>
     public bool IsOver => Task.State.IsEnded() && Task.Effect is not null;
 
@@ -27,7 +30,7 @@ public sealed record TaskView(TaskRecord Task, ReadOnlyMemory<byte>? Result)
             Violation = done.Violation,
             OutputGuardrails = done.OutputGuardrails,
         };
-        return new TaskView(mirrored, child.Result);
+        return new TaskView(mirrored, child.Result) { IsErased = child.IsErased };
     }
 
     private static Money? Sum(Money? own, Money? other) => own is { } one && other is { } another ? one + another : other ?? own;

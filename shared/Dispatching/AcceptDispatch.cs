@@ -8,7 +8,7 @@ using Gatehouse.Policy;
 namespace Gatehouse.Dispatching;
 
 /// <summary>The first half of the path: from a caller's request to a recorded yes or no.</summary>
-public sealed class AcceptDispatch(DraftReader drafts, InspectInput inputs, HoldBudgets budgets, EgressRules egress, Ledgers ledgers)
+public sealed class AcceptDispatch(DraftReader drafts, InspectInput inputs, RecallAnswers recall, HoldBudgets budgets, EgressRules egress, Ledgers ledgers)
 {
     private const int MaxReadings = 3;
 
@@ -37,7 +37,7 @@ public sealed class AcceptDispatch(DraftReader drafts, InspectInput inputs, Hold
             var inspected = await inputs.HandleAsync(onBehalf is null ? read : onBehalf(read), ct);
 
             // What binds several connections comes before any of them says yes, and is given back when it says no.
-            var draft = await budgets.HoldAsync(inspected, afresh: reading > 1, ct);
+            var draft = await budgets.HoldAsync(await recall.HandleAsync(inspected, ct), afresh: reading > 1, ct);
 
             // Decided on the fenced state; charges, reserves, appends to the chain and announces in the same write.
             var outcome = await ledgers.For(caller.Organisation, request.Connection).CommitAsync(Asking(draft), ct);

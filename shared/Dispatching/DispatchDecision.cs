@@ -106,7 +106,7 @@ public static class DispatchDecision
     private static ApprovalGrant? Remembered(LedgerView view, DispatchDraft draft, DispatchFacts facts, ApprovalDemand demand) =>
         draft is { MemoryKey: { } key, Connection.Policy.Approval: { } rules } && ApprovalGrants.Parse(view.Find(ApprovalMemoryKey.Row(key))) is { } grant
         && ApprovalGrants.Answers(grant, rules.Memory, demand, facts.Reserves, facts.Connection.PolicyVersion)
-        && ApprovalGrants.IsOfOthers(grant, draft.Replay?.Operator, DispatchEntries.ActChain(facts), draft.ActsFor, rules.ActingHumanMayApprove) ? grant : null;
+        && ApprovalGrants.IsOfOthers(grant, draft.Work, rules, draft.People) ? grant : null;
 
     /// <summary>People have said yes to tasks like this one: it is measured like one that nobody needs to be asked about.</summary>
     private static LedgerDecision<DispatchOutcome> Granted(LedgerView view, DispatchDraft draft, DispatchFacts facts, ApprovalGrant grant)
@@ -167,7 +167,7 @@ public static class DispatchDecision
         TraceParent = draft.Request.TraceParent,
         ReplayOf = draft.Replay?.Of,
         RootKey = draft.Replay?.RootKey ?? draft.Route?.RootKey,
-        RequestedBy = draft.Replay?.Operator ?? draft.Route?.RequestedBy,
+        RequestedBy = draft.Work.RequestedBy,
         Through = draft.Route?.Through ?? [],
         AtMostOnce = draft.Replay is { AtMostOnce: true } || draft.Route is { AtMostOnce: true },
     };

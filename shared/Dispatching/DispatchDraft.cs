@@ -52,6 +52,12 @@ public sealed record DispatchDraft
     /// <summary>The people whose work it is, as <c>user:…</c>: nobody approves what is done for them.</summary>
     public IReadOnlyList<string> ActsFor => [.. new[] { Agent.ActsFor, Facts.Session?.Human }.OfType<string>().Distinct(StringComparer.Ordinal)];
 
+    /// <summary>Whose the task is.</summary>
+    public WhoseWork Work => new(Replay?.Operator ?? Route?.RequestedBy, DispatchEntries.ActChain(Facts), ActsFor);
+
+    /// <summary>Who is whom, where what people said once may be good for this too; absent where it was not read.</summary>
+    public KnownPeople? People { get; init; }
+
     /// <summary>Where people may have answered for tasks like this one; null where each is asked for by itself.</summary>
     public string? MemoryKey => ApprovalMemoryKey.Of(Request.Connection, Connection.Policy, Request.Task, Session);
 

@@ -16,6 +16,12 @@ public sealed record HealthOptions
     /// <summary>How far back a run of the thinning looks for what earlier runs have missed.</summary>
     public TimeSpan MadeUpFor { get; init; } = TimeSpan.FromDays(8);
 
+    /// <summary>How often a pass of the thinning begins.</summary>
+    public TimeSpan ThinEvery { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>How long one of its runs lasts; the next one goes on.</summary>
+    public TimeSpan ThinWithin { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Connections looked at side by side.</summary>
     public int AtOnce { get; init; } = 32;
 }

@@ -10,14 +10,47 @@ public sealed class ThinSnapshots(Ledgers ledgers, OrganisationDirectory organis
     private static readonly TimeSpan hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan day = TimeSpan.FromDays(1);
 
-    /// <exception cref="StoreUnavailableException"/>
-    public async Task RunAsync(CancellationToken ct)
+    /// <summary>A part of a pass over all connections, no longer than <see cref="HealthOptions.ThinWithin"/>; nothing while the last pass is young.</summary>
+    /// <returns>How many connections it came to.</returns>
+    /// <exception cref="StoreUnavailableException">The next run goes on from where this one was.</exception>
+    public async Task<int> RunAsync(CancellationToken ct)
     {
         var now = ledgers.Clock.Now;
-        await foreach (var organisation in organisations.AllAsync(null, ct))
+        var place = await ThinPlace.ReadAsync(ledgers, ct);
+        if (place is { IsOver: true } && (now - place.Begun).Duration() < options.ThinEvery)
+            return 0;
+        var count = 0;
+        var at = place is { IsOver: false } ? place : new ThinPlace(now, "", "");
+        await foreach (var organisation in organisations.AllAsync(at.IsOver ? null : at.Organisation, ct))
         {
-            foreach (var some in (await links.AllAsync(organisation, ct)).Chunk(options.AtOnce))
-                await Task.WhenAll(some.Select(connection => ThinAsync(ledgers.Store(organisation), HealthRows.Partition(connection), now, ct)));
+            at = organisation == at.Organisation ? at : at with { Organisation = organisation, After = "" };
+            while (await links.ConnectionsAsync(organisation, at.After, options.AtOnce, ct) is { Count: > 0 } some)
+            {
+                await Task.WhenAll(some.Select(connection => TryAsync(organisation, connection, now, ct)));
+                (count, at) = (count + some.Count, at with { After = some[^1] });
+                if (ledgers.Clock.Now - now < options.ThinWithin)
+                    continue;
+                await at.WriteAsync(ledgers, ct);
+                return count;
+            }
+        }
+
+        await new ThinPlace(at.Begun, "", "").WriteAsync(ledgers, ct);
+        return count;
+    }
+
+    // One connection whose rows make no sense, or are not to be had, must not keep the others' from being thinned.
+    private async Task TryAsync(string organisation, string connection, DateTimeOffset now, CancellationToken ct)
+    {
+        try
+        {
+            await ThinAsync(ledgers.Store(organisation), HealthRows.Partition(connection), now, ct);
+        }
+#pragma warning disable CA1031 // counted; the next pass finds what is left
+        catch (Exception failure) when (!ct.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            ledgers.Meters.Failed(failure);
         }
     }
 

@@ -12,6 +12,13 @@ internal sealed class HmacKeySet(IReadOnlyList<SecretVersion> versions, SecretVe
 
     public string InUse => inUse.Version;
 
+    public DateTimeOffset MadeAt => inUse.CreatedAt;
+
+    public bool HasOlder => versions[^1].Version != inUse.Version;
+
+    /// <summary>Whether a version came before the one in use; one that is gone has.</summary>
+    public bool IsOlder(string version) => !versions.TakeWhile(held => held.Version != inUse.Version).Append(inUse).Any(held => held.Version == version);
+
     /// <param name="version">Null for the oldest.</param>
     /// <returns>HMAC-SHA256 under one version, in use or not.</returns>
     /// <exception cref="InvalidOperationException">The version is gone, and what was derived from it with it.</exception>

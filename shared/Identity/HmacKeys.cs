@@ -10,6 +10,16 @@ internal sealed class HmacKeys(ISecretStore store, string name, IRandomSource ra
     private readonly VersionedSecret<HmacKeySet> secret =
         new(store, name, () => Make(random), static (versions, inUse, _) => new HmacKeySet(versions, inUse), time);
 
+    /// <summary>How long after its making a new version is used.</summary>
+    public static TimeSpan UsedAfter => VersionedSecret<HmacKeySet>.PublishedFor;
+
+    /// <summary>How long after its making no instance uses an older one any more, whether it could read the store meanwhile or not.</summary>
+    public static TimeSpan SettlesAfter => UsedAfter + VersionedSecret<HmacKeySet>.MaxAge;
+
+    public static SecretVersion InUse(IReadOnlyList<SecretVersion> newestFirst, DateTimeOffset now) => VersionedSecret<HmacKeySet>.InUse(newestFirst, now);
+
+    public Task<SecretVersion> RotateAsync(CancellationToken ct) => store.AddAsync(name, Make(random), ct);
+
     public ValueTask<HmacKeySet> CurrentAsync(CancellationToken ct) => secret.CurrentAsync(ct);
 
     private static byte[] Make(IRandomSource random)

@@ -19,4 +19,5 @@ public enum IdKind
     Incident,
     Alert,
     AlertRoute,
+    Provider,
 }

@@ -51,6 +51,8 @@ public static class Ids
 
     public static string NewGrant(IRandomSource random) => Make(IdKind.Grant, "", OwnLength, random);
 
+    public static string NewProvider(IRandomSource random) => Make(IdKind.Provider, "", OwnLength, random);
+
     public static string NewGuardrail(IRandomSource random) => Make(IdKind.Guardrail, "", OwnLength, random);
 
     public static string NewGuardrailSet(IRandomSource random) => Make(IdKind.GuardrailSet, "", OwnLength, random);
@@ -173,6 +175,7 @@ public static class Ids
         IdKind.Incident => "inc_",
         IdKind.Alert => "alt_",
         IdKind.AlertRoute => "alr_",
+        IdKind.Provider => "prv_",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a kind of id that is not known"),
     };
 }

@@ -1,6 +1,6 @@
 namespace Gatehouse.Identity;
 
-/// <summary>RFC 6749 section 5.2.</summary>
+/// <summary>RFC 6749 section 5.2, and what extends it.</summary>
 public enum OAuthError
 {
     InvalidRequest,
@@ -9,4 +9,7 @@ public enum OAuthError
     UnauthorizedClient,
     UnsupportedGrantType,
     InvalidScope,
+
+    /// <summary>RFC 8693 section 2.2.2.</summary>
+    InvalidTarget,
 }

@@ -11,7 +11,13 @@ public sealed class Peppers(ISecretStore store, IRandomSource random, TimeProvid
     private readonly VersionedSecret<PepperSet> secret =
         new(store, SecretName, () => Make(random), static (versions, inUse, _) => new PepperSet(versions, inUse), time);
 
+    /// <summary>How long after its making a new pepper hashes: by then every instance recognises what it hashed.</summary>
+    public static TimeSpan HashesAfter => VersionedSecret<PepperSet>.PublishedFor;
+
     public ValueTask<PepperSet> CurrentAsync(CancellationToken ct) => secret.CurrentAsync(ct);
+
+    /// <summary>Makes a new pepper. What older ones hashed is recognised for as long as they are there: nobody can hash it again without the secret.</summary>
+    public Task<SecretVersion> RotateAsync(CancellationToken ct) => store.AddAsync(SecretName, Make(random), ct);
 
     private static byte[] Make(IRandomSource random)
     {

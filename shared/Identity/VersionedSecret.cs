@@ -59,7 +59,7 @@ internal sealed class VersionedSecret<T>(
     }
 
     /// <summary>The newest that everyone has had time to learn of; else the oldest.</summary>
-    private static SecretVersion InUse(IReadOnlyList<SecretVersion> newestFirst, DateTimeOffset now) =>
+    public static SecretVersion InUse(IReadOnlyList<SecretVersion> newestFirst, DateTimeOffset now) =>
         newestFirst.FirstOrDefault(version => version.CreatedAt + PublishedFor <= now) ?? newestFirst[^1];
 
     private sealed record Held(T Value, DateTimeOffset ReadAt, DateTimeOffset RefreshAt);

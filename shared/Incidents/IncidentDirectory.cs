@@ -1,4 +1,5 @@
 using Gatehouse.Ledger;
+using Gatehouse.Ports;
 
 namespace Gatehouse.Incidents;
 
@@ -10,6 +11,19 @@ public sealed class IncidentDirectory(Ledgers ledgers)
         var (row, effects) = (IncidentRows.Key(id), IncidentRows.Effects(id));
         var snapshot = await ledgers.Control(organisation).ReadAsync([row, effects], ct);
         return IncidentRows.Parse(snapshot.Find(row)) is { } incident ? new IncidentView(incident, IncidentRows.ParseEffects(snapshot.Find(effects)), []) : null;
+    }
+
+    /// <summary>Whether there is one that nobody has closed.</summary>
+    public async Task<bool> AnyOpenAsync(string organisation, CancellationToken ct)
+    {
+        for (string? after = ""; after is not null;)
+        {
+            (var found, after) = await ListAsync(organisation, after, TableLimits.MaxRange, ct);
+            if (found.Any(incident => incident.Closing is null))
+                return true;
+        }
+
+        return false;
     }
 
     /// <param name="after">The place that the last page ended with; empty for the first page.</param>

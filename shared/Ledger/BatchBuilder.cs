@@ -14,7 +14,7 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
     private const int ReservedOperations = 2;
     private const int ReservedBytes = 64 * 1024;
 
-    // As TableLimits counts a row whose key has up to 100 characters.
+    // As TableLimits counts a row whose key has up to 100 characters, with IRowSeal.MostOverhead for its seal.
     private const int MostBytesPerOperation = 3 * 1024;
 
     private readonly LedgerState baseState = view.State;
@@ -107,7 +107,7 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
     private static TableWrite StateWrite(LedgerIdentity ledger, LedgerState next, string? etag, string attemptId)
     {
         var content = ledger.Row(attemptId, JsonSerializer.SerializeToUtf8Bytes(next, LedgerJson.Default.LedgerState));
-        return etag is null ? new TableWrite.Insert(LedgerRows.State, content) : new TableWrite.Replace(LedgerRows.State, content, etag);
+        return TableWrite.Onto(LedgerRows.State, content, etag);
     }
 
     private void Check(RowChange change)
@@ -129,7 +129,7 @@ internal sealed class BatchBuilder(LedgerIdentity ledger, LedgerView view, strin
     {
         var row = view.Row(key)!;
         var content = ledger.Row(attemptId, row.Body!.Value);
-        return row.StoredETag is null ? new TableWrite.Insert(key, content) : new TableWrite.Replace(key, content, row.StoredETag);
+        return TableWrite.Onto(key, content, row.StoredETag);
     }
 
     private static ReadOnlyMemory<byte> Body(RowChange change) => change switch

@@ -8,6 +8,9 @@ public static class LedgerRows
     public const string State = "state";
     public const string Config = "config";
 
+    /// <summary>Where the chain begins, once it was pruned.</summary>
+    public const string Pruned = "pruned";
+
     /// <summary>Nineteen digits, so that the ordinal order of the keys is the order of the entries.</summary>
     public static string Audit(long sequence) => string.Create(CultureInfo.InvariantCulture, $"audit|{sequence:D19}");
 

@@ -17,6 +17,7 @@ public sealed class Ledgers
 
     private readonly ITableStore store;
     private readonly TimeProvider time;
+    private readonly IRowSeal? seal;
     private readonly LedgerRuntime runtime;
     private readonly GenerationCache<(string Organisation, string Partition), ConnectionLedger> ledgers = new(Remembered);
 
@@ -27,10 +28,12 @@ public sealed class Ledgers
         IPause pause,
         IRandomSource random,
         GateMeters meters,
-        LedgerOptions options)
+        LedgerOptions options,
+        IRowSeal? seal = null)
     {
         this.store = store;
         this.time = time;
+        this.seal = seal;
         Meters = meters;
         Clock = new InstanceClock(time, options);
         runtime = new LedgerRuntime(queue, time, pause, random, Clock, meters, options);
@@ -46,7 +49,7 @@ public sealed class Ledgers
 
     public ConnectionLedger Control(string organisation) => For(organisation, ControlPartition);
 
-    public OrganisationStore Store(string organisation) => new(organisation, store, Clock, time);
+    public OrganisationStore Store(string organisation) => new(organisation, store, Clock, time, seal);
 
     /// <summary>Watches a dispatch from here to its decision.</summary>
     public DispatchWatch Watch(string connection) => new(connection, Meters, time);

@@ -42,4 +42,6 @@ public sealed record ConnectionPolicy
     public DeliveryRules Delivery { get; init; } = DeliveryRules.Default;
 
     public FlowRules? Flow { get; init; }
+
+    public VaultRules Vault { get; init; } = VaultRules.Default;
 }

@@ -50,6 +50,7 @@ public static class PolicyParser
             MaxDepth = document.Take("delegation") is { } delegation ? LimitsParser.MaxDepth(delegation) ?? ConnectionPolicy.DefaultMaxDepth : ConnectionPolicy.DefaultMaxDepth,
             Delivery = document.Take("delivery") is { } delivery ? DeliveryParser.Parse(delivery) : DeliveryRules.Default,
             Flow = document.Take("flow") is { } flow ? LimitsParser.Flow(flow) : null,
+            Vault = document.Take("vault") is { } vault ? VaultParser.Parse(vault) : VaultRules.Default,
         };
         document.Close();
         if (policy.NotBefore >= policy.NotAfter)

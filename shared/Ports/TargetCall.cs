@@ -16,4 +16,7 @@ public sealed record TargetCall(
     Func<bool> MayStillSend)
 {
     public string Method { get; init; } = "POST";
+
+    /// <summary>Nobody reads the body: an answer whose status has come is <see cref="TargetReply.Answered"/>, however long or broken the rest.</summary>
+    public bool IsStatusEnough { get; init; }
 }

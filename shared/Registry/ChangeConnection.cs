@@ -1,11 +1,12 @@
 using Gatehouse.Audit;
 using Gatehouse.Guardrails.Assignment;
 using Gatehouse.Ledger;
+using Gatehouse.Vault.Exchange;
 
 namespace Gatehouse.Registry;
 
 /// <summary>Changes a connection besides its policy. Both ends stay what they are.</summary>
-public sealed class ChangeConnection(Ledgers ledgers, ConnectionDirectory connections, BackupRule backups, SetUses guardrails)
+public sealed class ChangeConnection(Ledgers ledgers, ConnectionDirectory connections, BackupRule backups, SetUses guardrails, GrantRule grants)
 {
     /// <param name="basedOn">The revision that the operator saw.</param>
     public async Task<ChangeOutcome<Connection>> HandleAsync(
@@ -17,6 +18,8 @@ public sealed class ChangeConnection(Ledgers ledgers, ConnectionDirectory connec
             return new ChangeOutcome<Connection>.Refused(fault);
         if (await guardrails.FindUnknownAsync(organisation, change.Guardrails, standing.GuardrailSets, ct) is { } unknown)
             return new ChangeOutcome<Connection>.Refused(unknown);
+        if (!AreSame(change.Credential, standing.Credential) && await grants.FindFaultAsync(organisation, standing.From, standing.To, change.Credential, ct) is { } noGrant)
+            return new ChangeOutcome<Connection>.Refused(noGrant);
 
         await guardrails.AddAsync(organisation, id, change.Guardrails.Except(standing.GuardrailSets, StringComparer.Ordinal), ct);
         var since = change.Guardrails.SequenceEqual(standing.GuardrailSets, StringComparer.Ordinal) ? 0 : await guardrails.NowAsync(organisation, ct);
@@ -31,7 +34,7 @@ public sealed class ChangeConnection(Ledgers ledgers, ConnectionDirectory connec
         if (standing.Revision != basedOn)
             return new LedgerDecision<ChangeOutcome<Connection>>.Answer(new ChangeOutcome<Connection>.Refused(ChangeOutcomes.Stale($"connection `{id}`", standing.Revision, basedOn)));
 
-        var changed = standing with { Name = change.Name, GuardrailSets = change.Guardrails, Resource = change.Resource, Backup = change.Backup, MinimumTrust = change.MinimumTrust };
+        var changed = standing with { Name = change.Name, GuardrailSets = change.Guardrails, Resource = change.Resource, Credential = change.Credential, Backup = change.Backup, MinimumTrust = change.MinimumTrust };
         if (ConnectionDocument.Bytes(changed).AsSpan().SequenceEqual(ConnectionDocument.Bytes(standing)))
             return new LedgerDecision<ChangeOutcome<Connection>>.Answer(new ChangeOutcome<Connection>.Changed(standing));
 
@@ -43,4 +46,8 @@ public sealed class ChangeConnection(Ledgers ledgers, ConnectionDirectory connec
         };
         return new LedgerDecision<ChangeOutcome<Connection>>.Commit(write, new ChangeOutcome<Connection>.Changed(changed));
     }
+
+    // What stands may have been revoked since, and still be there while something else changes.
+    private static bool AreSame(ConnectionCredential? one, ConnectionCredential? other) =>
+        one?.Grant == other?.Grant && (one?.Scopes ?? []).SequenceEqual(other?.Scopes ?? [], StringComparer.Ordinal);
 }

@@ -3,10 +3,11 @@ using Gatehouse.Containment;
 using Gatehouse.Guardrails.Assignment;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
+using Gatehouse.Retention;
 
 namespace Gatehouse.Registry;
 
-/// <summary>Changes what an organisation is called, what it shows, and which guardrails and which floor of trust bind all its connections.</summary>
+/// <summary>Changes what an organisation is called, what it shows and for how long it keeps it, and which guardrails and which floor of trust bind all its connections.</summary>
 public sealed class ChangeOrganisation(Ledgers ledgers, OrganisationDirectory organisations, SetUses guardrails, FenceGuardrails fence, FenceFloor fenceFloor, TimeProvider time)
 {
     /// <param name="basedOn">The version that the operator saw.</param>
@@ -43,6 +44,14 @@ public sealed class ChangeOrganisation(Ledgers ledgers, OrganisationDirectory or
         var changed = standing with { Name = change.Name ?? standing.Name, ExplainToAgents = change.ExplainToAgents ?? standing.ExplainToAgents, Revision = standing.Revision + 1 };
         if (change.Guardrails is { } sets)
             changed = changed with { Guardrails = sets, GuardrailsSince = view.BaseVersion + 1 };
+        if (change.Retention is { } kept)
+            changed = changed with { Retention = kept.On(standing.Retention ?? RetentionSettings.Default) };
+        if (changed.Retention is { } retention && retention.PayloadDays > retention.AuditDays)
+        {
+            return new LedgerDecision<ChangeOutcome<Organisation>>.Answer(new ChangeOutcome<Organisation>.Refused(
+                new Refusal(RefusalCode.Malformed, $"payloads cannot be kept for {retention.PayloadDays} days where the audit is kept for {retention.AuditDays}") { Clause = "$.retention" }));
+        }
+
         if (change.Trust is { } floor)
             changed = changed with { MinimumTrust = floor.Minimum };
         var write = new LedgerWrite(view.State)

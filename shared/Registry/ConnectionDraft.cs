@@ -10,6 +10,9 @@ public sealed record ConnectionDraft(string Name, string From, ConnectionTarget 
     /// <summary>Sets that bind it, in the order they apply.</summary>
     public IReadOnlyList<string> Guardrails { get; init; } = [];
 
+    /// <summary>What a delivery presents to the target, and an exchange gives.</summary>
+    public ConnectionCredential? Credential { get; init; }
+
     /// <summary>The connection that takes over while this one's breaker is open.</summary>
     public string? Backup { get; init; }
 

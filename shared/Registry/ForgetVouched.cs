@@ -3,12 +3,37 @@ using Gatehouse.Ledger;
 namespace Gatehouse.Registry;
 
 /// <summary>Takes out, in every organisation, what hosts said of operators long ago.</summary>
-public sealed class ForgetVouched(OrganisationDirectory organisations, VouchedOperators vouched)
+public sealed class ForgetVouched(OrganisationDirectory organisations, VouchedOperators vouched, Ledgers ledgers)
 {
-    /// <exception cref="StoreUnavailableException"/>
+    private const int MostTold = 10;
+
+    /// <exception cref="AggregateException">What failed, once every organisation has had its turn.</exception>
     public async Task RunAsync(CancellationToken ct)
     {
+        var failures = new List<Exception>();
         await foreach (var organisation in organisations.AllAsync(null, ct))
+        {
+            if (await TryAsync(organisation, ct) is { } failure)
+                failures.Add(failure);
+        }
+
+        if (failures.Count > 0)
+            throw new AggregateException($"what was said of people is kept for longer in {failures.Count} organisations", failures.Take(MostTold));
+    }
+
+    private async Task<Exception?> TryAsync(string organisation, CancellationToken ct)
+    {
+        try
+        {
             await vouched.ForgetAsync(organisation, ct);
+            return null;
+        }
+#pragma warning disable CA1031 // one organisation's failure is no reason to keep what was said in the others
+        catch (Exception failure) when (!ct.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            ledgers.Meters.Failed(failure);
+            return new InvalidOperationException($"organisation `{organisation}`: {failure.Message}", failure);
+        }
     }
 }

@@ -35,11 +35,11 @@ public sealed class FoundOrganisation(Ledgers ledgers, OperatorKeys keys, IRando
     public async Task<bool> AnyAsync(CancellationToken ct) =>
         (await ledgers.Store(OperatorDirectory.Platform).ReadRangeAsync(OperatorDirectory.OrganisationsPartition, "0", "~", 1, ct)).Count > 0;
 
-    /// <summary>The one that was founded before all others; null while there is none.</summary>
+    /// <summary>The one that was founded before all others that are not closed; null while there is none.</summary>
     public async Task<string?> FirstAsync(CancellationToken ct)
     {
         var rows = await ledgers.Store(OperatorDirectory.Platform).ReadRangeAsync(OperatorDirectory.OrganisationsPartition, "0", "~", TableLimits.MaxRange, ct);
-        return rows.Select(row => OrganisationDirectory.Parse(row.Content.Body)).MinBy(organisation => organisation.CreatedAt)?.Id;
+        return rows.Select(row => OrganisationDirectory.Parse(row.Content.Body)).Where(organisation => organisation.ClosedAt is null).MinBy(organisation => organisation.CreatedAt)?.Id;
     }
 
     private Task PutAsync(string partition, string row, byte[] body, CancellationToken ct) =>

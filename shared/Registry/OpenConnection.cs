@@ -7,6 +7,7 @@ using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 using Gatehouse.Ports;
+using Gatehouse.Vault.Exchange;
 
 namespace Gatehouse.Registry;
 
@@ -14,7 +15,7 @@ namespace Gatehouse.Registry;
 /// Makes a connection in the order that no containment can slip through: links, a closed partition, both ends read again,
 /// and a commit that opens it on exactly the state that was closed.
 /// </summary>
-public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, ForeignLinks foreign, AgentDirectory agents, SharedAgents shared, OrganisationDirectory organisations, HeldCredentials held, AgentEvents events, HalfMadeConnections halfMade, BackupRule backups, SetUses guardrails, EgressRules egress, IRandomSource random)
+public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, ForeignLinks foreign, AgentDirectory agents, SharedAgents shared, OrganisationDirectory organisations, HeldCredentials held, AgentEvents events, HalfMadeConnections halfMade, BackupRule backups, SetUses guardrails, GrantRule grants, EgressRules egress, IRandomSource random)
 {
     private const int MaxReadings = 3;
 
@@ -28,6 +29,8 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, ForeignLink
             return new ChangeOutcome<Connection>.Refused(noBackup);
         if (await guardrails.FindUnknownAsync(organisation, draft.Guardrails, [], ct) is { } noSet)
             return new ChangeOutcome<Connection>.Refused(noSet);
+        if (await grants.FindFaultAsync(organisation, draft.From, draft.To, draft.Credential, ct) is { } noGrant)
+            return new ChangeOutcome<Connection>.Refused(noGrant);
 
         var id = Ids.NewConnection(random);
         await LinkAsync(organisation, id, draft.From, ends, ct);
@@ -189,6 +192,7 @@ public sealed class OpenConnection(Ledgers ledgers, LinkIndex links, ForeignLink
         PolicyVersion = draft.Policy is null ? 0 : 1,
         GuardrailSets = draft.Guardrails,
         Resource = draft.Resource,
+        Credential = draft.Credential,
         Backup = draft.Backup,
         MinimumTrust = draft.MinimumTrust,
         Revision = 1,

@@ -52,18 +52,8 @@ public sealed class OperatorDirectory(Ledgers ledgers, Peppers peppers, ISignInL
         return [.. rows.Select(row => OperatorRows.Parse(row.Content.Body))];
     }
 
-    internal async IAsyncEnumerable<Operator> AllAsync(string organisation, [EnumeratorCancellation] CancellationToken ct)
-    {
-        for (var after = ""; ;)
-        {
-            var page = await ListAsync(organisation, after, TableLimits.MaxRange, ct);
-            foreach (var found in page)
-                yield return found;
-            if (page.Count < TableLimits.MaxRange)
-                yield break;
-            after = page[^1].Id;
-        }
-    }
+    internal IAsyncEnumerable<Operator> AllAsync(string organisation, CancellationToken ct) =>
+        Pages.AllAsync(after => ListAsync(organisation, after, TableLimits.MaxRange, ct), found => found.Id);
 
     private async Task<OperatorPrincipal?> HolderAsync((string Organisation, Credential Document)? credential, CancellationToken ct) =>
         credential is var (organisation, document) && document.IsCurrent(ledgers.Clock.Now) && document.Holder is CredentialHolder.OfOperator holder && await FindByIdAsync(organisation, holder.Id, ct) is { } found

@@ -1,4 +1,5 @@
 using Gatehouse.Policy;
+using Gatehouse.Retention;
 
 namespace Gatehouse.Registry;
 
@@ -17,7 +18,13 @@ public sealed record Organisation(string Id, string Name, DateTimeOffset Created
     /// <summary>The least trust that is asked of every agent; unset: none.</summary>
     public TrustLevel? MinimumTrust { get; init; }
 
+    /// <summary>How long what is recorded is kept; unset: as long as for every organisation.</summary>
+    public RetentionSettings? Retention { get; init; }
+
     public OrganisationStatus Status { get; init; }
+
+    /// <summary>When all it had was deleted; its chains alone are left.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
 
     /// <summary>Rises with each change of this document.</summary>
     public long Revision { get; init; }

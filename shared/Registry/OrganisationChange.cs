@@ -1,3 +1,5 @@
+using Gatehouse.Retention;
+
 namespace Gatehouse.Registry;
 
 /// <summary>What of an organisation changes; what is <see langword="null"/> stays.</summary>
@@ -7,4 +9,7 @@ public sealed record OrganisationChange(string? Name, bool? ExplainToAgents, IRe
 {
     /// <summary>See <see cref="Organisation.MinimumTrust"/>.</summary>
     public TrustFloorChange? Trust { get; init; }
+
+    /// <summary>See <see cref="Organisation.Retention"/>.</summary>
+    public RetentionChange? Retention { get; init; }
 }

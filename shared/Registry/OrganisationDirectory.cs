@@ -33,17 +33,25 @@ public sealed class OrganisationDirectory(Ledgers ledgers, TimeProvider time)
         return found;
     }
 
-    /// <summary>The ids of all organisations, in their order.</summary>
+    /// <summary>The ids of all organisations that are not closed, in their order.</summary>
     /// <param name="first">Where to begin; null for all.</param>
     /// <param name="ct">Ends the listing.</param>
-    public async IAsyncEnumerable<string> AllAsync(string? first, [EnumeratorCancellation] CancellationToken ct)
+    public IAsyncEnumerable<string> AllAsync(string? first, CancellationToken ct) => AllAsync(first, closedToo: false, ct);
+
+    /// <inheritdoc cref="AllAsync(string?, CancellationToken)"/>
+    /// <param name="closedToo">Those whose chains alone are left.</param>
+    internal async IAsyncEnumerable<string> AllAsync(string? first, bool closedToo, [EnumeratorCancellation] CancellationToken ct)
     {
         var store = ledgers.Store(OperatorDirectory.Platform);
         for (var from = first ?? "0"; ;)
         {
             var rows = await store.ReadRangeAsync(OperatorDirectory.OrganisationsPartition, from, "~", TableLimits.MaxRange, ct);
             foreach (var row in rows)
-                yield return row.Key;
+            {
+                if (closedToo || Parse(row.Content.Body).ClosedAt is null)
+                    yield return row.Key;
+            }
+
             if (rows.Count < TableLimits.MaxRange)
                 yield break;
             from = LedgerRows.After(rows[^1].Key);

@@ -19,10 +19,12 @@ public sealed class UsedAssertions(Ledgers ledgers) : IUsedAssertions
     // An instance whose clock is behind would else take again what this one has forgotten.
     private static readonly TimeSpan keptLonger = TimeSpan.FromMinutes(1);
 
+    internal static string Partition(string credential) => $"$assertions|{credential}";
+
     public async Task<bool> TakeAsync(string credentialId, string id, DateTimeOffset expiresAt, CancellationToken ct)
     {
         var store = ledgers.Store(Ids.OrganisationOf(credentialId)!);
-        var partition = $"$assertions|{credentialId}";
+        var partition = Partition(credentialId);
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
         var content = new RowContent(store.Organisation, "", default);
         var taken = await store.WriteAsync(partition, [new TableWrite.Insert(Row(digest), content), new TableWrite.Insert(Until(expiresAt + keptLonger) + digest, content)], ct);

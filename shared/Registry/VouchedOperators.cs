@@ -65,7 +65,7 @@ public sealed class VouchedOperators(Ledgers ledgers, VouchedOptions options)
         if (IsNews(standing, seen) && (standing is not null || seen.Roles.Count > 0))
         {
             var content = new RowContent(organisation, "", JsonSerializer.SerializeToUtf8Bytes(seen, RegistryJson.Default.VouchedOperator));
-            var write = row is null ? (TableWrite)new TableWrite.Insert(First + seen.Id, content) : new TableWrite.Replace(row.Key, content, row.ETag);
+            var write = TableWrite.Onto(First + seen.Id, content, row?.ETag);
             if (await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [write], ct) is not BatchOutcome.Applied)
                 return;
             standing = seen;

@@ -59,7 +59,7 @@ public sealed class RepairPartition(Ledgers ledgers, ITaskQueue queue, IRandomSo
             {
                 if (mustMend && !request.DryRun)
                     await new MendTimes(ledgers.For(place.Organisation, place.Partition), options).HandleAsync(task, ct);
-                messages.Add(MessageOf(place, version, task.State.Step(), task.State == TaskState.AwaitingApproval ? task.Approval! : task.Id, mustMend ? null : task.NotBefore ?? task.ResultDue, task.TraceParent));
+                messages.Add(MessageOf(place, version - 1, task.State.Step(), task.State == TaskState.AwaitingApproval ? task.Approval! : task.Id, mustMend ? null : task.NotBefore ?? task.ResultDue, task.TraceParent));
             }
 
             await SendAsync(messages, request, ct);

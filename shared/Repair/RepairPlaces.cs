@@ -38,22 +38,9 @@ public sealed class RepairPlaces(OrganisationDirectory organisations, LinkIndex 
             var begun = last.Length == 0 || last == Ledgers.ControlPartition ? -1 : Array.FindIndex(kinds, kind => last.StartsWith(kind.Prefix, StringComparison.Ordinal));
             for (var n = Math.Max(begun, 0); n < kinds.Length; n++)
             {
-                await foreach (var id in PagesAsync(organisation, kinds[n].List, n == begun ? last[kinds[n].Prefix.Length..] : "", ct))
+                await foreach (var id in Pages.AllAsync(after => kinds[n].List(organisation, after, TableLimits.MaxRange, ct), n == begun ? last[kinds[n].Prefix.Length..] : ""))
                     yield return new RepairPlace(organisation, kinds[n].Prefix + id);
             }
-        }
-    }
-
-    private static async IAsyncEnumerable<string> PagesAsync(string organisation, List list, string after, [EnumeratorCancellation] CancellationToken ct)
-    {
-        while (true)
-        {
-            var page = await list(organisation, after, TableLimits.MaxRange, ct);
-            foreach (var id in page)
-                yield return id;
-            if (page.Count < TableLimits.MaxRange)
-                yield break;
-            after = page[^1];
         }
     }
 }

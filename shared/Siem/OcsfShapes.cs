@@ -98,6 +98,19 @@ public static class OcsfShapes
         [AuditKind.AttestationRevoked] = Entity(Delete, OcsfSeverity.Low),
         [AuditKind.SinkChanged] = Entity(Update, OcsfSeverity.High),
         [AuditKind.SinkReplayed] = Entity(Update, OcsfSeverity.Low),
+        [AuditKind.Pruned] = Entity(Delete, OcsfSeverity.Low),
+        [AuditKind.PayloadErased] = Entity(Delete, OcsfSeverity.Low),
+        [AuditKind.ProviderChanged] = Entity(Update, OcsfSeverity.Medium),
+        [AuditKind.GrantStarted] = Entity(Create, OcsfSeverity.Low),
+        [AuditKind.GrantConnected] = Entity(Create, OcsfSeverity.Low),
+        [AuditKind.GrantDeclined] = Entity(OcsfShape.Other, OcsfSeverity.Low),
+        [AuditKind.GrantRevoked] = Entity(Delete, OcsfSeverity.Medium),
+        [AuditKind.GrantGivenUp] = Entity(Delete, OcsfSeverity.Low),
+        [AuditKind.TokenExchanged] = Api(Create, OcsfSeverity.Low),
+        [AuditKind.PersonLeft] = new(OcsfClass.AccountChange, Disable, OcsfSeverity.Medium),
+        [AuditKind.KeyRotated] = Entity(Update, OcsfSeverity.Low),
+        [AuditKind.OrganisationClosing] = Entity(Update, OcsfSeverity.High),
+        [AuditKind.OrganisationClosed] = Entity(Delete, OcsfSeverity.High),
     }.ToFrozenDictionary();
 
     /// <summary>Of a kind that a newer version of the gate wrote: it is told of all the same.</summary>

@@ -14,26 +14,31 @@ public sealed class SendBatch(Ledgers ledgers, AuditChains chains, ITargetTransp
     private const int MaxWhy = 200;
 
     /// <summary>The batch that comes next; one that may have been sent already is made again as it was.</summary>
-    /// <returns>Null when the chain lacks what its state says it has.</returns>
+    /// <returns>Null when the chain has nothing more, whatever its state says.</returns>
     internal async Task<SinkBatch?> MakeAsync(string organisation, ChainPlace place, CancellationToken ct)
     {
         var first = place.Mark.Sequence + 1;
+        if (await EntriesAsync(organisation, place, first, ct) is not [{ Sequence: var start }, ..] entries)
+            return null;
+
         var lines = new ArrayBufferWriter<byte>(16 * 1024);
-        var (last, events) = (0L, 0);
-        foreach (var entry in await EntriesAsync(organisation, place, first, ct))
+        var (next, isInDoubt) = (start, place.IsInDoubt && start <= place.Mark.Sending);
+        foreach (var entry in entries)
         {
-            if (place.IsInDoubt ? entry.Sequence > place.Mark.Sending : lines.WrittenCount >= options.MaxBytes)
+            // A batch ends before a hole: what is gone is told of, and keeps nothing after it waiting.
+            if (entry.Sequence != next || (isInDoubt ? next > place.Mark.Sending : lines.WrittenCount >= options.MaxBytes))
                 break;
             lines.Write(OcsfEvent.Of(entry).Span);
             lines.Write("\n"u8);
-            (last, events) = (entry.Sequence, events + 1);
+            next++;
         }
 
-        return events == 0 ? null : new SinkBatch(SinkBatch.KeyOf(organisation, place.Chain, first, last, place.Mark.Epoch), last, events, lines.WrittenMemory);
+        return new SinkBatch(SinkBatch.KeyOf(organisation, place.Chain, start, next - 1, place.Mark.Epoch), start, next - 1, start - first, lines.WrittenMemory);
     }
 
-    internal async Task<SinkReply> SendAsync(string organisation, SiemSink sink, SinkBatch batch, CancellationToken ct)
+    internal async Task<SinkReply> SendAsync(SinkTurn turn, SinkBatch batch, CancellationToken ct)
     {
+        var (organisation, sink) = (turn.Organisation, turn.Sink);
         try
         {
             var headers = new List<KeyValuePair<string, string>>
@@ -44,12 +49,12 @@ public sealed class SendBatch(Ledgers ledgers, AuditChains chains, ITargetTransp
             };
             if (sink is { Header: { } name, Secret: { } version })
             {
-                if (await secrets.FindAsync(organisation, version, ct) is not { } value)
+                if (await turn.HeaderValueAsync(() => secrets.FindAsync(organisation, version, ct)) is not { } value)
                     return new SinkReply.Failed("the value of its header is not in the secret store", null);
                 headers.Add(new(name, value));
             }
 
-            return Judge(await transport.SendAsync(new TargetCall(new Uri(sink.Url), headers, batch.Lines, options.AnswerWithin, MaxReplyBytes, () => true), ct));
+            return Judge(await transport.SendAsync(new TargetCall(new Uri(sink.Url), headers, batch.Lines, options.AnswerWithin, MaxReplyBytes, () => true) { IsStatusEnough = true }, ct));
         }
 #pragma warning disable CA1031 // whatever the secret store throws, nothing was sent
         catch (Exception failure) when (failure is not StoreUnavailableException && !ct.IsCancellationRequested)
@@ -69,7 +74,7 @@ public sealed class SendBatch(Ledgers ledgers, AuditChains chains, ITargetTransp
     private static SinkReply Judge(TargetReply reply) => reply switch
     {
         TargetReply.Answered { Status: >= 200 and < 300 } => new SinkReply.Taken(),
-        TargetReply.Answered { Status: 400 or 413 or 422 } answered => new SinkReply.Refused($"the sink answered {answered.Status}"),
+        TargetReply.Answered { Status: 400 or 413 or 422 } answered => new SinkReply.Refused($"the sink answered {answered.Status}", IsTooLarge: answered.Status == 413),
         TargetReply.Answered answered => new SinkReply.Failed($"the sink answered {answered.Status}", answered.RetryAfter),
         TargetReply.NotSent notSent => new SinkReply.Failed(Short(notSent.Reason), null),
         TargetReply.Broken broken => new SinkReply.Failed(Short(broken.Reason), null),

@@ -14,6 +14,9 @@ public sealed record SiemOptions
     /// <summary>Sinks that are sent to at once.</summary>
     public int AtOnce { get; init; } = 8;
 
+    /// <summary>Chains of one sink that are sent at once, each in its own order.</summary>
+    public int ChainsAtOnce { get; init; } = 8;
+
     /// <summary>How long one answer may take.</summary>
     public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -25,6 +28,12 @@ public sealed record SiemOptions
 
     /// <summary>A sink that failed is tried again after <see cref="Every"/>, then twice as long each time, up to this.</summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How often quiet sessions are looked at, too.</summary>
+    public TimeSpan WalkEvery { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>A session is quiet when nothing of it was streamed for so long.</summary>
+    public TimeSpan QuietAfter { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>The most that a sink's own <c>Retry-After</c> is heeded.</summary>
     public TimeSpan MostRetryAfter { get; init; } = TimeSpan.FromHours(1);

@@ -10,7 +10,7 @@ public sealed class SiemRows(Ledgers ledgers)
 {
     internal const string Sink = "siem";
 
-    private const string Partition = "$siem";
+    internal const string Partition = "$siem";
     private const string StatusRow = "status";
     private const string MarkPrefix = "mark|";
 
@@ -32,17 +32,23 @@ public sealed class SiemRows(Ledgers ledgers)
     internal Task WriteAsync(string organisation, SiemStatus status, CancellationToken ct) =>
         ledgers.Store(organisation).WriteAsync(Partition, [new TableWrite.Upsert(StatusRow, Content(organisation, JsonSerializer.SerializeToUtf8Bytes(status, SiemJson.Default.SiemStatus)))], ct);
 
-    /// <summary>The marks of chains from <paramref name="first"/> to <paramref name="last"/>, with their ETags.</summary>
-    internal async Task<IReadOnlyDictionary<string, (ChainMark Mark, string ETag)>> MarksAsync(string organisation, string first, string last, CancellationToken ct) =>
+    /// <summary>The marks of chains from <paramref name="first"/> to <paramref name="last"/>, as they are stored.</summary>
+    internal async Task<IReadOnlyDictionary<string, TableRow>> MarksAsync(string organisation, string first, string last, CancellationToken ct) =>
         (await ledgers.Store(organisation).ReadWholeRangeAsync(Partition, MarkPrefix + first, $"{MarkPrefix}{last}!", ct))
-            .ToDictionary(row => row.Key[MarkPrefix.Length..], row => (JsonSerializer.Deserialize(row.Content.Body.Span, SiemJson.Default.ChainMark)!, row.ETag), StringComparer.Ordinal);
+            .ToDictionary(row => row.Key[MarkPrefix.Length..], StringComparer.Ordinal);
+
+    internal static ChainMark MarkOf(TableRow row) => JsonSerializer.Deserialize(row.Content.Body.Span, SiemJson.Default.ChainMark) ?? throw new InvalidDataException("the mark of a chain is `null`");
+
+    /// <summary>Whether a sink has taken a chain up to an entry, and nobody wants it again; true where there is no sink.</summary>
+    internal async Task<bool> HasTakenAsync(string organisation, string chain, long sequence, CancellationToken ct) =>
+        await FindAsync(organisation, ct) is not { State: not SinkState.Removed } sink
+        || (await ledgers.Store(organisation).ReadAsync(Partition, MarkPrefix + chain, ct) is { } row && MarkOf(row) is var mark && mark.Sequence >= sequence && mark.Replay == sink.LastReplay);
 
     /// <returns>The place with its new mark; null when somebody else has moved it.</returns>
     internal async Task<ChainPlace?> MoveAsync(string organisation, ChainPlace place, ChainMark mark, CancellationToken ct)
     {
         var content = Content(organisation, JsonSerializer.SerializeToUtf8Bytes(mark, SiemJson.Default.ChainMark));
-        TableWrite write = place.ETag is null ? new TableWrite.Insert(MarkPrefix + place.Chain, content) : new TableWrite.Replace(MarkPrefix + place.Chain, content, place.ETag);
-        return await ledgers.Store(organisation).WriteAsync(Partition, [write], ct) is BatchOutcome.Applied { ETags: [var etag] } ? place with { Mark = mark, ETag = etag } : null;
+        return await ledgers.Store(organisation).WriteAsync(Partition, [TableWrite.Onto(MarkPrefix + place.Chain, content, place.ETag)], ct) is BatchOutcome.Applied { ETags: [var etag] } ? place with { Mark = mark, ETag = etag } : null;
     }
 
     internal static SiemSink Parse(ReadOnlyMemory<byte> stored) =>

@@ -21,6 +21,12 @@ public sealed record SiemStatus(DateTimeOffset At, int Revision)
     /// <summary>Why the last batch was not taken, if it was not.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>Entries that were gone before they could be sent, ever.</summary>
+    public long Missing { get; init; }
+
+    /// <summary>When every chain was last looked at, quiet ones too.</summary>
+    public DateTimeOffset? WalkedAt { get; init; }
+
     /// <summary>All chains have followed this replay and those before it.</summary>
     public int Replay { get; init; }
 }

@@ -9,7 +9,8 @@ internal abstract record SinkReply
     public sealed record Taken : SinkReply;
 
     /// <summary>The sink will not have this batch: its chain waits, others go on.</summary>
-    public sealed record Refused(string Why) : SinkReply;
+    /// <param name="IsTooLarge">It may take a smaller one.</param>
+    public sealed record Refused(string Why, bool IsTooLarge = false) : SinkReply;
 
     /// <summary>The sink is not well, or does not know us: everything waits.</summary>
     public sealed record Failed(string Why, TimeSpan? RetryAfter) : SinkReply;

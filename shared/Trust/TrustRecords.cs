@@ -21,8 +21,7 @@ public sealed class TrustRecords(Ledgers ledgers)
     public async Task<bool> TryWriteAsync(string organisation, TrustRecord record, string? etag, CancellationToken ct)
     {
         var content = new RowContent(organisation, "", JsonSerializer.SerializeToUtf8Bytes(record, TrustJson.Default.TrustRecord));
-        TableWrite write = etag is null ? new TableWrite.Insert(Row(record.Agent), content) : new TableWrite.Replace(Row(record.Agent), content, etag);
-        return await ledgers.Store(organisation).WriteAsync(Partition, [write], ct) is BatchOutcome.Applied;
+        return await ledgers.Store(organisation).WriteAsync(Partition, [TableWrite.Onto(Row(record.Agent), content, etag)], ct) is BatchOutcome.Applied;
     }
 
     private static string Row(string agent) => $"agent|{agent}";

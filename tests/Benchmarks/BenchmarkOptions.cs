@@ -3,7 +3,7 @@ namespace Gatehouse.Benchmarks;
 /// <summary>What to measure, and for how long.</summary>
 internal sealed record BenchmarkOptions(IReadOnlyList<string> Sections, bool Quick, string? MarkdownFile)
 {
-    public static readonly IReadOnlyList<string> AllSections = ["policy", "guardrails", "trust", "ledger", "growth", "approvals", "audit", "health", "sync", "http"];
+    public static readonly IReadOnlyList<string> AllSections = ["policy", "guardrails", "trust", "ledger", "growth", "approvals", "audit", "health", "looks", "sync", "http"];
 
     private const string Help =
         """
@@ -19,6 +19,8 @@ internal sealed record BenchmarkOptions(IReadOnlyList<string> Sections, bool Qui
           growth   the same with up to 100,000 connections and 1,000,000 audit entries in the store
           approvals  answering and listing with up to 10,000 approvals pending, and what they cost while nobody answers
           audit    verification of an export of 1,000,000 entries, against SHA-256 of the same bytes
+          health   one run of the health timer over 10,000 connections
+          looks    one run of each other timer that looks at every chain, over 10,000 connections: alerts, checkpoints, the stream to a sink
           sync     syncs of the disk per transaction and per dispatch, counted by strace
           http     dispatches per second through the local host, against a plain Kestrel echo
 

@@ -37,6 +37,7 @@ internal static class BenchmarkRun
         "approvals" => ApprovalSection.RunAsync(options),
         "audit" => AuditSection.RunAsync(options),
         "health" => HealthSection.RunAsync(),
+        "looks" => LookSection.RunAsync(options),
         "sync" => SyncSection.RunAsync(),
         "http" => HttpSection.RunAsync(options),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such section"),

@@ -31,7 +31,7 @@ public sealed class ConnectionsChange(BadInputGate gate) : IClassFixture<BadInpu
     [InlineData("""{"to":null}""", "$.to")]
     [InlineData("""{"from":"agt_00000000000000000000"}""", "$.from")]
     [InlineData("""{"policy":{}}""", "$.policy")]
-    [InlineData("""{"credential":{"grant":"grt_00000000000000000000"}}""", "$.credential")]
+    [InlineData("""{"credential":{"grant":"grt_00000000000000000000"}}""", "$.credential.scopes")]
     [InlineData("""{"guardrails":["strict","grs_0"]}""", "$.guardrails[1]")]
     [InlineData("""{"guardrails":["strict","strict"]}""", "$.guardrails[1]")]
     [InlineData("""{"guardrails":["1","2","3","4","5","6","7","8","9","10","11"]}""", "$.guardrails")]

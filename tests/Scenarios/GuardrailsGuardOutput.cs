@@ -43,7 +43,7 @@ public sealed class GuardrailsGuardOutput(TwoGates gates)
         Assert.Contains("settle", collector.Spans.Select(span => span.Name));
         foreach (var place in new[] { ended.Text, ear.Calls[0].Text, gate.Log, gate.Output, collector.Raw("/v1/traces"), collector.Raw("/v1/metrics") })
             Assert.DoesNotContain(Canary, place, StringComparison.Ordinal);
-        Assert.Empty(FilesWith(folder, Canary));
+        Assert.Empty(FilesWith(folder, Canary).Concat(FilesWith(folder, $"result|{accepted.Task}")));
     }
 
     [Fact]
@@ -156,11 +156,12 @@ public sealed class GuardrailsGuardOutput(TwoGates gates)
         Assert.Contains(Canary, judge.Asked, StringComparison.Ordinal);
 
         Assert.DoesNotContain(Canary, (await agent.ReadAsync(task)).Text, StringComparison.Ordinal);
-        Assert.Empty(FilesWith(folder, Canary));
+        Assert.Empty(FilesWith(folder, $"result|{task}"));
         judge.Say("pass");
 
         Assert.Contains(Canary, (await agent.EndAsync(task)).Text, StringComparison.Ordinal);
-        Assert.NotEmpty(FilesWith(folder, Canary));
+        Assert.NotEmpty(FilesWith(folder, $"result|{task}"));
+        Assert.Empty(FilesWith(folder, Canary));
     }
 
     [Fact]
@@ -179,7 +180,7 @@ public sealed class GuardrailsGuardOutput(TwoGates gates)
         await judge.IsAskedAsync();
 
         await shot.ShootAsync();
-        Assert.Empty(FilesWith(folder, Canary));
+        Assert.Empty(FilesWith(folder, $"result|{task}"));
 
         judge.Say("violation");
         await using var next = await GatewayProcess.StartAsync(folder);

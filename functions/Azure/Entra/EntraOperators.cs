@@ -25,7 +25,7 @@ internal sealed class EntraOperators(AzureOptions options, EntraOptions entra, I
             return null;
         var (id, roles) = (IdOf(person), AppRoles.ToRoles(person.AppRoles));
         vouched.Note(organisation, new VouchedOperator(id, roles, time.GetUtcNow()) { Email = person.Email, ObjectId = person.ObjectId });
-        return roles.Count == 0 ? null : new OperatorPrincipal(organisation, id, roles) { SignedInAt = person.SignedInAt };
+        return roles.Count == 0 ? null : new OperatorPrincipal(organisation, id, roles) { SignedInAt = person.SignedInAt, Email = person.Email, ObjectId = person.ObjectId };
     }
 
     private async ValueTask<EntraPerson?> PersonAsync(HttpRequest request, CancellationToken ct)

@@ -79,8 +79,7 @@ internal sealed partial class FirstStart(
         var body = new byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(body, now.UtcTicks);
         var content = new RowContent(Organisation, "", body);
-        TableWrite taking = standing is null ? new TableWrite.Insert(Row, content) : new TableWrite.Replace(Row, content, standing.ETag);
-        return await store.WriteAsync(Partition, [taking], ct) is BatchOutcome.Applied;
+        return await store.WriteAsync(Partition, [TableWrite.Onto(Row, content, standing?.ETag)], ct) is BatchOutcome.Applied;
     }
 
     [LoggerMessage(42, LogLevel.Warning, "the first organisation could not be made yet")]

@@ -112,5 +112,8 @@ internal static class ApprovalsAnswer
             json.WritePropertyName("request");
             json.WriteRawValue(payload.Span);
         }
+
+        if (view.IsErased)
+            json.WriteString("payload", "erased");
     }
 }

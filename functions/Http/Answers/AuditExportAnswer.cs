@@ -40,14 +40,16 @@ internal sealed class AuditExportAnswer(AuditChains chains, CheckpointLog log, s
     {
         await foreach (var chain in chains.IdsAsync(organisation, http.RequestAborted))
         {
-            if (await chains.HeadAsync(organisation, chain, http.RequestAborted) is { } head)
-                await WriteAsync(export, new ChainSpan(chain, new EntryRange(ChainHead.Genesis, head.Sequence), head, IsPart: false), http);
+            if (await chains.HeadAsync(organisation, chain, http.RequestAborted) is not null)
+                await WriteAsync(export, await chains.SpanAsync(organisation, chain, http.RequestAborted), http);
         }
     }
 
     private async Task WriteAsync(AuditExport export, ChainSpan span, HttpContext http)
     {
         export.BeginChain(span.Chain, span.Range.Before);
+        if (span.Pruned is { } pruned)
+            export.Pruned(pruned);
         await http.WriteLinesAsync(chains.EntriesAsync(organisation, span.Chain, span.Range.First, span.Range.Last, http.RequestAborted), entry => export.Entry(entry));
 
         // Many short chains would else gather in memory, all of them.

@@ -29,6 +29,7 @@ internal static class ConnectionAnswer
             resource.WriteTo(json);
         }
 
+        json.WriteCredential(connection.Credential);
         json.WriteIfAny("backup", connection.Backup);
         json.WriteTrust(connection.MinimumTrust);
         json.WriteString("status", StatusOf(state));
@@ -36,6 +37,17 @@ internal static class ConnectionAnswer
         if (state.Spend.Months is [.., var month])
             WriteSpend(json, month);
         json.WriteString("createdAt", Instant.Format(connection.CreatedAt));
+        json.WriteEndObject();
+    }
+
+    /// <summary>Whose grant it uses, where it uses one.</summary>
+    internal static void WriteCredential(this Utf8JsonWriter json, ConnectionCredential? credential)
+    {
+        if (credential is null)
+            return;
+        json.WriteStartObject("credential");
+        json.WriteString("grant", credential.Grant);
+        json.WriteTexts("scopes", credential.Scopes);
         json.WriteEndObject();
     }
 

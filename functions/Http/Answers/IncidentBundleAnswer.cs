@@ -21,12 +21,13 @@ internal sealed class IncidentBundleAnswer(AuditChains chains, string organisati
 
     private async Task WriteAsync(IncidentBundle bundle, string chain, HttpContext http)
     {
-        if (await chains.HeadAsync(organisation, chain, http.RequestAborted) is not { } head)
+        if (await chains.HeadAsync(organisation, chain, http.RequestAborted) is null)
             return;
-        bundle.BeginChain(chain);
-        await http.WriteLinesAsync(chains.EntriesAsync(organisation, chain, 1, head.Sequence, http.RequestAborted), bundle.Entry);
+        var span = await chains.SpanAsync(organisation, chain, http.RequestAborted);
+        bundle.BeginChain(span);
+        await http.WriteLinesAsync(chains.EntriesAsync(organisation, chain, span.Range.First, span.Range.Last, http.RequestAborted), bundle.Entry);
 
-        bundle.EndChain(head);
+        bundle.EndChain(span.Head);
         await http.FlushLinesAsync();
     }
 }

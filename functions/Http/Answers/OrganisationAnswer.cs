@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gatehouse.Registry;
+using Gatehouse.Retention;
 using Gatehouse.Wire;
 
 namespace Gatehouse.Http.Answers;
@@ -19,6 +20,11 @@ internal static class OrganisationAnswer
             json.WriteNull("explainToAgents");
         json.WriteTexts("guardrails", organisation.Guardrails);
         json.WriteTrust(organisation.MinimumTrust);
+        var retention = organisation.Retention ?? RetentionSettings.Default;
+        json.WriteStartObject("retention");
+        json.WriteNumber("payloadDays", retention.PayloadDays);
+        json.WriteNumber("auditDays", retention.AuditDays);
+        json.WriteEndObject();
         json.WriteMoment("createdAt", organisation.CreatedAt);
         json.WriteEndObject();
     }

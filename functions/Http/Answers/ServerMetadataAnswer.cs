@@ -33,7 +33,7 @@ internal static class ServerMetadataAnswer
         json.WriteTexts("scopes_supported", [TokenRequest.Scope]);
         // There is no authorization endpoint; the member is required all the same.
         json.WriteTexts("response_types_supported", []);
-        json.WriteTexts("grant_types_supported", [TokenRequest.GrantType]);
+        json.WriteTexts("grant_types_supported", [TokenRequest.GrantType, TokenExchange.GrantType]);
         foreach (var endpoint in new[] { "token", "revocation", "introspection" })
         {
             json.WriteTexts($"{endpoint}_endpoint_auth_methods_supported", byAnyMethod);

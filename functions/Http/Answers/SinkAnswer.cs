@@ -33,6 +33,8 @@ internal static class SinkAnswer
             json.WriteNumber("lagSeconds", Math.Max(0, (long)(status.At - oldest).TotalSeconds));
         }
 
+        if (status.Missing > 0)
+            json.WriteNumber("missing", status.Missing);
         if (status.LastTakenAt is not null)
             json.WriteMoment("lastTakenAt", status.LastTakenAt);
         json.WriteNumber("failures", status.Failures);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gatehouse.Http.OAuth;
 using Gatehouse.Identity;
+using Gatehouse.Vault.Exchange;
 
 namespace Gatehouse.Http.Answers;
 
@@ -14,6 +15,18 @@ internal static class TokenAnswer
         json.WriteString("token_type", "Bearer");
         json.WriteNumber("expires_in", (int)token.ExpiresIn.TotalSeconds);
         json.WriteString("scope", TokenRequest.Scope);
+        json.WriteEndObject();
+    }
+
+    /// <summary>RFC 8693 section 2.2.1.</summary>
+    public static void Write(Utf8JsonWriter json, ExchangeOutcome.Issued issued)
+    {
+        json.WriteStartObject();
+        json.WriteString("access_token", issued.Token.Text);
+        json.WriteString("issued_token_type", TokenExchange.AccessTokenType);
+        json.WriteString("token_type", "Bearer");
+        json.WriteNumber("expires_in", (int)Math.Max(0, issued.ExpiresIn.TotalSeconds));
+        json.WriteString("scope", string.Join(' ', issued.Token.Scopes));
         json.WriteEndObject();
     }
 }

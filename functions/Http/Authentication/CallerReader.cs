@@ -26,12 +26,14 @@ public sealed class CallerReader(AgentTokenVerifier tokens, AgentDirectory agent
                 return new Caller.Operator(person);
         }
 
-        if (TokenOf(request) is not { } token)
-            return null;
-        if (await tokens.VerifyAsync(token, ct) is not AgentTokenOutcome.Accepted { Principal: var agent })
-            return null;
-        return await MayStillActAsync(agent, afresh, ct) ? new Caller.Agent(agent) : null;
+        return TokenOf(request) is { } token && await FindAgentAsync(token, afresh, ct) is { } agent ? new Caller.Agent(agent) : null;
     }
+
+    /// <summary>Whom a token proves its bearer to be, by what is remembered: the fences will tell the rest.</summary>
+    public ValueTask<AgentPrincipal?> FindAgentAsync(string token, CancellationToken ct) => FindAgentAsync(token, afresh: false, ct);
+
+    private async ValueTask<AgentPrincipal?> FindAgentAsync(string token, bool afresh, CancellationToken ct) =>
+        await tokens.VerifyAsync(token, ct) is AgentTokenOutcome.Accepted { Principal: var agent } && await MayStillActAsync(agent, afresh, ct) ? agent : null;
 
     private async ValueTask<bool> MayStillActAsync(AgentPrincipal caller, bool afresh, CancellationToken ct)
     {

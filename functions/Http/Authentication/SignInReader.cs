@@ -19,5 +19,5 @@ public sealed class SignInReader(SignInProofs proofs)
     }
 
     public static ApprovalPerson PersonOf(OperatorPrincipal caller) =>
-        new(caller.Organisation, caller.OperatorId, caller.Roles.Contains(OperatorRole.Approver), caller.SignedInAt);
+        new(caller.Organisation, caller.OperatorId, caller.Roles.Contains(OperatorRole.Approver), caller.SignedInAt) { SignedInAs = new ApproverAddresses(caller.Email, caller.ObjectId) };
 }

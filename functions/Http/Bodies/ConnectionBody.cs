@@ -19,6 +19,9 @@ public sealed record ConnectionBody(string Name, string From, TargetBody To, Jso
     /// <summary>Names of sets, in the order they apply.</summary>
     public IReadOnlyList<string> Guardrails { get; init; } = [];
 
+    /// <summary>Whose grant it uses.</summary>
+    public ConnectionCredential? Credential { get; init; }
+
     /// <summary>The connection that takes over while this one's breaker is open.</summary>
     public string? Backup { get; init; }
 
@@ -39,13 +42,13 @@ public sealed record ConnectionBody(string Name, string From, TargetBody To, Jso
         var policy = body.Optional("policy", JsonValueKind.Object);
         var resource = ReadResource(body);
         var guardrails = ReadGuardrails(body) ?? [];
-        body.RefuseUnavailable("credential", "credentials of connections");
+        var credential = ConnectionCredentialBody.Read(body);
         var backup = body.OptionalId("backup", IdKind.Connection);
         var minimum = body.OptionalTrust()?.Minimum;
         body.Close();
 
         return errors.Count == 0
-            ? new ConnectionBody(name!, from!, to!, policy, resource) { Guardrails = guardrails, Backup = backup, MinimumTrust = minimum }
+            ? new ConnectionBody(name!, from!, to!, policy, resource) { Guardrails = guardrails, Credential = credential, Backup = backup, MinimumTrust = minimum }
             : BodyFault.Malformed(errors);
     }
 
@@ -54,9 +57,9 @@ public sealed record ConnectionBody(string Name, string From, TargetBody To, Jso
     {
         var to = To.Match<ConnectionTarget>(agent => new ConnectionTarget.ToAgent(agent), http => new ConnectionTarget.ToHttp(http.OriginalString));
         return Policy is not { } document
-            ? new ConnectionDraft(Name, From, to, null, Resource) { Guardrails = Guardrails, Backup = Backup, MinimumTrust = MinimumTrust }
+            ? new ConnectionDraft(Name, From, to, null, Resource) { Guardrails = Guardrails, Credential = Credential, Backup = Backup, MinimumTrust = MinimumTrust }
             : PolicyParser.Parse(document).Match<BodyOf<ConnectionDraft>>(
-                parsed: policy => new ConnectionDraft(Name, From, to, policy, Resource) { Guardrails = Guardrails, Backup = Backup, MinimumTrust = MinimumTrust },
+                parsed: policy => new ConnectionDraft(Name, From, to, policy, Resource) { Guardrails = Guardrails, Credential = Credential, Backup = Backup, MinimumTrust = MinimumTrust },
                 rejected: errors => BodyFault.Malformed([.. errors.Select(error => new WireError($"$.policy{error.Path[1..]}", error.Message))]));
     }
 

@@ -16,7 +16,6 @@ public static class ConnectionPatchBody
         ("from", "cannot be changed: make another connection"),
         ("to", "cannot be changed: make another connection"),
         ("policy", "is replaced with `PUT /v1/connections/{id}/policy`"),
-        ("credential", "credentials of connections are not available"),
     ];
 
     public static Task<BodyOf<ConnectionChange>> ReadAsync(HttpRequest request, Connection standing, CancellationToken ct) =>
@@ -33,7 +32,7 @@ public static class ConnectionPatchBody
             body.Refuse(name, fault);
         }
 
-        var change = new ConnectionChange(body.RequiredText("name") ?? "", ConnectionBody.ReadGuardrails(body) ?? [], ConnectionBody.ReadResource(body), body.OptionalId("backup", IdKind.Connection)) { MinimumTrust = body.OptionalTrust()?.Minimum };
+        var change = new ConnectionChange(body.RequiredText("name") ?? "", ConnectionBody.ReadGuardrails(body) ?? [], ConnectionBody.ReadResource(body), body.OptionalId("backup", IdKind.Connection)) { Credential = ConnectionCredentialBody.Read(body), MinimumTrust = body.OptionalTrust()?.Minimum };
         body.Close();
         return errors.Count == 0 ? change : BodyFault.Malformed(errors);
     }
@@ -47,6 +46,7 @@ public static class ConnectionPatchBody
             json.WriteString("name", standing.Name);
             json.WriteTexts("guardrails", standing.GuardrailSets);
             json.WriteIfAny("backup", standing.Backup);
+            json.WriteCredential(standing.Credential);
             json.WriteTrust(standing.MinimumTrust);
             if (standing.Resource is { } resource)
             {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gatehouse.Registry;
+using Gatehouse.Retention;
 using Gatehouse.Wire;
 using Microsoft.AspNetCore.Http;
 
@@ -15,11 +16,33 @@ public static class OrganisationBody
     {
         var errors = new List<WireError>();
         var body = new StrictObject(json.Root, "$", errors);
-        var read = new OrganisationChange(body.OptionalText("name"), ReadSwitch(body, "explainToAgents"), ConnectionBody.ReadGuardrails(body)) { Trust = body.OptionalTrust() };
-        if (read is (null, null, null) { Trust: null } && errors.Count == 0)
-            body.RefuseWhole("must have `name`, `explainToAgents`, `guardrails` or `trust`");
+        var read = new OrganisationChange(body.OptionalText("name"), ReadSwitch(body, "explainToAgents"), ConnectionBody.ReadGuardrails(body)) { Trust = body.OptionalTrust(), Retention = ReadRetention(body) };
+        if (read is (null, null, null) { Trust: null, Retention: null } && errors.Count == 0)
+            body.RefuseWhole("must have `name`, `explainToAgents`, `guardrails`, `trust` or `retention`");
         body.Close();
         return errors.Count == 0 ? read : BodyFault.Malformed(errors);
+    }
+
+    private static RetentionChange? ReadRetention(StrictObject body)
+    {
+        if (body.OptionalObject("retention") is not { } retention)
+            return null;
+        var change = new RetentionChange(
+            ReadDays(retention, "payloadDays", RetentionSettings.LeastPayloadDays), ReadDays(retention, "auditDays", RetentionSettings.LeastAuditDays));
+        if (change is (null, null) && !retention.IsBroken)
+            retention.RefuseWhole("must have `payloadDays` or `auditDays`");
+        retention.Close();
+        return change;
+    }
+
+    private static int? ReadDays(StrictObject body, string name, int least)
+    {
+        if (body.Optional(name) is not { } value)
+            return null;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var days) && days >= least && days <= RetentionSettings.MostDays)
+            return days;
+        body.Refuse(name, $"must be a whole number of days from {least} to {RetentionSettings.MostDays}");
+        return null;
     }
 
     private static bool? ReadSwitch(StrictObject body, string name)

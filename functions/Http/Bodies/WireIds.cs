@@ -29,6 +29,8 @@ internal static class WireIds
         IdKind.Connection => "a connection, `con_` and 20 characters of `a-z0-9`",
         IdKind.Credential => "a credential, `crd_` and 20 characters of `a-z0-9`",
         IdKind.Session => "a session, `ses_` and 20 characters of `a-z0-9`",
+        IdKind.Grant => "a grant, `grt_` and 20 characters of `a-z0-9`",
+        IdKind.Provider => "a provider, `prv_` and 20 characters of `a-z0-9`",
         IdKind.Approval => "an approval, `apr_` and 36 characters of `a-z0-9`",
         IdKind.User => "an operator, `usr_` and 20 characters of `a-z0-9`",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no body names such an id"),

@@ -24,8 +24,8 @@ internal sealed record CardFacts(ApprovalRecord Approval, ReadOnlyMemory<byte> P
     /// <summary>Whether the card can take it.</summary>
     public bool TakesAnswer => IsOpen && !MustSignIn;
 
-    /// <summary>Whoever has said yes, and is asked for it once more, does not say no.</summary>
-    public bool TakesNo => TakesAnswer && Approval.VoteOf(Person) is null;
+    /// <summary>Whoever has said yes, and is asked for it once more, does not say no; whose yes does not count may.</summary>
+    public bool TakesNo => !MustSignIn && Approval.TakesNoOf(Person);
 
     /// <param name="isWhole">The card shows all that the preview does.</param>
     public bool TakesYes(bool isWhole) => isWhole && TakesAnswer && !Approval.IsGrave;

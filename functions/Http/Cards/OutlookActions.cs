@@ -17,7 +17,7 @@ internal static class OutlookActions
         json.WriteEndArray();
         json.WritePropertyName("autoInvokeAction"u8);
         WritePost(json, facts, frame, Refresh, null, hasReason: false);
-        if (!facts.IsOpen)
+        if (!facts.IsOpen && !facts.TakesNo)
             return;
 
         json.WriteStartArray("actions"u8);

@@ -30,7 +30,7 @@ internal static class TeamsActions
         }
 
         json.WriteEndObject();
-        if (!facts.IsOpen)
+        if (!facts.IsOpen && !facts.TakesNo)
             return;
 
         json.WriteStartArray("actions"u8);

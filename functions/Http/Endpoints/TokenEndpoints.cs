@@ -2,6 +2,7 @@ using Gatehouse.Http.Answers;
 using Gatehouse.Http.Authentication;
 using Gatehouse.Http.OAuth;
 using Gatehouse.Identity;
+using Gatehouse.Vault.Exchange;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Gatehouse.Http.Endpoints;
 
 /// <summary>Where agents sign in, and where receivers find the keys to check whom they hear.</summary>
-public sealed class TokenEndpoints(ClientCredentialsGrant grant, SigningKeys keys, TokenOptions options)
+public sealed class TokenEndpoints(ClientCredentialsGrant grant, ExchangeToken exchange, CallerReader callers, SigningKeys keys, TokenOptions options)
 {
     private readonly TokenOptions options = options;
 
@@ -26,13 +27,32 @@ public sealed class TokenEndpoints(ClientCredentialsGrant grant, SigningKeys key
 
     private async Task<IResult> PostAsync(HttpContext http)
     {
-        var request = await TokenRequest.ReadAsync(http.Request, http.RequestAborted);
+        var (form, fault) = await FormBody.ReadAsync(http.Request, http.RequestAborted);
+        if (form is null)
+            return new OAuthProblem(OAuthError.InvalidRequest, fault);
+        if (form["grant_type"] == TokenExchange.GrantType)
+            return await ExchangeAsync(form);
+        var request = TokenRequest.Read(http.Request, form);
         if (!request.IsRead)
             return request.Problem;
         var outcome = await grant.HandleAsync(request.Client, http.RequestAborted);
         return outcome.Match<IResult>(
             issued: issued => JsonAnswer.Ok(json => TokenAnswer.Write(json, issued.Token)),
             refused: refused => new OAuthProblem(refused.Error, refused.Description));
+    }
+
+    // Whoever hangs up has asked all the same: what a provider gives must be stored.
+    private async Task<IResult> ExchangeAsync(FormBody form)
+    {
+        var asked = TokenExchange.Read(form);
+        if (!asked.IsRead)
+            return asked.Problem;
+        if (await callers.FindAgentAsync(asked.Subject, CancellationToken.None) is not { } caller)
+            return new OAuthProblem(OAuthError.InvalidRequest, "subject_token is no token of an agent that may act");
+        return (await exchange.HandleAsync(caller, asked.Request, CancellationToken.None)).Match<IResult>(
+            issued: issued => JsonAnswer.Ok(json => TokenAnswer.Write(json, issued)),
+            refused: refused => new OAuthProblem(refused.Error, refused.Description),
+            notNow: later => Problems.For(later.Refusal));
     }
 
     private async Task<IResult> GetKeysAsync(HttpContext http)

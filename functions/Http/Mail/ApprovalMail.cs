@@ -15,6 +15,7 @@ internal static class ApprovalMail
         {
             ApprovalNotice.Reminded => "You were asked before, and your answer is still missing.",
             ApprovalNotice.Escalated => "Those who were asked first have not answered, so you are asked too.",
+            ApprovalNotice.OpenAgain => "Somebody's yes does not count any more, so your answer is asked for again.",
             _ => "Your answer is asked for.",
         };
         var grave = message.Approval.IsGrave ? "It destroys or moves money: a yes needs you to sign in afresh." : null;
@@ -37,6 +38,7 @@ internal static class ApprovalMail
     {
         ApprovalNotice.Reminded => "Reminder",
         ApprovalNotice.Escalated => "Escalated to you",
+        ApprovalNotice.OpenAgain => "Open again",
         _ => "Approval asked for",
     };
 }

@@ -22,15 +22,12 @@ internal sealed class TokenRequest
 
     public OAuthProblem? Problem { get; }
 
-    public static async Task<TokenRequest> ReadAsync(HttpRequest request, CancellationToken ct)
+    public static TokenRequest Read(HttpRequest request, FormBody form)
     {
-        var (form, fault) = await FormBody.ReadAsync(request, ct);
-        if (form is null)
-            return No(OAuthError.InvalidRequest, fault);
         if (form["grant_type"] is not { } grantType)
             return No(OAuthError.InvalidRequest, "grant_type is missing");
         if (grantType != GrantType)
-            return No(OAuthError.UnsupportedGrantType, $"grant_type must be {GrantType}");
+            return No(OAuthError.UnsupportedGrantType, $"grant_type must be {GrantType} or {TokenExchange.GrantType}");
         if (form["scope"] is { } scope && scope != Scope)
             return No(OAuthError.InvalidScope, $"the one scope is {Scope}");
 

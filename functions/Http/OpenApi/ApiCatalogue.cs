@@ -25,8 +25,11 @@ internal static class ApiCatalogue
         AlertArea.Told,
         OrganisationArea.Told,
         OperatorArea.Told,
+        KeyArea.Told,
+        ClosingArea.Told,
         AuditArea.Told,
         SiemArea.Told,
+        VaultArea.Told,
         HealthArea.Told,
     ];
 

@@ -73,9 +73,23 @@ public sealed class SafeTargetTransport : ITargetTransport, IDisposable
     }
 
     private async Task<TargetReply> ReadAsync(TargetCall call, HttpResponseMessage response, CancellationToken ct) =>
-        await ReplyBody.ReadAsync(response.Content, call.MaxReplyBytes, ct) is { } body
+        await BodyAsync(call, response, ct) is { } body
             ? new TargetReply.Answered((int)response.StatusCode, body, response.Content.Headers.ContentType?.ToString(), RetryAfter(response.Headers))
             : new TargetReply.Broken($"the reply is longer than {call.MaxReplyBytes} bytes");
+
+    private static async Task<byte[]?> BodyAsync(TargetCall call, HttpResponseMessage response, CancellationToken ct)
+    {
+        try
+        {
+            return await ReplyBody.ReadAsync(response.Content, call.MaxReplyBytes, ct) ?? (call.IsStatusEnough ? [] : null);
+        }
+#pragma warning disable CA1031 // what the body breaks off with changes nothing of what its status said
+        catch (Exception) when (call.IsStatusEnough)
+#pragma warning restore CA1031
+        {
+            return [];
+        }
+    }
 
     private TimeSpan? RetryAfter(HttpResponseHeaders headers) => headers.RetryAfter switch
     {

@@ -62,8 +62,7 @@ public sealed partial class ScheduledJobs(IEnumerable<IScheduledJob> jobs, Ledge
         var body = new byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(body, window);
         var content = new RowContent(Organisation, "", body);
-        TableWrite taking = last is null ? new TableWrite.Insert(job.Name, content) : new TableWrite.Replace(job.Name, content, last.ETag);
-        return await store.WriteAsync(Partition, [taking], ct) is BatchOutcome.Applied;
+        return await store.WriteAsync(Partition, [TableWrite.Onto(job.Name, content, last?.ETag)], ct) is BatchOutcome.Applied;
     }
 
     [LoggerMessage(41, LogLevel.Error, "job {Job} failed; its next window makes up for it")]

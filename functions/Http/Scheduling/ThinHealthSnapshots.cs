@@ -7,7 +7,8 @@ internal sealed class ThinHealthSnapshots(ThinSnapshots thinning) : IScheduledJo
 {
     public string Name => "health-thinning";
 
-    public TimeSpan Every => TimeSpan.FromDays(1);
+    // A pass is begun once a day and takes as many runs as it needs.
+    public TimeSpan Every => TimeSpan.FromMinutes(10);
 
     public Task RunAsync(CancellationToken ct) => thinning.RunAsync(ct);
 }

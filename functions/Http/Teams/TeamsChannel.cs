@@ -31,10 +31,10 @@ internal sealed partial class TeamsChannel(
     public async Task<DateTimeOffset?> TellAsync(ApprovalMessage message, Approver person, bool isOverdue, CancellationToken ct)
     {
         var earlier = await sent.FindAsync(message.Organisation, message.Approval.Id, person.Id, ct);
-        if (earlier is not null && (message.Notice != ApprovalNotice.Reminded || earlier.Reminders >= message.Approval.Reminders))
+        if (earlier is not null && (message.Notice is not (ApprovalNotice.Reminded or ApprovalNotice.OpenAgain) || earlier.Repeats >= message.Approval.Repeats))
             await TakeBackAsync(message.Organisation, earlier, ct);
         else if (await SendAsync(message, person.Id, Guid.Parse(person.Addresses.Teams!), ct) is { } made)
-            await SentAsync(message, new SentCard(message.Approval.Id, person.Id, made, message.Approval.Reminders), ct);
+            await SentAsync(message, new SentCard(message.Approval.Id, person.Id, made, message.Approval.Repeats), ct);
         else
             Unreachable(log, person.Id, message.Approval.Id);
         return null;
@@ -44,7 +44,7 @@ internal sealed partial class TeamsChannel(
     {
         var card = await sent.KeepAsync(message.Organisation, made, CancellationToken.None);
         // It may have ended meanwhile, and whoever settled it then knew nothing of this card.
-        if (await approvals.FindAsync(message.Organisation, message.Approval.Id, ct) is { Approval: { State: not ApprovalState.Pending } ended })
+        if (await approvals.FindEndedAsync(message.Organisation, message.Approval.Id, ct) is { } ended)
             await SettleAsync(message with { Approval = ended }, card, ct);
         else
             await TakeBackAsync(message.Organisation, card, ct);

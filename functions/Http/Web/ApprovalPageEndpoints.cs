@@ -86,7 +86,7 @@ public sealed class ApprovalPageEndpoints(ApprovalTickets tickets, WebVisitors v
     private async Task<IResult> PageAsync(HttpContext http, Visit visit, int status, Html told)
     {
         var (view, person) = (visit.View!, visit.Person!);
-        var isOpen = view.Approval.IsOpenTo(person.Id);
+        var isOpen = view.Approval.IsOpenTo(person.Id) || view.Approval.TakesNoOf(person.Id);
         if (isOpen && await people.MustSignInAsync(person, view.Approval, http.RequestAborted))
             (isOpen, told) = (false, ApprovalPages.MustSignIn(view.Approval));
         var form = isOpen

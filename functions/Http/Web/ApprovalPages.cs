@@ -68,20 +68,24 @@ internal static class ApprovalPages
         _ => $"Your answer was taken: {ApprovalWords.Of(answer)}.",
     };
 
-    /// <param name="view">Open to the person.</param>
-    /// <param name="person">Who answers: one who has said yes is asked for it once more, and does not say no.</param>
+    /// <param name="view">Open to the person, or to their no.</param>
+    /// <param name="person">Who answers: one who has said yes is asked for it once more, and does not say no; one whose yes does not count may say nothing else.</param>
     /// <param name="keys">Whether a key can be, and must be, shown for a yes.</param>
     /// <param name="field">What tells the form from another's.</param>
     public static Html Form(ApprovalView view, string person, KeyField keys, Html field) => Html.Of($"""
-        <form method="post" aria-label="Your answer">{(IsFirst(view, person) ? default : Html.Of($"<p class=\"note\">You have said yes. It counts again, with enough others, and decides once you say so once more.</p>"))}{field}<input type="hidden" name="hash" value="{view.Approval.Hash}">
+        <form method="post" aria-label="Your answer">{Earlier(view, person)}{field}<input type="hidden" name="hash" value="{view.Approval.Hash}">
         <label for="reason">Reason, if you want to give one</label>
         <textarea id="reason" name="reason" rows="2" maxlength="{MostReason}"></textarea>
-        {Key(keys)}
-        <button name="answer" value="{Approve}">Approve</button>{(IsFirst(view, person) ? Html.Of($"<button class=\"no\" name=\"answer\" value=\"{Deny}\" formnovalidate>Deny</button>") : default)}
+        {(view.Approval.IsOpenTo(person) ? Html.Of($"{Key(keys)}<button name=\"answer\" value=\"{Approve}\">Approve</button>") : default)}{(view.Approval.TakesNoOf(person) ? Html.Of($"<button class=\"no\" name=\"answer\" value=\"{Deny}\" formnovalidate>Deny</button>") : default)}
         </form>
         """);
 
-    private static bool IsFirst(ApprovalView view, string person) => view.Approval.VoteOf(person) is null;
+    private static Html Earlier(ApprovalView view, string person) => view.Approval.VoteOf(person) switch
+    {
+        null => default,
+        { Lapse: null } => Html.Of($"<p class=\"note\">You have said yes. It counts again, with enough others, and decides once you say so once more.</p>"),
+        _ => Html.Of($"<p class=\"note\">You have said yes, which does not count. You may say no instead.</p>"),
+    };
 
     private static Html Key(KeyField keys) => keys switch
     {

@@ -19,7 +19,7 @@ internal sealed class AuditCommand
     public static Command Create(CommandConsole console)
     {
         var audit = new AuditCommand(console);
-        var verify = new Command("verify", "Check an export offline: names the first entry that does not fit.") { audit.file, audit.files.Key, audit.files.Kept, audit.files.MaxWait, audit.output.Option };
+        var verify = new Command("verify", "Check an export offline: names the first entry that does not fit.") { audit.file, audit.files.Key, audit.files.Kept, audit.files.MaxWait, audit.files.Scope, audit.output.Option };
         verify.SetAction(audit.VerifyAsync);
         return new Command("audit", "The audit trail.") { verify };
     }
@@ -49,7 +49,7 @@ internal sealed class AuditCommand
     }
 
     private string Say(AuditVerification verification) => verification.Match(
-        intact: all => $"{console.Good("intact")}: {all.Entries} entries in {all.Chains} chains of organisation {all.Organisation} ({all.Coverage?.ToString() ?? AuditVerification.Intact.Limit})",
+        intact: all => $"{console.Good("intact")}: {all.Entries} entries in {(all.Scope == AuditExport.Everything ? "all " : "")}{all.Chains} chains of organisation {all.Organisation} ({all.Coverage?.ToString() ?? AuditVerification.Intact.Limit}){string.Concat(all.Cuts.Select(cut => $"{Environment.NewLine}  {cut}"))}",
         range: part => $"{console.Good("valid range")}: {part.Covered} of chain `{part.Chain}` of organisation {part.Organisation} (not covered: {part.NotCovered}){(part.Coverage is { } coverage ? $" ({coverage})" : "")}",
         invalid: fault => $"{console.Bad("invalid")}: {fault}",
         incomplete: fault => $"{console.Bad("incomplete")}: {fault}");
@@ -60,8 +60,10 @@ internal sealed class AuditCommand
         if (verification is AuditVerification.Intact all)
         {
             json.WriteString("organisation", all.Organisation);
+            json.WriteString("scope", all.Scope);
             json.WriteNumber("chains", all.Chains);
             json.WriteNumber("entries", all.Entries);
+            Write(json, all.Cuts);
             if (all.Coverage is null)
                 json.WriteString("limit", AuditVerification.Intact.Limit);
         }
@@ -79,6 +81,25 @@ internal sealed class AuditCommand
             Write(json, coverage);
         if (verification.Match<AuditFault?>(_ => null, _ => null, fault => fault, fault => fault) is { } found)
             Write(json, found);
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<VouchedCut> cuts)
+    {
+        if (cuts.Count == 0)
+            return;
+        json.WriteStartArray("pruned");
+        foreach (var cut in cuts)
+        {
+            json.WriteStartObject();
+            json.WriteString("chain", cut.Chain);
+            json.WriteNumber("completeFrom", cut.First);
+            json.WriteNumber("checkpoint", cut.Checkpoint.Number);
+            json.WriteString("time", Instant.Format(cut.Checkpoint.Time));
+            json.WriteString("key", cut.KeyId);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, CheckpointCoverage coverage)

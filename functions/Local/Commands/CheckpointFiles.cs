@@ -13,6 +13,8 @@ internal sealed class CheckpointFiles(CommandConsole console)
 
     public Option<int?> MaxWait { get; } = new("--max-wait") { Description = "For how many minutes an entry may have waited for its checkpoint or, in none, until the newest entry of the export.", HelpName = "MINUTES" };
 
+    public Option<string?> Scope { get; } = new("--scope") { Description = "What the export must be of: `all`, or a chain's id. Nothing signs what its first line says.", HelpName = "SCOPE" };
+
     /// <returns>Null, with the reason on standard error, when a file is not what it should be.</returns>
     public async Task<CheckpointTrust?> ReadAsync(ParseResult parsed, CancellationToken ct)
     {
@@ -25,10 +27,11 @@ internal sealed class CheckpointFiles(CommandConsole console)
                 return null;
         }
 
+        var trust = new CheckpointTrust { Keys = keys, Kept = kept, Scope = parsed.GetValue(Scope) };
         if (parsed.GetValue(MaxWait) is not { } minutes)
-            return new CheckpointTrust { Keys = keys, Kept = kept };
+            return trust;
         if (minutes > 0)
-            return new CheckpointTrust { Keys = keys, Kept = kept, MaxWait = TimeSpan.FromMinutes(minutes) };
+            return trust with { MaxWait = TimeSpan.FromMinutes(minutes) };
         await console.Error.WriteLineAsync("`--max-wait` is a number of minutes from 1");
         return null;
     }

@@ -49,11 +49,12 @@ public static class GatehouseCommand
             DemoCommand.Create(),
             AuditCommand.Create(console),
             IncidentCommand.Create(console),
+            AlertCommand.Create(console),
             PolicyCommand.Create(console),
             KeysCommand.Create(console),
             RepairCommand.Create(console),
             CompletionCommand.Create(console),
-            OrganisationCommand.Create(),
+            OrganisationCommand.Create(console),
             SecretCommand.Create(console),
         };
         root.SetAction(ServeCommand.RunAsync);

@@ -19,7 +19,10 @@ internal sealed class IncidentCommand
         var incident = new IncidentCommand(console);
         var verify = new Command("verify", "Check a bundle offline: its chains, its incident, and its timeline by making it again.") { incident.file, incident.output.Option };
         verify.SetAction(incident.VerifyAsync);
-        return new Command("incident", "Incidents.") { verify };
+        var all = new Command("incident", "Incidents.") { verify };
+        foreach (var live in LiveIncidents.Create(console))
+            all.Add(live);
+        return all;
     }
 
     private async Task<int> VerifyAsync(ParseResult parsed, CancellationToken ct)
@@ -38,7 +41,7 @@ internal sealed class IncidentCommand
 
     private string Say(BundleVerification verification) => verification.Match(
         intact: all => $"{console.Good("intact")}: incident {all.Timeline.Question.Incident} of organisation {all.Record.Organisation}, {all.Record.Entries} entries in {all.Record.Chains} chains; "
-            + $"detection lag {Milliseconds(all.Timeline.DetectionLag)}, time to stop {Milliseconds(all.Timeline.TimeToStop)}",
+            + $"detection lag {Milliseconds(all.Timeline.DetectionLag)}, time to stop {Milliseconds(all.Timeline.TimeToStop)}{string.Concat(all.Record.Cuts.Select(cut => $"{Environment.NewLine}  {cut}"))}",
         invalid: reason => $"{console.Bad("invalid")}: {reason}",
         incomplete: reason => $"{console.Bad("incomplete")}: {reason}");
 

@@ -8,12 +8,12 @@ namespace Gatehouse.Local.Commands;
 /// <summary>Further organisations on one host.</summary>
 internal static class OrganisationCommand
 {
-    public static Command Create()
+    public static Command Create(CommandConsole console)
     {
         var name = new Argument<string>("NAME") { Description = "What the organisation is called." };
         var create = new Command("create", "Make another organisation in the data folder: its owner's key is printed once and kept nowhere.") { name };
         create.SetAction((parsed, ct) => CreateAsync(parsed.GetRequiredValue(name), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, ct));
-        return new Command("organisation", "Organisations.") { create };
+        return new Command("organisation", "Organisations.") { create, ClosingCommand.Create(console) };
     }
 
     private static async Task<int> CreateAsync(string name, TextWriter output, TextWriter error, CancellationToken ct)

@@ -22,7 +22,10 @@ public sealed class WebhookAlerts(CallbackKeys keys, ITargetTransport transport)
             body,
             timeout,
             MaxReplyBytes,
-            () => true);
+            () => true)
+        {
+            IsStatusEnough = true,
+        };
         return await transport.SendAsync(call, ct) switch
         {
             TargetReply.Answered { Status: >= 200 and < 300 } => true,

@@ -6,6 +6,7 @@ internal sealed class CheckpointCheck(string organisation, CheckpointTrust trust
     private readonly CheckpointReplay replay = new(organisation);
     private readonly Dictionary<string, List<HeldHead>> held = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ChainWitness> seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, Checkpoint> followed = [];
     private readonly List<NoteVerifier> signers = [];
     private readonly Checkpoint?[] kept = [.. trust.Kept.Select(note => Checkpoint.Parse(note.Text))];
     private (string Chain, long Sequence, TimeSpan Wait) longestHeld = ("", 0, TimeSpan.Zero);
@@ -21,7 +22,7 @@ internal sealed class CheckpointCheck(string organisation, CheckpointTrust trust
     public string? Accept(StoredCheckpoint next)
     {
         var checkpoint = next.Checkpoint;
-        if (SignerOf(next) is not { } signer)
+        if (SignerOf(next.Note, next.Key) is not { } signer)
             return trust.Keys.Count > 0 ? $"checkpoint {checkpoint.Number} is not signed by a key that was given" : $"checkpoint {checkpoint.Number} is not signed by the key that it names";
         if (replay.Accept(next) is { } fault)
             return fault;
@@ -29,6 +30,7 @@ internal sealed class CheckpointCheck(string organisation, CheckpointTrust trust
             return $"checkpoint {checkpoint.Number} is another than the one that was kept: the record was rolled back or forked";
 
         Count++;
+        followed[checkpoint.Number] = checkpoint;
         if (!signers.Exists(known => known.KeyId == signer.KeyId))
             signers.Add(signer);
         foreach (var (chain, head) in next.Leaves)
@@ -76,11 +78,27 @@ internal sealed class CheckpointCheck(string organisation, CheckpointTrust trust
             : null;
     }
 
-    private NoteVerifier? SignerOf(StoredCheckpoint next)
+    /// <summary>The key that a note is signed with: of those that were given, or, where none was, the one that it is said to be.</summary>
+    public NoteVerifier? SignerOf(SignedNote note, string key)
     {
         if (trust.Keys.Count > 0)
-            return trust.Keys.FirstOrDefault(key => key.Verify(next.Note));
-        return NoteVerifier.Parse(next.Key) is { } named && named.Name == Checkpoint.OriginOf(organisation) && named.Verify(next.Note) ? named : null;
+            return trust.Keys.FirstOrDefault(given => given.Verify(note));
+        return NoteVerifier.Parse(key) is { } named && named.Name == Checkpoint.OriginOf(organisation) && named.Verify(note) ? named : null;
+    }
+
+    /// <summary>What is wrong with the checkpoint that vouches for where a chain begins; null when nothing is.</summary>
+    public string? FaultOf(PrunedChain pruned, string chain)
+    {
+        var (number, signed) = (pruned.Checkpoint.Number, pruned.Checkpoint);
+        if (SignerOf(pruned.Note, pruned.Key) is null)
+            return $"checkpoint {number}, which vouches for where the chain begins, is not signed by {(trust.Keys.Count > 0 ? "a key that was given" : "the key that it names")}";
+        if (!pruned.IsHeldFor(organisation, chain))
+            return $"checkpoint {number} does not hold the entry that the chain begins after";
+        if (Count > 0 && number > replay.Number)
+            return $"checkpoint {number} vouches for where the chain begins, and the last one of the export is {replay.Number}: the record was rolled back";
+        return (followed.TryGetValue(number, out var other) && other != signed) || kept.Any(known => known?.Organisation == organisation && known.Number == number && known != signed)
+            ? $"checkpoint {number}, which vouches for where the chain begins, is another than the one of that number"
+            : null;
     }
 
     private void Hold(string chain, HeldHead head)

@@ -11,6 +11,9 @@ public sealed record CheckpointTrust
     /// <summary>Checkpoints that were kept elsewhere, and must be among those of the export.</summary>
     public IReadOnlyList<SignedNote> Kept { get; init; } = [];
 
+    /// <summary>What the export must be of: <see cref="AuditExport.Everything"/>, or a chain; null for whatever it says. Nothing signs what it says.</summary>
+    public string? Scope { get; init; }
+
     /// <summary>How long an entry may have waited for its checkpoint, or in none until the newest entry of the export; null for any time.</summary>
     public TimeSpan? MaxWait { get; init; }
 }

@@ -9,9 +9,10 @@ public sealed class FindHeads(AuditChains chains)
     private const int AtOnce = 32;
 
     /// <summary>Every chain there is and every one that was ever signed, in ordinal order.</summary>
+    /// <param name="keys">Those that the organisation's checkpoints are signed with.</param>
     /// <returns>Chains without entries are left out; one that does not fit keeps the head that was signed, and is named.</returns>
     public async Task<(IReadOnlyList<CheckpointLeaf> Heads, IReadOnlyList<HeadFault> Faults)> HandleAsync(
-        string organisation, IReadOnlyDictionary<string, ChainHead> last, CancellationToken ct)
+        string organisation, IReadOnlyDictionary<string, ChainHead> last, IReadOnlyList<NoteVerifier> keys, CancellationToken ct)
     {
         var ids = new SortedSet<string>(last.Keys, StringComparer.Ordinal);
         await foreach (var chain in chains.IdsAsync(organisation, ct))
@@ -20,7 +21,7 @@ public sealed class FindHeads(AuditChains chains)
         var (heads, faults) = (new List<CheckpointLeaf>(ids.Count), new List<HeadFault>());
         foreach (var lot in ids.Chunk(AtOnce))
         {
-            foreach (var (leaf, fault) in await Task.WhenAll(lot.Select(chain => FindAsync(organisation, chain, last.GetValueOrDefault(chain, ChainHead.Genesis), ct))))
+            foreach (var (leaf, fault) in await Task.WhenAll(lot.Select(async chain => await FindAsync(organisation, chain, last.TryGetValue(chain, out var head) ? head : await BeginAsync(organisation, chain, keys, ct), ct))))
             {
                 if (leaf.Head.Sequence > 0)
                     heads.Add(leaf);
@@ -30,6 +31,19 @@ public sealed class FindHeads(AuditChains chains)
         }
 
         return (heads, faults);
+    }
+
+    // No checkpoint is known that holds the chain: one of the same key that is gone may still vouch for where it begins.
+    private async Task<ChainHead> BeginAsync(string organisation, string chain, IReadOnlyList<NoteVerifier> keys, CancellationToken ct)
+    {
+        try
+        {
+            return await chains.PrunedAsync(organisation, chain, ct) is { } pruned && pruned.IsHeldFor(organisation, chain) && keys.Any(key => key.Verify(pruned.Note)) ? pruned.Cut : ChainHead.Genesis;
+        }
+        catch (InvalidDataException)
+        {
+            return ChainHead.Genesis;
+        }
     }
 
     private async Task<(CheckpointLeaf Leaf, HeadFault? Fault)> FindAsync(string organisation, string chain, ChainHead last, CancellationToken ct)

@@ -50,7 +50,7 @@ public sealed class MerkleTree
 
     internal static bool IsHash(string text) => text.Length == 2 * HashBytes && text.All(char.IsAsciiHexDigitLower);
 
-    private static string Node(string left, string right)
+    internal static string Node(string left, string right)
     {
         Span<byte> bytes = stackalloc byte[1 + (2 * HashBytes)];
         bytes[0] = 0x01;

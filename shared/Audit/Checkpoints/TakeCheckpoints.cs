@@ -10,7 +10,7 @@ public sealed class TakeCheckpoints(OrganisationDirectory organisations, TakeChe
     /// <returns>What was done, or why it could not be.</returns>
     public async IAsyncEnumerable<(CheckpointRun Run, Exception? Failure)> RunAsync([EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var organisation in organisations.AllAsync(null, ct))
+        await foreach (var organisation in organisations.AllAsync(null, closedToo: true, ct))
             yield return await TakeAsync(organisation, ct);
     }
 

@@ -19,26 +19,41 @@ public sealed class AuditChains(Ledgers ledgers, LinkIndex links, SessionDirecto
     /// <summary>All there may be, in ordinal order: the alerts', budgets', the organisation's, agents' own, sessions', connections'.</summary>
     public async IAsyncEnumerable<string> IdsAsync(string organisation, [EnumeratorCancellation] CancellationToken ct)
     {
-        if (await HeadAsync(organisation, AlertRows.Partition, ct) is not null)
+        // That it is there, not what it says: a state that makes no sense hides no other chain.
+        if (await ledgers.Store(organisation).ReadAsync(AlertRows.Partition, LedgerRows.State, ct) is not null)
             yield return AlertRows.Partition;
-        await foreach (var key in PagesAsync(after => budgets.KeysAsync(organisation, after, TableLimits.MaxRange, ct)))
+        await foreach (var key in Pages.AllAsync(after => budgets.KeysAsync(organisation, after, TableLimits.MaxRange, ct)))
         {
             if (BudgetSubject.Parse(key) is { } subject)
                 yield return subject.Partition;
         }
 
         yield return Ledgers.ControlPartition;
-        await foreach (var agent in PagesAsync(after => links.EventsAsync(organisation, after, TableLimits.MaxRange, ct)))
+        await foreach (var agent in Pages.AllAsync(after => links.EventsAsync(organisation, after, TableLimits.MaxRange, ct)))
             yield return AgentEvents.Partition(agent);
-        await foreach (var session in PagesAsync(after => sessions.IdsAsync(organisation, after, TableLimits.MaxRange, ct)))
+        await foreach (var session in Pages.AllAsync(after => sessions.IdsAsync(organisation, after, TableLimits.MaxRange, ct)))
             yield return SessionDirectory.Partition(session);
-        await foreach (var connection in PagesAsync(after => links.ConnectionsAsync(organisation, after, TableLimits.MaxRange, ct)))
+        await foreach (var connection in Pages.AllAsync(after => links.ConnectionsAsync(organisation, after, TableLimits.MaxRange, ct)))
             yield return connection;
     }
 
     /// <summary>Null for a chain that was never begun.</summary>
     public async Task<ChainHead?> HeadAsync(string organisation, string chain, CancellationToken ct) =>
         await ledgers.Store(organisation).ReadAsync(chain, LedgerRows.State, ct) is { } state ? new StateRow(state).State.Head : null;
+
+    /// <summary>Where a chain begins that was pruned; null for one that is whole. To be read before the head: what it says is gone is then no part of what the head ends.</summary>
+    /// <exception cref="InvalidDataException">What is kept there is none.</exception>
+    public async Task<PrunedChain?> PrunedAsync(string organisation, string chain, CancellationToken ct) =>
+        await ledgers.Store(organisation).ReadAsync(chain, LedgerRows.Pruned, ct) is not { } row ? null
+        : PrunedChain.Parse(row.Content.Body) ?? throw new InvalidDataException($"where chain `{chain}` begins cannot be read");
+
+    /// <summary>All that there is of a chain; empty for one that was never begun.</summary>
+    public async Task<ChainSpan> SpanAsync(string organisation, string chain, CancellationToken ct)
+    {
+        var pruned = await PrunedAsync(organisation, chain, ct);
+        var head = await HeadAsync(organisation, chain, ct) ?? ChainHead.Genesis;
+        return new ChainSpan(chain, new EntryRange(pruned?.Cut ?? ChainHead.Genesis, head.Sequence), head, IsPart: false) { Pruned = pruned };
+    }
 
     /// <summary>Entries from a sequence on, at most <paramref name="limit"/>; fewer when the chain has no more.</summary>
     public async Task<IReadOnlyList<StoredEntry>> ReadAsync(string organisation, string chain, long from, int limit, CancellationToken ct) =>
@@ -82,17 +97,4 @@ public sealed class AuditChains(Ledgers ledgers, LinkIndex links, SessionDirecto
     }
 
     private static StoredEntry Entry(TableRow row) => new(LedgerRows.SequenceOf(row.Key), row.Content.Body, LeafHash.Of(row.Content.Body.Span));
-
-    private static async IAsyncEnumerable<string> PagesAsync(Func<string, Task<IReadOnlyList<string>>> read)
-    {
-        for (var after = ""; ;)
-        {
-            var page = await read(after);
-            foreach (var id in page)
-                yield return id;
-            if (page.Count < TableLimits.MaxRange)
-                yield break;
-            after = page[^1];
-        }
-    }
 }

@@ -17,19 +17,23 @@ public sealed class ExportAudit(AuditSubjects subjects, AuditChains chains, Reco
             return new AuditOutcome<ChainSpan?>.Found(null);
 
         // After the record: a copy of the organisation's own chain holds who took it.
-        var head = await chains.HeadAsync(reader.Organisation, chain, ct) ?? ChainHead.Genesis;
         if (!query.IsPart)
-            return new AuditOutcome<ChainSpan?>.Found(new ChainSpan(chain, new EntryRange(ChainHead.Genesis, head.Sequence), head, IsPart: false));
+            return new AuditOutcome<ChainSpan?>.Found(await chains.SpanAsync(reader.Organisation, chain, ct));
+        var begin = (await chains.PrunedAsync(reader.Organisation, chain, ct))?.Cut ?? ChainHead.Genesis;
+        var head = await chains.HeadAsync(reader.Organisation, chain, ct) ?? ChainHead.Genesis;
+        if (query.First <= begin.Sequence)
+            return new AuditOutcome<ChainSpan?>.Refused(new Refusal(RefusalCode.NotFound, $"chain `{chain}` has no entry {query.First} any more: its first is {begin.Sequence + 1}"));
         if (query.First > head.Sequence)
             return new AuditOutcome<ChainSpan?>.Refused(new Refusal(RefusalCode.NotFound, $"chain `{chain}` has no entry {query.First}: its last is {head.Sequence}"));
-        return new AuditOutcome<ChainSpan?>.Found(await SpanAsync(reader.Organisation, chain, query, head, ct));
+        return new AuditOutcome<ChainSpan?>.Found(await SpanAsync(reader.Organisation, chain, query, begin, head, ct));
     }
 
-    private async Task<ChainSpan> SpanAsync(string organisation, string chain, ExportQuery query, ChainHead head, CancellationToken ct)
+    private async Task<ChainSpan> SpanAsync(string organisation, string chain, ExportQuery query, ChainHead begin, ChainHead head, CancellationToken ct)
     {
-        var first = query.From is { } from ? await chains.FirstAtAsync(organisation, chain, 1, head.Sequence, from, ct) : query.First ?? 1;
+        var least = begin.Sequence + 1;
+        var first = query.From is { } from ? await chains.FirstAtAsync(organisation, chain, least, head.Sequence, from, ct) : query.First ?? least;
         var last = query.To is { } to ? await chains.FirstAtAsync(organisation, chain, first, head.Sequence, to, ct) - 1 : Math.Min(query.Last ?? head.Sequence, head.Sequence);
-        var before = await chains.FindAsync(organisation, chain, first - 1, ct) is { } entry ? new ChainHead(entry.Sequence, entry.Hash) : ChainHead.Genesis;
+        var before = first == least ? begin : await chains.FindAsync(organisation, chain, first - 1, ct) is { } entry ? new ChainHead(entry.Sequence, entry.Hash) : ChainHead.Genesis;
         return new ChainSpan(chain, new EntryRange(before, last), head, IsPart: true);
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Gatehouse.Audit;
+using Gatehouse.Audit.Reading;
 using Gatehouse.Incidents.Timeline;
 
 namespace Gatehouse.Incidents.Bundles;
@@ -40,11 +41,13 @@ public sealed class IncidentBundle : IDisposable
 
     public void Dispose() => export.Dispose();
 
-    /// <param name="id">After the chain before it in ordinal order; from its first entry on.</param>
-    public void BeginChain(string id)
+    /// <param name="span">Of a chain after the one before it in ordinal order; all that there is of it.</param>
+    public void BeginChain(ChainSpan span)
     {
-        chain = id;
-        export.BeginChain(id, ChainHead.Genesis);
+        chain = span.Chain;
+        export.BeginChain(chain, span.Range.Before);
+        if (span.Pruned is { } pruned)
+            export.Pruned(pruned);
     }
 
     public void Entry(StoredEntry entry)

@@ -33,10 +33,11 @@ public sealed class ReadTimeline(Ledgers ledgers, IncidentDirectory incidents, F
         var (builder, most, isWhole) = (new TimelineBuilder(question), Math.Max(LeastEntries, MaxEntries / ids.Count), ids.Count <= FindScope.MaxConnections);
         foreach (var chain in ids.Take(FindScope.MaxConnections))
         {
+            var begin = (await chains.PrunedAsync(reader.Organisation, chain, ct))?.Cut.Sequence;
             var head = await chains.HeadAsync(reader.Organisation, chain, ct) ?? ChainHead.Genesis;
             var first = await chains.FirstAtAsync(reader.Organisation, chain, 1, head.Sequence, question.From, ct);
             // The newest are the ones that the incident is in.
-            isWhole &= head.Sequence - first < most;
+            isWhole &= head.Sequence - first < most && !(first <= begin + 1);
             await foreach (var entry in chains.EntriesAsync(reader.Organisation, chain, Math.Max(first, head.Sequence - most + 1), head.Sequence, ct))
                 builder.Add(chain, entry.Sequence, entry.Bytes);
         }

@@ -60,6 +60,7 @@ public sealed class EntraOperatorsTests(Azurite azurite) : IClassFixture<Azurite
         Assert.Equal([role], found.Roles);
         Assert.True(Identity.Ids.Is(Identity.IdKind.User, found.OperatorId));
         Assert.Equal(found.OperatorId, (await FindAsync(Token(roles: [appRole])))!.OperatorId);
+        Assert.Equal((Person, "ana@example.com"), await FindAsync(Token(("email", "ana@example.com"), [appRole])) is { } named ? (named.ObjectId, named.Email) : default);
     }
 
     [Theory]

@@ -23,6 +23,7 @@ namespace Gatehouse.Benchmarks.Gate;
 internal sealed class GateInProcess : IDisposable
 {
     private const int ConnectionsPerAgent = 100;
+    private const int UsedAtOnce = 32;
 
     private readonly SqliteDatabase database;
     private readonly MachineRandom random = new();
@@ -45,6 +46,8 @@ internal sealed class GateInProcess : IDisposable
             .AddSingleton<ITableStore>(Store)
             .AddSingleton<ITaskQueue>(queue)
             .AddSingleton<ISecretStore>(new FileSecretStore(folder, TimeProvider.System))
+            .AddSingleton<ICheckpointStore>(new FileCheckpointStore(folder))
+            .AddSingleton<ITargetTransport, TakingSink>()
             .BuildServiceProvider();
         accept = engine.GetRequiredService<AcceptDispatch>();
         organisation = Ids.NewOrganisation(random);
@@ -88,6 +91,15 @@ internal sealed class GateInProcess : IDisposable
             links.Add((caller, Samples.Request(id)));
         if (entries > 0)
             await house.AgeAsync(request.Connection, entries);
+    }
+
+    /// <summary>Adds copies of the first connection, and has each of them do something.</summary>
+    public async Task UseAsync(int connections)
+    {
+        var (caller, request) = links[0];
+        foreach (var id in await new GrownHouse(Store, organisation, random).CopyAsync(request.Connection, caller.AgentId, connections, isFresh: true))
+            links.Add((caller, Samples.Request(id)));
+        await Parallel.ForEachAsync(Enumerable.Range(0, links.Count), new ParallelOptions { MaxDegreeOfParallelism = UsedAtOnce }, async (number, _) => await DispatchAsync(number));
     }
 
     /// <summary>Adds copies of the first agent, each with a copy of its connection.</summary>

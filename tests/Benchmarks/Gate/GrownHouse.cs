@@ -14,9 +14,11 @@ internal sealed class GrownHouse(ITableStore store, string organisation, IRandom
     private const int RowsAtOnce = 100;
 
     /// <returns>The ids of <paramref name="count"/> copies.</returns>
-    public async Task<IReadOnlyList<string>> CopyAsync(string connection, string agent, int count)
+    /// <param name="isFresh">Their chains have no entry yet, so that what they do next makes whole ones.</param>
+    public async Task<IReadOnlyList<string>> CopyAsync(string connection, string agent, int count, bool isFresh = false)
     {
-        var rows = new[] { await RowAsync(connection, LedgerRows.State), await RowAsync(connection, LedgerRows.Config) };
+        var state = await RowAsync(connection, LedgerRows.State);
+        var rows = new[] { isFresh ? WithoutHead(state) : state, await RowAsync(connection, LedgerRows.Config) };
         var ids = Enumerable.Range(0, count).Select(_ => Ids.NewConnection(random)).ToArray();
         await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (id, ct) =>
             await store.WriteAsync(Partition(id), [.. rows.Select(row => new TableWrite.Insert(row.Key, Copied(row, connection, id)))], ct));
@@ -67,6 +69,13 @@ internal sealed class GrownHouse(ITableStore store, string organisation, IRandom
 
     private static RowContent Copied(TableRow row, string from, string to) =>
         row.Content with { Body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(row.Content.Body.Span).Replace(from, to, StringComparison.Ordinal)) };
+
+    private static TableRow WithoutHead(TableRow state)
+    {
+        var document = JsonNode.Parse(state.Content.Body.Span)!.AsObject();
+        document.Remove("head");
+        return state with { Content = state.Content with { Body = Encoding.UTF8.GetBytes(document.ToJsonString()) } };
+    }
 
     private TableWrite.Upsert Link(string key) => new(key, new RowContent(organisation, "", default));
 

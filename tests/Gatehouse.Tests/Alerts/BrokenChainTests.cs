@@ -86,7 +86,7 @@ public sealed class BrokenChainTests
         for (var n = 0; n < 9; n++)
             await house.Bench.DispatchAsync(house.Agent, house.Connection);
 
-        var (found, head) = (await house.Bench.Get<CheckChains>().HandleAsync(Organisation, house.Connection.Id, default), (await house.Bench.StateAsync(house.Connection.Id)).Head.Sequence);
+        var (found, head) = (await house.Bench.Get<CheckChains>().HandleAsync(Organisation, house.Connection.Id, seen: null, default), (await house.Bench.StateAsync(house.Connection.Id)).Head.Sequence);
 
         Assert.InRange(head, 9, 40);
         Assert.Equal(new ChainFinding(head, null), found);

@@ -59,6 +59,14 @@ internal sealed class ApprovalBench
 
     public Task<TaskRecord> TaskAsync(string task) => Bench.TaskAsync(Connection.Id, task);
 
+    /// <summary>As a consumer of its message does.</summary>
+    public async Task<Handling> HandleAsync(KeepApproval keep, GateMessage message)
+    {
+        var row = ApprovalRows.Key(message.Subject);
+        var approval = ApprovalRows.Parse((await Bench.Ledgers.For(message.Organisation, message.Partition).ReadAsync([row], default)).Find(row))!;
+        return ApprovalMessageRule.Judge(message, long.MaxValue, approval) == MessageVerdict.Act ? await keep.HandleAsync(message, approval, default) : Handling.Done;
+    }
+
     public Task<LedgerState> StateAsync() => Bench.StateAsync(Connection.Id);
 
     public async Task ChangePolicyAsync(string policy, int basedOn = 1, bool appliesToQueued = false) => EngineBench.Value(

@@ -115,10 +115,13 @@ public sealed class ApprovalMemoryTests
     [MemberData(nameof(Askers))]
     public void Nobody_s_yes_is_remembered_for_what_is_theirs(string when, string? requestedBy, string[] actChain, string[] actsFor, bool actingMay, bool isGood)
     {
-        var yes = new ApprovalVote(Demands.Ana, ApprovalAnswer.Approve, Demands.Now) { User = "user:ana@example.com", Aliases = [Demands.Cyd, "user:cyd@example.com"] };
+        var yes = new ApprovalVote(Demands.Ana, ApprovalAnswer.Approve, Demands.Now) { User = "user:ana@example.com" };
+        var cyd = new Approver(Demands.Cyd, "user:cyd@example.com") { Addresses = new ApproverAddresses("ana@example.com", null), CreatedAt = Demands.Now, Revision = 1 };
+        var (work, rules) = (new WhoseWork(requestedBy, actChain, actsFor), new ApprovalRules(null, null) { ActingHumanMayApprove = actingMay });
 
-        Assert.True(ApprovalGrants.IsOfOthers(Grant with { Yeses = [yes] }, requestedBy, actChain, actsFor, actingMay) == isGood, when);
-        Assert.False(ApprovalGrants.IsOfOthers(Grant, requestedBy, actChain, actsFor, actingMay));
+        Assert.True(ApprovalGrants.IsOfOthers(Grant with { Yeses = [yes] }, work, rules, KnownPeople.Of([cyd], [], form => form)) == isGood, when);
+        Assert.False(ApprovalGrants.IsOfOthers(Grant, work, rules, KnownPeople.Nobody));
+        Assert.False(ApprovalGrants.IsOfOthers(Grant with { Yeses = [yes] }, work, rules, known: null), "who is not read is anybody");
     }
 
     [Theory]

@@ -10,6 +10,7 @@ public sealed class ApprovalMessageRuleTests
     [Theory]
     [InlineData(TaskStep.Await, "absent", 5, MessageVerdict.Wait)]
     [InlineData(TaskStep.Await, "absent", 6, MessageVerdict.Complete)]
+    [InlineData(TaskStep.Await, "pending", 5, MessageVerdict.Wait)]
     [InlineData(TaskStep.Await, "pending", 6, MessageVerdict.Act)]
     [InlineData(TaskStep.Await, "over", 7, MessageVerdict.Complete)]
     [InlineData(TaskStep.Settled, "absent", 6, MessageVerdict.Complete)]

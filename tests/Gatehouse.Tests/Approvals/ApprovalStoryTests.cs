@@ -207,13 +207,13 @@ public sealed class ApprovalStoryTests
         var message = new GateMessage(EngineBench.Organisation, bench.Connection.Id, TaskStep.Await, approval, 0, bench.Now);
         for (var end = bench.Now + time; ;)
         {
-            if ((await keep.HandleAsync(message, default)).Until is not { } due || due > end)
+            if ((await bench.HandleAsync(keep, message)).Until is not { } due || due > end)
                 break;
             bench.Bench.World.Time.Advance(due > bench.Now ? due - bench.Now : TimeSpan.FromMilliseconds(1));
         }
 
-        await keep.HandleAsync(message with { Step = TaskStep.Settled }, default);
-        await keep.HandleAsync(message with { Step = TaskStep.Settled }, default);
+        await bench.HandleAsync(keep, message with { Step = TaskStep.Settled });
+        await bench.HandleAsync(keep, message with { Step = TaskStep.Settled });
     }
 
     private sealed class NotingChannel : IApprovalChannel

@@ -18,6 +18,7 @@ public sealed class ApprovalTransitionsTests
     [InlineData("lapsed:bob yes:cyd", "yes", 0, "approved")]
     [InlineData("yes:bob yes:ana", "yes", 0, "approved")]
     [InlineData("yes:bob lapsed:ana", "yes", 0, "unchanged")]
+    [InlineData("yes:bob yes:cyd lapsed:ana", "yes", 0, "unchanged")]
     [InlineData("yes:bob yes:ana", "yes", 240, "unchanged")]
     [InlineData("yes:bob yes:ana", "no", 0, "answered")]
     // One no is enough.
@@ -26,6 +27,10 @@ public sealed class ApprovalTransitionsTests
     // An answer is given once: the same again is nothing, another is told what stands.
     [InlineData("yes:ana", "yes", 0, "unchanged")]
     [InlineData("yes:ana", "no", 0, "answered")]
+    // A yes that does not count is none: whoever gave it may say no, in time.
+    [InlineData("lapsed:ana", "no", 0, "denied")]
+    [InlineData("yes:bob yes:cyd lapsed:ana", "no", 0, "denied")]
+    [InlineData("lapsed:ana", "no", 240, "answered")]
     // Its end comes before whoever comes at its end.
     [InlineData("", "yes", 239, "voted")]
     [InlineData("", "yes", 240, "expired")]

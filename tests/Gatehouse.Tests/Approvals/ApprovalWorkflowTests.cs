@@ -19,7 +19,7 @@ public sealed class ApprovalWorkflowTests
         var (bench, workflow) = (await ApprovalBench.WithAsync(Policy), new NotingWorkflow { IsThere = isThere, Fails = fails });
         var task = await bench.DispatchAsync();
 
-        var handling = await Keep(bench, workflow).HandleAsync(Message(bench, task.Approval!), default);
+        var handling = await bench.HandleAsync(Keep(bench, workflow), Message(bench, task.Approval!));
 
         Assert.Equal(bench.Now.AddMinutes(minutes), handling.Until);
         Assert.Equal([$"start {task.Approval}"], workflow.Asked);
@@ -35,12 +35,12 @@ public sealed class ApprovalWorkflowTests
 
         bench.Bench.World.Time.Advance(TimeSpan.FromHours(1));
         Assert.Equal(new ApprovalLook.Waiting(1, bench.Now.AddHours(1)), await keep.LookAsync(EngineBench.Organisation, task.Approval!, default));
-        await keep.HandleAsync(Message(bench, task.Approval!), default);
+        await bench.HandleAsync(keep, Message(bench, task.Approval!));
         Assert.Equal(1, (await bench.ReadAsync(task.Approval!)).Approval.Reminders);
 
         bench.Bench.World.Time.Advance(TimeSpan.FromHours(3));
         Assert.IsType<ApprovalLook.Over>(await keep.LookAsync(EngineBench.Organisation, task.Approval!, default));
-        Assert.Null((await keep.HandleAsync(Message(bench, task.Approval!), default)).Until);
+        Assert.Null((await bench.HandleAsync(keep, Message(bench, task.Approval!))).Until);
         Assert.Equal(ApprovalState.Expired, (await bench.ReadAsync(task.Approval!)).Approval.State);
     }
 
@@ -57,7 +57,7 @@ public sealed class ApprovalWorkflowTests
         await bench.ApproveAsync(task.Approval!);
 
         workflow.Fails = fails;
-        var handling = await keep.HandleAsync(Message(bench, task.Approval!) with { Step = TaskStep.Settled }, default);
+        var handling = await bench.HandleAsync(keep, Message(bench, task.Approval!) with { Step = TaskStep.Settled });
 
         Assert.Null(handling.Until);
         Assert.Equal([$"wake {task.Approval} 1"], workflow.Asked);

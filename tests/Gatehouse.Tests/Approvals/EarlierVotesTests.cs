@@ -71,6 +71,37 @@ public sealed class EarlierVotesTests
         Assert.Equal(2, again.Votes.Count);
     }
 
+    [Theory]
+    [InlineData("left the group")] // as the latest answer found it
+    [InlineData("back in the group")]
+    public async Task Whoever_s_yes_did_not_count_may_say_no(string what)
+    {
+        var bench = await ApprovalBench.WithAsync(OfFinance.Replace("\"quorum\":2", "\"quorum\":3", StringComparison.Ordinal));
+        await FurnishAsync(bench, isOperator: false);
+        var task = await bench.DispatchAsync();
+        await bench.ApproveAsync(task.Approval!);
+        await HappenAsync(bench, "left the group", Demands.Ana);
+        if (what == "back in the group")
+            await bench.ApproveAsync(task.Approval!, Demands.Bob);
+        await GroupAsync(bench, 2, "user:ana", "user:bob");
+
+        var outcome = await bench.AnswerAsync(task.Approval!, ApprovalAnswer.Deny);
+
+        if (what == "left the group")
+        {
+            // Nobody found that it did not count, and it does again: it stands.
+            Assert.Equal(RefusalCode.AlreadyDecided, Assert.IsType<ApprovalOutcome.Refused>(outcome).Refusal.Code);
+            return;
+        }
+
+        var denied = Assert.IsType<ApprovalOutcome.Answered>(outcome).View.Approval;
+        Assert.Equal((ApprovalState.Denied, Demands.Ana), (denied.State, denied.DecidedBy));
+        Assert.Equal([(Demands.Bob, ApprovalAnswer.Approve), (Demands.Ana, ApprovalAnswer.Deny)], denied.Votes.Select(vote => (vote.By, vote.Answer)));
+        Assert.Equal(3, bench.Bench.World.Table.Rows($"{Organisation}|{bench.Connection.Id}", "vote|").Count);
+        Assert.Equal(TaskState.Denied, (await bench.TaskAsync(task.Task)).State);
+        Assert.Equal(ApprovalState.Denied, Assert.IsType<ApprovalOutcome.Answered>(await bench.AnswerAsync(task.Approval!, ApprovalAnswer.Deny)).View.Approval.State);
+    }
+
     [Fact]
     public async Task How_lately_they_had_signed_in_is_asked_of_their_own_answer_alone()
     {

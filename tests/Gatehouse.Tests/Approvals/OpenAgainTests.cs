@@ -1,6 +1,7 @@
 using Gatehouse.Approvals;
 using Gatehouse.Dispatching;
 using Gatehouse.Policy;
+using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Tests.Http.Mail;
 using Gatehouse.Tests.Policy;
@@ -33,6 +34,50 @@ public sealed class OpenAgainTests
     }
 
     [Fact]
+    public async Task That_a_yes_counts_no_more_is_told_at_once_to_whoever_may_still_answer()
+    {
+        var (bench, approval, bob, cyd) = await WithoutAnaAsync();
+        Assert.Equal(3, bench.Mails.Count);
+
+        await bench.Approvals.ApproveAsync(approval, bob);
+        await bench.Approvals.ReceiveAsync();
+
+        Assert.Equal([$"{approval}.open-again-1.{cyd}"], bench.Mails.Skip(3).Select(mail => mail.Id));
+        Assert.StartsWith("Open again: ", bench.Mails[3].Subject, StringComparison.Ordinal);
+        await bench.Approvals.PassAsync(TimeSpan.FromHours(1));
+        Assert.Equal([$"{approval}.reminded-1.{cyd}"], bench.Mails.Skip(4).Select(mail => mail.Id));
+    }
+
+    [Fact]
+    public async Task It_is_told_at_once_though_its_message_is_received_before_the_answer_lands()
+    {
+        var (bench, approval, bob, cyd) = await WithoutAnaAsync();
+        var (world, beside) = (bench.Approvals.Bench.World, bench.Beside());
+        var (sent, isEarly) = (world.Queue.Sent.Count, false);
+        for (var write = 0; write < 3; write++)
+            world.Table.NextWrites.Enqueue(EarlyAsync);
+
+        await bench.Approvals.ApproveAsync(approval, bob);
+        await bench.Approvals.PassAsync(TimeSpan.FromMinutes(1));
+
+        Assert.True(isEarly);
+        Assert.Equal([$"{approval}.open-again-1.{cyd}"], bench.Mails.Skip(3).Select(mail => mail.Id));
+
+        async Task<BatchOutcome> EarlyAsync(Func<BatchOutcome> apply)
+        {
+            if (!isEarly && world.Queue.Sent.Count > sent)
+            {
+                isEarly = true;
+                var message = world.Queue.Sent[sent];
+                world.Queue.Sent.RemoveAt(sent);
+                await beside.HandleMessage.HandleAsync(new TestMessage(message, []), default);
+            }
+
+            return apply();
+        }
+    }
+
+    [Fact]
     public async Task Who_is_asked_for_the_same_once_more_is_told_by_a_reminder()
     {
         var bench = await MailBench.AskingAnaAsync();
@@ -41,6 +86,8 @@ public sealed class OpenAgainTests
         await bench.SetGroupAsync("group:heads", null, "user:ana", "user:bob");
         var approval = Assert.Single(await bench.AskAsync(1));
         await HappenAsync(bench.Approvals, approval, bench.Ana, bob);
+        await bench.Approvals.ReceiveAsync();
+        bench.Mails.RemoveRange(2, bench.Mails.Count - 2);
 
         await bench.Approvals.PassAsync(TimeSpan.FromHours(1));
 
@@ -95,6 +142,20 @@ public sealed class OpenAgainTests
         await GroupAsync(bench, 1, "user:bob");
         Assert.Equal(ApprovalState.Pending, (await bench.ApproveAsync(approval, bob)).Approval.State);
         await GroupAsync(bench, 2, "user:ana", "user:bob");
+    }
+
+    /// <summary>Ana has said yes, and is no head any more; Bob and Cyd are.</summary>
+    private static async Task<(MailBench Bench, string Approval, string Bob, string Cyd)> WithoutAnaAsync()
+    {
+        var bench = await MailBench.AskingAnaAsync();
+        await bench.Approvals.ChangePolicyAsync(OfHeads);
+        var (bob, cyd) = (await bench.EnterAsync("bob"), await bench.EnterAsync("cyd"));
+        await bench.SetGroupAsync("group:heads", null, "user:ana", "user:bob", "user:cyd");
+        var approval = Assert.Single(await bench.AskAsync(1));
+        await bench.Approvals.ApproveAsync(approval, bench.Ana);
+        await GroupAsync(bench.Approvals, 1, "user:bob", "user:cyd");
+        await bench.Approvals.ReceiveAsync();
+        return (bench, approval, bob, cyd);
     }
 
     private static async Task GroupAsync(ApprovalBench bench, int? basedOn, params string[] members) =>

@@ -33,10 +33,10 @@ public sealed class SentCardsTests
     public async Task A_card_that_took_the_place_of_the_settled_one_is_still_to_be_settled()
     {
         var settled = await Cards.KeepAsync(Organisation, Card("settled"), default);
-        var newer = await Cards.KeepAsync(Organisation, Card("newer") with { Reminders = 1 }, default);
+        var newer = await Cards.KeepAsync(Organisation, Card("newer") with { Repeats = 1 }, default);
 
         var left = await Cards.RemoveAsync(Organisation, settled, default);
-        Assert.Equal(("newer", 1), (left!.Message.Id, left.Reminders));
+        Assert.Equal(("newer", 1), (left!.Message.Id, left.Repeats));
         Assert.Null(await Cards.RemoveAsync(Organisation, newer, default));
         Assert.Null(await Cards.RemoveAsync(Organisation, newer, default));
         Assert.Empty(await Cards.ListAsync(Organisation, Demands.Id, default));

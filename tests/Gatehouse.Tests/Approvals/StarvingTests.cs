@@ -67,10 +67,10 @@ public sealed class StarvingTests
             await LookAsync();
 
         Assert.Equal(new ApprovalLook.Untold(until), await LookAsync());
-        Assert.Equal(until, (await keep.HandleAsync(Message(putOffs: 10), default)).Until);
+        Assert.Equal(until, (await bench.HandleAsync(keep, Message(putOffs: 10))).Until);
 
         bench.Bench.World.Time.Advance(until - bench.Now);
-        Assert.Equal(bench.Now + bench.Bench.Delivery.LongestRetry, (await keep.HandleAsync(Message(putOffs: 10), default)).Until);
+        Assert.Equal(bench.Now + bench.Bench.Delivery.LongestRetry, (await bench.HandleAsync(keep, Message(putOffs: 10))).Until);
         Assert.Equal(new[] { ids["bob"], ids["cid"] }.Order(), chat.Told.Order());
     }
 

@@ -120,7 +120,7 @@ public sealed class VouchedAddressesTests
         var house = await HouseAsync();
         var approval = Demands.Pending with { Connection = house.Connection.Id, ActChain = [house.Agent.Id, actor] };
 
-        var facts = await house.Bench.Get<ReadApprovers>().FactsAsync(new ApprovalPerson(Organisation, person, HasRole: true, house.Now), approval, default);
+        var facts = await FactsAsync(house, person, approval);
 
         Assert.Equal(clause, FourEyes.Examine(approval, facts, house.Now)?.Clause);
     }
@@ -183,7 +183,7 @@ public sealed class VouchedAddressesTests
         var house = await HouseAsync();
         var approval = Demands.Pending with { Connection = house.Connection.Id, RequestedBy = requester };
 
-        var facts = await house.Bench.Get<ReadApprovers>().FactsAsync(new ApprovalPerson(Organisation, person, HasRole: true, house.Now), approval, default);
+        var facts = await FactsAsync(house, person, approval);
 
         Assert.Equal(clause, FourEyes.Examine(approval, facts, house.Now)?.Clause);
     }
@@ -196,6 +196,12 @@ public sealed class VouchedAddressesTests
         EngineBench.Value(await house.Bench.Get<ChangeApprovers>().AddAsync(
             Organisation, new ApproverDraft("user:bob", null, new ApproverAddresses("ANA@example.com", null)), Demands.Bob, EngineBench.Operator, default));
         return house;
+    }
+
+    private static async Task<ApproverFacts> FactsAsync(ApprovalBench house, string id, ApprovalRecord approval)
+    {
+        var person = new ApprovalPerson(Organisation, id, HasRole: true, house.Now);
+        return (await house.Bench.Get<ReadPeople>().FactsAsync(Organisation, approval, person, default)).Of(person);
     }
 
     private static Task VouchAsync(EngineBench bench, string id = Demands.Ana, string email = Email, string oid = Oid) => bench.Get<VouchedOperators>().KeepAsync(

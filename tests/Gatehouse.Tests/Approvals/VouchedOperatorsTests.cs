@@ -103,6 +103,27 @@ public sealed class VouchedOperatorsTests
     }
 
     [Fact]
+    public async Task An_organisation_whose_store_fails_keeps_what_was_said_in_no_other()
+    {
+        var organisations = new List<string>();
+        foreach (var name in new[] { "one", "two", "three" })
+        {
+            organisations.Add((await bench.Get<FoundOrganisation>().HandleAsync(name, _ => Task.CompletedTask, default)).Id);
+            await Vouched.KeepAsync(organisations[^1], Seen(OperatorRole.Approver), default);
+        }
+
+        bench.World.Time.Advance(TimeSpan.FromDays(91));
+        var failing = organisations.Order(StringComparer.Ordinal).First();
+        bench.World.Table.DownForWrites = $"{failing}|{Gatehouse.Ledger.Ledgers.IndexPartition}";
+
+        var told = await Assert.ThrowsAsync<AggregateException>(() => bench.Get<ForgetVouched>().RunAsync(default));
+
+        Assert.Contains(failing, Assert.Single(told.InnerExceptions).Message, StringComparison.Ordinal);
+        foreach (var organisation in organisations)
+            Assert.Equal(organisation == failing, await Vouched.FindAsync(organisation, Demands.Ana, default) is not null);
+    }
+
+    [Fact]
     public async Task Whoever_signs_in_while_what_is_old_is_taken_out_is_known()
     {
         await Vouched.KeepAsync(Organisation, Seen(OperatorRole.Approver), default);
@@ -182,7 +203,9 @@ public sealed class VouchedOperatorsTests
 
         var refused = Assert.IsType<ApprovalOutcome.Refused>(await house.Bench.Get<DecideApproval>().HandleAsync(byLink, approval, new ApprovalCast(ApprovalAnswer.Approve, shown.Hash), default)).Refusal;
         Assert.Equal((RefusalCode.StepUpRequired, FourEyes.SignInClause), (refused.Code, refused.Clause));
+        house.Bench.World.Table.Log.Clear();
         Assert.True(await people.MustSignInAsync(byLink, shown, default));
+        Assert.DoesNotContain(house.Bench.World.Table.Log, line => line.StartsWith("range", StringComparison.Ordinal) && (line.EndsWith("approver|", StringComparison.Ordinal) || line.EndsWith("vouched|", StringComparison.Ordinal)));
         Assert.Contains(ApprovalTerms.AnyApprover, await house.Bench.Get<ReadApprovers>().AddressesAsync(byLink, default));
 
         Assert.Equal(1, (await house.ApproveAsync(approval)).Approval.Yeses);

@@ -13,7 +13,7 @@ public sealed class AuditVerifierTests
     {
         var chain = Chained(story);
         var verdict = await VerifyAsync(Export(chain.Entries, chain.Head));
-        Assert.Equal(new AuditVerification.Intact(Organisation, 1, story.Length), verdict);
+        Assert.Equal(new AuditVerification.Intact(Organisation, "all", 1, story.Length), verdict);
         Assert.Equal(0, verdict.ExitCode);
     }
 
@@ -106,7 +106,7 @@ public sealed class AuditVerifierTests
     {
         var (one, two) = Two();
         var export = Write(e => { WriteChain(e, "con_1", ChainHead.Genesis, one.Entries, one.Head); WriteChain(e, "con_2", ChainHead.Genesis, two.Entries, two.Head); });
-        Assert.Equal(new AuditVerification.Intact(Organisation, 2, 3), await VerifyAsync(export));
+        Assert.Equal(new AuditVerification.Intact(Organisation, "all", 2, 3), await VerifyAsync(export));
 
         var lines = export.Split('\n');
         Assert.Equal(3, (await VerifyAsync(string.Join('\n', [.. lines[..1], .. lines[5..]]))).ExitCode);

@@ -3,6 +3,7 @@ using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Tests.Ports;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Tests.Health;
 
@@ -101,12 +102,53 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public async Task Thinning_ends_in_its_time_goes_on_where_it_was_and_begins_once_a_day()
+    {
+        var slow = new HealthOptions { AtOnce = 2, ThinWithin = TimeSpan.FromSeconds(5) };
+        var (bench, agent, connection) = await OpenAsync(services => services.AddSingleton(slow));
+        List<Connection> all = [connection];
+        for (var n = 0; n < 4; n++)
+            all.Add(await bench.ConnectionAsync(agent));
+        var begun = bench.World.Time.GetUtcNow();
+        foreach (var one in all)
+            await PlantAsync(bench, one, begun, days: 1);
+        bench.World.Time.Advance(TimeSpan.FromDays(800));
+        // Reading two connections takes all the time that a run has.
+        bench.World.Table.BeforeRange = () => bench.World.Time.Advance(TimeSpan.FromSeconds(1));
+
+        var runs = new List<int>();
+        for (var n = 0; n < 4; n++)
+            runs.Add(await bench.Get<ThinSnapshots>().RunAsync(default));
+
+        Assert.Equal([2, 2, 1, 0], runs);
+        Assert.All(all, one => Assert.Empty(Rows(bench, one)));
+        bench.World.Time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(2, await new EngineBench(bench, services => services.AddSingleton(slow)).Get<ThinSnapshots>().RunAsync(default));
+    }
+
+    [Fact]
+    public async Task One_connection_that_cannot_be_thinned_keeps_no_other_from_it()
+    {
+        var (bench, agent, connection) = await OpenAsync();
+        var silent = await bench.ConnectionAsync(agent);
+        foreach (var one in new[] { connection, silent })
+            await PlantAsync(bench, one, bench.World.Time.GetUtcNow(), days: 1);
+        bench.World.Table.DownForWrites = $"{EngineBench.Organisation}|{HealthRows.Partition(silent.Id)}";
+        bench.World.Time.Advance(TimeSpan.FromDays(800));
+
+        Assert.Equal(2, await bench.Get<ThinSnapshots>().RunAsync(default));
+
+        Assert.Empty(Rows(bench, connection));
+        Assert.NotEmpty(Rows(bench, silent));
+    }
+
+    [Fact]
     public async Task Of_a_connection_that_is_not_there_nothing_is_told() =>
         Assert.Null(await ReadAsync((await OpenAsync()).Bench, "con_00000000000000000000", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(1), window));
 
-    private static async Task<(EngineBench Bench, Agent Agent, Connection Connection)> OpenAsync()
+    private static async Task<(EngineBench Bench, Agent Agent, Connection Connection)> OpenAsync(Action<IServiceCollection>? adapt = null)
     {
-        var bench = new EngineBench();
+        var bench = new EngineBench(adapt: adapt);
         var founded = new Organisation(EngineBench.Organisation, "house", bench.World.Time.GetUtcNow()) { Revision = 1 };
         await bench.Ledgers.Store(OperatorDirectory.Platform).WriteAsync(
             OperatorDirectory.OrganisationsPartition, [new TableWrite.Insert(founded.Id, new RowContent(OperatorDirectory.Platform, "", OrganisationDirectory.Serialize(founded)))], default);

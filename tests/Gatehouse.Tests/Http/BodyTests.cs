@@ -152,7 +152,7 @@ public sealed class BodyTests
     [InlineData("""{ "name": "c", "from": "{agt}", "to": {} }""", "$.to")]
     [InlineData("""{ "name": "c", "from": "{agt}", "to": { "agent": "agt_00000000000000000000", "http": { "url": "https://x.example" } } }""", "$.to")]
     [InlineData("""{ "name": "c", "from": "{agt}", "to": { "http": { "url": "ftp://x.example" } } }""", "$.to.http.url")]
-    [InlineData("""{ "name": "c", "from": "{agt}", "to": { "http": { "url": "/in" } }, "backup": "con_x", "guardrails": ["grs_x"], "credential": {} }""", "$.to.http.url|$.guardrails[0]|$.credential|$.backup")]
+    [InlineData("""{ "name": "c", "from": "{agt}", "to": { "http": { "url": "/in" } }, "backup": "con_x", "guardrails": ["grs_x"], "credential": {} }""", "$.to.http.url|$.guardrails[0]|$.credential.grant|$.credential.scopes|$.backup")]
     [InlineData("""{}""", "$.name|$.from|$.to")]
     public void A_connection_is_read_or_refused_whole(string json, string places) =>
         Check(ConnectionBody.Parse(Json(json.Replace("{agt}", Agt, StringComparison.Ordinal))).Fault, places);

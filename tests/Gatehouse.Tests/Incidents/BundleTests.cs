@@ -92,7 +92,7 @@ public sealed class BundleTests
     private static void WriteChain(IncidentBundle bundle, string chain, (TimeSpan At, AuditEntry Entry)[] entries)
     {
         var head = ChainHead.Genesis;
-        bundle.BeginChain(chain);
+        bundle.BeginChain(new Gatehouse.Audit.Reading.ChainSpan(chain, new EntryRange(head, head.Sequence), head, IsPart: false));
         foreach (var (at, entry) in entries)
         {
             var appended = AuditChain.Append(Organisation, chain, head, [entry], Opened + at);

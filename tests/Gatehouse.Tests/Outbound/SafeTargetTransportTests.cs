@@ -101,6 +101,22 @@ public sealed class SafeTargetTransportTests
     }
 
     [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n1", 200)]
+    [InlineData("HTTP/1.1 204 No Content\r\n\r\n", 204)]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n12345", 200)]
+    [InlineData("HTTP/1.1 503 Unavailable\r\nContent-Length: 10\r\n\r\n12345", 503)]
+    public async Task Where_the_status_is_enough_no_body_undoes_it(string answer, int status)
+    {
+        await using var target = RawTarget.Doing(async (self, stream) =>
+        {
+            await self.ReadRequestAsync(stream);
+            await RawTarget.WriteAsync(stream, answer);
+        });
+        using var transport = Transport();
+        Assert.Equal(status, Assert.IsType<TargetReply.Answered>(await transport.SendAsync(Call(target, max: 1000) with { IsStatusEnough = true }, default)).Status);
+    }
+
+    [Theory]
     [InlineData("", "", "")]
     [InlineData("Transfer-Encoding: chunked\r\n", "10000\r\n", "\r\n")]
     [InlineData("Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n", "10000\r\n", "\r\n")]

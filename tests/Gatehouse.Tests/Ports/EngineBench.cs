@@ -41,6 +41,7 @@ internal sealed class EngineBench
             .AddSingleton<ISecretStore>(Secrets)
             .AddSingleton<ICheckpointStore>(Checkpoints)
             .AddSingleton<ITaskQueue>(World.Queue)
+            .AddSingleton(World.Table)
             .AddSingleton<ITargetTransport>(new TracedTransport(Target))
             .AddSingleton(World.Options)
             .AddSingleton(World.NewInstance());

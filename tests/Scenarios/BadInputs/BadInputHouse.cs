@@ -8,6 +8,8 @@ public sealed class BadInputHouse : IAsyncLifetime, ICollectionFixture<BadInputH
 {
     public const string Name = "bad inputs to a house";
 
+    private static readonly string[] ofItself = ["\"audit-exported\"", "\"trust-changed\""];
+
     private GatewayInProcess gate = null!;
     private RecordingTarget broken = null!;
     private int callsBefore;
@@ -46,10 +48,10 @@ public sealed class BadInputHouse : IAsyncLifetime, ICollectionFixture<BadInputH
             Assert.DoesNotContain(secret, reply.Text, StringComparison.Ordinal);
     }
 
-    /// <summary>What is in the record, without who looked into it.</summary>
+    /// <summary>What is in the record, without who looked into it and what the gate's own timer finds of the agents meanwhile.</summary>
     public async Task<IReadOnlyList<string>> RecordAsync() =>
     [
-        .. (await House.GetAsync("/v1/audit/export")).Text.Split('\n').Where(line => line.Contains("\"entry\"", StringComparison.Ordinal) && !line.Contains("\"audit-exported\"", StringComparison.Ordinal))
+        .. (await House.GetAsync("/v1/audit/export")).Text.Split('\n').Where(line => line.Contains("\"entry\"", StringComparison.Ordinal) && !ofItself.Any(kind => line.Contains(kind, StringComparison.Ordinal)))
             .Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("entry")).Select(entry => $"{entry.TextOf("chain")} {entry.TextOf("kind")} {entry.TextOf("ts")} {entry.TextOf("code")}"),
     ];
 

@@ -9,7 +9,7 @@ public sealed class ControlPlaneInputs(BadInputHouse gate)
     /// <summary>What ends, whatever it has become, asks for no version.</summary>
     private static readonly string[] endsWhateverItIs =
         ["DELETE /v1/agents/{agent}/credentials/{credential}", "DELETE /v1/agents/{agent}/shares/{organisation}", "DELETE /v1/operators/{operator}/keys/{key}", "DELETE /v1/sessions/{session}",
-         "DELETE /v1/connections/{connection}/approval-memory/{memory}", "DELETE /v1/attestation-keys/{attestationKey}", "DELETE /v1/attestations/{attestation}", "DELETE /v1/alerts/{alert}/silence", "DELETE /v1/alert-routes/{alertRoute}", "DELETE /v1/siem"];
+         "DELETE /v1/connections/{connection}/approval-memory/{memory}", "DELETE /v1/attestation-keys/{attestationKey}", "DELETE /v1/attestations/{attestation}", "DELETE /v1/alerts/{alert}/silence", "DELETE /v1/alert-routes/{alertRoute}", "DELETE /v1/siem", "DELETE /v1/grants/{grant}", "DELETE /v1/users/{user}"];
 
     private static readonly string[] strangers = ["orgId", "organisation", "org", "id", "role", "trustScore", "status", "revision", "createdAt", "__proto__"];
 

@@ -44,6 +44,10 @@ public sealed class House
     /// <summary>Was denied.</summary>
     public string Approval { get; private set; } = null!;
 
+    public string Provider { get; private set; } = null!;
+
+    public string Grant { get; private set; } = null!;
+
     public string Approver { get; private set; } = null!;
 
     /// <summary>Its name is the house's own: names are nobody's but within an organisation.</summary>
@@ -91,6 +95,8 @@ public sealed class House
         Assert.Equal(201, (await gate.PutAsync("/v1/budgets", new { of = new { session = house.Session }, rate = new { perMinute = 1000 } }, owner.Key)).Status);
         Assert.Equal(201, (await gate.PutAsync("/v1/siem", new { url = "http://127.0.0.1:9/" }, owner.Key)).Status);
         Assert.Equal(200, (await house.PostAsync("/v1/siem/pause", null)).Status);
+        house.Provider = await house.MakeAsync("/v1/providers", new { name = "accounts", endpoints = new { authorization = "http://127.0.0.1:9/authorize", token = "http://127.0.0.1:9/token" }, client = new { id = "gate", secret = "a secret" } });
+        house.Grant = await house.MakeAsync("/v1/grants", new { provider = house.Provider, user = $"user:{house.Agent.Id}@example.com", scopes = new[] { "read" }, refreshToken = "a-refresh-token" });
         await house.AskAsync(target);
         house.Operation = (await house.PostAsync("/v1/organisation/unfreeze", null)).Body.TextOf("operation")!;
         await house.RestAsync();
@@ -115,6 +121,9 @@ public sealed class House
         "incident" => Incident,
         "organisation" => Friend,
         "approval" => Approval,
+        "provider" => Provider,
+        "grant" => Grant,
+        "user" => $"user:{Agent.Id}@example.com",
         "approver" => Approver,
         "group" => ApproverGroup,
         "memory" => Memory,
@@ -140,6 +149,9 @@ public sealed class House
         "incident" => "inc_00000000000000000000",
         "organisation" => "000000000000",
         "approval" => "apr_000000000000000000000000000000000000",
+        "provider" => "prv_00000000000000000000",
+        "grant" => "grt_00000000000000000000",
+        "user" => "user:nobody@example.com",
         "approver" => "usr_00000000000000000000",
         "group" => "nobodys",
         "memory" => "00000000000000000000000000000000",

@@ -13,6 +13,8 @@ internal sealed class NpmPackage(string name, string version)
 
     public static NpmPackage PostalMime { get; } = new("postal-mime", "2.4.4");
 
+    public static NpmPackage OidcProvider { get; } = new("oidc-provider", "9.13.3");
+
     public static NpmPackage AxeCore { get; } = new("axe-core", "4.14.1");
 
     /// <summary>Why none can be had on this machine; null when they can.</summary>

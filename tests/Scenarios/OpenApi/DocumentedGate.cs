@@ -63,8 +63,8 @@ internal sealed class DocumentedGate : IAsyncDisposable
     /// <summary>Everything is looked at that there are rules for.</summary>
     public Task WatchAsync() => gate.Services.GetRequiredService<WatchAlerts>().RunAsync(default);
 
-    /// <returns>The id of another organisation at the same gate.</returns>
-    public async Task<string> FoundAsync(string name) => await (await gate.FoundAsync(name)).OrganisationAsync();
+    /// <returns>The owner of another organisation at the same gate.</returns>
+    public Task<Operator> FoundAsync(string name) => gate.FoundAsync(name);
 
     /// <summary>Sends an example, and holds the request and the answer against the document.</summary>
     public async Task<Reply> DoAsync(string id, AuthenticationHeaderValue? who)

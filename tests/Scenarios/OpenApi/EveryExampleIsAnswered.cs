@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Gatehouse.Approvals;
 using Gatehouse.Scenarios.Harness;
@@ -30,8 +31,10 @@ public sealed partial class EveryExampleIsAnswered
         await RunTheGateAsync(gate);
         await ShareAsync(gate);
         await AttestAsync(gate);
-        await DoAllAsync(gate, gate.Owner, "setSink", "readSink", "pauseSink", "resumeSink", "replaySink", "removeSink");
+        await DoAllAsync(gate, gate.Owner, "setSink", "readSink", "pauseSink", "resumeSink", "replaySink", "removeSink", "rotateKey", "readKeys");
+        await KeepTokensAsync(gate);
         await EndAsync(gate, client, agent);
+        await CloseAsync(gate);
 
         Assert.Equal(gate.Operations.Select(operation => operation.Id).Order(StringComparer.Ordinal), gate.Done.Order(StringComparer.Ordinal));
     }
@@ -202,6 +205,26 @@ public sealed partial class EveryExampleIsAnswered
         await gate.DoAsync("recordEvents", DocumentedGate.Bearer(writer.Body.TextOf("clientSecret")!));
     }
 
+    private static async Task KeepTokensAsync(DocumentedGate gate)
+    {
+        gate.MeansId("ProviderId", (await gate.DoAsync("addProvider", gate.Owner)).Body.TextOf("id")!);
+        gate.MeansId("GrantId", (await gate.DoAsync("startGrant", gate.Owner)).Body.TextOf("id")!);
+        await DoAllAsync(gate, gate.Owner, "listProviders", "readProvider", "replaceProvider", "listGrants", "readGrant", "revokeGrant", "offboardUser", "removeProvider");
+    }
+
+    private static async Task CloseAsync(DocumentedGate gate)
+    {
+        var leaving = await gate.FoundAsync("Harbour Ltd");
+        var owner = DocumentedGate.Bearer(leaving.Key);
+        gate.Means("harbourltd01", await leaving.OrganisationAsync());
+        gate.Means("a-sign-in-of-the-last-minutes", (await gate.Client.PostAsync("/v1/sign-ins", new { key = leaving.Key }, leaving.Key)).Body.TextOf("signIn")!);
+        await gate.DoAsync("closeOrganisation", owner);
+        await Eventually.BecomesAsync("the organisation is killed", () => gate.DoAsync("readClosing", owner), closing => closing.Body.TextOf("status") == "killed");
+        var export = await gate.DoAsync("exportClosing", owner);
+        gate.Means("k3v9x2m4q8w1z7p5t6ra", JsonElement.Parse(export.Text.TrimEnd('\n').Split('\n')[^1]).GetProperty("closed").TextOf("word")!);
+        await gate.DoAsync("confirmClosing", owner);
+    }
+
     private static Task FreezeAsync(DocumentedGate gate) =>
         DoAllAsync(gate, gate.Owner, "freezeCredential", "unfreezeCredential", "freezeConnection", "unfreezeConnection", "freezeAgent", "unfreezeAgent", "freezeSession", "unfreezeSession");
 
@@ -236,7 +259,7 @@ public sealed partial class EveryExampleIsAnswered
 
     private static async Task ShareAsync(DocumentedGate gate)
     {
-        gate.MeansId("OrganisationId", await gate.FoundAsync("partner"));
+        gate.MeansId("OrganisationId", await (await gate.FoundAsync("partner")).OrganisationAsync());
         await DoAllAsync(gate, gate.Owner, "shareAgent", "listShares", "withdrawShare");
     }
 

@@ -11,6 +11,9 @@ namespace Gatehouse.Scenarios.Siem;
 /// <summary>Where a story's record is streamed to: it takes batches while it is well.</summary>
 internal sealed class Sink : IAsyncDisposable
 {
+    /// <summary>Batches of a few, and no waiting.</summary>
+    public static SiemOptions Options { get; } = new() { Every = TimeSpan.FromTicks(1), MaxEvents = 3 };
+
     private readonly RecordingTarget door;
 
     private Sink(RecordingTarget door) => this.door = door;
@@ -30,7 +33,7 @@ internal sealed class Sink : IAsyncDisposable
     public static Task<GatewayInProcess> GateAsync(Action<IServiceCollection>? adapt = null, bool isStrict = false) => GatewayInProcess.StartAsync(isStrict: isStrict, adapt: services =>
     {
         services.RemoveAll<IScheduledJob>();
-        services.Replace(ServiceDescriptor.Singleton(new SiemOptions { Every = TimeSpan.FromTicks(1), MaxEvents = 3 }));
+        services.Replace(ServiceDescriptor.Singleton(Options));
         adapt?.Invoke(services);
     });
 

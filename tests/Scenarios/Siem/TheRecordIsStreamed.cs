@@ -4,6 +4,7 @@ using System.Text.Json;
 using Gatehouse.Http.Scheduling;
 using Gatehouse.Ports;
 using Gatehouse.Scenarios.Harness;
+using Gatehouse.Siem;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -73,6 +74,7 @@ public sealed class TheRecordIsStreamed
         var crash = new CrashAfterAnswer();
         await using var gate = await Sink.GateAsync(services =>
         {
+            services.Replace(ServiceDescriptor.Singleton(Sink.Options with { ChainsAtOnce = 1 }));
             var standing = services.Last(service => service.ServiceType == typeof(ITargetTransport));
             services.Replace(ServiceDescriptor.Singleton<ITargetTransport>(host => crash.Around((ITargetTransport)standing.ImplementationFactory!(host))));
         });

@@ -71,7 +71,7 @@ public sealed class CallersProveThemselves(SmallHouse house) : IClassFixture<Sma
             Assert.Equal(["ES256"], Texts(metadata, $"{name}_auth_signing_alg_values_supported"));
         }
 
-        Assert.Equal(["client_credentials"], Texts(metadata, "grant_types_supported"));
+        Assert.Equal(["client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange"], Texts(metadata, "grant_types_supported"));
         Assert.Equal(200, (await house.SendAsync("GET", new Uri(metadata.Text("jwks_uri")).AbsolutePath, null)).Status);
     }
 

@@ -48,6 +48,9 @@ public sealed class AWalkWithAnothersIds(TwoHouses houses)
         ("POST /v1/incidents", _ => "/v1/incidents", of => $$"""{"scope":{"connection":"{{of("connection")}}"},"action":"kill"}""", As.Owner, 404),
         ("POST /v1/incidents", _ => "/v1/incidents", of => $$"""{"scope":{"session":"{{of("session")}}"},"action":"freeze","drill":true}""", As.Owner, 404),
         ("POST /v1/incidents", _ => "/v1/incidents", of => $$"""{"scope":{"credential":"{{of("credential")}}"},"action":"kill"}""", As.Owner, 404),
+        ("POST /v1/grants", _ => "/v1/grants", of => $$"""{"provider":"{{of("provider")}}","user":"user:ana@example.com","scopes":["read"],"refreshToken":"t"}""", As.Owner, 404),
+        ("POST /v1/connections", _ => "/v1/connections", of => $$"""{"name":"x","from":"{{of("own agent")}}","to":{"http":{"url":"http://127.0.0.1:9/"} },"credential":{"grant":"{{of("grant")}}","scopes":["read"]} }""", As.Owner, 404),
+        ("PATCH /v1/connections/{connection}", of => $"/v1/connections/{of("own connection")}", of => $$"""{"credential":{"grant":"{{of("grant")}}","scopes":["read"]} }""", As.Owner, 404),
         ("GET /v1/dead-letters", of => $"/v1/dead-letters?connection={of("connection")}", _ => null, As.Owner, 200),
         ("GET /v1/approvals", of => $"/v1/approvals?all=true&connection={of("connection")}", _ => null, As.Owner, 200),
         ("POST /v1/approvals/decisions", _ => "/v1/approvals/decisions", of => $$"""{"decisions":[{"approval":"{{of("approval")}}","decision":"deny","hash":"{{new string('0', 64)}}"}]}""", As.Owner, 200),
@@ -59,9 +62,11 @@ public sealed class AWalkWithAnothersIds(TwoHouses houses)
     /// <summary>Nothing in them names anything; what they take and give is the caller's own, or everybody's.</summary>
     private static readonly string[] carryNoId =
     [
+        "POST /v1/organisation/close", "GET /v1/organisation/close", "GET /v1/organisation/close/export", "POST /v1/organisation/close/confirm",
+        "GET /v1/keys", "POST /v1/keys/rotate",
         "PUT /v1/siem", "GET /v1/siem", "DELETE /v1/siem", "POST /v1/siem/pause", "POST /v1/siem/resume",
         "GET /health/live", "GET /health/ready", "GET /openapi/v1.json", "GET /.well-known/oauth-authorization-server", "GET /.well-known/jwks.json",
-        "POST /v1/agents", "GET /v1/agents", "GET /v1/connections", "POST /v1/operators", "GET /v1/operators", "GET /v1/policy/recommended",
+        "POST /v1/agents", "GET /v1/agents", "GET /v1/connections", "POST /v1/providers", "GET /v1/providers", "GET /v1/grants", "POST /v1/operators", "GET /v1/operators", "GET /v1/policy/recommended",
         "POST /v1/approvers", "GET /v1/approvers", "GET /v1/approver-groups", "POST /v1/sign-ins", "POST /v1/attestation-keys", "GET /v1/attestation-keys", "GET /v1/attestations", "GET /v1/audit/checkpoints",
         "GET /v1/incidents", "GET /v1/alerts", "GET /v1/alert-rules", "GET /v1/alert-routes", "POST /v1/alert-routes", "GET /v1/organisation", "GET /v1/guardrail-sets", "GET /v1/guardrails", "POST /v1/guardrails", "POST /v1/organisation/freeze", "POST /v1/organisation/unfreeze", "POST /v1/organisation/kill",
         // What they carry is a proof: TokensAndProofsOfAnother.
@@ -121,7 +126,7 @@ public sealed class AWalkWithAnothersIds(TwoHouses houses)
         }
     }
 
-    private static string[] Parameters { get; } = ["agent", "connection", "task", "session", "approval", "guardrailSet", "guardrail", "credential"];
+    private static string[] Parameters { get; } = ["agent", "connection", "task", "session", "approval", "guardrailSet", "guardrail", "credential", "provider", "grant"];
 
     /// <summary>Theirs alone and, where a path has several ids, each way of theirs and ours.</summary>
     private static IEnumerable<IReadOnlySet<string>> Mixes(IReadOnlyList<string> parameters) =>

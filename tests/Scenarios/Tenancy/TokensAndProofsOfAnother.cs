@@ -9,8 +9,8 @@ public sealed class TokensAndProofsOfAnother(TwoHouses houses)
     private static readonly string[] lists =
     [
         "/v1/agents", "/v1/agents/{agent}/credentials", "/v1/agents/{agent}/shares", "/v1/alert-routes", "/v1/alerts", "/v1/approvals", "/v1/approver-groups", "/v1/approvers", "/v1/attestation-keys", "/v1/attestations", "/v1/audit", "/v1/budgets",
-        "/v1/connections", "/v1/connections/{connection}/approval-memory", "/v1/connections/{connection}/policy/versions", "/v1/dead-letters",
-        "/v1/guardrail-sets", "/v1/guardrail-sets/{guardrailSet}/versions", "/v1/guardrails", "/v1/incidents", "/v1/operators", "/v1/sessions",
+        "/v1/connections", "/v1/connections/{connection}/approval-memory", "/v1/connections/{connection}/policy/versions", "/v1/dead-letters", "/v1/grants",
+        "/v1/guardrail-sets", "/v1/guardrail-sets/{guardrailSet}/versions", "/v1/guardrails", "/v1/incidents", "/v1/operators", "/v1/providers", "/v1/sessions",
     ];
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gatehouse.Simulation.Kernel;
 
 namespace Gatehouse.Simulation.Faults;
@@ -50,6 +51,7 @@ public sealed class Exploration(Func<World, Task> scenario, SimOptions? options 
     {
         var singles = Ways(Run(seed, FaultPlan.Calm)).ToArray();
         var share = most / Math.Max(1, singles.Length);
+        var firsts = new ConcurrentQueue<(FaultPlan.Explicit Plan, (int Index, Fault Fault)[] Seconds)>();
         Each(singles, first =>
         {
             var plan = FaultPlan.At(first.Index, first.Fault);
@@ -59,10 +61,14 @@ public sealed class Exploration(Func<World, Task> scenario, SimOptions? options 
 
             var seconds = Ways(report, after: first.Index).ToArray();
             if (seconds.Length > share)
+            {
                 SimRandom.Stream(seed, $"{plan}").Shuffle(seconds);
-            foreach (var second in seconds.Take(share))
-                Run(seed, plan.And(second.Index, second.Fault));
+                seconds = seconds[..share];
+            }
+
+            firsts.Enqueue((plan, seconds));
         });
+        Each(firsts.SelectMany(first => first.Seconds.Select(second => first.Plan.And(second.Index, second.Fault))), plan => Run(seed, plan));
     }
 
     /// <summary>Random faults under random schedules, one mix a seed.</summary>

@@ -49,7 +49,7 @@ internal static class AfterwardsStories
     private static async Task MoveAsync(World world, Break? broken)
     {
         Seed.PlantShared(world, Open);
-        world.Targets.Respond = _ => TargetAnswer.Json(world.Targets.Deliveries.Count <= 4 ? 503 : 200, "{\"output\":1}");
+        world.Targets.Respond = _ => TargetAnswer.Json(world.Targets.Deliveries.Count <= 2 ? 503 : 200, "{\"output\":1}");
         var a = Stories.Start(world, "a", broken, TimeSpan.FromSeconds(0.9));
         var b = Stories.Start(world, "b", broken, TimeSpan.FromSeconds(-0.9));
         await Task.WhenAll(a.DispatchAsync("a1"), b.DispatchAsync("b1"));

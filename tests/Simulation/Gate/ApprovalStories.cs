@@ -28,6 +28,7 @@ internal static class ApprovalStories
         new("an approver is taken out", TakenOutAsync),
         new("an approver is taken out between two answers", TakenOutBetweenAsync),
         new("one address is entered at two gates", AddressAsync),
+        new("two entries that a sign-in joins", JoinedAsync),
         new("the policy changes while people are asked", PolicyAsync),
         new("what is sent rots in the store", RotAsync),
         new("killed while people are asked", KillAsync),
@@ -135,6 +136,30 @@ internal static class ApprovalStories
         await Stories.EndAsync(world);
     }
 
+    /// <summary>One entry has a mail address, the other an object id, and a third person's sign-in said both.</summary>
+    private static async Task JoinedAsync(World world, Break? broken)
+    {
+        const string Oid = "00000000-0000-0000-0000-00000000abcd";
+        var (client, other) = Stories.Begin(world, broken, OfTwo);
+        var (a, b) = (new Approvers(world, client), new Approvers(world, other));
+        foreach (var (id, name, addresses) in new[] { (Approvers.Ana, "ana", new ApproverAddresses("ana@example.com", null)), (Approvers.Bob, "bob", new ApproverAddresses(null, Oid)) })
+            await InsistAsync(world, client, app => app.Get<ChangeApprovers>().AddAsync(Seed.Organisation, new ApproverDraft($"user:{name}", null, addresses), id, Seed.Operator, default));
+        var seen = new VouchedOperator(Approvers.Cyd, [OperatorRole.Viewer], world.TrueTime) { Email = "ANA@example.com", ObjectId = Oid };
+        var isNoted = await client.TryAsync(async app =>
+        {
+            await app.Get<VouchedOperators>().KeepAsync(Seed.Organisation, seen, default);
+            return await app.Get<VouchedOperators>().AllAsync(Seed.Organisation, default);
+        }) is { Count: > 0 };
+        var entered = new[] { Approvers.Ana, Approvers.Bob }.Count(id => world.Tables.Find($"{Seed.Organisation}|{Ledgers.ControlPartition}", ApproverRows.Key(id)) is not null);
+        var task = await a.AskAsync("one");
+
+        await Task.WhenAll(a.AnswerAsync(task, ApprovalAnswer.Approve), b.AnswerAsync(task, ApprovalAnswer.Approve, Approvers.Bob));
+        var isApproved = world.Tables.WithPrefix(Seed.Partition(), "approval|").Any(found => ApprovalRows.Parse(found.Content.Body) is { State: ApprovalState.Approved });
+        Stories.Expect(!isNoted || entered < 2 || !isApproved, "one person was two of a quorum");
+        await b.AnswerAsync(task, ApprovalAnswer.Deny, Approvers.Cyd);
+        await Stories.EndAsync(world);
+    }
+
     private static async Task PolicyAsync(World world, Break? broken)
     {
         var (client, other) = Stories.Begin(world, broken, Always);
@@ -176,8 +201,8 @@ internal static class ApprovalStories
     private static async Task TurnAsync(World world, Break? broken)
     {
         var (a, b) = Begin(world, broken, "{'approval':{'when':'always'},'rate':{'perMinute':1},'delivery':{'timeout':'PT5S'}}");
-        var tasks = await Task.WhenAll(a.AskAsync("one"), b.AskAsync("two"));
-        await Task.WhenAll(a.AnswerAsync(tasks[0], ApprovalAnswer.Approve), b.AnswerAsync(tasks[1], ApprovalAnswer.Approve));
+        var (one, two) = (await a.AskAsync("one"), await b.AskAsync("two"));
+        await Task.WhenAll(a.AnswerAsync(one, ApprovalAnswer.Approve), b.AnswerAsync(two, ApprovalAnswer.Approve));
         await Stories.EndAsync(world);
     }
 

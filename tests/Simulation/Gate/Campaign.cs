@@ -16,9 +16,9 @@ internal static class Campaign
     private const int WeighingRuns = 4;
 
     /// <summary>What a run costs before its first operation, in operations.</summary>
-    private const int FixedCost = 20;
+    private const int FixedCost = 15;
 
-    private static readonly long wanted = long.Parse(Environment.GetEnvironmentVariable("GATEHOUSE_SIM_RUNS") ?? "222000", CultureInfo.InvariantCulture);
+    private static readonly long wanted = long.Parse(Environment.GetEnvironmentVariable("GATEHOUSE_SIM_RUNS") ?? "273000", CultureInfo.InvariantCulture);
     private static readonly bool hasEveryPair = Environment.GetEnvironmentVariable("GATEHOUSE_SIM_PAIRS") == "all";
     private static readonly ConcurrentDictionary<string, Lazy<Explored>> shares = new(StringComparer.Ordinal);
     private static readonly Lazy<IReadOnlyDictionary<string, double>> weights = new(Weigh);
@@ -63,7 +63,7 @@ internal static class Campaign
     private static Dictionary<string, double> Weigh()
     {
         var pace = new ConcurrentDictionary<string, double>(StringComparer.Ordinal);
-        SideBySide.Run(Stories.All, Environment.ProcessorCount, story => pace[story.Name] = Math.Pow(story.Cost * (FixedCost + Samples(story.Name).Average(run => run.Operations.Count)), -3));
+        SideBySide.Run(Stories.All, Environment.ProcessorCount, story => pace[story.Name] = Math.Pow(story.Cost * (FixedCost + Samples(story.Name).Average(run => run.Operations.Count)), -4));
         var total = pace.Values.Sum();
         return pace.ToDictionary(pair => pair.Key, pair => pair.Value / total, StringComparer.Ordinal);
     }

@@ -1,15 +1,20 @@
+using Gatehouse.Approvals;
 using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Guardrails;
 using Gatehouse.Guardrails.Remote;
 using Gatehouse.Identity;
 using Gatehouse.Ports;
 using Gatehouse.Simulation.Kernel;
+using Gatehouse.Vault;
 
 namespace Gatehouse.Simulation.Gate;
 
 /// <summary>The gate's keys, the same in every run: making keys is slow, and no scenario here is about them.</summary>
 internal sealed class FixedSecrets : ISecretStore
 {
+    /// <summary>A time before every story's.</summary>
+    public static TimeProvider Clock { get; } = new StoppedClock();
+
     public static SigningKeys Keys { get; } = new(new FixedSecrets(), new SimRandomSource(new SimRandom(1)), new StoppedClock());
 
     public static ResultTokens Results { get; } = new(new FixedSecrets(), new SimRandomSource(new SimRandom(1)), new StoppedClock());
@@ -19,6 +24,10 @@ internal sealed class FixedSecrets : ISecretStore
     public static InspectionKeys Inspections { get; } = new(new FixedSecrets(), new SimRandomSource(new SimRandom(1)), new StoppedClock());
 
     public static CheckpointKeys Checkpoints { get; } = new(new FixedSecrets(), new SimRandomSource(new SimRandom(1)), new StoppedClock());
+
+    public static PersonMarks Marks { get; } = new(new FixedSecrets(), new SimRandomSource(new SimRandom(1)), new StoppedClock());
+
+    public static MasterKeys Masters { get; } = new(new FixedSecrets(), new SimRandomSource(new SimRandom(1)), new StoppedClock());
 
     public static RemoteSecrets Remote { get; } = new(new FixedSecrets(), new StoppedClock());
 

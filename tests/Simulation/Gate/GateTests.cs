@@ -101,7 +101,7 @@ public sealed class GateTests(ITestOutputHelper output)
             await world.Pause.WaitAsync(edge > world.Scheduler.Now ? edge - world.Scheduler.Now : TimeSpan.FromMilliseconds(300), default);
         }
 
-        var allows = world.Tables.Journal.Where(write => Read.IsEntry(write.Key) && Read.EntryOf(write.After!).IsAllow).Select(write => write.At).ToArray();
+        var allows = world.Tables.Journal.Where(write => Read.IsEntry(write) && Read.EntryOf(write.After!).IsAllow).Select(write => write.At).ToArray();
         for (var start = TimeSpan.Zero; start <= TimeSpan.FromSeconds(130); start += TimeSpan.FromSeconds(1))
             Assert.True(allows.Count(at => at >= start && at < start + TimeSpan.FromSeconds(70)) >= 8, $"fewer than 8 were allowed in the 70 s from {start}");
         await Gate.Stories.EndAsync(world);

@@ -63,6 +63,9 @@ internal static class Read
     /// <summary>A connection's own partition, which has its state.</summary>
     public static bool IsOfConnection(string partition) => partition.Contains("|con_", StringComparison.Ordinal) && !partition.Contains('$', StringComparison.Ordinal);
 
+    /// <summary>An entry is written; one that is given up later is none any more.</summary>
+    public static bool IsEntry(Adapters.RowWrite write) => write.After is not null && IsEntry(write.Key);
+
     public static bool IsEntry(string key) => key.StartsWith("audit|", StringComparison.Ordinal);
 
     public static bool IsTask(string key) => key.StartsWith("task|", StringComparison.Ordinal);

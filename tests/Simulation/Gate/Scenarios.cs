@@ -22,7 +22,7 @@ internal sealed record Scenario(string Name, Func<World, Func<GatePorts, GatePor
     public SimOptions Options => new()
     {
         Name = Name,
-        IsPromiseAtStake = world => GateLog.Of(world).Dispatches.Count > 0 || world.Tables.Journal.Any(write => Read.IsEntry(write.Key)),
+        IsPromiseAtStake = world => GateLog.Of(world).Dispatches.Count > 0 || world.Tables.Journal.Any(write => Read.IsEntry(write)),
         Epoch = Epoch ?? new SimOptions().Epoch,
         MaxDeliveries = MaxDeliveries,
         MaxSteps = 200_000,
@@ -30,7 +30,7 @@ internal sealed record Scenario(string Name, Func<World, Func<GatePorts, GatePor
         Invariants = () =>
         [
             new ChainIsWhole(), new NothingActsWithoutAYes(AtMostOnce), new LimitsHold(), new BudgetsHold(), new TasksLive(), new RevocationHolds(), new DelegationHolds(),
-            new WriteOnceRows(), new TimesAreTrue(), new ClaimsHold(), new ApprovalsHold(), new AttemptsEndOnce(), new RoutesHold(AtMostOnce), new RowsStayInTheirOrganisation(),
+            new WriteOnceRows { Deletable = WhatIsGivenUpWasSaid.Prefixes }, new WhatIsGivenUpWasSaid(), new TimesAreTrue(), new ClaimsHold(), new ApprovalsHold(), new AttemptsEndOnce(), new RoutesHold(AtMostOnce), new RowsStayInTheirOrganisation(),
         ],
         EndChecks = () => [new AnswersAreTrue(), new BudgetsAreSettled(), new RoutesHold.AtTheEnd()],
     };

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using Gatehouse.Alerts;
 using Gatehouse.Alerts.Routes;
+using Gatehouse.Audit;
+using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Breakers;
 using Gatehouse.Budgets;
 using Gatehouse.Dispatching;
@@ -9,7 +12,12 @@ using Gatehouse.Guardrails.Sets;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Retention;
 using Gatehouse.Sessions;
+using Gatehouse.Siem;
+using Gatehouse.Vault;
+using Gatehouse.Vault.Grants;
+using Gatehouse.Vault.Providers;
 using AgentStatus = Gatehouse.Registry.AgentStatus;
 
 namespace Gatehouse.Simulation.Gate;
@@ -36,6 +44,9 @@ internal static class Seed
 
     // The same in every run of a story.
     private static readonly ConcurrentDictionary<object, byte[]> documents = new();
+
+    // A signature is another each time: a run that is told again must be the same.
+    private static readonly ConcurrentDictionary<(ChainHead Head, DateTimeOffset At), byte[]> signedOnce = new();
 
     public static string Partition(string connection = Connection) => $"{Organisation}|{connection}";
 
@@ -97,6 +108,16 @@ internal static class Seed
         Put(world, Connection, (LedgerRows.Config, JsonSerializer.SerializeToUtf8Bytes(connection, RegistryJson.Default.Connection)));
     }
 
+    /// <summary>A grant that the connection always used, and the data key that it is sealed under.</summary>
+    public static void PlantGrant(World world, Grant grant, TokenProvider provider, ConnectionCredential credential)
+    {
+        var connection = Read.Connection(world.Tables.Find(Partition(), LedgerRows.Config)!).Document with { Credential = credential };
+        Put(world, DataKeyRows.Partition, (DataKeyRows.Row, SealedSeed.Shared.Key));
+        Put(world, GrantRows.Partition, ($"grant|{grant.Id}", JsonSerializer.SerializeToUtf8Bytes(grant, GrantJson.Default.Grant)));
+        Put(world, Ledgers.ControlPartition, (ProviderDirectory.Key(provider.Id), ProviderDirectory.Bytes(provider)));
+        Put(world, Connection, (LedgerRows.Config, JsonSerializer.SerializeToUtf8Bytes(connection, RegistryJson.Default.Connection)));
+    }
+
     /// <summary>The organisation is one that clocked work visits.</summary>
     public static void PlantFounded(World world) =>
         Put(world, OperatorDirectory.Platform, OperatorDirectory.OrganisationsPartition, (Organisation, OrganisationDirectory.Serialize(new Organisation(Organisation, Organisation, world.Options.Epoch) { Revision = 1 })));
@@ -106,6 +127,41 @@ internal static class Seed
     {
         var route = new AlertRoute { Id = "alr_rrrrrrrrrrrrrrrrrrrr", Name = "on call", Channel = AlertChannelKind.Webhook, To = url, Key = new CallbackKey("1", 0), CreatedAt = world.Options.Epoch };
         Put(world, Ledgers.ControlPartition, (AlertRoutes.Key(route.Id), AlertRoutes.Bytes(route)));
+    }
+
+    /// <summary>Where the organisation's record is streamed to.</summary>
+    public static void PlantSink(World world, string url) =>
+        Put(world, Ledgers.ControlPartition, (SiemRows.Sink, SiemRows.Bytes(new SiemSink(url, new CallbackKey("1", 0), 1) { ChangedAt = world.Options.Epoch })));
+
+    /// <summary>The connection has entries that are old, looked at and signed, and its organisation keeps none for so long.</summary>
+    /// <param name="days">How long payloads and entries are kept.</param>
+    /// <param name="entries">How many it has; they are a day older than that.</param>
+    public static void PlantPast(World world, int days, int entries)
+    {
+        var then = world.Options.Epoch - TimeSpan.FromDays(days + 1);
+        var past = AuditChain.Append(Organisation, Connection, ChainHead.Genesis, [.. Enumerable.Repeat(new AuditEntry(AuditKind.ConnectionChanged), entries)], then);
+        var state = Read.State(world.Tables.Find(Partition(), LedgerRows.State)!) with { Version = 2, Head = past.Head };
+        Put(world, Connection,
+            [.. past.Entries.Select(entry => (LedgerRows.Audit(entry.Sequence), entry.Bytes.ToArray())), (LedgerRows.State, JsonSerializer.SerializeToUtf8Bytes(state, LedgerJson.Default.LedgerState))]);
+        Put(world, CheckChains.Partition, (Connection, JsonSerializer.SerializeToUtf8Bytes(new VerifiedChain(past.Head.Sequence, past.Head.Hash), AlertJson.Default.VerifiedChain)));
+        Put(world, "$checkpoints", ("checkpoint|0000000001", signedOnce.GetOrAdd((past.Head, then), _ => FirstCheckpoint(past.Head, then))));
+        PlantRetention(world, days);
+    }
+
+    /// <summary>The organisation keeps payloads and entries for so long.</summary>
+    public static void PlantRetention(World world, int days)
+    {
+        var organisation = new Organisation(Organisation, Organisation, world.Options.Epoch) { Revision = 1, Retention = new RetentionSettings(days, days) };
+        Put(world, Ledgers.ControlPartition, ("organisation", OrganisationDirectory.Serialize(organisation)));
+    }
+
+    private static byte[] FirstCheckpoint(ChainHead head, DateTimeOffset at)
+    {
+        var keys = FixedSecrets.Checkpoints.CurrentAsync(default).AsTask().GetAwaiter().GetResult();
+        var leaf = new CheckpointLeaf(Connection, head);
+        var tree = MerkleTree.Empty.Append([LeafHash.Of(leaf.Bytes(Organisation))]);
+        var checkpoint = new Checkpoint(Organisation, 1, at, tree.Size, tree.Root, 1, 1);
+        return new StoredCheckpoint(checkpoint, keys.Sign(checkpoint), keys.SignerOf(Organisation).ToString(), [], [leaf]).ToBytes();
     }
 
     private static void PlantOrganisation(World world, string id) =>

@@ -17,7 +17,11 @@ internal static class ShortStories
         new("short: accept", AcceptAsync),
         new("short: accept with a key", KeyAsync),
         new("short: refuse", RefuseAsync),
+        new("short: not permitted", NotPermittedAsync),
         new("short: freeze", FreezeAsync),
+        new("short: freeze and thaw", ThawAsync),
+        new("short: frozen for good", FrozenAsync),
+        new("short: nobody answers", NobodyAnswersAsync),
         new("short: kill", KillAsync),
         new("short: at most once", AtMostOnceAsync) { AtMostOnce = true },
         new("short: the target fails", FailAsync),
@@ -54,6 +58,36 @@ internal static class ShortStories
         await Task.WhenAll(gate.DispatchAsync("one", deadline: TimeSpan.FromMinutes(2)), gate.ContainAsync(ContainmentAction.Freeze));
         await gate.DispatchAsync("two");
         await Stories.EndAsync(world);
+    }
+
+    private static async Task NotPermittedAsync(World world, Break? broken)
+    {
+        await Stories.BeginAlone(world, broken, "{'taskTypes':['read']}").DispatchAsync("write");
+        await Stories.EndAsync(world);
+    }
+
+    private static async Task ThawAsync(World world, Break? broken)
+    {
+        var gate = Stories.BeginAlone(world, broken, Open);
+        await gate.InsistAsync(of => of.ContainAsync(ContainmentAction.Freeze));
+        await Task.WhenAll(gate.DispatchAsync("one"), gate.InsistAsync(of => of.ContainAsync(ContainmentAction.Unfreeze)));
+        await Stories.EndAsync(world);
+    }
+
+    private static async Task FrozenAsync(World world, Break? broken)
+    {
+        var gate = Stories.BeginAlone(world, broken, Open);
+        await gate.InsistAsync(of => of.ContainAsync(ContainmentAction.Freeze));
+        var outcome = await gate.DispatchAsync("one");
+        await Stories.EndAsync(world);
+        Stories.Expect(outcome is not DispatchOutcome.Accepted && world.Targets.Deliveries.Count == 0, "a frozen connection took a task");
+    }
+
+    private static async Task NobodyAnswersAsync(World world, Break? broken)
+    {
+        await Stories.BeginAlone(world, broken, "{'approval':{'when':'always','expireAfter':'PT10S'},'delivery':{'timeout':'PT5S'}}").DispatchAsync("one");
+        await Stories.EndAsync(world);
+        Stories.Expect(world.Targets.Deliveries.Count == 0, "a task was sent that nobody has approved");
     }
 
     private static async Task KillAsync(World world, Break? broken)

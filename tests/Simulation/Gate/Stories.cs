@@ -20,6 +20,7 @@ internal static class Stories
     [
         .. BudgetStories.All,
         .. CheckpointStories.All,
+        .. RetentionStories.All,
         new("accept", AcceptAsync),
         new("accept with a key", AcceptWithKeyAsync),
         new("same key from two gates", SameKeyAsync),
@@ -56,6 +57,8 @@ internal static class Stories
         .. AfterwardsStories.All,
         .. IncidentStories.All,
         .. AlertStories.All,
+        .. SiemStories.All,
+        .. VaultStories.All,
     ];
 
     private static async Task AcceptAsync(World world, Break? broken)
@@ -164,7 +167,7 @@ internal static class Stories
     {
         var (a, b) = Begin(world, broken, Open);
         await a.DispatchAsync("a1", deadline: TimeSpan.FromMinutes(3));
-        for (var looks = 0; looks < 200 && !world.Tables.Journal.Any(write => Read.IsEntry(write.Key) && Read.EntryOf(write.After!).Kind == "claim"); looks++)
+        for (var looks = 0; looks < 200 && !world.Tables.Journal.Any(write => Read.IsEntry(write) && Read.EntryOf(write.After!).Kind == "claim"); looks++)
             await world.Pause.WaitAsync(TimeSpan.FromMilliseconds(5), default);
         await b.InsistAsync(gate => gate.ContainAsync(ContainmentAction.Freeze));
         await EndAsync(world);
@@ -264,9 +267,10 @@ internal static class Stories
     {
         var (a, b) = Begin(world, broken, "{'rate':{'perMinute':1},'models':[]}");
         var asked = 0;
-        for (var wave = 0; wave < 5; wave++)
+        await a.DispatchAsync($"first{++asked}");
+        for (var wave = 0; wave < 3; wave++)
         {
-            await Task.WhenAll(a.DispatchAsync($"a{++asked}"), a.DispatchAsync($"b{++asked}"), b.DispatchAsync($"c{++asked}"));
+            await Task.WhenAll(a.DispatchAsync($"a{++asked}"), b.DispatchAsync($"b{++asked}"));
             await world.Pause.WaitAsync(TimeSpan.FromSeconds(wave == 1 ? 14 : 3), default);
         }
 

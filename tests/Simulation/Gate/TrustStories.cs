@@ -37,8 +37,8 @@ internal static class TrustStories
     private static async Task TimersAsync(World world, Break? broken)
     {
         var (a, b) = Stories.Begin(world, broken, Floored, both);
-        await Task.WhenAll(ComputeAsync(world, a), WrongAsync(world, b, Seed.Connection), ComputeAsync(world, b), WrongAsync(world, a, Seed.SecondConnection));
-        await Task.WhenAll(ComputeAsync(world, b), WrongAsync(world, b, Seed.SecondConnection), ComputeAsync(world, a));
+        await Task.WhenAll(ComputeAsync(world, a), WrongAsync(world, b, Seed.Connection), ComputeAsync(world, b));
+        await Task.WhenAll(ComputeAsync(world, b), WrongAsync(world, a, Seed.SecondConnection));
         await Stories.EndAsync(world);
         ExpectNothingLost(world);
     }

@@ -7,12 +7,13 @@ internal static class OAuthArea
 {
     public static ApiArea Told { get; } = new("Tokens", "Where agents sign in, and what becomes of their tokens.",
     [
-        new(HttpMethods.Post, Routes.Token, "issueToken", "Gives an agent a token for its credential (RFC 6749).")
+        new(HttpMethods.Post, Routes.Token, "issueToken", "Gives an agent a token for its credential (RFC 6749), or exchanges the agent's token for one of a grant (RFC 8693).")
         {
             Callers = ApiCallers.Client,
             Body = "TokenRequest",
             IsOAuth = true,
             Answers = [new(200, "Token", "The token.")],
+            MayRefuse = [429],
         },
         new(HttpMethods.Post, Routes.TokenRevocation, "revokeToken", "Ends a token at once, on every instance (RFC 7009).")
         {

@@ -81,12 +81,15 @@ internal sealed class CheckpointBench
 
         await foreach (var chain in Audit.Chains.IdsAsync(Organisation, default))
         {
-            if (chain == withoutChain || await Audit.Chains.HeadAsync(Organisation, chain, default) is not { } head)
+            if (chain == withoutChain || await Audit.Chains.HeadAsync(Organisation, chain, default) is null)
                 continue;
-            export.BeginChain(chain, ChainHead.Genesis);
-            await foreach (var entry in Audit.Chains.EntriesAsync(Organisation, chain, 1, head.Sequence, default))
+            var span = await Audit.Chains.SpanAsync(Organisation, chain, default);
+            export.BeginChain(chain, span.Range.Before);
+            if (span.Pruned is { } pruned)
+                export.Pruned(pruned);
+            await foreach (var entry in Audit.Chains.EntriesAsync(Organisation, chain, span.Range.First, span.Range.Last, default))
                 export.Entry(entry);
-            export.EndChain(head);
+            export.EndChain(span.Head);
         }
 
         export.End();

@@ -54,6 +54,37 @@ public sealed class MerkleTreeTests
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public void A_peak_is_a_hash(string peak) => Assert.Null(MerkleTree.Of(1, [peak]));
 
+    [Fact]
+    public void Every_leaf_that_a_tree_grew_by_is_proven_to_be_in_it_and_in_no_other_place()
+    {
+        var hashes = Enumerable.Range(0, 40).Select(n => LeafHash.Of([(byte)n])).ToArray();
+        for (var size = 1; size <= hashes.Length; size++)
+        {
+            var root = RootOf(hashes[..size]);
+            for (var before = 0; before < size; before++)
+            {
+                var grown = new GrownTree(MerkleTree.Empty.Append(hashes.Take(before)), hashes[before..size]);
+                var proof = grown.ProofOf(size - before - 1);
+                Assert.Equal(size - 1, proof.Index);
+                for (var which = 0; which < size - before; which++)
+                    Assert.True(grown.ProofOf(which).Leads(hashes[before + which], size, root), $"leaf {before + which} of {size}, {before} of them before");
+                Assert.False(proof.Leads(LeafHash.Of([99]), size, root));
+                Assert.False((proof with { Index = proof.Index + 1 }).Leads(hashes[size - 1], size, root));
+                Assert.False((proof with { Path = [.. proof.Path, root] }).Leads(hashes[size - 1], size, root));
+                Assert.False(proof.Path.Count > 0 && (proof with { Path = [.. proof.Path.Skip(1)] }).Leads(hashes[size - 1], size, root));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_proof_s_path_is_that_of_RFC_9162()
+    {
+        // Section 2.1.5: the path of d0 in the tree of seven leaves is [b, h, l].
+        var hashes = leaves.Take(7).Select(leaf => LeafHash.Of(Convert.FromHexString(leaf))).ToArray();
+        Assert.Equal([hashes[1], RootOf(hashes[2..4]), RootOf(hashes[4..7])], new GrownTree(MerkleTree.Empty, hashes).ProofOf(0).Path);
+        Assert.Equal([RootOf(hashes[4..6]), RootOf(hashes[..4])], new GrownTree(MerkleTree.Empty, hashes).ProofOf(6).Path);
+    }
+
     // RFC 6962 section 2.1, as it is written there.
     private static string RootOf(string[] hashes)
     {

@@ -62,7 +62,7 @@ public sealed class ApprovalCardTests
 
     [Theory]
     [InlineData(null, null, "Approve", "You have answered: approve; it counts again, and decides once you say so once more")]
-    [InlineData(FourEyes.SamePersonClause, null, "", "You have answered: approve; it does not count, because whoever gave it shares an address with somebody who has said yes, and the two count as one person; 1 of 2 needed answers are there")]
+    [InlineData(FourEyes.SamePersonClause, null, "Deny", "You have answered: approve; it does not count, because whoever gave it shares an address with somebody who has said yes, or both do with others, and they count as one person; 1 of 2 needed answers are there")]
     [InlineData(null, FourEyes.AddressedClause, "", "You have answered: approve; 1 of 2 needed answers are there")]
     public void Whoever_has_answered_reads_whether_it_counts_and_is_asked_once_more_where_that_is_of_use(string? own, string? other, string actions, string line)
     {

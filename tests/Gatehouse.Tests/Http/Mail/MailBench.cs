@@ -65,8 +65,8 @@ internal sealed partial class MailBench : IMailSender
     /// <summary>Ana says no, and everybody is told that it is over.</summary>
     public async Task EndAsync(EngineBench at, string approval)
     {
-        Assert.IsType<ApprovalOutcome.Answered>(await Approvals.AnswerAsync(approval, ApprovalAnswer.Deny, Ana));
-        await at.Get<KeepApproval>().HandleAsync(new GateMessage(Organisation, Approvals.Connection.Id, TaskStep.Settled, approval, 0, Approvals.Now), default);
+        var answered = Assert.IsType<ApprovalOutcome.Answered>(await Approvals.AnswerAsync(approval, ApprovalAnswer.Deny, Ana));
+        await at.Get<KeepApproval>().HandleAsync(new GateMessage(Organisation, Approvals.Connection.Id, TaskStep.Settled, approval, 0, Approvals.Now), answered.View.Approval, default);
     }
 
     /// <summary>What is kept of whom is told of what.</summary>

@@ -1,8 +1,6 @@
-using System.Net.Mail;
 using Gatehouse.Azure;
 using Gatehouse.Azure.Entra;
 using Gatehouse.Http.Authentication;
-using Gatehouse.Http.Mail;
 using Gatehouse.Http.Tokens;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
@@ -13,28 +11,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Gatehouse.Scenarios.Approvals.Channels;
 
 /// <summary>A gate whose operators sign in with Entra ID, and are asked by mail, in it and in Teams.</summary>
-public sealed class EntraHouse : ChannelHouse
+public sealed class EntraHouse : MailedHouse
 {
     private int colleagues;
-
-    public MailServer Mails { get; private set; } = null!;
-
-    public override async Task InitializeAsync()
-    {
-        // Then nothing that needs it runs.
-        if (NpmPackage.Missing is not null)
-            return;
-        Mails = await MailServer.StartAsync();
-        await base.InitializeAsync();
-    }
-
-    public override async Task DisposeAsync()
-    {
-        if (NpmPackage.Missing is not null)
-            return;
-        await base.DisposeAsync();
-        await Mails.DisposeAsync();
-    }
 
     /// <summary>Somebody of whom the gate knows what their token says, and nothing else: they have signed in with the role.</summary>
     public async Task<Colleague> SignedInAsync()
@@ -48,15 +27,17 @@ public sealed class EntraHouse : ChannelHouse
     public async Task<VouchedOperator?> NotedAsync(Colleague colleague) =>
         (await Gateway.Services.GetRequiredService<VouchedOperators>().AllAsync(await Owner.OrganisationAsync(), default)).SingleOrDefault(known => known.ObjectId == colleague.Id.ToString("D"));
 
-    protected override void Adapt(IServiceCollection services) => services
-        .AddMail(new SmtpOptions("127.0.0.1", Mails.Port, new MailAddress("gate@example.com", "Gatehouse")) { UseTls = false })
-        .AddSingleton<IOperatorSignIn>(host => new EntraOperators(
+    protected override void Adapt(IServiceCollection services)
+    {
+        base.Adapt(services);
+        services.AddSingleton<IOperatorSignIn>(host => new EntraOperators(
             new AzureOptions { State = "", Queues = [], QueueName = "", Vault = Microsoft.Directory, Issuer = "" },
             Registration,
             new IssuerTokens(Registration.Rule, Microsoft.Directory, host.GetRequiredService<ITargetTransport>(), TimeProvider.System, NullLogger<IssuerTokens>.Instance),
             host.GetRequiredService<FoundOrganisation>(),
             host.GetRequiredService<VouchedOperators>(),
             TimeProvider.System));
+    }
 
     private static EntraOptions Registration => new(MicrosoftStandIn.Tenant.ToString("D"), MicrosoftStandIn.Gate);
 }

@@ -1,13 +1,10 @@
-using System.Net.Mail;
 using System.Text.Json;
-using Gatehouse.Http.Mail;
 using Gatehouse.Scenarios.Harness;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Scenarios.Approvals.Channels;
 
 /// <summary>The card that Outlook shows travels in the mail that everybody else reads as text.</summary>
-public sealed class MailsCarryCards(MailsCarryCards.House house) : IClassFixture<MailsCarryCards.House>
+public sealed class MailsCarryCards(MailedHouse house) : IClassFixture<MailedHouse>
 {
     [NeedsMailServer]
     public async Task A_mail_is_read_as_text_or_answered_as_a_card()
@@ -42,30 +39,5 @@ public sealed class MailsCarryCards(MailsCarryCards.House house) : IClassFixture
 
         Assert.DoesNotContain("<script", mail.Html, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("/approvals/", mail.Html, StringComparison.Ordinal);
-    }
-
-    public sealed class House : ChannelHouse
-    {
-        public MailServer Mails { get; private set; } = null!;
-
-        public override async Task InitializeAsync()
-        {
-            // Then nothing that needs it runs.
-            if (NpmPackage.Missing is not null)
-                return;
-            Mails = await MailServer.StartAsync();
-            await base.InitializeAsync();
-        }
-
-        public override async Task DisposeAsync()
-        {
-            if (NpmPackage.Missing is not null)
-                return;
-            await base.DisposeAsync();
-            await Mails.DisposeAsync();
-        }
-
-        protected override void Adapt(IServiceCollection services) =>
-            services.AddMail(new SmtpOptions("127.0.0.1", Mails.Port, new MailAddress("gate@example.com", "Gatehouse")) { UseTls = false });
     }
 }

@@ -34,7 +34,8 @@ public sealed class SaidHonestly(ChannelHouse house) : IClassFixture<ChannelHous
 
         var pressed = await house.PressAsync(await house.CardOfAsync(second, chat.Approval), "approve", second.Id);
         Assert.Contains(Why, pressed.Text, StringComparison.Ordinal);
-        Assert.Equal(0, TeamsAsks.Replaced(pressed).Actions);
+        Assert.Contains("\"verb\":\"deny\"", pressed.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"verb\":\"approve\"", pressed.Text, StringComparison.Ordinal);
 
         var answered = await AnswerPageAsync(second, page, "approve");
         Assert.Contains("was taken, and does not count", answered, StringComparison.Ordinal);
@@ -47,6 +48,28 @@ public sealed class SaidHonestly(ChannelHouse house) : IClassFixture<ChannelHous
                 record => record.Kind == "approval-refused" && record.ToString().Contains(asked.Approval, StringComparison.Ordinal)
                     && record.ToString().Contains(second.Person.Id, StringComparison.Ordinal) && record.ToString().Contains(FourEyes.SamePersonClause, StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public async Task Whose_yes_does_not_count_may_say_no_instead_by_the_API_the_page_and_the_card()
+    {
+        var first = await house.ColleagueAsync();
+        var second = await TwinAsync(first);
+        var (one, chat, page) = (await AskTwiceAsync(first, second), await AskTwiceAsync(first, second), await AskTwiceAsync(first, second));
+        foreach (var asked in new[] { one, chat, page })
+            Assert.Equal("pending", (await second.Person.ApproveAsync(asked)).Body.TextOf("state"));
+
+        var denied = await second.Person.DenyAsync(one);
+        Assert.Equal((200, "denied"), (denied.Status, denied.Body.TextOf("state")));
+        Assert.Equal(["approve", "deny"], denied.Body.GetProperty("votes").EnumerateArray().Select(vote => vote.TextOf("decision")));
+
+        var shown = await PageAsync(second, page);
+        Assert.Contains("You may say no instead", shown.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("value=\"approve\"", shown.Text, StringComparison.Ordinal);
+        Assert.Contains("Denied. The task has ended", await AnswerPageAsync(second, page, "deny"), StringComparison.Ordinal);
+
+        Assert.Equal("Denied", TeamsAsks.Replaced(await house.PressAsync(await house.CardOfAsync(second, chat.Approval), "deny", second.Id)).Head);
+        Assert.Equal("denied", (await house.Agent.EndAsync(chat.Task)).TaskStatus);
     }
 
     [Fact]

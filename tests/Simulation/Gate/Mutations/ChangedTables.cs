@@ -8,6 +8,9 @@ internal sealed class ChangedTables(ITableStore store) : ITableStore
     /// <summary>What a gate sees of a row; null hides it.</summary>
     public Func<TableRow, TableRow?> Seen { get; init; } = row => row;
 
+    /// <summary>What a gate sees of a row that it reads with others.</summary>
+    public Func<TableRow, TableRow> Listed { get; init; } = row => row;
+
     /// <summary>What becomes of a write; null drops it.</summary>
     public Func<TableWrite, TableWrite?> Written { get; init; } = write => write;
 
@@ -23,7 +26,7 @@ internal sealed class ChangedTables(ITableStore store) : ITableStore
     public async Task<StoreAnswer<IReadOnlyList<TableRow>>> ReadRangeAsync(string partition, string from, string to, int limit, CancellationToken ct)
     {
         var answer = await store.ReadRangeAsync(partition, from, to, limit, ct);
-        return answer with { StoreTime = StoreTime(answer.StoreTime) };
+        return new StoreAnswer<IReadOnlyList<TableRow>>([.. answer.Value.Select(Listed)], StoreTime(answer.StoreTime), answer.Resolution);
     }
 
     public async Task<StoreAnswer<BatchOutcome>> WriteAsync(string partition, IReadOnlyList<TableWrite> batch, CancellationToken ct)

@@ -14,7 +14,7 @@ internal sealed class AttemptsEndOnce : JournalInvariant
 
     protected override void Examine(World world, RowWrite write)
     {
-        if (!Read.IsEntry(write.Key) || Read.EntryOf(write.After!) is not { Task: { } task } entry)
+        if (!Read.IsEntry(write) || Read.EntryOf(write.After!) is not { Task: { } task } entry)
             return;
 
         var (standing, attempt) = (last.GetValueOrDefault(task), entry.Attempt ?? 0);

@@ -31,7 +31,7 @@ internal sealed class BudgetsHold : JournalInvariant, IInvariant
     {
         if (write.Partition.Contains("$budget|", StringComparison.Ordinal))
             ExamineBudget(world, write);
-        else if (Read.IsEntry(write.Key) && Read.EntryOf(write.After!) is { IsAllow: true } allow)
+        else if (Read.IsEntry(write) && Read.EntryOf(write.After!) is { IsAllow: true } allow)
             ExamineAllow(allow);
     }
 

@@ -33,7 +33,7 @@ internal sealed class ChainIsWhole : IInvariant
     {
         if (write.Key == "state")
             ExamineState(write);
-        if (!Read.IsEntry(write.Key))
+        if (!Read.IsEntry(write))
             return;
 
         var entry = Read.EntryOf(write.After!);

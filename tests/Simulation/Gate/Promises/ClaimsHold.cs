@@ -46,7 +46,7 @@ internal sealed class ClaimsHold : JournalInvariant, IInvariant
     {
         if (write.Key == "config" && Read.IsOfConnection(write.Partition))
             connections[write.Partition] = Read.Connection(write.After!);
-        else if (Read.IsEntry(write.Key) && Read.EntryOf(write.After!) is { Kind: "retry" } retry)
+        else if (Read.IsEntry(write) && Read.EntryOf(write.After!) is { Kind: "retry" } retry)
             givenBack.Add((retry.Task!, retry.Attempt!.Value));
         else if (Read.IsTask(write.Key) && write is { Before: not null, After: not null })
             batch.Add(write);

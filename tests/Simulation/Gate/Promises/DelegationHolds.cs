@@ -30,7 +30,7 @@ internal sealed class DelegationHolds : JournalInvariant, IInvariant
 
     protected override void Examine(World world, RowWrite write)
     {
-        if (Read.IsEntry(write.Key) && Read.EntryOf(write.After!) is { } entry && (entry.IsAllow || entry.Kind == "claim"))
+        if (Read.IsEntry(write) && Read.EntryOf(write.After!) is { } entry && (entry.IsAllow || entry.Kind == "claim"))
             batch.Add((write, entry));
     }
 

@@ -21,7 +21,7 @@ internal sealed class LimitsHold(bool byArrival = false) : JournalInvariant
             return;
         if (write.Key == "config")
             account.Take(Read.Connection(write.After!));
-        else if (Read.IsEntry(write.Key))
+        else if (Read.IsEntry(write))
             Examine(world, write, account, Read.EntryOf(write.After!));
     }
 

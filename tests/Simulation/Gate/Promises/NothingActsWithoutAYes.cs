@@ -22,7 +22,7 @@ internal sealed class NothingActsWithoutAYes(bool atMostOnce) : JournalInvariant
 
     protected override void Examine(World world, RowWrite write)
     {
-        if (!Read.IsEntry(write.Key))
+        if (!Read.IsEntry(write))
             return;
 
         var entry = Read.EntryOf(write.After!);

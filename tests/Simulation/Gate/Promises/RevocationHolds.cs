@@ -32,7 +32,7 @@ internal sealed class RevocationHolds : JournalInvariant, IInvariant
             if (before && !after)
                 thawedAt[write.Partition] = write.At;
         }
-        else if (Read.IsEntry(write.Key) && held.GetValueOrDefault(write.Partition) && Read.EntryOf(write.After!) is { } entry && (entry.IsAllow || entry.Kind == "claim"))
+        else if (Read.IsEntry(write) && held.GetValueOrDefault(write.Partition) && Read.EntryOf(write.After!) is { } entry && (entry.IsAllow || entry.Kind == "claim"))
         {
             throw Broken($"entry {entry.Sequence} of `{write.Partition}` is a {entry.Kind} while the connection is held");
         }

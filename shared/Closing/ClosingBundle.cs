@@ -1,0 +1,117 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Gatehouse.Audit;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+using Gatehouse.Wire;
+
+namespace Gatehouse.Closing;
+
+/// <summary>Writes what an organisation takes along: its record, and beside it every document and payload.</summary>
+/// <remarks>
+/// <code>
+/// {"closing":{"v":1,"organisation":"…","askedAt":"…"}}
+/// {"export":{"org":"…","scope":"all","v":1}}          the record, as <see cref="AuditExport"/> writes it
+/// …
+/// {"end":{"chains":2,"checkpoints":1,"entries":40}}
+/// {"row":{"in":"con_…","key":"input|tsk_…","salt":"…","body":{…}}}   each row as it stood; `salt` and `body` give the `payload` of an entry
+/// {"closed":{"rows":12,"digest":"…","word":"…"}}      SHA-256 of the lines of rows, and what confirms the closing
+/// </code>
+/// The caller flushes the output.
+/// </remarks>
+public sealed class ClosingBundle(IBufferWriter<byte> output) : IDisposable
+{
+    internal const int Version = 1;
+
+    private static readonly string[] salted = ["input|", "event|"];
+
+    private readonly IncrementalHash digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private long rows;
+
+    public void Dispose() => digest.Dispose();
+
+    public void Begin(AccountClosing closing) => Write(json =>
+    {
+        json.WriteStartObject("closing");
+        json.WriteNumber("v", Version);
+        json.WriteString("organisation", closing.Organisation);
+        json.WriteString("askedAt", Instant.Format(closing.AskedAt));
+        json.WriteEndObject();
+    });
+
+    /// <summary>Whether a row belongs to what is taken along: entries are in the record, and what proves who somebody is is of no use elsewhere.</summary>
+    public static bool Tells(string key) => !LedgerRows.IsLedgersOwn(key) && !key.StartsWith("credential|", StringComparison.Ordinal) && !key.StartsWith("held|", StringComparison.Ordinal);
+
+    /// <summary>Where in a partition such rows may lie.</summary>
+    public static IReadOnlyList<(string From, string To)> RangesOf(string partition) => RetainedRows.RangesOf(partition);
+
+    public void Row(string partition, TableRow row)
+    {
+        rows++;
+        digest.AppendData(Write(json =>
+        {
+            var body = row.Content.Body;
+            json.WriteStartObject("row");
+            json.WriteString("in", partition);
+            json.WriteString("key", row.Key);
+            if (Array.Exists(salted, kind => row.Key.StartsWith(kind, StringComparison.Ordinal)) && body.Length >= PayloadCommitment.SaltBytes)
+            {
+                json.WriteBase64String("salt", body.Span[..PayloadCommitment.SaltBytes]);
+                body = body[PayloadCommitment.SaltBytes..];
+            }
+
+            if (IsJson(body))
+            {
+                json.WritePropertyName("body");
+                json.WriteRawValue(body.Span, skipInputValidation: true);
+            }
+            else
+            {
+                json.WriteBase64String("bytes", body.Span);
+            }
+
+            json.WriteEndObject();
+        }));
+    }
+
+    public void End(string word) => Write(json =>
+    {
+        json.WriteStartObject("closed");
+        json.WriteNumber("rows", rows);
+        json.WriteString("digest", Convert.ToHexStringLower(digest.GetHashAndReset()));
+        json.WriteString("word", word);
+        json.WriteEndObject();
+    });
+
+    // A line is one line: what has an end of a line in it travels as bytes.
+    private static bool IsJson(ReadOnlyMemory<byte> body)
+    {
+        if (body.IsEmpty || body.Span.Contains((byte)'\n'))
+            return false;
+        try
+        {
+            using var parsed = JsonDocument.Parse(body);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private byte[] Write(Action<Utf8JsonWriter> write)
+    {
+        var line = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(line))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        line.Write("\n"u8);
+        output.Write(line.WrittenSpan);
+        return line.WrittenSpan.ToArray();
+    }
+}

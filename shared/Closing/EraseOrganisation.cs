@@ -1,0 +1,113 @@
+using Gatehouse.Audit;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+using Gatehouse.Registry;
+using Gatehouse.Siem;
+using Gatehouse.Vault;
+
+namespace Gatehouse.Closing;
+
+/// <summary>
+/// Deletes what an organisation has, then erases its data key: operators' ways in, every row but the chains', the last entry, the key,
+/// the name. Each step may be repeated; whoever dies at one is gone on for from the first.
+/// </summary>
+public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, OrganisationPartitions partitions, DataKeyRows keyRows, DataKeys keys)
+{
+    private OrganisationStore Platform => ledgers.Store(OperatorDirectory.Platform);
+
+    /// <exception cref="StoreUnavailableException">The next run goes on.</exception>
+    internal async Task RunAsync(AccountClosing closing, CancellationToken ct)
+    {
+        var organisation = closing.Organisation;
+        await ShutOutAsync(organisation, ct);
+
+        // Again until nothing is found: what was on the wire when the organisation was killed may settle meanwhile.
+        while (await SweepAsync(organisation, ct) > 0)
+        {
+        }
+
+        if (await ledgers.Control(organisation).CommitAsync(Recording(closing), ct) is not LedgerOutcome<bool>.Done)
+            throw new IOException($"the end of organisation `{organisation}` could not be recorded yet");
+        await keyRows.ChangeAsync(organisation, ring => Task.FromResult(ring is { ErasedAt: not null } ? ring : new DataKeyRing([]) { ErasedAt = ledgers.Clock.Now }), ct);
+        keys.Forget(organisation);
+        await ForgetAsync(organisation, ct);
+
+        // Timers come to it no more: what one wrote until now goes too.
+        await SweepAsync(organisation, ct);
+        await rows.ChangeAsync(organisation, standing => standing.ClosedAt is null ? standing with { ClosedAt = ledgers.Clock.Now } : null, ct);
+    }
+
+    /// <summary>The ways to operators' keys, while it is known which they are.</summary>
+    private async Task ShutOutAsync(string organisation, CancellationToken ct)
+    {
+        foreach (var row in await ledgers.Store(organisation).ReadWholeRangeAsync(Ledgers.ControlPartition, LedgerRows.Credential(""), "credential}", ct))
+        {
+            if (HeldCredentials.ParseOne(row.Content.Body) is { Holder: CredentialHolder.OfOperator, KeyId: { } key })
+                await DropAsync(Platform, OperatorDirectory.KeysPartition, key, ct);
+        }
+    }
+
+    /// <returns>How many rows it deleted.</returns>
+    private async Task<int> SweepAsync(string organisation, CancellationToken ct)
+    {
+        var (store, deleted) = (ledgers.Store(organisation), 0);
+        await foreach (var partition in partitions.NamesAsync(organisation, ct))
+        {
+            foreach (var (from, to) in RetainedRows.RangesOf(partition))
+                deleted += await SweepAsync(store, partition, from, to, ct);
+        }
+
+        return deleted;
+    }
+
+    private static async Task<int> SweepAsync(OrganisationStore store, string partition, string from, string to, CancellationToken ct)
+    {
+        for (var deleted = 0; ;)
+        {
+            var keys = await store.KeysAsync(partition, from, to, TableLimits.MaxRange, ct);
+            foreach (var some in keys.Where(key => !RetainedRows.Keeps(partition, key)).Chunk(TableLimits.MaxBatch))
+                deleted += await DropAsync(store, partition, some, ct);
+            if (keys.Count < TableLimits.MaxRange)
+                return deleted;
+            from = LedgerRows.After(keys[^1]);
+        }
+    }
+
+    /// <summary>A row that somebody else has deleted fails the batch: then each is deleted by itself.</summary>
+    private static async Task<int> DropAsync(OrganisationStore store, string partition, string[] some, CancellationToken ct)
+    {
+        if (await store.WriteAsync(partition, [.. some.Select(key => new TableWrite.Delete(key, null))], ct) is BatchOutcome.Applied)
+            return some.Length;
+        var deleted = 0;
+        foreach (var key in some)
+            deleted += await DropAsync(store, partition, key, ct) ? 1 : 0;
+        return deleted;
+    }
+
+    private static LedgerRequest<bool> Recording(AccountClosing closing) => new(view => view.Find(RetainedRows.Closed) is not null
+        ? new LedgerDecision<bool>.Answer(true)
+        : new LedgerDecision<bool>.Commit(
+            new LedgerWrite(view.State)
+            {
+                Entries = [new AuditEntry(AuditKind.OrganisationClosed) { Subject = closing.Organisation, Operator = closing.Operator }],
+                Rows = [new RowChange.Insert(RetainedRows.Closed, Array.Empty<byte>())],
+            },
+            true))
+    {
+        Reads = [RetainedRows.Closed],
+    };
+
+    /// <summary>Its id stays, so that its chains are still signed and nobody is ever founded under it; its name does not.</summary>
+    private async Task ForgetAsync(string organisation, CancellationToken ct)
+    {
+        await DropAsync(Platform, SiemRows.Partition, organisation, ct);
+        if (await Platform.ReadAsync(OperatorDirectory.OrganisationsPartition, organisation, ct) is not { } row || OrganisationDirectory.Parse(row.Content.Body) is { ClosedAt: not null } or null)
+            return;
+        var founded = OrganisationDirectory.Parse(row.Content.Body);
+        var left = new Organisation(organisation, "", founded.CreatedAt) { Status = OrganisationStatus.Killed, ClosedAt = ledgers.Clock.Now };
+        await Platform.WriteAsync(OperatorDirectory.OrganisationsPartition, [new TableWrite.Replace(organisation, new RowContent(OperatorDirectory.Platform, "", OrganisationDirectory.Serialize(left)), row.ETag)], ct);
+    }
+
+    private static async Task<bool> DropAsync(OrganisationStore store, string partition, string row, CancellationToken ct) =>
+        await store.WriteAsync(partition, [new TableWrite.Delete(row, null)], ct) is BatchOutcome.Applied;
+}

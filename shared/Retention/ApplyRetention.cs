@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+using Gatehouse.Audit;
+using Gatehouse.Audit.Checkpoints;
+using Gatehouse.Audit.Reading;
+using Gatehouse.Identity;
+using Gatehouse.Incidents;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+using Gatehouse.Registry;
+
+namespace Gatehouse.Retention;
+
+/// <summary>Gives up what organisations keep no longer: payloads, and the beginnings of chains. While an incident is open, nothing of its organisation.</summary>
+public sealed class ApplyRetention(
+    Ledgers ledgers, OrganisationDirectory organisations, IncidentDirectory incidents, AuditChains chains, CheckpointLog log, SignedHeads heads,
+    ErasePayloads erase, PruneChain prune, IRandomSource random, RetentionOptions options)
+{
+    /// <summary>One organisation after another, from anywhere: where time runs out, it does not always for the same.</summary>
+    public async IAsyncEnumerable<RetentionRun> RunAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        var (from, until) = (Ids.NewOrganisation(random), ledgers.Clock.Now + options.RunFor);
+        await foreach (var organisation in organisations.AllAsync(from, ct))
+            yield return await TryAsync(organisation, until, ct);
+        await foreach (var organisation in organisations.AllAsync(null, ct))
+        {
+            if (string.CompareOrdinal(organisation, from) >= 0)
+                break;
+            yield return await TryAsync(organisation, until, ct);
+        }
+    }
+
+    /// <exception cref="ClockException">This instance's clock cannot be trusted.</exception>
+    /// <exception cref="InvalidDataException">The checkpoints do not fit.</exception>
+    /// <exception cref="IOException">They cannot be read.</exception>
+    /// <exception cref="StoreUnavailableException"/>
+    internal async Task<RetentionRun> HandleAsync(string organisation, DateTimeOffset until, CancellationToken ct)
+    {
+        // Any reading compares this clock with the store's: by a wrong one, what is young would seem old.
+        var settings = (await organisations.FindAsync(organisation, ct))?.Retention ?? RetentionSettings.Default;
+        var now = ledgers.Clock.TrustedNow ?? throw new ClockException("the clock of this instance and the store's differ too much to tell what is old");
+        if (await incidents.AnyOpenAsync(organisation, ct))
+            return new RetentionRun(organisation, 0, 0, 0) { IsHeld = true };
+
+        var run = new RetentionRun(organisation, 0, 0, 0);
+        foreach (var chain in await WithPayloadsAsync(organisation, ct))
+            run = await TryAsync(run, until, async () => run with { Erased = run.Erased + await erase.HandleAsync(organisation, chain, now - TimeSpan.FromDays(settings.PayloadDays), ct) }, ct);
+
+        foreach (var some in Rotated(await heads.AtAsync(organisation, now - TimeSpan.FromDays(settings.AuditDays), ct)).GroupBy(head => head.Checkpoint.Number))
+        {
+            var stored = new Lazy<Task<(StoredCheckpoint, GrownTree)>>(() => ReadAsync(organisation, some.Key, ct));
+            foreach (var head in some)
+            {
+                run = await TryAsync(run, until, async () =>
+                {
+                    var (isCut, deleted) = await prune.HandleAsync(organisation, head, () => stored.Value, settings.AuditDays, now, ct);
+                    return run with { Cut = run.Cut + (isCut ? 1 : 0), Deleted = run.Deleted + deleted };
+                }, ct);
+            }
+        }
+
+        return run;
+    }
+
+    /// <summary>Connections and agents' own chains; those too that only the checkpoints name any more.</summary>
+    private async Task<IReadOnlyList<string>> WithPayloadsAsync(string organisation, CancellationToken ct)
+    {
+        var ids = new SortedSet<string>(await heads.ChainsAsync(organisation, ct), StringComparer.Ordinal);
+        await foreach (var chain in chains.IdsAsync(organisation, ct))
+            ids.Add(chain);
+        return Rotated([.. ids.Where(chain => Ids.Is(IdKind.Connection, chain) || AuditChains.AgentOf(chain) is not null)]);
+    }
+
+    private IReadOnlyList<T> Rotated<T>(IReadOnlyList<T> all)
+    {
+        var start = all.Count == 0 ? 0 : (int)(RandomText.NextUnit(random) * all.Count) % all.Count;
+        return [.. all.Skip(start), .. all.Take(start)];
+    }
+
+    private async Task<(StoredCheckpoint, GrownTree)> ReadAsync(string organisation, long number, CancellationToken ct)
+    {
+        var stored = await log.FindAsync(organisation, number, ct) ?? throw new InvalidDataException($"checkpoint {number} of organisation `{organisation}` is gone");
+        var before = MerkleTree.Of(stored.Checkpoint.Size - stored.Leaves.Count, stored.Tree) ?? throw new InvalidDataException($"checkpoint {number} of organisation `{organisation}` has no tree");
+        return (stored, new GrownTree(before, [.. stored.Leaves.Select(leaf => LeafHash.Of(leaf.Bytes(organisation)))]));
+    }
+
+    // What somebody made of one chain's rows is no reason to keep the others.
+    private async Task<RetentionRun> TryAsync(RetentionRun run, DateTimeOffset until, Func<Task<RetentionRun>> act, CancellationToken ct)
+    {
+        if (ledgers.Clock.Now >= until)
+            return run;
+        try
+        {
+            return await act();
+        }
+        catch (Exception failure) when (failure is not StoreUnavailableException && !ct.IsCancellationRequested)
+        {
+            ledgers.Meters.Failed(failure);
+            return run with { Failure = failure };
+        }
+    }
+
+    private async Task<RetentionRun> TryAsync(string organisation, DateTimeOffset until, CancellationToken ct)
+    {
+        try
+        {
+            return await HandleAsync(organisation, until, ct);
+        }
+#pragma warning disable CA1031 // what fails for one organisation keeps no other's record too long
+        catch (Exception failure) when (!ct.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            ledgers.Meters.Failed(failure);
+            return new RetentionRun(organisation, 0, 0, 0) { Failure = failure };
+        }
+    }
+}

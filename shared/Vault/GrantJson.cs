@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using Gatehouse.Vault.Grants;
+using Gatehouse.Vault.Providers;
+
+namespace Gatehouse.Vault;
+
+/// <summary>The stored form of providers and grants.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(TokenProvider))]
+[JsonSerializable(typeof(Grant))]
+[JsonSerializable(typeof(VaultEnding))]
+internal sealed partial class GrantJson : JsonSerializerContext;

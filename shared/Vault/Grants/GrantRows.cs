@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Gatehouse.Ledger;
+using Gatehouse.Ports;
+using Gatehouse.Registry;
+
+namespace Gatehouse.Vault.Grants;
+
+/// <summary>
+/// The grants of an organisation: one row each, replaced only onto what was read, in a partition that no ledger keeps. Agents
+/// cause writes here, and so nothing of it is in the organisation's own ledger but the entries.
+/// </summary>
+public sealed class GrantRows(Ledgers ledgers)
+{
+    internal const string Partition = "$vault";
+
+    private const string Prefix = "grant|";
+    private const string EndingPrefix = "ending|";
+    private const string LeavingPrefix = "leaving|";
+
+    /// <returns>Null when there never was one.</returns>
+    public async Task<Grant?> FindAsync(string organisation, string id, CancellationToken ct) => (await ReadAsync(organisation, id, ct))?.Grant;
+
+    /// <param name="user">Whose; null for everybody's.</param>
+    /// <param name="after">The id that the last page ended with; empty for the first page.</param>
+    /// <returns>In the order of their ids, at most <paramref name="limit"/>.</returns>
+    public async Task<IReadOnlyList<Grant>> ListAsync(string organisation, string? user, string after, int limit, CancellationToken ct)
+    {
+        var prefix = user is null ? Prefix : PersonPrefix(user);
+        var rows = await ledgers.Store(organisation).ReadRangeAsync(Partition, after.Length == 0 ? prefix : LedgerRows.After(prefix + after), $"{prefix[..^1]}}}", limit, ct);
+        if (user is null)
+            return [.. rows.Select(row => Parse(row.Content.Body))];
+        var found = new List<Grant>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (await FindAsync(organisation, row.Key[prefix.Length..], ct) is { } grant)
+                found.Add(grant);
+        }
+
+        return found;
+    }
+
+    internal async Task<StoredGrant?> ReadAsync(string organisation, string id, CancellationToken ct) =>
+        await ledgers.Store(organisation).ReadAsync(Partition, Prefix + id, ct) is { } row ? new StoredGrant(Parse(row.Content.Body), row.ETag) : null;
+
+    internal Task<BatchOutcome> AddAsync(Grant grant, CancellationToken ct) => ledgers.Store(grant.Organisation).WriteAsync(
+        Partition, [new TableWrite.Insert(Prefix + grant.Id, Content(grant)), new TableWrite.Upsert(PersonPrefix(grant.User) + grant.Id, new RowContent(grant.Organisation, "", default))], ct);
+
+    /// <returns>As it stands then; null when somebody else has changed it.</returns>
+    internal async Task<StoredGrant?> ReplaceAsync(StoredGrant standing, Grant changed, CancellationToken ct) =>
+        await ledgers.Store(changed.Organisation).WriteAsync(Partition, [new TableWrite.Replace(Prefix + changed.Id, Content(changed), standing.ETag)], ct) is BatchOutcome.Applied { ETags: [var etag] } ? new StoredGrant(changed, etag) : null;
+
+    /// <summary>Makes the end of a grant, or of all that a person has, known to whoever finishes it, before it is begun.</summary>
+    internal async Task BeginAsync(string organisation, VaultEnding ending, CancellationToken ct)
+    {
+        await ledgers.Store(OperatorDirectory.Platform).WriteAsync(Partition, [new TableWrite.Upsert(organisation, new RowContent(OperatorDirectory.Platform, "", default))], ct);
+        var body = JsonSerializer.SerializeToUtf8Bytes(ending, GrantJson.Default.VaultEnding);
+        await ledgers.Store(organisation).WriteAsync(Partition, [new TableWrite.Upsert(KeyOf(ending), new RowContent(organisation, "", body))], ct);
+    }
+
+    /// <summary>It is over. That the row is gone already is no failure.</summary>
+    internal Task FinishAsync(string organisation, VaultEnding ending, CancellationToken ct) =>
+        ledgers.Store(organisation).WriteAsync(Partition, [new TableWrite.Delete(KeyOf(ending), null)], ct);
+
+    /// <summary>What was begun and is not known to be over: people first, for their grants end with them.</summary>
+    internal async Task<IReadOnlyList<VaultEnding>> EndingsAsync(string organisation, CancellationToken ct)
+    {
+        var store = ledgers.Store(organisation);
+        var leaving = await store.ReadWholeRangeAsync(Partition, LeavingPrefix, "leaving}", ct);
+        return [.. leaving.Concat(await store.ReadWholeRangeAsync(Partition, EndingPrefix, "ending}", ct)).Select(row => JsonSerializer.Deserialize(row.Content.Body.Span, GrantJson.Default.VaultEnding)!)];
+    }
+
+    /// <summary>Organisations in which something was ever ended.</summary>
+    internal async Task<IReadOnlyList<string>> OrganisationsAsync(CancellationToken ct) =>
+        [.. (await ledgers.Store(OperatorDirectory.Platform).ReadWholeRangeAsync(Partition, "0", "~", ct)).Select(row => row.Key)];
+
+    internal static string Digest(string user) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(user)).AsSpan(0, 16));
+
+    private static string KeyOf(VaultEnding ending) => ending.Grant is { } grant ? EndingPrefix + grant : LeavingPrefix + Digest(ending.User!);
+
+    private static string PersonPrefix(string user) => $"person|{Digest(user)}|";
+
+    private static Grant Parse(ReadOnlyMemory<byte> stored) =>
+        JsonSerializer.Deserialize(stored.Span, GrantJson.Default.Grant) ?? throw new InvalidDataException("a grant is `null`");
+
+    private static RowContent Content(Grant grant) => new(grant.Organisation, "", JsonSerializer.SerializeToUtf8Bytes(grant, GrantJson.Default.Grant));
+}

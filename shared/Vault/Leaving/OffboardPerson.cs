@@ -1,0 +1,97 @@
+using Gatehouse.Approvals;
+using Gatehouse.Audit;
+using Gatehouse.Containment;
+using Gatehouse.Ledger;
+using Gatehouse.Policy;
+using Gatehouse.Ports;
+using Gatehouse.Registry;
+using Gatehouse.Vault.Grants;
+
+namespace Gatehouse.Vault.Leaving;
+
+/// <summary>Ends everything that hangs on a person: their grants, here and at providers, their place among approvers, and their agents, which somebody takes over or nobody.</summary>
+/// <remarks>Said again, it is done again; if whoever began it dies, it is finished all the same.</remarks>
+public sealed class OffboardPerson(GrantRows rows, RevokeGrant revoke, VaultEntries entries, AgentDirectory agents, ChangeAgent change, ContainAgent contain, ReadApprovers approvers, ChangeApprovers changeApprovers, ChangeApproverGroup changeGroup)
+{
+    /// <param name="successor">Who the agents act for from now on; null freezes them.</param>
+    public async Task<ChangeOutcome<Departure>> HandleAsync(string organisation, string user, string? successor, string operatorId, CancellationToken ct)
+    {
+        var (grants, own) = (await GrantsAsync(organisation, user, ct), await AgentsAsync(organisation, user, ct));
+        var (approver, groups) = (await ApproverAsync(organisation, user, ct), await GroupsAsync(organisation, user, ct));
+        if (grants.Count == 0 && own.Count == 0 && approver is null && groups.Count == 0)
+            return ChangeOutcomes.NotFound<Departure>("nothing here hangs on this person");
+
+        var ending = new VaultEnding(operatorId) { User = user, Successor = successor };
+        await rows.BeginAsync(organisation, ending, ct);
+        var open = grants.Count(grant => grant.Status is not GrantStatus.Revoked);
+        var entry = new AuditEntry(AuditKind.PersonLeft) { Subject = $"person:{GrantRows.Digest(user)}", Operator = operatorId, Count = open + own.Count + groups.Count + (approver is null ? 0 : 1), Outcome = successor is null ? "frozen" : "reassigned" };
+        return await entries.AddAsync(organisation, entry, ct, isContainment: true) is { } refusal
+            ? new ChangeOutcome<Departure>.Refused(refusal)
+            : new ChangeOutcome<Departure>.Changed(await EndAsync(organisation, ending, ct));
+    }
+
+    /// <summary>As it was begun, and again where it was not finished.</summary>
+    internal async Task<Departure> EndAsync(string organisation, VaultEnding ending, CancellationToken ct)
+    {
+        var user = ending.User!;
+        var revoked = new List<Grant>();
+        foreach (var grant in await GrantsAsync(organisation, user, ct))
+            revoked.Add(await RevokeAsync(organisation, grant, ending.Operator, ct));
+        var left = new List<LeftAgent>();
+        foreach (var agent in await AgentsAsync(organisation, user, ct))
+            left.Add(new LeftAgent(agent.Id, await TryMoveAsync(organisation, agent, ending, ct) ?? "unfinished"));
+
+        var (approver, groups) = (await ApproverAsync(organisation, user, ct), await GroupsAsync(organisation, user, ct));
+        var isOver = left.All(agent => agent.Fate != "unfinished") && revoked.All(grant => grant.Status is GrantStatus.Revoked);
+        foreach (var group in groups)
+            isOver &= await changeGroup.HandleAsync(organisation, group.Group, [.. group.Members.Where(member => member != user)], (int)group.Revision, ending.Operator, ct) is ChangeOutcome<ApproverGroup>.Changed;
+        if (approver is not null)
+            isOver &= await changeApprovers.ChangeAsync(organisation, approver.Id, null, (int)approver.Revision, ending.Operator, ct) is ChangeOutcome<Approver>.Changed;
+        if (isOver)
+            await rows.FinishAsync(organisation, ending, ct);
+        return new Departure(user, revoked, left, approver?.Id, [.. groups.Select(group => group.Group)]);
+    }
+
+    private async Task<Grant> RevokeAsync(string organisation, Grant grant, string operatorId, CancellationToken ct) =>
+        (await revoke.HandleAsync(organisation, grant.Id, operatorId, ct)).Match(ended => ended, _ => grant);
+
+    /// <returns>Null when it could not be done now.</returns>
+    private async Task<string?> TryMoveAsync(string organisation, Agent agent, VaultEnding ending, CancellationToken ct)
+    {
+        if (ending.Successor is not { } successor)
+            return await contain.HandleAsync(organisation, agent.Id, ContainmentAction.Freeze, ending.Operator, ct) is ContainmentOutcome.Contained ? "frozen" : null;
+
+        var draft = new AgentDraft(agent.Name, agent.Owner)
+        {
+            ActsFor = successor,
+            Capabilities = agent.Capabilities,
+            Prohibited = agent.Prohibited,
+            Endpoint = agent.Endpoint,
+            Visibility = agent.Visibility,
+            Version = agent.Version,
+        };
+        return await change.HandleAsync(organisation, agent.Id, draft, (int)agent.Revision, ending.Operator, ct) is ChangeOutcome<Agent>.Changed ? "reassigned" : null;
+    }
+
+    private async Task<IReadOnlyList<Grant>> GrantsAsync(string organisation, string user, CancellationToken ct) =>
+        await Pages.AllAsync(after => rows.ListAsync(organisation, user, after, TableLimits.MaxRange, ct), grant => grant.Id).ToListAsync(ct);
+
+    private async Task<IReadOnlyList<Agent>> AgentsAsync(string organisation, string user, CancellationToken ct) =>
+        await Pages.AllAsync(after => agents.ListAsync(organisation, after, TableLimits.MaxRange, ct), agent => agent.Id)
+            .Where(agent => agent.ActsFor == user && agent.Status is (AgentStatus.Active or AgentStatus.Frozen))
+            .ToListAsync(ct);
+
+    private async Task<Approver?> ApproverAsync(string organisation, string user, CancellationToken ct)
+    {
+        await foreach (var person in approvers.AllAsync(organisation, ct))
+        {
+            if (person.User == user)
+                return person;
+        }
+
+        return null;
+    }
+
+    private async Task<IReadOnlyList<ApproverGroup>> GroupsAsync(string organisation, string user, CancellationToken ct) =>
+        [.. (await approvers.GroupsAsync(organisation, ct)).Where(group => group.Members.Contains(user, StringComparer.Ordinal))];
+}

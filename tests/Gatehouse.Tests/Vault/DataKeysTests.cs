@@ -1,0 +1,96 @@
+using Gatehouse.Ports;
+using Gatehouse.Tests.Ports;
+using Gatehouse.Vault;
+
+namespace Gatehouse.Tests.Vault;
+
+public sealed class DataKeysTests
+{
+    private const string Organisation = EngineBench.Organisation;
+    private const string Other = "othersothers";
+    private static readonly byte[] plain = "a refresh token"u8.ToArray();
+
+    private readonly EngineBench bench = new();
+
+    [Fact]
+    public async Task What_is_sealed_opens_as_it_was_on_another_instance()
+    {
+        var closed = await SealAsync(bench, plain);
+
+        Assert.Equal(plain, await Keys(new EngineBench(bench)).OpenAsync(Organisation, "grant|1", closed, default));
+        Assert.Equal(plain.Length + DataKeys.Overhead, closed.Length);
+        Assert.Equal(1, DataKeys.VersionOf(closed));
+    }
+
+    [Fact]
+    public async Task Nothing_at_all_can_be_sealed_too() =>
+        Assert.Empty((await Keys(bench).OpenAsync(Organisation, "grant|1", await SealAsync(bench, []), default))!);
+
+    [Theory]
+    [InlineData(Organisation, "grant|2")]
+    [InlineData(Organisation, "grant|1|1")]
+    [InlineData(Organisation, "")]
+    [InlineData(Other, "grant|1")]
+    public async Task It_opens_as_nothing_else_and_for_nobody_else(string organisation, string associated) =>
+        Assert.Null(await Keys(bench).OpenAsync(organisation, associated, await SealAsync(bench, plain), default));
+
+    [Fact]
+    public async Task A_changed_bit_anywhere_opens_nothing()
+    {
+        var closed = await SealAsync(bench, plain);
+        for (var i = 0; i < closed.Length * 8; i++)
+        {
+            var changed = closed.ToArray();
+            changed[i / 8] ^= (byte)(1 << (i % 8));
+            Assert.Null(await Keys(bench).OpenAsync(Organisation, "grant|1", changed, default));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_cut_short_opens_nothing()
+    {
+        var closed = await SealAsync(bench, plain);
+        for (var length = 0; length < closed.Length; length++)
+            Assert.Null(await Keys(bench).OpenAsync(Organisation, "grant|1", closed.AsMemory(0, length), default));
+    }
+
+    [Fact]
+    public async Task The_same_is_never_sealed_alike() => Assert.NotEqual(await SealAsync(bench, plain), await SealAsync(bench, plain));
+
+    [Fact]
+    public async Task Of_two_instances_that_race_one_makes_the_key()
+    {
+        var other = new EngineBench(bench);
+
+        var closed = await Task.WhenAll(SealAsync(bench, plain), SealAsync(other, plain));
+
+        Assert.Equal(plain, await Keys(other).OpenAsync(Organisation, "grant|1", closed[0], default));
+        Assert.Equal(plain, await Keys(bench).OpenAsync(Organisation, "grant|1", closed[1], default));
+    }
+
+    [Fact]
+    public async Task The_row_holds_neither_the_key_nor_another_organisations()
+    {
+        await SealAsync(bench, plain);
+        await Keys(bench).SealAsync(Other, "grant|1", plain, default);
+        var theirs = (await bench.Ledgers.Store(Other).ReadAsync(DataKeyRows.Partition, DataKeyRows.Row, default))!;
+        var mine = (await bench.Ledgers.Store(Organisation).ReadAsync(DataKeyRows.Partition, DataKeyRows.Row, default))!;
+        var swapped = new TableWrite.Replace(DataKeyRows.Row, new RowContent(Organisation, "", theirs.Content.Body), mine.ETag);
+        await bench.Ledgers.Store(Organisation).WriteAsync(DataKeyRows.Partition, [swapped], default);
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => SealAsync(new EngineBench(bench), plain));
+    }
+
+    [Fact]
+    public async Task While_a_key_is_held_the_store_is_not_asked()
+    {
+        var closed = await SealAsync(bench, plain);
+        bench.Secrets.IsDown = true;
+
+        Assert.Equal(plain, await Keys(bench).OpenAsync(Organisation, "grant|1", closed, default));
+    }
+
+    private static DataKeys Keys(EngineBench bench) => bench.Get<DataKeys>();
+
+    private static Task<byte[]> SealAsync(EngineBench bench, byte[] plain) => Keys(bench).SealAsync(Organisation, "grant|1", plain, default).AsTask();
+}

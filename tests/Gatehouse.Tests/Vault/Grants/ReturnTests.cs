@@ -1,0 +1,108 @@
+using System.Web;
+using Gatehouse.Tests.Ports;
+using Gatehouse.Vault.Grants;
+using Gatehouse.Vault.Leaving;
+using Gatehouse.Vault.Providers;
+
+namespace Gatehouse.Tests.Vault.Grants;
+
+public sealed class ReturnTests
+{
+    private const string Redirect = "https://gate.example/v1/grants/callback";
+
+    [Fact]
+    public async Task A_person_who_comes_back_with_a_code_is_connected_once()
+    {
+        var bench = await VaultBench.StartAsync();
+        var (grant, query) = await StartAsync(bench);
+        var back = new ProviderReturn(query["state"]!) { Code = "the-code" };
+
+        var connected = Assert.IsType<ReturnOutcome.Connected>(await CompleteAsync(bench, back));
+
+        Assert.Equal((grant, GrantStatus.Active), (connected.Grant.Id, connected.Grant.Status));
+        var asked = bench.Told.Asked.Single();
+        Assert.Equal(("authorization_code", "the-code", Redirect), (asked["grant_type"], asked["code"], asked["redirect_uri"]));
+        Assert.Equal(query["code_challenge"], Challenge(asked["code_verifier"]));
+        Assert.IsType<ReturnOutcome.Unknown>(await CompleteAsync(bench, back));
+        Assert.Single(bench.Told.Asked);
+    }
+
+    [Fact]
+    public async Task A_state_is_good_for_ten_minutes_and_for_nothing_that_the_gate_did_not_seal()
+    {
+        var bench = await VaultBench.StartAsync();
+        var (_, query) = await StartAsync(bench);
+        Assert.IsType<ReturnOutcome.Unknown>(await CompleteAsync(bench, new ProviderReturn("AAAA") { Code = "c" }));
+        Assert.IsType<ReturnOutcome.Unknown>(await CompleteAsync(bench, new ProviderReturn(query["state"]![..^2] + "AA") { Code = "c" }));
+        bench.At.World.Time.Advance(TimeSpan.FromMinutes(11));
+
+        Assert.IsType<ReturnOutcome.Unknown>(await CompleteAsync(bench, new ProviderReturn(query["state"]!) { Code = "c" }));
+        Assert.Empty(bench.Told.Asked);
+    }
+
+    [Theory]
+    [InlineData(false, null, true)]
+    [InlineData(false, "https://login.example", true)]
+    [InlineData(false, "https://evil.example", false)]
+    [InlineData(true, null, false)]
+    [InlineData(true, "https://login.example", true)]
+    [InlineData(true, "https://login.example/", false)]
+    public async Task An_answer_of_another_issuer_is_none(bool namesIssuer, string? issuer, bool isConnected)
+    {
+        var bench = await VaultBench.StartAsync();
+        bench.At.Target.Answer = call => call.Method == "GET" ? RotatingProvider.Json(200, MetadataTests.Document(namesIssuer)) : bench.Told.Answer(call);
+        var draft = VaultBench.Draft("https://login.example") with { Endpoints = null };
+        var provider = EngineBench.Value(await bench.At.Get<ChangeProviders>().AddAsync(VaultBench.Organisation, draft, VaultBench.Operator, default));
+        var (_, query) = await StartAsync(bench, provider.Id);
+
+        var outcome = await CompleteAsync(bench, new ProviderReturn(query["state"]!) { Code = "c", Issuer = issuer });
+
+        Assert.Equal(isConnected, outcome is ReturnOutcome.Connected);
+        Assert.Equal(isConnected ? 1 : 0, bench.Told.Asked.Count);
+    }
+
+    [Theory]
+    [InlineData("access_denied", "access_denied")]
+    [InlineData("<script>", "no-code")]
+    public async Task A_no_at_the_provider_ends_the_grant(string error, string why)
+    {
+        var bench = await VaultBench.StartAsync();
+        var (_, query) = await StartAsync(bench);
+
+        var declined = Assert.IsType<ReturnOutcome.Declined>(await CompleteAsync(bench, new ProviderReturn(query["state"]!) { Error = error }));
+
+        Assert.Equal((GrantStatus.Declined, why), (declined.Grant.Status, declined.Grant.Why));
+    }
+
+    [Fact]
+    public async Task A_provider_that_is_down_keeps_the_end_of_a_grant_waiting_and_is_told_later()
+    {
+        var bench = await VaultBench.StartAsync();
+        bench.Told.Instead = RotatingProvider.Json(503, "{}");
+
+        var revoked = EngineBench.Value(await bench.At.Get<RevokeGrant>().HandleAsync(VaultBench.Organisation, bench.Grant, VaultBench.Operator, default));
+        Assert.Equal((GrantStatus.Revoked, null), (revoked.Status, revoked.GivenUpAt));
+
+        bench.Told.Instead = null;
+        await bench.Beside().Get<FinishEndings>().RunAsync(default);
+        Assert.Equal([RotatingProvider.First], bench.Told.GivenUp);
+        var told = await bench.GrantAsync();
+        Assert.NotNull(told.GivenUpAt);
+        Assert.Null(told.Tokens);
+        await bench.At.Get<FinishEndings>().RunAsync(default);
+        Assert.Single(bench.Told.GivenUp);
+    }
+
+    private static async Task<(string Grant, System.Collections.Specialized.NameValueCollection Query)> StartAsync(VaultBench bench, string? provider = null)
+    {
+        var draft = new GrantDraft(provider ?? bench.Provider.Id, VaultBench.Person, ["mail.read", "offline_access"]);
+        var started = EngineBench.Value(await bench.At.Get<StartGrant>().HandleAsync(VaultBench.Organisation, draft, Redirect, VaultBench.Operator, default));
+        var query = HttpUtility.ParseQueryString(new Uri(started.AuthorizationUrl!).Query);
+        Assert.Equal(("code", "S256", "consent", "mail.read offline_access"), (query["response_type"], query["code_challenge_method"], query["prompt"], query["scope"]));
+        return (started.Grant.Id, query);
+    }
+
+    private static Task<ReturnOutcome> CompleteAsync(VaultBench bench, ProviderReturn back) => bench.At.Get<CompleteGrant>().HandleAsync(back, default);
+
+    private static string Challenge(string verifier) => System.Buffers.Text.Base64Url.EncodeToString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(verifier)));
+}
