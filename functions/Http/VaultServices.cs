@@ -57,5 +57,6 @@ internal static class VaultServices
         .AddSingleton<RefreshGrant>()
         .AddSingleton<AccessTokens>()
         .AddSingleton<GrantRule>()
+        .AddSingleton<NamedPeople>()
         .AddSingleton<ExchangeToken>();
 }

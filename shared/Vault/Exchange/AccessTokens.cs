@@ -17,16 +17,16 @@ public sealed class AccessTokens(Ledgers ledgers, GrantRows rows, RefreshGrant r
 
     private static readonly TimeSpan firstLook = TimeSpan.FromMilliseconds(40);
 
-    /// <param name="actsFor">Whom the agent works for; null when it works for nobody by name.</param>
+    /// <param name="people">In whose name the agent works, of <see cref="NamedPeople"/>; empty when it works for nobody by name.</param>
     /// <param name="scopes">What it is to be good for, in ordinal order; no wider one is given.</param>
-    public async Task<AccessOutcome> GetAsync(string organisation, string grant, string? actsFor, IReadOnlyList<string> scopes, CancellationToken ct)
+    public async Task<AccessOutcome> GetAsync(string organisation, string grant, IReadOnlyList<string> people, IReadOnlyList<string> scopes, CancellationToken ct)
     {
         var (startedAt, isChanged) = (time.GetTimestamp(), false);
         for (var look = 0; isChanged || time.GetElapsedTime(startedAt) < options.WaitFor; look++)
         {
             var readAt = time.GetTimestamp();
             var stored = await rows.ReadAsync(organisation, grant, ct);
-            if (FaultOf(stored?.Grant, actsFor, scopes) is { } fault)
+            if (FaultOf(stored?.Grant, people, scopes) is { } fault)
                 return fault;
             if (ledgers.Clock.TrustedNow is not { } now)
                 return new AccessOutcome.NotNow("the gate's clock cannot be trusted now", options.FirstRetry);
@@ -65,13 +65,13 @@ public sealed class AccessTokens(Ledgers ledgers, GrantRows rows, RefreshGrant r
             : new AccessOutcome.Gone($"what grant `{grant}` is worth does not open: the organisation's data key is erased");
 
     /// <returns>Null when nothing is wrong with it.</returns>
-    internal static AccessOutcome? FaultOf(Grant? grant, string? actsFor, IReadOnlyList<string> scopes) => grant switch
+    internal static AccessOutcome? FaultOf(Grant? grant, IReadOnlyList<string> people, IReadOnlyList<string> scopes) => grant switch
     {
         null => new AccessOutcome.Gone("there is no such grant"),
         { Status: GrantStatus.Pending } => new AccessOutcome.Gone($"grant `{grant.Id}` is not connected yet"),
         { Status: GrantStatus.Broken } => new AccessOutcome.Gone($"the provider takes grant `{grant.Id}` no more ({grant.Why}): the person must connect anew"),
         { Status: not GrantStatus.Active } or { Tokens: null } => new AccessOutcome.Gone($"grant `{grant.Id}` is over"),
-        _ when actsFor is not null && actsFor != grant.User => new AccessOutcome.Gone($"grant `{grant.Id}` is of another person than the agent acts for"),
+        _ when people.Any(person => person != grant.User) => new AccessOutcome.Gone($"grant `{grant.Id}` is of another person than the agent acts for"),
         _ => scopes.Except(grant.Scopes, StringComparer.Ordinal).FirstOrDefault() is { } beyond ? new AccessOutcome.NotTheseScopes($"grant `{grant.Id}` does not hold scope `{beyond}`") : null,
     };
 }
