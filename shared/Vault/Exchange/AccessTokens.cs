@@ -3,6 +3,7 @@ using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Vault.Grants;
+using Gatehouse.Vault.Providers;
 
 namespace Gatehouse.Vault.Exchange;
 
@@ -10,7 +11,7 @@ namespace Gatehouse.Vault.Exchange;
 /// Gives access tokens of grants: those that are still good again, else one for which the provider is asked by whoever holds the
 /// grant's lease, while the others wait for what it stores.
 /// </summary>
-public sealed class AccessTokens(Ledgers ledgers, GrantRows rows, RefreshGrant refresh, DataKeys keys, IPause pause, IRandomSource random, TimeProvider time, VaultOptions options)
+public sealed class AccessTokens(Ledgers ledgers, GrantRows rows, ProviderDirectory providers, RefreshGrant refresh, DataKeys keys, IPause pause, IRandomSource random, TimeProvider time, VaultOptions options)
 {
     private const int OwnerLength = 16;
     private const int MostDoublings = 4;
@@ -33,13 +34,13 @@ public sealed class AccessTokens(Ledgers ledgers, GrantRows rows, RefreshGrant r
 
             var tokens = stored!.Grant.Tokens!;
             if (tokens.Access.FirstOrDefault(access => access.Asked.SequenceEqual(scopes, StringComparer.Ordinal) && access.IsGood(now, options.Margin)) is { } held)
-                return await OpenAsync(organisation, grant, held, readAt, ct);
+                return await RemovedAsync(stored.Grant, ct) ?? await OpenAsync(organisation, grant, held, readAt, ct);
             if (tokens.NextTryAt > now)
                 return new AccessOutcome.NotNow(tokens.Fault ?? "the provider failed", tokens.NextTryAt.Value - now);
             if ((tokens.Lease is null || tokens.Lease.Until <= now) && await TakeAsync(stored, now, ct) is { } leased)
             {
                 if (await refresh.RunAsync(leased, scopes, readAt, ct) is { } outcome)
-                    return outcome;
+                    return outcome is AccessOutcome.Given ? await RemovedAsync(stored.Grant, ct) ?? outcome : outcome;
                 isChanged = true;
                 continue;
             }
@@ -58,6 +59,11 @@ public sealed class AccessTokens(Ledgers ledgers, GrantRows rows, RefreshGrant r
         var lease = new RefreshLease(RandomText.New(random, RandomText.LowerAlphanumeric, OwnerLength), now + options.LeaseLasts);
         return rows.ReplaceAsync(stored, stored.Grant with { Tokens = stored.Grant.Tokens! with { Lease = lease } }, ct);
     }
+
+    /// <summary>Nothing of a provider that was taken away is handed out, held or new.</summary>
+    /// <returns>Null while it stands.</returns>
+    private async Task<AccessOutcome?> RemovedAsync(Grant grant, CancellationToken ct) =>
+        await providers.FindAsync(grant.Organisation, grant.Provider, ct) is { RemovedAt: null } ? null : new AccessOutcome.Gone($"the provider of grant `{grant.Id}` was taken away");
 
     private async Task<AccessOutcome> OpenAsync(string organisation, string grant, HeldAccess held, long readAt, CancellationToken ct) =>
         await keys.OpenAsync(organisation, HeldAccess.Use(grant), held.Sealed, ct) is { } token
