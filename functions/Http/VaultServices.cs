@@ -1,4 +1,5 @@
 using Gatehouse.Closing;
+using Gatehouse.Containment;
 using Gatehouse.Http.Scheduling;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
@@ -49,6 +50,8 @@ internal static class VaultServices
         .AddSingleton<CompleteGrant>()
         .AddSingleton<TellProvider>()
         .AddSingleton<TellProviders>()
+        .AddSingleton<EndGrants>()
+        .AddSingleton<IEndsWithOrganisation>(host => host.GetRequiredService<EndGrants>())
         .AddSingleton<RevokeGrant>()
         .AddSingleton<OffboardPerson>()
         .AddSingleton<FinishEndings>()

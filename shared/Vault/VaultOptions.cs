@@ -40,4 +40,7 @@ public sealed record VaultOptions
 
     /// <summary>The most that a provider which fails is left alone before it is told again.</summary>
     public TimeSpan LongestTellWait { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long an organisation that is to be erased waits for providers that cannot be told.</summary>
+    public TimeSpan ClosingWaits { get; init; } = TimeSpan.FromHours(1);
 }

@@ -4,7 +4,7 @@ using Gatehouse.Vault.Grants;
 namespace Gatehouse.Vault.Leaving;
 
 /// <summary>Finishes what was to end: here, when whoever began it died, and then at providers that were not there to be told.</summary>
-public sealed class FinishEndings(Ledgers ledgers, EndingRows endings, RevokeGrant revoke, OffboardPerson offboard, TellProviders tell, VaultOptions options)
+public sealed class FinishEndings(Ledgers ledgers, EndingRows endings, RevokeGrant revoke, EndGrants grants, OffboardPerson offboard, TellProviders tell, VaultOptions options)
 {
     /// <exception cref="StoreUnavailableException">What there is cannot be listed.</exception>
     public async Task RunAsync(CancellationToken ct)
@@ -27,7 +27,12 @@ public sealed class FinishEndings(Ledgers ledgers, EndingRows endings, RevokeGra
         {
             if (ledgers.Clock.Now >= now + options.TellFor)
                 return;
-            await TryAsync(() => ending.User is not null ? offboard.EndAsync(organisation, ending, ct) : revoke.EndAsync(organisation, ending, ct), ct);
+            await TryAsync(() => ending switch
+            {
+                { Grant: not null } => revoke.EndAsync(organisation, ending, ct),
+                { User: not null } => offboard.EndAsync(organisation, ending, ct),
+                _ => grants.EndAsync(organisation, ending, ct),
+            }, ct);
         }
     }
 
