@@ -26,6 +26,9 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
     /// <summary>Whom the call was made ready for, when the target is an agent; its revision is checked against the state.</summary>
     public CallReceiver? Receiver { get; init; }
 
+    /// <summary>The revision of the sender that said whose token is presented, where one is; it is checked against the state.</summary>
+    public long? Sender { get; init; }
+
     /// <summary>False when the receiving agent takes no tasks now, or what would be sent cannot be made: what is to end ends, and nothing is claimed.</summary>
     public bool CanSend { get; init; } = true;
 
@@ -61,6 +64,8 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
             return new LedgerDecision<ClaimReply>.Stale("connection");
         if (Receiver is not null && view.State.Fences.Target.Revision > Receiver.Revision)
             return new LedgerDecision<ClaimReply>.Stale("target");
+        if (view.State.Fences.Agent.Revision > Sender)
+            return new LedgerDecision<ClaimReply>.Stale("agent");
         if (record.Claim is { } standing)
             return view.Now < standing.LeaseUntil ? NotYet(standing.LeaseUntil) : Abandoned(view, record);
 

@@ -60,6 +60,7 @@ public sealed class DeliverTask(
         {
             Jitter = RandomText.NextUnit(random),
             Receiver = call?.Receiver,
+            Sender = call?.Sender,
             CanSend = call?.Url is not null,
             Barred = call?.Barred,
             Again = await drafts.ReadAsync(queued, connection, isApproved: call?.Approval is not null, afresh, ct),

@@ -14,6 +14,9 @@ public sealed record PreparedCall(Uri? Url, ReadOnlyMemory<byte> Payload, string
     /// <summary>Absent when the target is no agent.</summary>
     public CallReceiver? Receiver { get; init; }
 
+    /// <summary>Of the sender's document, which says whose token may be presented; absent where none is.</summary>
+    public long? Sender { get; init; }
+
     /// <summary>What the task was approved by and, not sent before, must still be; absent when nobody was asked.</summary>
     public string? Approval { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gatehouse.Breakers;
 using Gatehouse.Guardrails;
+using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 
@@ -126,4 +127,8 @@ public sealed record TaskRecord
 
     /// <summary>W3C trace context of the dispatch.</summary>
     public string? TraceParent { get; init; }
+
+    /// <summary>Whether a session is its agent's of the day, which nobody named. A task read before midnight may have been accepted after it.</summary>
+    public bool IsOfTheDay(string organisation, string session) =>
+        session == Ids.SessionOfDay(organisation, Agent, CreatedAt) || session == Ids.SessionOfDay(organisation, Agent, CreatedAt.AddDays(-1));
 }

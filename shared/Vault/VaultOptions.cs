@@ -32,6 +32,15 @@ public sealed record VaultOptions
     /// <summary>How long a person has to say yes at the provider.</summary>
     public TimeSpan StartLasts { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How often what was revoked here is told to providers that were not told yet.</summary>
+    /// <summary>How often what was revoked here is told to providers that were not told yet; one that fails is left alone as long, then twice as long each time.</summary>
     public TimeSpan TellEvery { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long one run goes on telling, and ends here what is to end, each.</summary>
+    public TimeSpan TellFor { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The most that a provider which fails is left alone before it is told again.</summary>
+    public TimeSpan LongestTellWait { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long an organisation that is to be erased waits for providers that cannot be told.</summary>
+    public TimeSpan ClosingWaits { get; init; } = TimeSpan.FromHours(1);
 }

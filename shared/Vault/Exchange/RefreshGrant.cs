@@ -71,7 +71,7 @@ public sealed class RefreshGrant(Ledgers ledgers, ProviderDirectory providers, A
     private async Task<AccessOutcome?> BrokenAsync(StoredGrant leased)
     {
         var broken = leased.Grant with { Status = GrantStatus.Broken, Why = "invalid_grant", EndedAt = ledgers.Clock.Now, Tokens = null };
-        return await store.TryAsync(leased, broken, CancellationToken.None) ? AccessTokens.FaultOf(broken, null, []) : null;
+        return await store.TryAsync(leased, broken, CancellationToken.None) ? AccessTokens.FaultOf(broken, [], []) : null;
     }
 
     /// <param name="fault">Absent when the provider may be asked again at once.</param>
