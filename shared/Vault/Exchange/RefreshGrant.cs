@@ -41,7 +41,8 @@ public sealed class RefreshGrant(Ledgers ledgers, ProviderDirectory providers, A
     {
         var grant = leased.Grant;
         var given = tokens.Scopes ?? scopes;
-        var fault = tokens.LivesFor is null ? "the provider does not say how long its token lives, and so it is handed to nobody"
+        var fault = tokens.Fault is { } told ? told
+            : tokens.LivesFor is null ? "the provider does not say how long its token lives, and so it is handed to nobody"
             : given.Except(scopes, StringComparer.Ordinal).Any() ? "the provider's token is good for more than was asked for, and so it is handed to nobody"
             : null;
         var changed = await RotatedAsync(grant, tokens, CancellationToken.None);

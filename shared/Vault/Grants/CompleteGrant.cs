@@ -40,6 +40,7 @@ public sealed class CompleteGrant(Ledgers ledgers, GrantRows rows, ProviderDirec
 
         return await ask.RedeemAsync(provider, code, Encoding.ASCII.GetString(verifier), start.Redirect, ct) switch
         {
+            ProviderReply.Granted { Tokens.Fault: { } fault } => await DeclineAsync(grant, start, "provider-failed", $"Nothing came of it: {fault}.", ct),
             ProviderReply.Granted { Tokens: var tokens } => await KeepAsync(grant, start, tokens, ct),
             ProviderReply.Refused { Error: var error } => await DeclineAsync(grant, start, error, "The provider did not take its own code back.", ct),
             ProviderReply.Failed { Why: var why } => await DeclineAsync(grant, start, "provider-failed", $"Nothing came of it: {why}.", ct),
