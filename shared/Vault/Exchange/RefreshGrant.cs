@@ -17,15 +17,30 @@ public sealed class RefreshGrant(Ledgers ledgers, ProviderDirectory providers, A
     /// <returns>Null when another instance has changed the grant meanwhile: what it stored is to be looked at.</returns>
     internal async Task<AccessOutcome?> RunAsync(StoredGrant leased, IReadOnlyList<string> scopes, long leasedAt, CancellationToken ct)
     {
+        var isSent = false;
+        try
+        {
+            return await AskAsync(leased, scopes, () => time.GetElapsedTime(leasedAt) <= options.SendWithin && (isSent = true), ct);
+        }
+        // Once it is sent, nobody knows what the provider has done: then the lease runs out by itself.
+        catch when (!isSent)
+        {
+            await store.ReleaseAsync(leased);
+            throw;
+        }
+    }
+
+    private async Task<AccessOutcome?> AskAsync(StoredGrant leased, IReadOnlyList<string> scopes, Func<bool> mayStillSend, CancellationToken ct)
+    {
         // Whoever hangs up has asked all the same: what the provider gives must be stored.
         var grant = leased.Grant;
         if (await providers.FindAsync(grant.Organisation, grant.Provider, ct) is not { RemovedAt: null } provider)
-            return new AccessOutcome.Gone($"the provider of grant `{grant.Id}` was taken away");
+            return await UnaskedAsync(leased, $"the provider of grant `{grant.Id}` was taken away");
         if (await keys.OpenAsync(grant.Organisation, GrantTokens.RefreshUse(grant.Id, grant.Tokens!.Version), grant.Tokens.Refresh, ct) is not { } refresh)
-            return new AccessOutcome.Gone($"what grant `{grant.Id}` is worth does not open: the organisation's data key is erased");
+            return await UnaskedAsync(leased, $"what grant `{grant.Id}` is worth does not open: the organisation's data key is erased");
 
         var askedAt = ledgers.Clock.Now;
-        var reply = await ask.RefreshAsync(provider, Encoding.ASCII.GetString(refresh), scopes, () => time.GetElapsedTime(leasedAt) <= options.SendWithin, CancellationToken.None);
+        var reply = await ask.RefreshAsync(provider, Encoding.ASCII.GetString(refresh), scopes, mayStillSend, CancellationToken.None);
         return reply switch
         {
             ProviderReply.Granted { Tokens: var tokens } => await KeepAsync(leased, tokens, scopes, askedAt),
@@ -35,6 +50,12 @@ public sealed class RefreshGrant(Ledgers ledgers, ProviderDirectory providers, A
             ProviderReply.Failed failed => await FailAsync(leased, NotNow(failed.Why, failed.RetryAfter), failed.Why, failed.MayHaveActed),
             _ => await FailAsync(leased, NotNow("the refresh could not be sent in time"), null),
         };
+    }
+
+    private async Task<AccessOutcome> UnaskedAsync(StoredGrant leased, string why)
+    {
+        await store.ReleaseAsync(leased);
+        return new AccessOutcome.Gone(why);
     }
 
     private async Task<AccessOutcome?> KeepAsync(StoredGrant leased, ProviderTokens tokens, IReadOnlyList<string> scopes, DateTimeOffset askedAt)
@@ -47,13 +68,13 @@ public sealed class RefreshGrant(Ledgers ledgers, ProviderDirectory providers, A
             : null;
         var changed = await RotatedAsync(grant, tokens, CancellationToken.None);
         if (fault is not null)
-            return await store.KeepAsync(leased, Failed(changed with { Failures = grant.Tokens!.Failures }, fault, null, out var wait), CancellationToken.None) ? new AccessOutcome.NotNow(fault, wait) : null;
+            return await store.KeepAsync(leased, Failed(changed with { Failures = grant.Tokens!.Failures }, fault, null, out var wait), null, askedAt, CancellationToken.None) ? new AccessOutcome.NotNow(fault, wait) : null;
 
         var expiresAt = askedAt + tokens.LivesFor!.Value;
         var closed = await keys.SealAsync(grant.Organisation, HeldAccess.Use(grant.Id), Encoding.ASCII.GetBytes(tokens.Access), CancellationToken.None);
         var held = new HeldAccess(scopes, given, closed, askedAt, expiresAt);
         var readAt = time.GetTimestamp();
-        return await store.KeepAsync(leased, StoreRefresh.With(changed, held, askedAt), CancellationToken.None)
+        return await store.KeepAsync(leased, changed, held, askedAt, CancellationToken.None)
             ? new AccessOutcome.Given(new AccessToken(tokens.Access, given, askedAt, expiresAt, readAt))
             : null;
     }
@@ -71,23 +92,26 @@ public sealed class RefreshGrant(Ledgers ledgers, ProviderDirectory providers, A
     /// <summary>Somebody else may have used the token first. Only when nobody has, it is the provider's last word.</summary>
     private async Task<AccessOutcome?> BrokenAsync(StoredGrant leased)
     {
-        var broken = leased.Grant with { Status = GrantStatus.Broken, Why = "invalid_grant", EndedAt = ledgers.Clock.Now, Tokens = null };
-        return await store.TryAsync(leased, broken, CancellationToken.None) ? AccessTokens.FaultOf(broken, null, []) : null;
+        var ended = ledgers.Clock.Now;
+        var changed = await store.ChangeAsync(leased, standing => standing.Status is GrantStatus.Active
+            ? standing with { Status = GrantStatus.Broken, Why = "invalid_grant", EndedAt = ended, Tokens = null }
+            : standing with { Tokens = standing.Tokens! with { Lease = null } });
+        return changed is null ? null : AccessTokens.FaultOf(changed, null, []);
     }
 
     /// <param name="fault">Absent when the provider may be asked again at once.</param>
-    /// <param name="isInDoubt">The provider may be at it still: nobody asks it again while the lease lasts.</param>
+    /// <param name="isInDoubt">The provider may be at it still: nobody asks it again while the lease would have lasted.</param>
     private async Task<AccessOutcome?> FailAsync(StoredGrant leased, AccessOutcome outcome, string? fault, bool isInDoubt = false)
     {
-        var standing = leased.Grant.Tokens! with { Lease = null };
+        var failed = leased.Grant.Tokens!;
         if (fault is not null && outcome is AccessOutcome.NotNow { Why: var why, RetryAfter: var after })
         {
-            var left = leased.Grant.Tokens.Lease!.Until - ledgers.Clock.Now;
-            standing = Failed(standing, why, isInDoubt ? Longer(after, left) : after, out after);
+            var left = failed.Lease!.Until - ledgers.Clock.Now;
+            failed = Failed(failed, why, isInDoubt ? Longer(after, left) : after, out after);
             outcome = new AccessOutcome.NotNow(why, after);
         }
 
-        await store.TryAsync(leased, leased.Grant with { Tokens = standing }, CancellationToken.None);
+        await store.ChangeAsync(leased, standing => standing with { Tokens = standing.Tokens! with { Lease = null, Failures = failed.Failures, Fault = failed.Fault, NextTryAt = failed.NextTryAt } });
         return outcome;
     }
 
