@@ -56,6 +56,7 @@ internal static class VaultServices
         .AddSingleton<StoreRefresh>()
         .AddSingleton<RefreshGrant>()
         .AddSingleton<AccessTokens>()
+        .AddSingleton<PresentGrant>()
         .AddSingleton<GrantRule>()
         .AddSingleton<ExchangeToken>();
 }

@@ -62,6 +62,7 @@ public sealed class DeliverTask(
             Receiver = call?.Receiver,
             CanSend = call?.Url is not null,
             Barred = call?.Barred,
+            Later = call?.Later,
             Again = await drafts.ReadAsync(queued, connection, isApproved: call?.Approval is not null, afresh, ct),
             Trust = await trust.ReadAsync(message.Organisation, connection.Document.From, afresh, ct),
             Approval = call?.Approval,

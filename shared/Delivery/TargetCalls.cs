@@ -9,7 +9,7 @@ using Gatehouse.Vault.Exchange;
 namespace Gatehouse.Delivery;
 
 /// <summary>Makes ready what a target will receive: the payload as it was decided, and a token made for this receiver alone.</summary>
-public sealed class TargetCalls(AgentDirectory agents, AgentTokenIssuer tokens, AccessTokens access, ResultTokens results, IRandomSource random, TimeProvider time, DeliveryOptions options)
+public sealed class TargetCalls(AgentDirectory agents, AgentTokenIssuer tokens, PresentGrant grants, ResultTokens results, IRandomSource random, TimeProvider time, DeliveryOptions options)
 {
     private const int TraceIdLength = 32;
     private const int SpanIdLength = 16;
@@ -42,6 +42,7 @@ public sealed class TargetCalls(AgentDirectory agents, AgentTokenIssuer tokens, 
                 AccessOutcome.NotTheseScopes not => new TaskFailure("grant-too-narrow", not.Why),
                 _ => null,
             },
+            Later = (own as AccessOutcome.NotNow)?.RetryAfter,
             IsFresh = own is AccessOutcome.Given { Token.ReadAt: var readAt } ? () => time.GetElapsedTime(readAt) <= options.GrantFor : () => true,
         };
     }
@@ -50,7 +51,7 @@ public sealed class TargetCalls(AgentDirectory agents, AgentTokenIssuer tokens, 
     private async Task<AccessOutcome> PresentAsync(string organisation, string agent, string grant, IReadOnlyList<string> scopes, CancellationToken ct) =>
         scopes.Count == 0
             ? new AccessOutcome.NotTheseScopes($"policy.vault.scopes leaves nothing of grant `{grant}`")
-            : await access.GetAsync(organisation, grant, (await agents.FindAsync(organisation, agent, afresh: false, ct))?.Document.ActsFor, scopes, ct);
+            : await grants.GetAsync(organisation, grant, (await agents.FindAsync(organisation, agent, afresh: false, ct))?.Document.ActsFor, scopes, ct);
 
     // The payload is what the audit commits to; the token is derived when it is sent, and is nobody else's to read.
     private static ReadOnlyMemory<byte> WithResultToken(ReadOnlyMemory<byte> payload, string token)
