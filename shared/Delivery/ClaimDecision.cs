@@ -29,6 +29,9 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
     /// <summary>False when the receiving agent takes no tasks now, or what would be sent cannot be made: what is to end ends, and nothing is claimed.</summary>
     public bool CanSend { get; init; } = true;
 
+    /// <summary>What the call presents of a person's grant, for the record; absent where it presents none.</summary>
+    public AuditGrant? Grant { get; init; }
+
     /// <summary>Not before this there is something to present to the target; absent when nobody knows.</summary>
     public TimeSpan? Later { get; init; }
 
@@ -209,6 +212,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
         var entry = TaskChange.EntryOf(AuditKind.Claim, record) with
         {
             Attempt = claimed.Attempts,
+            Grant = Grant,
         };
         var write = ApprovedTask.AtFirstClaim(view, TaskChange.Write(view.State with { Claims = claims }, claimed, entry), record, Again, approval);
         return new LedgerDecision<ClaimReply>.Commit(write, new ClaimReply.Claimed(claimed));

@@ -42,6 +42,7 @@ public sealed class TargetCalls(AgentDirectory agents, AgentTokenIssuer tokens, 
                 AccessOutcome.NotTheseScopes not => new TaskFailure("grant-too-narrow", not.Why),
                 _ => null,
             },
+            Presented = own is AccessOutcome.Given { Token: var token } ? new PresentedGrant(connection.Document.Credential!.Grant, token) : null,
             Later = (own as AccessOutcome.NotNow)?.RetryAfter,
             IsFresh = own is AccessOutcome.Given { Token.ReadAt: var readAt } ? () => time.GetElapsedTime(readAt) <= options.GrantFor : () => true,
         };

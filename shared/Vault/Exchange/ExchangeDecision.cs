@@ -66,6 +66,7 @@ public static class ExchangeDecision
         ActChain = DispatchEntries.ActChain(draft.Facts),
         Connection = request.Connection,
         Target = request.Grant,
+        Grant = new AuditGrant(request.Grant, request.Scopes ?? ExchangeBounds.ScopesOf(draft.Connection)),
         PolicyVersion = (int)draft.Facts.Connection.PolicyVersion,
     };
 }
