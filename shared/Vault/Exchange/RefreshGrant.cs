@@ -1,4 +1,5 @@
 using System.Text;
+using Gatehouse.Audit;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -8,9 +9,10 @@ using Gatehouse.Vault.Providers;
 namespace Gatehouse.Vault.Exchange;
 
 /// <summary>Asks a provider for an access token under a lease, and stores what it gave before any of it is used.</summary>
-public sealed class RefreshGrant(Ledgers ledgers, ProviderDirectory providers, AskProvider ask, DataKeys keys, StoreRefresh store, IRandomSource random, TimeProvider time, VaultOptions options)
+public sealed class RefreshGrant(Ledgers ledgers, ProviderDirectory providers, AskProvider ask, DataKeys keys, StoreRefresh store, VaultEntries entries, IRandomSource random, TimeProvider time, VaultOptions options)
 {
     private const int MostDoublings = 16;
+    private const string InvalidGrant = "invalid_grant";
 
     /// <param name="leased">As it was stored with the caller's lease.</param>
     /// <param name="leasedAt">Monotonic: not after the lease was written.</param>
@@ -44,7 +46,7 @@ public sealed class RefreshGrant(Ledgers ledgers, ProviderDirectory providers, A
         return reply switch
         {
             ProviderReply.Granted { Tokens: var tokens } => await KeepAsync(leased, tokens, scopes, askedAt),
-            ProviderReply.Refused { Error: "invalid_grant" } => await BrokenAsync(leased),
+            ProviderReply.Refused { Error: InvalidGrant } => await BrokenAsync(leased),
             ProviderReply.Refused { Error: "invalid_scope" } => await FailAsync(leased, new AccessOutcome.NotTheseScopes($"the provider does not give `{string.Join(' ', scopes)}` of grant `{grant.Id}`"), null),
             ProviderReply.Refused { Error: var error } => await FailAsync(leased, NotNow($"the provider refuses the gate: `{error}`"), "refused"),
             ProviderReply.Failed failed => await FailAsync(leased, NotNow(failed.Why, failed.RetryAfter), failed.Why, failed.MayHaveActed),
@@ -89,12 +91,16 @@ public sealed class RefreshGrant(Ledgers ledgers, ProviderDirectory providers, A
         return standing with { Version = version, Refresh = await keys.SealAsync(grant.Organisation, GrantTokens.RefreshUse(grant.Id, version), Encoding.ASCII.GetBytes(refresh), ct) };
     }
 
-    /// <summary>Somebody else may have used the token first. Only when nobody has, it is the provider's last word.</summary>
+    /// <summary>Somebody else may have used the token first. Only when nobody has, it is the provider's last word, and on record before it holds.</summary>
     private async Task<AccessOutcome?> BrokenAsync(StoredGrant leased)
     {
-        var ended = ledgers.Clock.Now;
+        var (grant, ended) = (leased.Grant, ledgers.Clock.Now);
+        if (!await store.IsOursAsync(leased))
+            return null;
+        if (await entries.AddAsync(grant.Organisation, new AuditEntry(AuditKind.GrantBroken) { Subject = grant.Id, Target = grant.Provider, Clause = InvalidGrant }, CancellationToken.None) is not null)
+            return await FailAsync(leased, NotNow($"the provider takes grant `{grant.Id}` no more, and that could not be recorded"), "refused");
         var changed = await store.ChangeAsync(leased, standing => standing.Status is GrantStatus.Active
-            ? standing with { Status = GrantStatus.Broken, Why = "invalid_grant", EndedAt = ended, Tokens = null }
+            ? standing with { Status = GrantStatus.Broken, Why = InvalidGrant, EndedAt = ended, Tokens = null }
             : standing with { Tokens = standing.Tokens! with { Lease = null } });
         return changed is null ? null : AccessTokens.FaultOf(changed, null, []);
     }

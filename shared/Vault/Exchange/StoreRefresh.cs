@@ -66,6 +66,8 @@ public sealed class StoreRefresh(Ledgers ledgers, GrantRows rows, IPause pause, 
         }
     }
 
+    internal async Task<bool> IsOursAsync(StoredGrant leased) => IsOf(leased, await rows.ReadAsync(leased.Grant.Organisation, leased.Grant.Id, CancellationToken.None));
+
     /// <returns>The grant as it stands then; null when the lease is somebody else's, or nobody's.</returns>
     internal async Task<Grant?> ChangeAsync(StoredGrant leased, Func<Grant, Grant> change)
     {
