@@ -31,6 +31,8 @@ public sealed class CompleteGrant(Ledgers ledgers, GrantRows rows, ProviderDirec
     {
         if (await providers.FindAsync(grant.Organisation, grant.Provider, ct) is not { RemovedAt: null } provider)
             return await DeclineAsync(grant, start, "provider-removed", "The provider is no longer connected here.", ct);
+        if (back.At != (start.Redirect.EndsWith($"/{grant.Provider}", StringComparison.Ordinal) ? grant.Provider : null))
+            return await DeclineAsync(grant, start, "redirect-mismatch", "The answer came to the place of another provider than the one that was asked.", ct);
         if (IsOfAnother(provider, back.Issuer))
             return await DeclineAsync(grant, start, "issuer-mismatch", "The answer did not come from the provider that was asked.", ct);
         if (back.Code is not { } code || back.Error is not null)
