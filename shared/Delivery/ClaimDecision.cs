@@ -94,10 +94,10 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
             return End(view, record, TaskState.Denied, new TaskFailure("delegation-broken", $"agent `{killed}`, who delegated, was killed"));
         if (Barred is { } barred)
             return End(view, record, TaskState.Denied, barred);
-        if (fences.Holds || fences.IsFrozen(record.Credential) || fences.Session(record.Session) is { Frozen: true } || record.ActChain.Any(actor => fences.Ancestor(actor) is { Holds: true }) || (!CanSend && Later is null))
+        if (fences.Holds || fences.IsFrozen(record.Credential) || fences.Session(record.Session) is { Frozen: true } || record.ActChain.Any(actor => fences.Ancestor(actor) is { Holds: true }))
             return NotYet(Earlier(view.Now + FrozenLook(), record.Deadline));
         if (!CanSend)
-            return NotYet(Earlier(view.Now + Longer(Later!.Value, Crowded()), record.Deadline));
+            return NotYet(Earlier(view.Now + (Later + Crowded() ?? FrozenLook()), record.Deadline));
         if (record.NotBefore is { } notBefore && view.Now < notBefore)
             return NotYet(Earlier(notBefore, record.Deadline));
         if (FloorOf(view, record) is { } floor && ByTrust(view, record, floor) is { } distrusted)
@@ -242,8 +242,6 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
     }
 
     private static LedgerDecision<ClaimReply> NotYet(DateTimeOffset until) => new LedgerDecision<ClaimReply>.Answer(new ClaimReply.NotYet(until));
-
-    private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
 
     private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
 }

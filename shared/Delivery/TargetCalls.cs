@@ -43,7 +43,8 @@ public sealed class TargetCalls(AgentDirectory agents, AgentTokenIssuer tokens, 
                 _ => null,
             },
             Presented = own is AccessOutcome.Given { Token: var token } ? new PresentedGrant(connection.Document.Credential!.Grant, token) : null,
-            Later = (own as AccessOutcome.NotNow)?.RetryAfter,
+            // Whoever kills or cancels meanwhile is not to wait for a provider's hour.
+            Later = own is AccessOutcome.NotNow { RetryAfter: var wait } ? (wait < options.LongestRetry ? wait : options.LongestRetry) : null,
             IsFresh = own is AccessOutcome.Given { Token.ReadAt: var readAt } ? () => time.GetElapsedTime(readAt) <= options.GrantFor : () => true,
         };
     }

@@ -76,6 +76,24 @@ public sealed class ReleasedLeaseTests
         Assert.Equal((GrantStatus.Broken, 1), ((await bench.GrantAsync()).Status, bench.Told.Asked.Count));
     }
 
+    [Fact]
+    public async Task What_was_sealed_again_while_a_provider_was_asked_that_does_not_rotate_stays_as_it_was_sealed_again()
+    {
+        var bench = await VaultBench.StartAsync();
+        byte[] again = [];
+        bench.Told.InsteadOfAnswer = RotatingProvider.Json(200, """{"access_token":"a","token_type":"Bearer","expires_in":600}""");
+        bench.Told.OnAsked = () =>
+        {
+            again = bench.At.Get<DataKeys>().SealAsync(VaultBench.Organisation, GrantTokens.RefreshUse(bench.Grant, 1), "refresh-1"u8.ToArray(), default).AsTask().GetAwaiter().GetResult();
+            var stored = bench.Rows.ReadAsync(VaultBench.Organisation, bench.Grant, default).GetAwaiter().GetResult()!;
+            Assert.NotNull(bench.Rows.ReplaceAsync(stored, stored.Grant with { Tokens = stored.Grant.Tokens! with { Refresh = again } }, default).GetAwaiter().GetResult());
+        };
+
+        Assert.IsType<ExchangeOutcome.Issued>(await bench.ExchangeAsync());
+
+        Assert.Equal(again, (await bench.GrantAsync()).Tokens!.Refresh);
+    }
+
     // As a rotation of data keys does.
     private static void Touch(VaultBench bench)
     {
