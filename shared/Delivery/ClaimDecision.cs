@@ -235,11 +235,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
 
     private TimeSpan Crowded() => crowded * (1 << Math.Min(looks, MostDoublings)) * (1 + Jitter);
 
-    private TimeSpan FrozenLook()
-    {
-        var look = options.FirstFrozenLook * Math.Pow(2, Math.Min(looks, 16));
-        return look < options.LongestRetry ? look : options.LongestRetry;
-    }
+    private TimeSpan FrozenLook() => options.FrozenLook(looks);
 
     private static LedgerDecision<ClaimReply> NotYet(DateTimeOffset until) => new LedgerDecision<ClaimReply>.Answer(new ClaimReply.NotYet(until));
 
