@@ -61,6 +61,7 @@ internal static class VaultServices
         .AddSingleton<StoreRefresh>()
         .AddSingleton<RefreshGrant>()
         .AddSingleton<AccessTokens>()
+        .AddSingleton<PresentGrant>()
         .AddSingleton<GrantRule>()
         .AddSingleton<NamedPeople>()
         .AddSingleton<ExchangeToken>();

@@ -23,6 +23,12 @@ public sealed record PreparedCall(Uri? Url, ReadOnlyMemory<byte> Payload, string
     /// <summary>Why there is nothing to present to the target, and never will be; then there is no URL either.</summary>
     public TaskFailure? Barred { get; init; }
 
+    /// <summary>The person's grant whose token is presented; absent where the gate's own is.</summary>
+    public PresentedGrant? Presented { get; init; }
+
+    /// <summary>When there may be something to present that is not there now; then there is no URL.</summary>
+    public TimeSpan? Later { get; init; }
+
     /// <summary>False once what is presented was looked at too long ago: it may have been revoked since.</summary>
     public Func<bool> IsFresh { get; init; } = () => true;
 

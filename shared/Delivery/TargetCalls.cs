@@ -9,7 +9,7 @@ using Gatehouse.Vault.Exchange;
 namespace Gatehouse.Delivery;
 
 /// <summary>Makes ready what a target will receive: the payload as it was decided, and a token made for this receiver alone.</summary>
-public sealed class TargetCalls(AgentDirectory agents, AgentTokenIssuer tokens, AccessTokens access, NamedPeople people, ResultTokens results, IRandomSource random, TimeProvider time, DeliveryOptions options)
+public sealed class TargetCalls(AgentDirectory agents, AgentTokenIssuer tokens, PresentGrant grants, NamedPeople people, ResultTokens results, IRandomSource random, TimeProvider time, DeliveryOptions options)
 {
     private const int TraceIdLength = 32;
     private const int SpanIdLength = 16;
@@ -44,6 +44,9 @@ public sealed class TargetCalls(AgentDirectory agents, AgentTokenIssuer tokens, 
                 AccessOutcome.NotTheseScopes not => new TaskFailure("grant-too-narrow", not.Why),
                 _ => null,
             },
+            Presented = own is AccessOutcome.Given { Token: var token } ? new PresentedGrant(connection.Document.Credential!.Grant, token) : null,
+            // Whoever kills or cancels meanwhile is not to wait for a provider's hour.
+            Later = own is AccessOutcome.NotNow { RetryAfter: var wait } ? (wait < options.LongestRetry ? wait : options.LongestRetry) : null,
             IsFresh = own is AccessOutcome.Given { Token.ReadAt: var readAt } ? () => time.GetElapsedTime(readAt) <= options.GrantFor : () => true,
         };
     }
@@ -52,7 +55,7 @@ public sealed class TargetCalls(AgentDirectory agents, AgentTokenIssuer tokens, 
     private async Task<AccessOutcome> PresentAsync(QueuedTask queued, string grant, Agent? sender, IReadOnlyList<string> scopes, CancellationToken ct) =>
         scopes.Count == 0
             ? new AccessOutcome.NotTheseScopes($"policy.vault.scopes leaves nothing of grant `{grant}`")
-            : await access.GetAsync(queued.Organisation, grant, await people.OfAsync(queued.Organisation, queued.Record, sender?.ActsFor, ct), scopes, ct);
+            : await grants.GetAsync(queued.Organisation, grant, await people.OfAsync(queued.Organisation, queued.Record, sender?.ActsFor, ct), scopes, ct);
 
     // The payload is what the audit commits to; the token is derived when it is sent, and is nobody else's to read.
     private static ReadOnlyMemory<byte> WithResultToken(ReadOnlyMemory<byte> payload, string token)

@@ -78,6 +78,9 @@ public sealed record TaskRecord
     /// <summary>Somebody asked for its end while it was being delivered: no further attempt.</summary>
     public bool CancelRequested { get; init; }
 
+    /// <summary>The target has refused a grant's token once already: a second time is the last.</summary>
+    public bool GrantRefused { get; init; }
+
     public bool DeadLettered { get; init; }
 
     /// <summary>The dead letter that this task is another try of.</summary>

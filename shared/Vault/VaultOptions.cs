@@ -18,6 +18,15 @@ public sealed record VaultOptions
     /// <summary>How long somebody waits for another's refresh.</summary>
     public TimeSpan WaitFor { get; init; } = TimeSpan.FromSeconds(25);
 
+    /// <summary>How long a delivery waits for another's refresh: then its task comes again.</summary>
+    public TimeSpan DeliveryWaitsFor { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Deliveries of one instance that ask a provider, or wait for one, at once: they leave most places to those that need no token.</summary>
+    public int AskingAtOnce { get; init; } = 24;
+
+    /// <summary>Of those, at one provider.</summary>
+    public int AskingAtOnceOfProvider { get; init; } = 3;
+
     /// <summary>An access token is used again until this before it expires, or a fifth of its life if that is less.</summary>
     public TimeSpan Margin { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -20,37 +20,48 @@ public sealed class AccessTokens(Ledgers ledgers, GrantRows rows, ProviderDirect
 
     /// <param name="people">In whose name the agent works, of <see cref="NamedPeople"/>; empty when it works for nobody by name.</param>
     /// <param name="scopes">What it is to be good for, in ordinal order; no wider one is given.</param>
-    public async Task<AccessOutcome> GetAsync(string organisation, string grant, IReadOnlyList<string> people, IReadOnlyList<string> scopes, CancellationToken ct)
+    public Task<AccessOutcome> GetAsync(string organisation, string grant, IReadOnlyList<string> people, IReadOnlyList<string> scopes, CancellationToken ct) => GetAsync(organisation, grant, people, scopes, options.WaitFor, ct);
+
+    /// <param name="waitFor">The longest wait for what somebody else asks the provider for.</param>
+    internal async Task<AccessOutcome> GetAsync(string organisation, string grant, IReadOnlyList<string> people, IReadOnlyList<string> scopes, TimeSpan waitFor, CancellationToken ct)
     {
         var (startedAt, isChanged) = (time.GetTimestamp(), false);
-        for (var look = 0; isChanged || time.GetElapsedTime(startedAt) < options.WaitFor; look++)
+        for (var turn = 0; isChanged || time.GetElapsedTime(startedAt) < waitFor; turn++)
         {
-            var readAt = time.GetTimestamp();
-            var stored = await rows.ReadAsync(organisation, grant, ct);
-            if (FaultOf(stored?.Grant, people, scopes) is { } fault)
-                return fault;
-            if (ledgers.Clock.TrustedNow is not { } now)
-                return new AccessOutcome.NotNow("the gate's clock cannot be trusted now", options.FirstRetry);
-
-            var tokens = stored!.Grant.Tokens!;
-            if (tokens.Access.FirstOrDefault(access => access.Asked.SequenceEqual(scopes, StringComparer.Ordinal) && access.IsGood(now, options.Margin)) is { } held)
-                return await RemovedAsync(stored.Grant, ct) ?? await OpenAsync(organisation, grant, held, readAt, ct);
-            if (tokens.NextTryAt > now)
-                return new AccessOutcome.NotNow(tokens.Fault ?? "the provider failed", tokens.NextTryAt.Value - now);
-            if ((tokens.Lease is null || tokens.Lease.Until <= now) && await TakeAsync(stored, now, ct) is { } leased)
+            var look = await LookAsync(organisation, grant, people, scopes, ct);
+            if (look.Outcome is { } found)
+                return found;
+            if ((look.Stored!.Grant.Tokens!.Lease is not { } lease || lease.Until <= look.Now) && await TakeAsync(look.Stored, look.Now, ct) is { } leased)
             {
-                if (await refresh.RunAsync(leased, scopes, readAt, ct) is { } outcome)
-                    return outcome is AccessOutcome.Given ? await RemovedAsync(stored.Grant, ct) ?? outcome : outcome;
+                if (await refresh.RunAsync(leased, scopes, look.ReadAt, ct) is { } outcome)
+                    return outcome is AccessOutcome.Given ? await RemovedAsync(leased.Grant, ct) ?? outcome : outcome;
                 isChanged = true;
                 continue;
             }
 
             isChanged = false;
 
-            await pause.WaitAsync(firstLook * (1 << Math.Min(look, MostDoublings)) * (0.5 + RandomText.NextUnit(random)), ct);
+            await pause.WaitAsync(firstLook * (1 << Math.Min(turn, MostDoublings)) * (0.5 + RandomText.NextUnit(random)), ct);
         }
 
-        return new AccessOutcome.NotNow("another instance is asking the provider, and has no answer yet", options.FirstRetry);
+        return new AccessOutcome.NotNow("somebody else is asking the provider, and has no answer yet", options.FirstRetry);
+    }
+
+    /// <summary>What there is without asking anybody.</summary>
+    internal async Task<AccessLook> LookAsync(string organisation, string grant, IReadOnlyList<string> people, IReadOnlyList<string> scopes, CancellationToken ct)
+    {
+        var readAt = time.GetTimestamp();
+        var stored = await rows.ReadAsync(organisation, grant, ct);
+        if (FaultOf(stored?.Grant, people, scopes) is { } fault)
+            return new AccessLook(fault, stored, default, readAt);
+        if (ledgers.Clock.TrustedNow is not { } now)
+            return new AccessLook(new AccessOutcome.NotNow("the gate's clock cannot be trusted now", options.FirstRetry), stored, default, readAt);
+
+        var tokens = stored!.Grant.Tokens!;
+        var outcome = tokens.Access.FirstOrDefault(access => access.Asked.SequenceEqual(scopes, StringComparer.Ordinal) && access.IsGood(now, options.Margin)) is { } held ? await RemovedAsync(stored.Grant, ct) ?? await OpenAsync(organisation, grant, held, readAt, ct)
+            : tokens.NextTryAt > now ? new AccessOutcome.NotNow(tokens.Fault ?? "the provider failed", tokens.NextTryAt.Value - now)
+            : null;
+        return new AccessLook(outcome, stored, now, readAt);
     }
 
     /// <summary>INVARIANT (one refresh at a time): only whoever wrote the lease uses the refresh token, and no longer than it lasts.</summary>

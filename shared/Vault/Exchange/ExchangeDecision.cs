@@ -68,6 +68,7 @@ public static class ExchangeDecision
         Session = request.Session,
         Connection = request.Connection,
         Target = request.Grant,
+        Grant = new AuditGrant(request.Grant, request.Scopes ?? ExchangeBounds.ScopesOf(draft.Connection)),
         PolicyVersion = (int)draft.Facts.Connection.PolicyVersion,
     };
 }
