@@ -1,6 +1,7 @@
 using Gatehouse.Approvals;
 using Gatehouse.Audit;
 using Gatehouse.Containment;
+using Gatehouse.Delegation;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 using Gatehouse.Ports;
@@ -11,14 +12,14 @@ namespace Gatehouse.Vault.Leaving;
 
 /// <summary>Ends everything that hangs on a person: their grants, here and at providers, their place among approvers, and their agents, which somebody takes over or nobody.</summary>
 /// <remarks>Said again, it is done again; if whoever began it dies, it is finished all the same.</remarks>
-public sealed class OffboardPerson(GrantRows rows, RevokeGrant revoke, VaultEntries entries, AgentDirectory agents, ChangeAgent change, ContainAgent contain, ReadApprovers approvers, ChangeApprovers changeApprovers, ChangeApproverGroup changeGroup)
+public sealed class OffboardPerson(GrantRows rows, RevokeGrant revoke, VaultEntries entries, AgentDirectory agents, ChangeAgent change, ContainAgent contain, ReadApprovers approvers, ChangeApprovers changeApprovers, ChangeApproverGroup changeGroup, People people, FenceHuman fence)
 {
     /// <param name="successor">Who the agents act for from now on; null freezes them.</param>
     public async Task<ChangeOutcome<Departure>> HandleAsync(string organisation, string user, string? successor, string operatorId, CancellationToken ct)
     {
         var (grants, own) = (await GrantsAsync(organisation, user, ct), await AgentsAsync(organisation, user, ct));
         var (approver, groups) = (await ApproverAsync(organisation, user, ct), await GroupsAsync(organisation, user, ct));
-        if (grants.Count == 0 && own.Count == 0 && approver is null && groups.Count == 0)
+        if (grants.Count == 0 && own.Count == 0 && approver is null && groups.Count == 0 && await people.FindAsync(organisation, user, ct) is not { LeftAt: null })
             return ChangeOutcomes.NotFound<Departure>("nothing here hangs on this person");
 
         var ending = new VaultEnding(operatorId) { User = user, Successor = successor };
@@ -34,6 +35,7 @@ public sealed class OffboardPerson(GrantRows rows, RevokeGrant revoke, VaultEntr
     internal async Task<Departure> EndAsync(string organisation, VaultEnding ending, CancellationToken ct)
     {
         var user = ending.User!;
+        var isFenced = await people.LeaveAsync(organisation, user, ct) is not { } person || await fence.HandleAsync(organisation, person.Id, ending.Operator, ct);
         var revoked = new List<Grant>();
         foreach (var grant in await GrantsAsync(organisation, user, ct))
             revoked.Add(await RevokeAsync(organisation, grant, ending.Operator, ct));
@@ -42,7 +44,7 @@ public sealed class OffboardPerson(GrantRows rows, RevokeGrant revoke, VaultEntr
             left.Add(new LeftAgent(agent.Id, await TryMoveAsync(organisation, agent, ending, ct) ?? "unfinished"));
 
         var (approver, groups) = (await ApproverAsync(organisation, user, ct), await GroupsAsync(organisation, user, ct));
-        var isOver = left.All(agent => agent.Fate != "unfinished") && revoked.All(grant => grant.Status is GrantStatus.Revoked);
+        var isOver = isFenced && left.All(agent => agent.Fate != "unfinished") && revoked.All(grant => grant.Status is GrantStatus.Revoked);
         foreach (var group in groups)
             isOver &= await changeGroup.HandleAsync(organisation, group.Group, [.. group.Members.Where(member => member != user)], (int)group.Revision, ending.Operator, ct) is ChangeOutcome<ApproverGroup>.Changed;
         if (approver is not null)
