@@ -8,4 +8,7 @@ public sealed record DelegationRules(int MaxDepth, bool HumanRequired)
     public const int Deepest = 8;
 
     public static DelegationRules Default { get; } = new(3, true);
+
+    /// <summary>Of what nobody delegated: there is nothing to ask of it.</summary>
+    public static DelegationRules Unread { get; } = new(Deepest, true);
 }

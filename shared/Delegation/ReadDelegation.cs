@@ -29,7 +29,7 @@ public sealed class ReadDelegation(AgentDirectory agents, LinkIndex links, Organ
         {
             HasHumanLeft = human is not null && person is null,
             HumanName = person is { User.Length: > 0 } ? person.User : null,
-            Rules = ancestors.Count == 0 ? DelegationRules.Default : (await organisations.FindAsync(caller.Organisation, ct))?.Delegation ?? DelegationRules.Default,
+            Rules = ancestors.Count == 0 ? DelegationRules.Unread : (await organisations.FindAsync(caller.Organisation, ct))?.Delegation ?? DelegationRules.Default,
             Limits = caller.Limits,
             Onward = request.Delegation ?? DelegationLimits.None,
             ParentTask = caller.ParentTask,

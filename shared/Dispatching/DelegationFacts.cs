@@ -19,7 +19,7 @@ public sealed record DelegationFacts(IReadOnlyList<Ancestor> Ancestors, string? 
     /// <summary>As <c>user:…</c>: nobody approves what is done for them. Absent of an operator, whom the chain itself names.</summary>
     public string? HumanName { get; init; }
 
-    public DelegationRules Rules { get; init; } = DelegationRules.Default;
+    public DelegationRules Rules { get; init; } = DelegationRules.Unread;
 
     /// <summary>How much the agent may do of what was handed to it.</summary>
     public DelegationLimits Limits { get; init; } = DelegationLimits.None;

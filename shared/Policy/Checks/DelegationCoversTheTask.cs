@@ -12,6 +12,8 @@ public sealed class DelegationCoversTheTask : IPolicyCheck
     public Verdict Examine(DispatchFacts facts)
     {
         var limits = facts.Delegation.Limits;
+        if (limits.IsNone)
+            return Verdict.Allowed;
         if (limits.ExpiresAt is { } end && facts.Now >= end)
             return Beyond("expiresAt", $"what was handed to agent `{facts.Agent.Id}` ended at {Instant.Format(end)}");
         if (limits.FindWider(Uses(facts)) is { } use)

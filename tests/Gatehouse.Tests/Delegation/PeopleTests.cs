@@ -68,13 +68,14 @@ public sealed class PeopleTests
     {
         var (agent, connection) = await AgentOfAnaAsync();
         await bench.DispatchAsync(agent, connection);
+        var ana = (await People.FindAsync(Organisation, Ana, default))!;
         bench.World.Table.NextWrites.Enqueue(async apply =>
         {
-            EngineBench.Value(await new EngineBench(bench).Get<OffboardPerson>().HandleAsync(Organisation, Ana, null, EngineBench.Operator, default));
+            EngineBench.Value(await new EngineBench(bench).Get<OffboardPerson>().HandleAsync(Organisation, Ana, "user:ben@example.com", EngineBench.Operator, default));
             return apply();
         });
 
-        Assert.Equal(RefusalCode.DelegationBroken, Refusal(await bench.Accept.HandleAsync(EngineBench.Caller(agent), EngineBench.Request(connection), default)).Code);
+        Assert.Equal(RefusalCode.DelegationBroken, Refusal(await bench.Accept.HandleAsync(EngineBench.Caller(agent, ana.Id), EngineBench.Request(connection), default)).Code);
     }
 
     [Fact]
