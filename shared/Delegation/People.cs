@@ -8,7 +8,7 @@ namespace Gatehouse.Delegation;
 
 /// <summary>Who stands at the root of what agents do: whom they act for, and operators who set work up. Nothing is remembered.</summary>
 /// <remarks>A person's id is derived from their name under the gate's key: records and receivers have the id alone, and one row here has the name.</remarks>
-public sealed class People(Ledgers ledgers, PersonMarks marks, OperatorDirectory operators, VouchedOperators vouched)
+public sealed class People(Ledgers ledgers, PersonMarks marks, VouchedOperators vouched)
 {
     internal const string Partition = "$people";
 
@@ -37,7 +37,10 @@ public sealed class People(Ledgers ledgers, PersonMarks marks, OperatorDirectory
     {
         if (await ReadAsync(organisation, id, ct) is { Person: var person })
             return person.LeftAt is null ? person : null;
-        return await operators.FindByIdAsync(organisation, id, ct) is not null || await vouched.FindAsync(organisation, id, ct) is not null ? new Person(id, "") : null;
+        var isThere = await ledgers.Store(organisation).ReadAsync(Ledgers.ControlPartition, OperatorDirectory.OperatorRow(id), ct) is { } row
+            ? OperatorRows.Parse(row.Content.Body).RemovedAt is null
+            : await vouched.FindAsync(organisation, id, ct) is not null;
+        return isThere ? new Person(id, "") : null;
     }
 
     /// <summary>They have left; said again, it is so all the same.</summary>
