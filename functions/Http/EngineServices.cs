@@ -38,6 +38,7 @@ public static class EngineServices
         .AddSingleton<ITargetTransport>(host => new TracedTransport(host.GetRequiredService<SafeTargetTransport>()))
         .AddLedgers()
         .AddIdentity()
+        .AddDelegation()
         .AddVault()
         .AddClosing()
         .AddRegistry()

@@ -3,6 +3,7 @@ using Gatehouse.Approvals;
 using Gatehouse.Audit;
 using Gatehouse.Breakers;
 using Gatehouse.Dispatching;
+using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 using Gatehouse.Policy.Checks;
@@ -96,7 +97,9 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
         if (fences.IsRevoked(record.Credential))
             return End(view, record, TaskState.Denied, new TaskFailure("agent-revoked", $"credential `{record.Credential}` was revoked"));
         if (record.ActChain.FirstOrDefault(actor => fences.Ancestor(actor) is { Killed: true }) is { } killed)
-            return End(view, record, TaskState.Denied, new TaskFailure("delegation-broken", $"agent `{killed}`, who delegated, was killed"));
+            return End(view, record, TaskState.Denied, new TaskFailure("delegation-broken", Ids.Is(IdKind.User, killed) ? $"`{killed}`, for whom it is done, has left" : $"agent `{killed}`, who delegated, was killed"));
+        if (record.Limits?.ExpiresAt <= view.Now)
+            return End(view, record, TaskState.Denied, new TaskFailure("delegation-broken", $"what was handed to agent `{record.Agent}` has ended", "delegation.expiresAt"));
         if (Barred is { } barred)
             return End(view, record, TaskState.Denied, barred);
         if (fences.Holds || fences.IsFrozen(record.Credential) || fences.Session(record.Session) is { Frozen: true } || record.ActChain.Any(actor => fences.Ancestor(actor) is { Holds: true }))

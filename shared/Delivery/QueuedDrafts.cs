@@ -21,7 +21,7 @@ public sealed class QueuedDrafts(DraftReader drafts, InspectInput inputs)
     /// <summary>The task as if its agent asked for the same now.</summary>
     public async Task<DispatchDraft?> OfAsync(string organisation, TaskRecord task, ReadOnlyMemory<byte> payload, bool afresh, CancellationToken ct)
     {
-        var caller = new AgentPrincipal(organisation, task.Agent, task.Credential, task.AgentEpoch, new ActChain(task.ActChain), DateTimeOffset.MaxValue);
+        var caller = task.CallerOf(organisation);
         return await drafts.ReadAsync(caller, Request(organisation, task, JsonElement.Parse(payload.Span)), task.Id, afresh, ct) is { } draft ? await inputs.AgainAsync(draft, ct) : null;
     }
 
@@ -40,6 +40,7 @@ public sealed class QueuedDrafts(DraftReader drafts, InspectInput inputs)
         },
         Input = payload.TryGetProperty("input", out var input) ? input : null,
         Deadline = task.Deadline,
+        Delegation = task.Delegates,
     };
 
     private static ToolUse Tool(JsonElement tool) =>

@@ -22,7 +22,7 @@ public sealed class TargetCalls(AgentDirectory agents, AgentTokenIssuer tokens, 
             throw new InvalidOperationException($"task `{task.Id}` is due and has no input");
 
         var receiver = connection.Document.To is ConnectionTarget.ToAgent to ? await agents.FindAsync(connection.Document.TargetHome ?? organisation, to.Id, afresh, ct) : null;
-        var subject = new AgentSubject(organisation, task.Agent, task.Credential, task.AgentEpoch, new ActChain(task.ActChain));
+        var subject = new AgentSubject(organisation, task.Agent, task.Credential, task.AgentEpoch, new ActChain(task.ActChain)) { Limits = task.HandedOn };
         var hop = new TokenHop(task.Connection, task.Id, connection.Document.To.Audience);
         var sender = connection.Document.Credential is null ? null : await agents.FindAsync(organisation, task.Agent, afresh, ct);
         var own = connection.Document.Credential is { } credential ? await PresentAsync(queued, credential.Grant, sender?.Document, ExchangeBounds.ScopesOf(connection), ct) : null;

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gatehouse.Breakers;
+using Gatehouse.Delegation;
 using Gatehouse.Guardrails;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
@@ -21,6 +23,19 @@ public sealed record TaskRecord
     public required long AgentEpoch { get; init; }
 
     public IReadOnlyList<string> ActChain { get => field ?? []; init; }
+
+    /// <summary>What its agent was allowed when it asked; absent where nothing was limited.</summary>
+    public DelegationLimits? Limits { get; init; }
+
+    /// <summary>What its agent asked to hand on; absent where it said nothing.</summary>
+    public DelegationLimits? Delegates { get; init; }
+
+    /// <summary>The task that it goes on with; absent where its agent acted of itself.</summary>
+    public string? ParentTask { get; init; }
+
+    /// <summary>How much its receiver may do onward: what both allow.</summary>
+    [JsonIgnore]
+    public DelegationLimits HandedOn => (Limits ?? DelegationLimits.None).Intersect(Delegates ?? DelegationLimits.None);
 
     /// <summary>Absent in tasks that an older instance accepted.</summary>
     public string? Session { get; init; }
@@ -134,4 +149,11 @@ public sealed record TaskRecord
     /// <summary>Whether a session is its agent's of the day, which nobody named. A task read before midnight may have been accepted after it.</summary>
     public bool IsOfTheDay(string organisation, string session) =>
         session == Ids.SessionOfDay(organisation, Agent, CreatedAt) || session == Ids.SessionOfDay(organisation, Agent, CreatedAt.AddDays(-1));
+
+    /// <summary>Who asked for it, as if they asked again.</summary>
+    public AgentPrincipal CallerOf(string organisation) => new(organisation, Agent, Credential, AgentEpoch, new ActChain(ActChain), DateTimeOffset.MaxValue)
+    {
+        Limits = Limits ?? DelegationLimits.None,
+        ParentTask = ParentTask,
+    };
 }

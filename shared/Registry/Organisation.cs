@@ -1,3 +1,4 @@
+using Gatehouse.Delegation;
 using Gatehouse.Policy;
 using Gatehouse.Retention;
 
@@ -20,6 +21,9 @@ public sealed record Organisation(string Id, string Name, DateTimeOffset Created
 
     /// <summary>How long what is recorded is kept; unset: as long as for every organisation.</summary>
     public RetentionSettings? Retention { get; init; }
+
+    /// <summary>What is asked of every delegation; unset: as of every organisation.</summary>
+    public DelegationRules? Delegation { get; init; }
 
     public OrganisationStatus Status { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Delegation;
 using Gatehouse.Http.OAuth;
 using Gatehouse.Identity;
 using Gatehouse.Wire;
@@ -31,5 +32,6 @@ internal static class IntrospectionAnswer
         json.WriteNumber("exp", token.ExpiresAt.ToUnixTimeSeconds());
         json.WriteString("jti", token.TokenId);
         token.ActChain.WriteTo(json);
+        LimitsClaim.Write(json, token.Limits);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Delegation;
 using Gatehouse.Registry;
 using Gatehouse.Retention;
 using Gatehouse.Wire;
@@ -24,6 +25,11 @@ internal static class OrganisationAnswer
         json.WriteStartObject("retention");
         json.WriteNumber("payloadDays", retention.PayloadDays);
         json.WriteNumber("auditDays", retention.AuditDays);
+        json.WriteEndObject();
+        var delegation = organisation.Delegation ?? DelegationRules.Default;
+        json.WriteStartObject("delegation");
+        json.WriteNumber("maxDepth", delegation.MaxDepth);
+        json.WriteBoolean("humanRequired", delegation.HumanRequired);
         json.WriteEndObject();
         json.WriteMoment("createdAt", organisation.CreatedAt);
         json.WriteEndObject();

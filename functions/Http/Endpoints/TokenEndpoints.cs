@@ -1,3 +1,4 @@
+using Gatehouse.Delegation;
 using Gatehouse.Http.Answers;
 using Gatehouse.Http.Authentication;
 using Gatehouse.Http.OAuth;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Gatehouse.Http.Endpoints;
 
 /// <summary>Where agents sign in, and where receivers find the keys to check whom they hear.</summary>
-public sealed class TokenEndpoints(ClientCredentialsGrant grant, ExchangeToken exchange, CallerReader callers, SigningKeys keys, TokenOptions options)
+public sealed class TokenEndpoints(ClientCredentialsGrant grant, ExchangeToken exchange, DelegateTask delegation, CallerReader callers, SigningKeys keys, TokenOptions options)
 {
     private readonly TokenOptions options = options;
 
@@ -31,13 +32,25 @@ public sealed class TokenEndpoints(ClientCredentialsGrant grant, ExchangeToken e
         if (form is null)
             return new OAuthProblem(OAuthError.InvalidRequest, fault);
         if (form["grant_type"] == TokenExchange.GrantType)
-            return await ExchangeAsync(form);
+            return TokenDelegation.IsOne(form) ? await DelegateAsync(form, http.RequestAborted) : await ExchangeAsync(form);
         var request = TokenRequest.Read(http.Request, form);
         if (!request.IsRead)
             return request.Problem;
         var outcome = await grant.HandleAsync(request.Client, http.RequestAborted);
         return outcome.Match<IResult>(
             issued: issued => JsonAnswer.Ok(json => TokenAnswer.Write(json, issued.Token)),
+            refused: refused => new OAuthProblem(refused.Error, refused.Description));
+    }
+
+    private async Task<IResult> DelegateAsync(FormBody form, CancellationToken ct)
+    {
+        var asked = TokenDelegation.Read(form);
+        if (!asked.IsRead)
+            return asked.Problem;
+        if (await callers.FindAgentAsync(asked.Actor, ct) is not { } actor)
+            return new OAuthProblem(OAuthError.InvalidRequest, "actor_token is no token of an agent that may act");
+        return (await delegation.HandleAsync(asked.Subject, actor, ct)).Match<IResult>(
+            issued: issued => JsonAnswer.Ok(json => TokenAnswer.WriteExchanged(json, issued.Token)),
             refused: refused => new OAuthProblem(refused.Error, refused.Description));
     }
 

@@ -22,6 +22,7 @@ public static class ExchangeDecision
         new ConnectionIsOpen(),
         new DelegationIsUnbroken(),
         new DelegationIsNotTooDeep(),
+        new DelegationCoversTheTask(),
         new TimeWindowIsOpen(),
         new TrustMeetsTheFloors(),
         new RateFits([]),

@@ -1,4 +1,5 @@
 using Gatehouse.Approvals;
+using Gatehouse.Delegation;
 using Gatehouse.Dispatching;
 using Gatehouse.Identity;
 using Gatehouse.Sessions;
@@ -9,7 +10,7 @@ namespace Gatehouse.Vault.Exchange;
 /// In whose name an agent works: as its document, its session and the root of its act chain say. A grant is used only where each of
 /// them who is named is its person; where nobody is, the connection that names the grant is enough.
 /// </summary>
-public sealed class NamedPeople(SessionDirectory sessions, ReadApprovers approvers)
+public sealed class NamedPeople(SessionDirectory sessions, ReadApprovers approvers, People people)
 {
     /// <summary>Of a request.</summary>
     /// <returns>As <c>user:ana@example.com</c>, each once; an id of whom nobody knows the name is nobody's grant's.</returns>
@@ -26,11 +27,14 @@ public sealed class NamedPeople(SessionDirectory sessions, ReadApprovers approve
 
     private async Task<IReadOnlyList<string>> OfAsync(string organisation, IReadOnlyList<string> named, CancellationToken ct)
     {
-        var people = new List<string>(named.Count);
+        var users = new List<string>(named.Count);
         foreach (var person in named.Distinct(StringComparer.Ordinal))
-            people.Add(Ids.Is(IdKind.User, person) && await approvers.FindAsync(organisation, person, ct) is { User: var user } ? user : person);
-        return people;
+            users.Add(Ids.Is(IdKind.User, person) ? await UserAsync(organisation, person, ct) ?? person : person);
+        return [.. users.Distinct(StringComparer.Ordinal)];
     }
+
+    private async Task<string?> UserAsync(string organisation, string id, CancellationToken ct) =>
+        await people.StandingAsync(organisation, id, ct) is { User: { Length: > 0 } user } ? user : (await approvers.FindAsync(organisation, id, ct))?.User;
 
     // The chain ends in the human; one that is of agents alone has none.
     private static IEnumerable<string> RootOf(IReadOnlyList<string> actors) => actors is [.., var last] && Ids.Is(IdKind.User, last) ? [last] : [];

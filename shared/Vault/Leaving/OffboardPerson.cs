@@ -1,6 +1,7 @@
 using Gatehouse.Approvals;
 using Gatehouse.Audit;
 using Gatehouse.Containment;
+using Gatehouse.Delegation;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
@@ -12,7 +13,7 @@ namespace Gatehouse.Vault.Leaving;
 /// <summary>Ends everything that hangs on a person: their grants, their agents, which somebody takes over or nobody, their sessions, and their place among approvers.</summary>
 /// <remarks>Said again, it is done again; if whoever began it dies, it is finished all the same. No provider is waited for: each is told afterwards.</remarks>
 public sealed class OffboardPerson(
-    Ledgers ledgers, GrantRows rows, EndingRows endings, RevokeGrant revoke, TellProviders tell, VaultEntries entries, AgentDirectory agents, ChangeAgent change, ContainAgent contain, SessionDirectory sessions, ContainSession containSession, ReadApprovers approvers, ChangeApprovers changeApprovers, ChangeApproverGroup changeGroup)
+    Ledgers ledgers, GrantRows rows, EndingRows endings, RevokeGrant revoke, TellProviders tell, VaultEntries entries, AgentDirectory agents, ChangeAgent change, ContainAgent contain, SessionDirectory sessions, ContainSession containSession, ReadApprovers approvers, ChangeApprovers changeApprovers, ChangeApproverGroup changeGroup, People people, FenceHuman fence)
 {
     private const string Unfinished = "unfinished";
 
@@ -21,7 +22,7 @@ public sealed class OffboardPerson(
     {
         var (grants, own, open) = (await GrantsAsync(organisation, user, ct), await AgentsAsync(organisation, user, ct), await SessionsAsync(organisation, user, ct));
         var (approver, groups) = (await ApproverAsync(organisation, user, ct), await GroupsAsync(organisation, user, ct));
-        if (grants.Count == 0 && own.Count == 0 && open.Count == 0 && approver is null && groups.Count == 0)
+        if (grants.Count == 0 && own.Count == 0 && open.Count == 0 && approver is null && groups.Count == 0 && await people.FindAsync(organisation, user, ct) is not { LeftAt: null })
             return ChangeOutcomes.NotFound<Departure>("nothing here hangs on this person");
 
         var ending = new VaultEnding(operatorId) { User = user, Successor = successor };
@@ -39,13 +40,14 @@ public sealed class OffboardPerson(
     internal async Task<Departure> EndAsync(string organisation, VaultEnding ending, CancellationToken ct)
     {
         var user = ending.User!;
+        var isFenced = await people.LeaveAsync(organisation, user, ct) is not { } person || await fence.HandleAsync(organisation, person.Id, ending.Operator, ct);
         var revoked = new List<Grant>();
         foreach (var grant in await GrantsAsync(organisation, user, ct))
             revoked.Add((await revoke.EndAsync(organisation, new VaultEnding(ending.Operator) { Grant = grant.Id }, ct)).Match(ended => ended, _ => grant));
         var left = new List<LeftAgent>();
         foreach (var agent in await AgentsAsync(organisation, user, ct))
             left.Add(new LeftAgent(agent.Id, await TryMoveAsync(organisation, agent, ending, ct) ?? Unfinished));
-        var isOver = left.All(agent => agent.Fate != Unfinished) && revoked.All(grant => grant.Status is GrantStatus.Revoked);
+        var isOver = isFenced && left.All(agent => agent.Fate != Unfinished) && revoked.All(grant => grant.Status is GrantStatus.Revoked);
         var open = await SessionsAsync(organisation, user, ct);
         foreach (var session in open)
             isOver &= await containSession.HandleAsync(organisation, session, ContainmentAction.Kill, ending.Operator, ct) is ContainmentOutcome.Contained;

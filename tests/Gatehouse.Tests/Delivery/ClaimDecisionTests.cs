@@ -1,4 +1,5 @@
 using Gatehouse.Audit;
+using Gatehouse.Delegation;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
 using Gatehouse.Ledger;
@@ -64,6 +65,20 @@ public sealed class ClaimDecisionTests
 
         Assert.Equal(expected, Word(Decide(task, Fenced(Fences.None with { Ancestors = [new AncestorFence("agt_bbbbbbbbbbbbbbbbbbbb", 2, frozen, killed)] }))));
     }
+
+    [Fact]
+    public void What_is_done_for_somebody_who_has_left_ends()
+    {
+        var task = Tasks.Queued with { ActChain = ["agt_bbbbbbbbbbbbbbbbbbbb", "usr_aaaaaaaaaaaaaaaaaaaa"] };
+
+        Assert.Equal("denied delegation-broken", Word(Decide(task, Fenced(Fences.None with { Ancestors = [new AncestorFence("usr_aaaaaaaaaaaaaaaaaaaa", 1, false, true)] }))));
+    }
+
+    [Theory]
+    [InlineData(0, "denied delegation-broken")]
+    [InlineData(1, "claimed")]
+    public void What_was_handed_on_for_a_time_is_not_begun_after_it(int ticks, string expected) =>
+        Assert.Equal(expected, Word(Decide(Tasks.Queued with { Limits = new DelegationLimits { ExpiresAt = now.AddTicks(ticks) } })));
 
     [Fact]
     public void A_receiver_without_an_endpoint_is_looked_at_like_a_frozen_one() =>

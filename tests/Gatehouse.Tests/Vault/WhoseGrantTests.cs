@@ -1,4 +1,5 @@
 using Gatehouse.Approvals;
+using Gatehouse.Delegation;
 using Gatehouse.Dispatching;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
@@ -80,19 +81,36 @@ public sealed class WhoseGrantTests
     }
 
     [Theory]
-    [InlineData(null, Ana, true)]
-    [InlineData(null, "usr_bbbbbbbbbbbbbbbbbbbb", false)]
-    [InlineData(Other, Ana, false)]
-    [InlineData(VaultBench.Person, Ana, true)]
-    [InlineData(VaultBench.Person, "usr_bbbbbbbbbbbbbbbbbbbb", false)]
-    public async Task The_root_of_the_act_chain_is_the_grants_person_or_gets_nothing(string? actsFor, string root, bool isGiven)
+    [InlineData(null, VaultBench.Person, true)]
+    [InlineData(null, Other, false)]
+    [InlineData(Other, VaultBench.Person, false)]
+    [InlineData(VaultBench.Person, VaultBench.Person, true)]
+    [InlineData(VaultBench.Person, Other, false)]
+    public async Task The_root_of_the_act_chain_is_the_grants_person_or_gets_nothing(string? actsFor, string user, bool isGiven)
     {
         var bench = await StartAsync();
         if (actsFor is not null)
             await ActForAsync(bench.At, bench, actsFor);
-        await bench.At.Get<ChangeApprovers>().AddAsync(VaultBench.Organisation, new ApproverDraft(VaultBench.Person, null, ApproverAddresses.None), Ana, VaultBench.Operator, default);
-        var coordinator = await bench.At.AgentAsync();
-        var caller = EngineBench.Caller(bench.Agent, coordinator.Id, root);
+        var root = await bench.At.Get<People>().FindOrAddAsync(VaultBench.Organisation, user, default);
+
+        await IsGivenAsync(bench, root.Id, isGiven);
+    }
+
+    [Theory]
+    [InlineData(VaultBench.Person, true)]
+    [InlineData(Other, false)]
+    public async Task An_operator_at_the_root_is_whom_the_directory_of_approvers_names(string user, bool isGiven)
+    {
+        var bench = await StartAsync();
+        await bench.At.Get<ChangeApprovers>().AddAsync(VaultBench.Organisation, new ApproverDraft(user, null, ApproverAddresses.None), Ana, VaultBench.Operator, default);
+        await bench.At.Get<VouchedOperators>().KeepAsync(VaultBench.Organisation, new VouchedOperator(Ana, [OperatorRole.Operator], bench.At.World.Time.GetUtcNow()), default);
+
+        await IsGivenAsync(bench, Ana, isGiven);
+    }
+
+    private static async Task IsGivenAsync(VaultBench bench, string root, bool isGiven)
+    {
+        var caller = EngineBench.Caller(bench.Agent, (await bench.At.AgentAsync()).Id, root);
 
         var outcome = await bench.At.Get<ExchangeToken>().HandleAsync(caller, new ExchangeRequest(bench.Grant, bench.Connection.Id, null), default);
         await bench.At.Accept.HandleAsync(caller, EngineBench.Request(bench.Connection), default);

@@ -7,6 +7,7 @@ using Gatehouse.Audit;
 using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Breakers;
 using Gatehouse.Budgets;
+using Gatehouse.Delegation;
 using Gatehouse.Dispatching;
 using Gatehouse.Guardrails.Sets;
 using Gatehouse.Ledger;
@@ -33,6 +34,9 @@ internal static class Seed
 
     /// <summary>An agent on whose behalf ours acts.</summary>
     public const string Ancestor = "agt_gggggggggggggggggggg";
+
+    /// <summary>For whom that one acts.</summary>
+    public const string Human = "usr_hhhhhhhhhhhhhhhhhhhh";
 
     public const string Operator = "usr_oooooooooooooooooooo";
     public const string GuardrailSet = "grs_gggggggggggggggggggg";
@@ -92,8 +96,15 @@ internal static class Seed
     public static int RevisionOfTheirs(World world) =>
         (int)JsonSerializer.Deserialize(world.Tables.Find($"{Home}|{Ledgers.ControlPartition}", LedgerRows.Agent(TheirAgent))!.Content.Body.Span, RegistryJson.Default.Agent)!.Revision;
 
-    public static void PlantAncestor(World world) => Put(world, Ledgers.ControlPartition,
-        (LedgerRows.Agent(Ancestor), JsonSerializer.SerializeToUtf8Bytes(AgentOf(world, Organisation, Ancestor), RegistryJson.Default.Agent)));
+    public static void PlantAncestor(World world)
+    {
+        Put(world, Ledgers.ControlPartition, (LedgerRows.Agent(Ancestor), JsonSerializer.SerializeToUtf8Bytes(AgentOf(world, Organisation, Ancestor), RegistryJson.Default.Agent)));
+        Put(world, People.Partition, ($"human|{Human}", JsonSerializer.SerializeToUtf8Bytes(new Person(Human, "user:ana@example.com"), PersonJson.Default.Person)));
+    }
+
+    /// <summary>Somebody who set work up.</summary>
+    public static void PlantOperator(World world, string id) => Put(world, Ledgers.ControlPartition,
+        (OperatorDirectory.OperatorRow(id), JsonSerializer.SerializeToUtf8Bytes(new Operator(id, Organisation, "operator", [OperatorRole.Approver], Credential), RegistryJson.Default.Operator)));
 
     /// <summary>A set that the connection always named.</summary>
     public static void PlantGuardrails(World world, JsonElement document)
