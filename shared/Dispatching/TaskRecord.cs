@@ -93,6 +93,9 @@ public sealed record TaskRecord
     /// <summary>Somebody asked for its end while it was being delivered: no further attempt.</summary>
     public bool CancelRequested { get; init; }
 
+    /// <summary>The target has refused a grant's token once already: a second time is the last.</summary>
+    public bool GrantRefused { get; init; }
+
     public bool DeadLettered { get; init; }
 
     /// <summary>The dead letter that this task is another try of.</summary>
@@ -149,4 +152,8 @@ public sealed record TaskRecord
         Limits = Limits ?? DelegationLimits.None,
         ParentTask = ParentTask,
     };
+
+    /// <summary>Whether a session is its agent's of the day, which nobody named. A task read before midnight may have been accepted after it.</summary>
+    public bool IsOfTheDay(string organisation, string session) =>
+        session == Ids.SessionOfDay(organisation, Agent, CreatedAt) || session == Ids.SessionOfDay(organisation, Agent, CreatedAt.AddDays(-1));
 }
