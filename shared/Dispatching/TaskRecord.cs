@@ -146,14 +146,14 @@ public sealed record TaskRecord
     /// <summary>W3C trace context of the dispatch.</summary>
     public string? TraceParent { get; init; }
 
-    /// <summary>Whether a session is its agent's of the day, which nobody named. A task read before midnight may have been accepted after it.</summary>
-    public bool IsOfTheDay(string organisation, string session) =>
-        session == Ids.SessionOfDay(organisation, Agent, CreatedAt) || session == Ids.SessionOfDay(organisation, Agent, CreatedAt.AddDays(-1));
-
     /// <summary>Who asked for it, as if they asked again.</summary>
     public AgentPrincipal CallerOf(string organisation) => new(organisation, Agent, Credential, AgentEpoch, new ActChain(ActChain), DateTimeOffset.MaxValue)
     {
         Limits = Limits ?? DelegationLimits.None,
         ParentTask = ParentTask,
     };
+
+    /// <summary>Whether a session is its agent's of the day, which nobody named. A task read before midnight may have been accepted after it.</summary>
+    public bool IsOfTheDay(string organisation, string session) =>
+        session == Ids.SessionOfDay(organisation, Agent, CreatedAt) || session == Ids.SessionOfDay(organisation, Agent, CreatedAt.AddDays(-1));
 }
