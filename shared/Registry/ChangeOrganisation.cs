@@ -45,8 +45,8 @@ public sealed class ChangeOrganisation(Ledgers ledgers, OrganisationDirectory or
         if (change.Guardrails is { } sets)
             changed = changed with { Guardrails = sets, GuardrailsSince = view.BaseVersion + 1 };
         if (change.Retention is { } kept)
-            changed = changed with { Retention = kept.On(standing.Retention ?? RetentionSettings.Default) };
-        if (changed.Retention is { } retention && retention.PayloadDays > retention.AuditDays)
+            changed = kept.On(changed, view.Now);
+        if ((changed.NextRetention?.Settings ?? changed.Retention) is { } retention && retention.PayloadDays > retention.AuditDays)
         {
             return new LedgerDecision<ChangeOutcome<Organisation>>.Answer(new ChangeOutcome<Organisation>.Refused(
                 new Refusal(RefusalCode.Malformed, $"payloads cannot be kept for {retention.PayloadDays} days where the audit is kept for {retention.AuditDays}") { Clause = "$.retention" }));

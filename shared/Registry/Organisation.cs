@@ -21,6 +21,9 @@ public sealed record Organisation(string Id, string Name, DateTimeOffset Created
     /// <summary>How long what is recorded is kept; unset: as long as for every organisation.</summary>
     public RetentionSettings? Retention { get; init; }
 
+    /// <summary>The shorter time that was asked for last; unset where none was.</summary>
+    public RetentionPlan? NextRetention { get; init; }
+
     public OrganisationStatus Status { get; init; }
 
     /// <summary>When all it had was deleted; its chains alone are left.</summary>
@@ -28,4 +31,8 @@ public sealed record Organisation(string Id, string Name, DateTimeOffset Created
 
     /// <summary>Rises with each change of this document.</summary>
     public long Revision { get; init; }
+
+    /// <summary>How long what is recorded is kept at a moment.</summary>
+    public RetentionSettings RetentionAt(DateTimeOffset now) =>
+        NextRetention is { } next && now >= next.From ? next.Settings : Retention ?? RetentionSettings.Default;
 }
