@@ -4,6 +4,7 @@ using Gatehouse.Audit;
 using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Closing;
 using Gatehouse.Ledger;
+using Gatehouse.Policy;
 using Gatehouse.Ports;
 using Gatehouse.Tests.Audit.Checkpoints;
 using Gatehouse.Tests.Ports;
@@ -52,7 +53,7 @@ public sealed class PrunedBundleTests
 
     private async Task CommitAsync()
     {
-        var entry = new AuditEntry(AuditKind.Dispatch) { Task = "tsk_there", Decision = AuditDecision.Deny, Payload = PayloadCommitment.Of(salt, said) };
+        var entry = new AuditEntry(AuditKind.Dispatch) { Task = "tsk_there", Decision = AuditDecision.Deny, Code = RefusalCode.Forbidden, Payload = PayloadCommitment.Of(salt, said) };
         var request = new LedgerRequest<bool>(view => new LedgerDecision<bool>.Commit(new LedgerWrite(view.State) { Entries = [entry] }, true));
         Assert.IsType<LedgerOutcome<bool>.Done>(await bench.Engine.Ledgers.For(CheckpointBench.Organisation, bench.Connection).CommitAsync(request, default));
     }
