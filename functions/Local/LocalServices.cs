@@ -16,6 +16,7 @@ using Gatehouse.Local.Hosting;
 using Gatehouse.Local.Telemetry;
 using Gatehouse.Local.Timers;
 using Gatehouse.Ports;
+using Gatehouse.Retention;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -49,6 +50,7 @@ internal static class LocalServices
         .AddSingleton<IReadinessCheck, SigningKeyIsUsable>()
         .AddTelemetry(options)
         .AddSingleton<IScheduledJob, SignCheckpoints>()
+        .AddSingleton<CheckpointPins>()
         .AddSingleton<IHostedService, JobTimer>()
         .AddDelivery(options);
 

@@ -48,8 +48,8 @@ public sealed class ChangeOrganisation(Ledgers ledgers, OrganisationDirectory or
         if (change.Delegation is { } delegation)
             changed = changed with { Delegation = delegation.On(standing.Delegation ?? DelegationRules.Default) };
         if (change.Retention is { } kept)
-            changed = changed with { Retention = kept.On(standing.Retention ?? RetentionSettings.Default) };
-        if (changed.Retention is { } retention && retention.PayloadDays > retention.AuditDays)
+            changed = kept.On(changed, view.Now);
+        if ((changed.NextRetention?.Settings ?? changed.Retention) is { } retention && retention.PayloadDays > retention.AuditDays)
         {
             return new LedgerDecision<ChangeOutcome<Organisation>>.Answer(new ChangeOutcome<Organisation>.Refused(
                 new Refusal(RefusalCode.Malformed, $"payloads cannot be kept for {retention.PayloadDays} days where the audit is kept for {retention.AuditDays}") { Clause = "$.retention" }));

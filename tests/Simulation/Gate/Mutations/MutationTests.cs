@@ -278,6 +278,10 @@ public sealed class MutationTests(ITestOutputHelper output)
     public void With_a_cut_behind_what_was_signed_nobody_vouches_for_the_rest() =>
         Missed("entries are pruned while others are written", ports => ports with { Tables = new ChangedTables(ports.Tables) { Written = write => write.Key == LedgerRows.Pruned ? CutLater(write) : write } });
 
+    [Fact]
+    public void With_a_cut_that_no_checkpoint_has_seen_the_date_is_its_writer_s() =>
+        Missed("entries are pruned while others are written", ports => ports with { Tables = new ChangedTables(ports.Tables) { Written = write => write.Key == LedgerRows.Pruning ? new TableWrite.Upsert(LedgerRows.Pruned, write.Content!) : write } });
+
     private static TableWrite CutLater(TableWrite write)
     {
         var pruned = PrunedChain.Parse(write.Content!.Body)!;
