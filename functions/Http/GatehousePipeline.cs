@@ -114,6 +114,7 @@ public static class GatehousePipeline
     public static IServiceCollection AddGatehouseHttp(this IServiceCollection services) => services
         .AddRouting()
         .AddSingleton(host => new Readiness(host.GetServices<IReadinessCheck>(), host.GetService<TimeProvider>() ?? TimeProvider.System, host.GetRequiredService<ILogger<Readiness>>()))
+        .AddSingleton<IClientCertificates, NoClientCertificates>()
         .AddSingleton<CallerReader>()
         .AddSingleton<Pages>()
         .AddSingleton<ResultCaller>()

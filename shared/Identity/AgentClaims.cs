@@ -62,8 +62,8 @@ internal sealed class AgentClaims(TokenOptions options)
         if (claims.Text("org") != organisation || claims.Text("jti") is not { Length: > 0 and <= MaxTokenIdLength } token)
             return null;
 
-        return claims.Integer("epoch") is { } epoch and >= 0 && ActChain.Read(claims) is { } chain
-            ? new AgentPrincipal(organisation, agent, credential, epoch, chain, expiresAt) { TokenId = token }
+        return claims.Integer("epoch") is { } epoch and >= 0 && ActChain.Read(claims) is { } chain && Confirmation.TryRead(claims, out var certificate)
+            ? new AgentPrincipal(organisation, agent, credential, epoch, chain, expiresAt) { TokenId = token, Certificate = certificate }
             : null;
     }
 

@@ -68,6 +68,8 @@ public sealed class AgentTokenIssuer(TokenOptions options, SigningKeys keys, IRa
             json.WriteString(AgentClaims.Task, hop.TaskId);
         }
 
+        if (subject.Certificate is { } certificate)
+            Confirmation.Write(json, certificate);
         subject.ActChain.WriteTo(json);
         json.WriteEndObject();
     }

@@ -14,6 +14,9 @@ public static class AlertRules
         new Overruns(),
         new UnexpectedSource(),
         new AuditBroken(),
+        new CredentialExpires(),
+        new CredentialExpiresSoon(),
+        new OlderCredentialUsed(),
     ];
 
     /// <summary>Null when there is no rule of that name.</summary>
