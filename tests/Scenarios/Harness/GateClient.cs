@@ -36,7 +36,7 @@ public sealed class GateClient(Uri address, SslClientAuthenticationOptions? tls 
             using var response = await http.SendAsync(request);
             var text = await response.Content.ReadAsStringAsync();
             var reply = new Reply((int)response.StatusCode, response.Headers, response.Content.Headers.ContentType?.MediaType, text);
-            Answered?.Invoke($"{request.Method} {new Uri(address, request.RequestUri).PathAndQuery}", reply);
+            Answered?.Invoke($"{request.Method} {request.RequestUri!.PathAndQuery}", reply);
             return reply;
         }
     }
