@@ -15,4 +15,5 @@ public enum AlertUnit
     Sources,
     Entries,
     Credentials,
+    Grants,
 }
