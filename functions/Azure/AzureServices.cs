@@ -50,6 +50,7 @@ internal static class AzureServices
         .AddGatehouseHttp()
         .AddGatehouseEngine(new TokenOptions(options.Issuer, options.Issuer), Egress(options))
         .AddSingleton(new VouchedOptions { CountsFor = options.Entra?.ToldFor ?? new VouchedOptions().CountsFor })
+        .AddClientCertificates(options)
         .AddPublicUrl(options.PublicUrl)
         .AddMail(options.Smtp)
         .AddBot(options)
@@ -90,6 +91,9 @@ internal static class AzureServices
 
     private static IssuerTokens Tokens(IServiceProvider host, EntraOptions entra) => new(
         entra.Rule, entra.Metadata, host.GetRequiredService<ITargetTransport>(), host.GetRequiredService<TimeProvider>(), host.GetRequiredService<ILogger<IssuerTokens>>());
+
+    private static IServiceCollection AddClientCertificates(this IServiceCollection services, AzureOptions options) =>
+        options.TakesClientCertificates ? services.AddSingleton<IClientCertificates, ForwardedCertificates>() : services;
 
     // A bot without a secret is registered with the app's own identity.
     private static IServiceCollection AddBot(this IServiceCollection services, AzureOptions options) =>

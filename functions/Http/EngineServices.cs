@@ -3,6 +3,7 @@ using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Audit.Reading;
 using Gatehouse.Breakers;
 using Gatehouse.Budgets;
+using Gatehouse.Closing;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
@@ -83,6 +84,9 @@ public static class EngineServices
         .AddSingleton<AgentDirectory>()
         .AddSingleton<ICredentialDirectory>(host => host.GetRequiredService<AgentDirectory>())
         .AddSingleton<IUsedAssertions, UsedAssertions>()
+        .AddSingleton<UsedCredentials>()
+        .AddSingleton<ICredentialUse>(host => host.GetRequiredService<UsedCredentials>())
+        .AddSingleton<IOwnedPartitions>(host => host.GetRequiredService<UsedCredentials>())
         .AddSingleton<OperatorDirectory>()
         .AddSingleton<OperatorKeys>()
         .AddSingleton<CreateOperator>()

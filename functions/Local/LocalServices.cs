@@ -1,6 +1,7 @@
 using Gatehouse.Delivery;
 using Gatehouse.Egress;
 using Gatehouse.Http;
+using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Health;
 using Gatehouse.Http.Machine;
 using Gatehouse.Http.Mail;
@@ -37,6 +38,7 @@ internal static class LocalServices
         .AddMachine()
         .AddStores(options)
         .AddGatehouseEngine(new TokenOptions(options.Issuer, options.Issuer) { IsIssuerOnlyAName = options.Issuer == LocalOptions.NameOnly }, Egress(options))
+        .AddClientCertificates(options)
         .AddPublicUrl(options.PublicUrl)
         .AddMail(options.Smtp)
         .AddTeams(options.Teams)
@@ -68,6 +70,9 @@ internal static class LocalServices
         .AddSingleton<IQueueReceiver>(host => host.GetRequiredService<SqliteTaskQueue>())
         .AddSingleton<ICheckpointStore>(_ => new FileCheckpointStore(options.DataFolder))
         .AddSingleton<ISecretStore>(_ => new FileSecretStore(options.DataFolder, TimeProvider.System));
+
+    private static IServiceCollection AddClientCertificates(this IServiceCollection services, LocalOptions options) =>
+        options.TakesClientCertificates ? services.AddSingleton<IClientCertificates, ConnectionCertificates>() : services;
 
     private static IServiceCollection AddTelemetry(this IServiceCollection services, LocalOptions options) => options.Telemetry is { } telemetry
         ? services.AddSingleton<IHostedService>(_ => new OtlpExport(telemetry))

@@ -46,7 +46,7 @@ public sealed class DelegateTask(
                 return No($"agent `{ancestor}`, who delegated, may not act now");
         }
 
-        var subject = new AgentSubject(actor.Organisation, actor.AgentId, actor.CredentialId, actor.Epoch, step.Chain) { Limits = step.Limits, ParentTask = received.Id };
+        var subject = new AgentSubject(actor.Organisation, actor.AgentId, actor.CredentialId, actor.Epoch, step.Chain) { Limits = step.Limits, ParentTask = received.Id, Certificate = actor.Certificate };
         return new TokenRequestOutcome.Issued(await issuer.IssueAsync(subject, ct), subject);
     }
 

@@ -64,8 +64,8 @@ internal sealed class AgentClaims(TokenOptions options)
         if (claims.Text("org") != organisation || claims.Text("jti") is not { Length: > 0 and <= MaxTokenIdLength } token)
             return null;
 
-        return claims.Integer("epoch") is { } epoch and >= 0 && ActChain.Read(claims) is { } chain && LimitsClaim.Read(claims) is { } limits
-            ? new AgentPrincipal(organisation, agent, credential, epoch, chain, expiresAt) { TokenId = token, Limits = limits, ParentTask = TaskOf(claims, ParentTask) }
+        return claims.Integer("epoch") is { } epoch and >= 0 && ActChain.Read(claims) is { } chain && LimitsClaim.Read(claims) is { } limits && Confirmation.TryRead(claims, out var certificate)
+            ? new AgentPrincipal(organisation, agent, credential, epoch, chain, expiresAt) { TokenId = token, Limits = limits, ParentTask = TaskOf(claims, ParentTask), Certificate = certificate }
             : null;
     }
 

@@ -6,6 +6,9 @@ namespace Gatehouse.Identity;
 public sealed record AgentPrincipal(
     string Organisation, string AgentId, string CredentialId, long Epoch, ActChain ActChain, DateTimeOffset ExpiresAt)
 {
+    /// <summary>Of the client certificate that must be shown beside the token; null where the token is enough.</summary>
+    public string? Certificate { get; init; }
+
     /// <summary>The <c>jti</c> of the token that proved it.</summary>
     public string TokenId { get; init; } = "";
 

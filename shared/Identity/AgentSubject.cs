@@ -10,4 +10,7 @@ public sealed record AgentSubject(string Organisation, string AgentId, string Cr
 
     /// <summary>The task that it is given to go on with; absent in any other.</summary>
     public string? ParentTask { get; init; }
+
+    /// <summary>Of the client certificate that the token is bound to (RFC 8705 section 3); null of one that its bearer alone proves.</summary>
+    public string? Certificate { get; init; }
 }

@@ -75,7 +75,8 @@ public sealed class AgentTokenIssuer(TokenOptions options, SigningKeys keys, IRa
         if (subject.ParentTask is { } parent)
             json.WriteString(AgentClaims.ParentTask, parent);
         LimitsClaim.Write(json, subject.Limits);
-
+        if (subject.Certificate is { } certificate)
+            Confirmation.Write(json, certificate);
         subject.ActChain.WriteTo(json);
         json.WriteEndObject();
     }

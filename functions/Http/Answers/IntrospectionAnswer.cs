@@ -31,6 +31,8 @@ internal static class IntrospectionAnswer
         json.WriteNumber("iat", claims.IssuedAt.ToUnixTimeSeconds());
         json.WriteNumber("exp", token.ExpiresAt.ToUnixTimeSeconds());
         json.WriteString("jti", token.TokenId);
+        if (token.Certificate is { } certificate)
+            Confirmation.Write(json, certificate);
         token.ActChain.WriteTo(json);
         LimitsClaim.Write(json, token.Limits);
     }

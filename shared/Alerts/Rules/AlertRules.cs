@@ -15,6 +15,9 @@ public static class AlertRules
         new UnexpectedSource(),
         new GrantBroken(),
         new AuditBroken(),
+        new CredentialExpires(),
+        new CredentialExpiresSoon(),
+        new OlderCredentialUsed(),
     ];
 
     /// <summary>Null when there is no rule of that name.</summary>

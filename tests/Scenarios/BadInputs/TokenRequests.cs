@@ -192,12 +192,17 @@ public sealed class TokenRequests(BadInputGate gate) : IClassFixture<BadInputGat
     }
 
     [Fact]
-    public async Task A_certificate_is_a_kind_that_another_host_takes()
+    public async Task A_certificate_that_is_registered_proves_nobody_by_a_header_where_nobody_asks_for_one()
     {
-        var reply = await IssueAsync(gate.Agent.Id, "certificate");
+        using var card = ClientCard.SelfSigned();
+        var issued = await gate.Client.PostAsync($"/v1/agents/{gate.Agent.Id}/credentials", new { kind = "certificate", certificate = card.Pem }, gate.Owner.Key);
+        Assert.True(issued.Status == 201, issued.ToString());
 
-        Assert.Equal((400, "malformed"), (reply.Status, reply.Code));
-        Assert.Contains("use `secret` or `publicKey`", reply.Body.TextOf("detail"));
+        var form = OAuthClient.FormRequest("/oauth/token", ("grant_type", "client_credentials"), ("client_id", issued.Body.TextOf("clientId")!));
+        var reply = await gate.Client.SendAsync(form, null, ("X-ARR-ClientCert", card.Base64));
+
+        Assert.Equal((401, "invalid_client"), (reply.Status, reply.Body.TextOf("error")));
+        Assert.DoesNotContain("tls_client_auth", (await gate.Client.GetAsync("/.well-known/oauth-authorization-server")).Text, StringComparison.Ordinal);
     }
 
     private static (int, string) Answer(Reply reply) => (reply.Status, reply.Text);
