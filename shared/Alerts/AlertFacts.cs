@@ -37,6 +37,9 @@ public sealed record AlertFacts(string Subject, DateTimeOffset Now)
     /// <summary>Where it comes from, while it is new.</summary>
     public NewSource? Source { get; init; }
 
+    /// <summary>The grant that the connection uses; null where it uses none.</summary>
+    public GrantFinding? Grant { get; init; }
+
     /// <summary>How a chain was found; null of what is none.</summary>
     public ChainFinding? Chain { get; init; }
 }

@@ -14,4 +14,5 @@ public enum AlertUnit
     Tasks,
     Sources,
     Entries,
+    Grants,
 }

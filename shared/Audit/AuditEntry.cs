@@ -36,6 +36,9 @@ public sealed record AuditEntry(AuditKind Kind)
 
     public IReadOnlyList<AuditTool> Tools { get; init; } = [];
 
+    /// <summary>What was presented to a target, or may be given to an agent.</summary>
+    public AuditGrant? Grant { get; init; }
+
     public AuditTrust? Trust { get; init; }
 
     public AuditDecision? Decision { get; init; }

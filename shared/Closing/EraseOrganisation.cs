@@ -4,14 +4,16 @@ using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Siem;
 using Gatehouse.Vault;
+using Gatehouse.Vault.Grants;
+using Gatehouse.Vault.Leaving;
 
 namespace Gatehouse.Closing;
 
 /// <summary>
-/// Deletes what an organisation has, then erases its data key: operators' ways in, every row but the chains', the last entry, the key,
+/// Tells providers that what they gave is over, deletes what an organisation has, then erases its data key: operators' ways in, every row but the chains', the last entry, the key,
 /// the name. Each step may be repeated; whoever dies at one is gone on for from the first.
 /// </summary>
-public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, OrganisationPartitions partitions, DataKeyRows keyRows, DataKeys keys)
+public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, OrganisationPartitions partitions, EndGrants grants, EndingRows endings, DataKeyRows keyRows, DataKeys keys, VaultOptions options)
 {
     private OrganisationStore Platform => ledgers.Store(OperatorDirectory.Platform);
 
@@ -19,6 +21,11 @@ public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, Organis
     internal async Task RunAsync(AccountClosing closing, CancellationToken ct)
     {
         var organisation = closing.Organisation;
+
+        // While there is a key that opens what providers gave: they are told that it is over.
+        var untold = await grants.FinishAsync(organisation, closing.Operator, ct);
+        if (untold > 0 && ledgers.Clock.Now < closing.ConfirmedAt + options.ClosingWaits)
+            return;
         await ShutOutAsync(organisation, ct);
 
         // Again until nothing is found: what was on the wire when the organisation was killed may settle meanwhile.
@@ -26,7 +33,7 @@ public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, Organis
         {
         }
 
-        if (await ledgers.Control(organisation).CommitAsync(Recording(closing), ct) is not LedgerOutcome<bool>.Done)
+        if (await ledgers.Control(organisation).CommitAsync(Recording(closing, untold), ct) is not LedgerOutcome<bool>.Done)
             throw new IOException($"the end of organisation `{organisation}` could not be recorded yet");
         await keyRows.ChangeAsync(organisation, ring => Task.FromResult(ring is { ErasedAt: not null } ? ring : new DataKeyRing([]) { ErasedAt = ledgers.Clock.Now }), ct);
         keys.Forget(organisation);
@@ -84,12 +91,12 @@ public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, Organis
         return deleted;
     }
 
-    private static LedgerRequest<bool> Recording(AccountClosing closing) => new(view => view.Find(RetainedRows.Closed) is not null
+    private static LedgerRequest<bool> Recording(AccountClosing closing, int untold) => new(view => view.Find(RetainedRows.Closed) is not null
         ? new LedgerDecision<bool>.Answer(true)
         : new LedgerDecision<bool>.Commit(
             new LedgerWrite(view.State)
             {
-                Entries = [new AuditEntry(AuditKind.OrganisationClosed) { Subject = closing.Organisation, Operator = closing.Operator }],
+                Entries = [new AuditEntry(AuditKind.OrganisationClosed) { Subject = closing.Organisation, Operator = closing.Operator, Count = untold > 0 ? untold : null }],
                 Rows = [new RowChange.Insert(RetainedRows.Closed, Array.Empty<byte>())],
             },
             true))
@@ -101,6 +108,7 @@ public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, Organis
     private async Task ForgetAsync(string organisation, CancellationToken ct)
     {
         await DropAsync(Platform, SiemRows.Partition, organisation, ct);
+        await endings.ForgetAsync(organisation, ct);
         if (await Platform.ReadAsync(OperatorDirectory.OrganisationsPartition, organisation, ct) is not { } row || OrganisationDirectory.Parse(row.Content.Body) is { ClosedAt: not null } or null)
             return;
         var founded = OrganisationDirectory.Parse(row.Content.Body);

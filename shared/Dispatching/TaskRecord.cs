@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gatehouse.Breakers;
 using Gatehouse.Guardrails;
+using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 
@@ -77,6 +78,9 @@ public sealed record TaskRecord
     /// <summary>Somebody asked for its end while it was being delivered: no further attempt.</summary>
     public bool CancelRequested { get; init; }
 
+    /// <summary>The target has refused a grant's token once already: a second time is the last.</summary>
+    public bool GrantRefused { get; init; }
+
     public bool DeadLettered { get; init; }
 
     /// <summary>The dead letter that this task is another try of.</summary>
@@ -126,4 +130,8 @@ public sealed record TaskRecord
 
     /// <summary>W3C trace context of the dispatch.</summary>
     public string? TraceParent { get; init; }
+
+    /// <summary>Whether a session is its agent's of the day, which nobody named. A task read before midnight may have been accepted after it.</summary>
+    public bool IsOfTheDay(string organisation, string session) =>
+        session == Ids.SessionOfDay(organisation, Agent, CreatedAt) || session == Ids.SessionOfDay(organisation, Agent, CreatedAt.AddDays(-1));
 }

@@ -44,7 +44,9 @@ internal sealed class TokenExchange
         if (!Ids.Is(IdKind.Grant, grant) || !Ids.Is(IdKind.Connection, audience))
             return No(OAuthError.InvalidTarget, "resource is not a grant of this gate, or audience not a connection");
         IReadOnlyList<string>? scopes = form["scope"] is { } scope ? [.. scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] : null;
-        return new TokenExchange(subject, new ExchangeRequest(grant, audience, scopes), null);
+        if (form["session"] is { } session && !Ids.Is(IdKind.Session, session))
+            return No(OAuthError.InvalidRequest, "session is not the id of a session of this gate");
+        return new TokenExchange(subject, new ExchangeRequest(grant, audience, scopes, form["session"]), null);
     }
 
     private static TokenExchange No(OAuthError error, string description) => new(null, null, new OAuthProblem(error, description));

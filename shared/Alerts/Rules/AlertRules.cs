@@ -13,6 +13,7 @@ public static class AlertRules
         new DeadLetters(),
         new Overruns(),
         new UnexpectedSource(),
+        new GrantBroken(),
         new AuditBroken(),
     ];
 

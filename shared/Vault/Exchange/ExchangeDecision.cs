@@ -18,6 +18,7 @@ public static class ExchangeDecision
         new AgentIsActive(),
         new CredentialIsCurrent(),
         new ConnectionIsTheCallersOwn(),
+        new SessionIsTheCallersOwn(),
         new ConnectionIsOpen(),
         new DelegationIsUnbroken(),
         new DelegationIsNotTooDeep(),
@@ -64,8 +65,10 @@ public static class ExchangeDecision
         Agent = draft.Agent.Id,
         Credential = draft.Facts.Credential.Id,
         ActChain = DispatchEntries.ActChain(draft.Facts),
+        Session = request.Session,
         Connection = request.Connection,
         Target = request.Grant,
+        Grant = new AuditGrant(request.Grant, request.Scopes ?? ExchangeBounds.ScopesOf(draft.Connection)),
         PolicyVersion = (int)draft.Facts.Connection.PolicyVersion,
     };
 }

@@ -113,10 +113,16 @@ internal static class Seed
     {
         var connection = Read.Connection(world.Tables.Find(Partition(), LedgerRows.Config)!).Document with { Credential = credential };
         Put(world, DataKeyRows.Partition, (DataKeyRows.Row, SealedSeed.Shared.Key));
-        Put(world, GrantRows.Partition, ($"grant|{grant.Id}", JsonSerializer.SerializeToUtf8Bytes(grant, GrantJson.Default.Grant)));
+        PutGrant(world, grant);
         Put(world, Ledgers.ControlPartition, (ProviderDirectory.Key(provider.Id), ProviderDirectory.Bytes(provider)));
         Put(world, Connection, (LedgerRows.Config, JsonSerializer.SerializeToUtf8Bytes(connection, RegistryJson.Default.Connection)));
     }
+
+    public static void PutGrant(World world, Grant grant) => Put(world, GrantRows.Partition,
+        ($"grant|{grant.Id}", JsonSerializer.SerializeToUtf8Bytes(grant, GrantJson.Default.Grant)), ($"person|{PersonKey.Of(grant.User)}|{grant.Id}", []));
+
+    public static void PlantActsFor(World world, string person) => Put(world, Ledgers.ControlPartition,
+        (LedgerRows.Agent(Agent), JsonSerializer.SerializeToUtf8Bytes(AgentOf(world, Organisation, Agent) with { ActsFor = person }, RegistryJson.Default.Agent)));
 
     /// <summary>The organisation is one that clocked work visits.</summary>
     public static void PlantFounded(World world) =>

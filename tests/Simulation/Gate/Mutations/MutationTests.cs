@@ -8,6 +8,8 @@ using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Siem;
 using Gatehouse.Simulation.Kernel;
+using Gatehouse.Vault;
+using Gatehouse.Vault.Grants;
 using Xunit.Abstractions;
 
 namespace Gatehouse.Simulation.Gate.Mutations;
@@ -228,6 +230,31 @@ public sealed class MutationTests(ITestOutputHelper output)
         var hasty = write.Content with { Body = JsonSerializer.SerializeToUtf8Bytes(mark with { Sequence = mark.Sending, Sending = 0 }, SiemJson.Default.ChainMark) };
         return write is TableWrite.Replace { ETag: var etag } ? new TableWrite.Replace(write.Key, hasty, etag) : new TableWrite.Insert(write.Key, hasty);
     }
+
+    [Fact]
+    public void Without_the_lease_two_gates_use_one_refresh_token() =>
+        Missed("a grant is refreshed by two gates", Grants(grant => grant with { Tokens = grant.Tokens is { } tokens ? tokens with { Lease = null } : null }));
+
+    [Fact]
+    public void Without_its_mark_a_state_is_good_for_two() =>
+        Missed("a person comes back twice", Grants(grant => grant with { Start = grant.Start is { } start ? start with { IsTaken = false } : null }));
+
+    [Fact]
+    public void Without_the_end_of_a_grant_it_is_exchanged_on() =>
+        Missed("a grant is revoked while it is exchanged", Grants(grant => grant.Status is GrantStatus.Revoked ? grant with { Status = GrantStatus.Active } : grant));
+
+    [Fact]
+    public void Without_the_last_look_at_a_grant_a_token_is_presented_late() =>
+        Missed("a grant is revoked while it is presented", ports => ports with { Transport = new HastyTransport(ports.Transport) });
+
+    [Fact]
+    public void Without_the_fence_of_its_end_an_agent_exchanges_on() =>
+        Missed("an agent is killed while it exchanges", ports => ports with { Tables = new ChangedTables(ports.Tables) { Seen = row => State(row, state => state with { Fences = state.Fences with { Agent = new SubjectFence(1, false, false) } }) } });
+
+    private static Func<GatePorts, GatePorts> Grants(Func<Grant, Grant> change) => ports => ports with
+    {
+        Tables = new ChangedTables(ports.Tables) { Seen = row => row.Key.StartsWith("grant|", StringComparison.Ordinal) ? Changed(row, JsonSerializer.SerializeToUtf8Bytes(change(Parse(row, GrantJson.Default.Grant)), GrantJson.Default.Grant)) : row },
+    };
 
     private static bool IsAlert(string key) => key.StartsWith("alert|", StringComparison.Ordinal);
 
