@@ -87,7 +87,7 @@ internal static class AzureServices
 
     private static IServiceCollection AddOperators(this IServiceCollection services, AzureOptions options) => options.Entra is not { } entra ? services : services
         .AddSingleton<IOperatorSignIn>(host => new EntraOperators(
-            options, entra, Tokens(host, entra), host.GetRequiredService<FoundOrganisation>(), host.GetRequiredService<VouchedOperators>(), host.GetRequiredService<TimeProvider>()));
+            options, entra, Tokens(host, entra), host.GetRequiredService<FoundingOrganisation>(), host.GetRequiredService<VouchedOperators>(), host.GetRequiredService<TimeProvider>()));
 
     private static IssuerTokens Tokens(IServiceProvider host, EntraOptions entra) => new(
         entra.Rule, entra.Metadata, host.GetRequiredService<ITargetTransport>(), host.GetRequiredService<TimeProvider>(), host.GetRequiredService<ILogger<IssuerTokens>>());

@@ -105,6 +105,7 @@ public static class EngineServices
         .AddSingleton<IntrospectToken>()
         .AddSingleton<HeldCredentials>()
         .AddSingleton<FoundOrganisation>()
+        .AddSingleton<FoundingOrganisation>()
         .AddSingleton<OrganisationDirectory>()
         .AddSingleton<ChangeOrganisation>()
         .AddSingleton<CreateAgent>()

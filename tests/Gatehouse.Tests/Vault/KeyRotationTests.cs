@@ -87,7 +87,7 @@ public sealed class KeyRotationTests
         await SealAsync(broken);
         await SealAsync(whole);
         await bench.Get<DataKeyRows>().ChangeAsync(broken, ring => Task.FromResult(ring! with { Keys = [ring.Keys[0] with { Sealed = new byte[60] }] }), default);
-        await RotateAsync(await bench.Get<FoundOrganisation>().FirstAsync(default) ?? "", GateKey.Master);
+        await RotateAsync(await bench.Get<FoundingOrganisation>().FindAsync(default) ?? "", GateKey.Master);
         bench.World.Time.Advance(MasterKeys.SettlesAfter);
 
         await bench.Get<ResealDataKeys>().RunAsync(default);
