@@ -105,7 +105,7 @@ public sealed class KeyRotationTests
         var broken = ids.Min(StringComparer.Ordinal)!;
         await SealAsync(broken);
         await bench.Get<DataKeyRows>().ChangeAsync(broken, ring => Task.FromResult(ring! with { Keys = [ring.Keys[0] with { Sealed = new byte[60] }] }), default);
-        await RotateAsync(await bench.Get<FoundOrganisation>().FirstAsync(default) ?? "", GateKey.Master);
+        await RotateAsync(await bench.Get<FoundingOrganisation>().FindAsync(default) ?? "", GateKey.Master);
         bench.World.Time.Advance(MasterKeys.SettlesAfter);
 
         // The run's time is over when it says how far it is.
