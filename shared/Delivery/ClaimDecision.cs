@@ -3,7 +3,6 @@ using Gatehouse.Approvals;
 using Gatehouse.Audit;
 using Gatehouse.Breakers;
 using Gatehouse.Dispatching;
-using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 using Gatehouse.Policy.Checks;
@@ -96,12 +95,8 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
             return End(view, record, TaskState.Expired, Late(view));
         if (fences.IsRevoked(record.Credential))
             return End(view, record, TaskState.Denied, new TaskFailure("agent-revoked", $"credential `{record.Credential}` was revoked"));
-        if (record.ActChain.FirstOrDefault(actor => fences.Ancestor(actor) is { Killed: true }) is { } killed)
-            return End(view, record, TaskState.Denied, new TaskFailure("delegation-broken", Ids.Is(IdKind.User, killed) ? $"`{killed}`, for whom it is done, has left" : $"agent `{killed}`, who delegated, was killed"));
-        if (record.Limits?.ExpiresAt <= view.Now)
-            return End(view, record, TaskState.Denied, new TaskFailure("delegation-broken", $"what was handed to agent `{record.Agent}` has ended", "delegation.expiresAt"));
-        if (Barred is { } barred)
-            return End(view, record, TaskState.Denied, barred);
+        if ((DelegationFault.Of(record, fences, view.Now) ?? Barred) is { } fault)
+            return End(view, record, TaskState.Denied, fault);
         if (fences.Holds || fences.IsFrozen(record.Credential) || fences.Session(record.Session) is { Frozen: true } || record.ActChain.Any(actor => fences.Ancestor(actor) is { Holds: true }))
             return NotYet(Earlier(view.Now + FrozenLook(), record.Deadline));
         if (!CanSend)

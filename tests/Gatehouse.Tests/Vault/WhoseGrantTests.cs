@@ -32,16 +32,17 @@ public sealed class WhoseGrantTests
     }
 
     [Fact]
-    public async Task A_delivery_presents_the_token_of_whom_the_agent_acts_for_by_now_whatever_the_instance_remembers()
+    public async Task What_was_accepted_for_somebody_else_presents_nothing_though_the_agent_acts_for_the_grants_person_by_now()
     {
         var bench = await StartAsync();
         await ActForAsync(bench.At, bench, Other);
-        await bench.At.DispatchAsync(bench.Agent, bench.Connection);
+        var accepted = await bench.At.DispatchAsync(bench.Agent, bench.Connection);
 
         await ActForAsync(bench.Beside(), bench, VaultBench.Person);
         await DeliverAsync(bench);
 
-        Assert.Single(Presented(bench));
+        Assert.Empty(Presented(bench));
+        Assert.Equal("grant-over", (await bench.At.TaskAsync(bench.Connection.Id, accepted.Task.Task)).Failure?.Code);
     }
 
     [Theory]
