@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gatehouse.Http;
+using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Mail;
 using Gatehouse.Http.Outlook;
 using Gatehouse.Http.Teams;
@@ -60,6 +61,7 @@ public static class AzureEnvironment
             Entra = ReadEntra(variable, found),
             Scheduler = ReadScheduler(variable, found),
             PlatformAuthenticates = string.Equals(variable(PlatformAuthentication), "true", StringComparison.OrdinalIgnoreCase),
+            TakesClientCertificates = EnvironmentSwitch.Read(IClientCertificates.Setting, variable, found),
             AllowPrivateTargets = isDevelopment,
             ApplicationInsights = variable(ApplicationInsights) is { Length: > 0 } connection ? connection : null,
         };

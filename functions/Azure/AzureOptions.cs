@@ -48,6 +48,9 @@ public sealed record AzureOptions
     /// <summary>The platform authenticates requests itself, and so takes its headers off those that bring them.</summary>
     public bool PlatformAuthenticates { get; init; }
 
+    /// <summary>The front end demands a client certificate of every request, and so its header can be believed.</summary>
+    public bool TakesClientCertificates { get; init; }
+
     /// <summary>For development: targets may be private, on any port, and plain http.</summary>
     public bool AllowPrivateTargets { get; init; }
 

@@ -50,6 +50,7 @@ internal static class AzureServices
         .AddGatehouseHttp()
         .AddGatehouseEngine(new TokenOptions(options.Issuer, options.Issuer), Egress(options))
         .AddSingleton(new VouchedOptions { CountsFor = options.Entra?.ToldFor ?? new VouchedOptions().CountsFor })
+        .AddClientCertificates(options)
         .AddPublicUrl(options.PublicUrl)
         .AddMail(options.Smtp)
         .AddBot(options)
@@ -86,10 +87,13 @@ internal static class AzureServices
 
     private static IServiceCollection AddOperators(this IServiceCollection services, AzureOptions options) => options.Entra is not { } entra ? services : services
         .AddSingleton<IOperatorSignIn>(host => new EntraOperators(
-            options, entra, Tokens(host, entra), host.GetRequiredService<FoundOrganisation>(), host.GetRequiredService<VouchedOperators>(), host.GetRequiredService<TimeProvider>()));
+            options, entra, Tokens(host, entra), host.GetRequiredService<FoundingOrganisation>(), host.GetRequiredService<VouchedOperators>(), host.GetRequiredService<TimeProvider>()));
 
     private static IssuerTokens Tokens(IServiceProvider host, EntraOptions entra) => new(
         entra.Rule, entra.Metadata, host.GetRequiredService<ITargetTransport>(), host.GetRequiredService<TimeProvider>(), host.GetRequiredService<ILogger<IssuerTokens>>());
+
+    private static IServiceCollection AddClientCertificates(this IServiceCollection services, AzureOptions options) =>
+        options.TakesClientCertificates ? services.AddSingleton<IClientCertificates, ForwardedCertificates>() : services;
 
     // A bot without a secret is registered with the app's own identity.
     private static IServiceCollection AddBot(this IServiceCollection services, AzureOptions options) =>

@@ -17,6 +17,7 @@ internal static class AlertServices
         .AddSingleton<BaselineRows>()
         .AddSingleton<LearnBaselines>()
         .AddSingleton<GatherFacts>()
+        .AddSingleton<GatherCredentials>()
         .AddSingleton<CheckChains>()
         .AddSingleton<KnownOrganisations>()
         .AddSingleton<AlertDirectory>()

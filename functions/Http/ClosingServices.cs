@@ -10,6 +10,7 @@ internal static class ClosingServices
     public static IServiceCollection AddClosing(this IServiceCollection services) => services
         .AddSingleton<ClosingRows>()
         .AddSingleton<OrganisationPartitions>()
+        .AddSingleton<ReadTakenRows>()
         .AddSingleton<EraseOrganisation>()
         .AddSingleton<CloseOrganisation>()
         .AddSingleton<IScheduledJob, FinishClosings>();

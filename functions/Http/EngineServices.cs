@@ -3,6 +3,7 @@ using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Audit.Reading;
 using Gatehouse.Breakers;
 using Gatehouse.Budgets;
+using Gatehouse.Closing;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
@@ -38,6 +39,7 @@ public static class EngineServices
         .AddSingleton<ITargetTransport>(host => new TracedTransport(host.GetRequiredService<SafeTargetTransport>()))
         .AddLedgers()
         .AddIdentity()
+        .AddDelegation()
         .AddVault()
         .AddClosing()
         .AddRegistry()
@@ -82,6 +84,9 @@ public static class EngineServices
         .AddSingleton<AgentDirectory>()
         .AddSingleton<ICredentialDirectory>(host => host.GetRequiredService<AgentDirectory>())
         .AddSingleton<IUsedAssertions, UsedAssertions>()
+        .AddSingleton<UsedCredentials>()
+        .AddSingleton<ICredentialUse>(host => host.GetRequiredService<UsedCredentials>())
+        .AddSingleton<IOwnedPartitions>(host => host.GetRequiredService<UsedCredentials>())
         .AddSingleton<OperatorDirectory>()
         .AddSingleton<OperatorKeys>()
         .AddSingleton<CreateOperator>()
@@ -100,6 +105,7 @@ public static class EngineServices
         .AddSingleton<IntrospectToken>()
         .AddSingleton<HeldCredentials>()
         .AddSingleton<FoundOrganisation>()
+        .AddSingleton<FoundingOrganisation>()
         .AddSingleton<OrganisationDirectory>()
         .AddSingleton<ChangeOrganisation>()
         .AddSingleton<CreateAgent>()

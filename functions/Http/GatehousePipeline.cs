@@ -114,9 +114,8 @@ public static class GatehousePipeline
     public static IServiceCollection AddGatehouseHttp(this IServiceCollection services) => services
         .AddRouting()
         .AddSingleton(host => new Readiness(host.GetServices<IReadinessCheck>(), host.GetService<TimeProvider>() ?? TimeProvider.System, host.GetRequiredService<ILogger<Readiness>>()))
-        .AddSingleton<CallerReader>()
+        .AddCallers()
         .AddSingleton<Pages>()
-        .AddSingleton<ResultCaller>()
         .AddSingleton<ConnectionView>()
         .AddSingleton<DispatchEndpoints>()
         .AddSingleton<TaskEndpoints>()
@@ -188,6 +187,11 @@ public static class GatehousePipeline
         .AddSingleton<RecommendationEndpoints>()
         .AddSingleton<SpendEndpoints>()
         .AddSingleton<ConnectionHealthEndpoints>();
+
+    private static IServiceCollection AddCallers(this IServiceCollection services) => services
+        .AddSingleton<IClientCertificates, NoClientCertificates>()
+        .AddSingleton<CallerReader>()
+        .AddSingleton<ResultCaller>();
 
     private static IServiceCollection AddPages(this IServiceCollection services) => services
         .AddSingleton(host => new WebCookies(host.GetService<PublicUrl>()))

@@ -122,6 +122,7 @@ public static class Routes
     public const string Grants = "/v1/grants";
     public const string Grant = "/v1/grants/{grant}";
     public const string GrantCallback = "/v1/grants/callback";
+    public const string GrantCallbackOf = "/v1/grants/callback/{provider}";
 
     public const string User = "/v1/users/{user}";
 

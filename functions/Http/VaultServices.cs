@@ -1,4 +1,5 @@
 using Gatehouse.Closing;
+using Gatehouse.Containment;
 using Gatehouse.Http.Scheduling;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
@@ -41,12 +42,16 @@ internal static class VaultServices
     private static IServiceCollection AddGrants(this IServiceCollection services) => services
         .AddSingleton<GrantStates>()
         .AddSingleton<GrantRows>()
+        .AddSingleton<EndingRows>()
         .AddSingleton<ISealedRows, ResealGrants>()
         .AddSingleton<IOwnedPartitions, VaultPartitions>()
         .AddSingleton<VaultEntries>()
         .AddSingleton<StartGrant>()
         .AddSingleton<CompleteGrant>()
         .AddSingleton<TellProvider>()
+        .AddSingleton<TellProviders>()
+        .AddSingleton<EndGrants>()
+        .AddSingleton<IEndsWithOrganisation>(host => host.GetRequiredService<EndGrants>())
         .AddSingleton<RevokeGrant>()
         .AddSingleton<OffboardPerson>()
         .AddSingleton<FinishEndings>()
@@ -56,6 +61,8 @@ internal static class VaultServices
         .AddSingleton<StoreRefresh>()
         .AddSingleton<RefreshGrant>()
         .AddSingleton<AccessTokens>()
+        .AddSingleton<PresentGrant>()
         .AddSingleton<GrantRule>()
+        .AddSingleton<NamedPeople>()
         .AddSingleton<ExchangeToken>();
 }

@@ -22,6 +22,7 @@ public static class LocalEnvironment
     [
         (Data, "data folder (.gatehouse)"),
         (Urls, "where to listen, `;` between several (http://127.0.0.1:7071)"),
+        .. TlsEnvironment.Settings,
         (Issuer, "what tokens name as their issuer (https://gatehouse.local)"),
         (PublicAddress, "where people reach the gate, for links in mails and cards (the issuer, where that is set)"),
         .. SmtpEnvironment.Settings,
@@ -48,10 +49,14 @@ public static class LocalEnvironment
         var issuer = ReadIssuer(variable(Issuer) ?? LocalOptions.NameOnly, found);
         var isDevelopment = EnvironmentSwitch.Read(AllowPrivateTargets, variable, found);
         var url = PublicUrl.Read(variable, issuer == LocalOptions.NameOnly ? null : issuer, isDevelopment, found);
+        var tls = TlsEnvironment.Read(variable, found);
+        var urls = ReadUrls(variable(Urls) ?? "http://127.0.0.1:7071", tls is not null, found);
         return new LocalOptions
         {
             DataFolder = ReadFolder(variable(Data) ?? ".gatehouse", found),
-            Urls = ReadUrls(variable(Urls) ?? "http://127.0.0.1:7071", found),
+            Urls = urls,
+            Tls = tls,
+            TakesClientCertificates = TlsEnvironment.ReadClientCertificates(variable, urls, found),
             Issuer = issuer,
             PublicUrl = url,
             Smtp = SmtpEnvironment.Read(variable, url, isDevelopment, found),
@@ -74,14 +79,14 @@ public static class LocalEnvironment
         return value;
     }
 
-    private static string[] ReadUrls(string value, List<string> errors)
+    private static string[] ReadUrls(string value, bool endsTls, List<string> errors)
     {
         var urls = value.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (urls.Length == 0)
             errors.Add($"{Urls} is empty; it lists addresses like `http://127.0.0.1:7071`");
         foreach (var url in urls)
         {
-            if (FaultOf(url) is { } fault)
+            if (FaultOf(url, endsTls) is { } fault)
                 errors.Add($"{Urls} `{url}` {fault}");
         }
 
@@ -95,13 +100,15 @@ public static class LocalEnvironment
         return value;
     }
 
-    private static string? FaultOf(string url)
+    private static string? FaultOf(string url, bool endsTls)
     {
         try
         {
             var address = BindingAddress.Parse(url);
-            if (!address.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase))
-                return "must be http: put what ends TLS in front of the gate";
+            if (!endsTls && !address.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase))
+                return $"must be http: set {TlsEnvironment.Certificate}, or put what ends TLS in front of the gate";
+            if (address.Scheme.ToUpperInvariant() is not ("HTTP" or "HTTPS"))
+                return "must be http or https";
             if (address.PathBase.Length > 0)
                 return "must have no path";
             return address is { Host: "localhost", Port: 0 } ? "must name 127.0.0.1 or [::1] with port 0" : FaultOfPort(address.Port);

@@ -29,7 +29,9 @@ public sealed class LocalGateway : IAsyncDisposable
     {
         // Empty on purpose: no configuration files, no watchers, no providers that nobody uses.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Gatehouse" });
-        builder.WebHost.UseKestrelCore().UseUrls([.. options.Urls]).ConfigureKestrel(KestrelBounds.Apply);
+        builder.WebHost.UseKestrelCore().UseUrls([.. options.Urls]).ConfigureKestrel(KestrelBounds.Apply).ConfigureKestrel(server => TlsBounds.Apply(server, options));
+        if (options.Tls is not null)
+            builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Logging.AddGatehouseConsole();
         builder.Services
             .Configure<HostOptions>(Draining.Apply)

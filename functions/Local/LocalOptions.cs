@@ -17,6 +17,12 @@ public sealed record LocalOptions
 
     public required IReadOnlyList<string> Urls { get; init; }
 
+    /// <summary>Absent where all addresses are plain http.</summary>
+    public TlsOptions? Tls { get; init; }
+
+    /// <summary>Agents may prove themselves by client certificates at <c>https</c> addresses.</summary>
+    public bool TakesClientCertificates { get; init; }
+
     /// <summary>
     /// What tokens name as their issuer and, for the gate itself, as their audience. The same for every process on one
     /// folder and after every restart, so it is no port that happens to be listened on.

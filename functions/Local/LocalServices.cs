@@ -1,6 +1,7 @@
 using Gatehouse.Delivery;
 using Gatehouse.Egress;
 using Gatehouse.Http;
+using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Health;
 using Gatehouse.Http.Machine;
 using Gatehouse.Http.Mail;
@@ -16,6 +17,7 @@ using Gatehouse.Local.Hosting;
 using Gatehouse.Local.Telemetry;
 using Gatehouse.Local.Timers;
 using Gatehouse.Ports;
+using Gatehouse.Retention;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -36,6 +38,7 @@ internal static class LocalServices
         .AddMachine()
         .AddStores(options)
         .AddGatehouseEngine(new TokenOptions(options.Issuer, options.Issuer) { IsIssuerOnlyAName = options.Issuer == LocalOptions.NameOnly }, Egress(options))
+        .AddClientCertificates(options)
         .AddPublicUrl(options.PublicUrl)
         .AddMail(options.Smtp)
         .AddTeams(options.Teams)
@@ -49,6 +52,7 @@ internal static class LocalServices
         .AddSingleton<IReadinessCheck, SigningKeyIsUsable>()
         .AddTelemetry(options)
         .AddSingleton<IScheduledJob, SignCheckpoints>()
+        .AddSingleton<CheckpointPins>()
         .AddSingleton<IHostedService, JobTimer>()
         .AddDelivery(options);
 
@@ -66,6 +70,9 @@ internal static class LocalServices
         .AddSingleton<IQueueReceiver>(host => host.GetRequiredService<SqliteTaskQueue>())
         .AddSingleton<ICheckpointStore>(_ => new FileCheckpointStore(options.DataFolder))
         .AddSingleton<ISecretStore>(_ => new FileSecretStore(options.DataFolder, TimeProvider.System));
+
+    private static IServiceCollection AddClientCertificates(this IServiceCollection services, LocalOptions options) =>
+        options.TakesClientCertificates ? services.AddSingleton<IClientCertificates, ConnectionCertificates>() : services;
 
     private static IServiceCollection AddTelemetry(this IServiceCollection services, LocalOptions options) => options.Telemetry is { } telemetry
         ? services.AddSingleton<IHostedService>(_ => new OtlpExport(telemetry))

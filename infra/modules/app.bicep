@@ -88,6 +88,8 @@ var gateSettings = {
   GATEHOUSE_ENTRA_TENANT: empty(entraAudience) ? '' : entraTenantId
   GATEHOUSE_ENTRA_AUDIENCE: entraAudience
   GATEHOUSE_ENTRA_TOLD_DAYS: string(entraToldDays)
+  // The front end of this app demands no client certificates: a header that names one is anybody's.
+  GATEHOUSE_CLIENT_CERTIFICATES: 'false'
   // Without an originator no mail is answered in Outlook.
   GATEHOUSE_OUTLOOK_ORIGINATOR: outlookOriginator
   GATEHOUSE_OUTLOOK_TENANT: empty(outlookOriginator) ? '' : entraTenantId

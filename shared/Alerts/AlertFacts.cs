@@ -3,12 +3,12 @@ using Gatehouse.Health;
 
 namespace Gatehouse.Alerts;
 
-/// <summary>Everything that rules look at of one subject: an agent, a connection, a chain of the audit, or another organisation.</summary>
+/// <summary>Everything that rules look at of one subject: an agent, a connection, a chain of the audit, a credential, or another organisation.</summary>
 /// <param name="Subject">Its id.</param>
 /// <param name="Now">The end of every time that is looked at.</param>
 public sealed record AlertFacts(string Subject, DateTimeOffset Now)
 {
-    /// <summary>The agent that it is, or whose connection it is; null of a chain.</summary>
+    /// <summary>The agent that it is, or whose connection or credential it is; null of a chain.</summary>
     public string? Agent { get; init; }
 
     /// <summary>The connection that it is.</summary>
@@ -36,6 +36,12 @@ public sealed record AlertFacts(string Subject, DateTimeOffset Now)
 
     /// <summary>Where it comes from, while it is new.</summary>
     public NewSource? Source { get; init; }
+
+    /// <summary>Of a credential; null of what is none.</summary>
+    public CredentialLife? Credential { get; init; }
+
+    /// <summary>The grant that the connection uses; null where it uses none.</summary>
+    public GrantFinding? Grant { get; init; }
 
     /// <summary>How a chain was found; null of what is none.</summary>
     public ChainFinding? Chain { get; init; }

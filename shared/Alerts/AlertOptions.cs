@@ -1,3 +1,5 @@
+using Gatehouse.Registry;
+
 namespace Gatehouse.Alerts;
 
 /// <summary>When alerts are raised, and when they are over. What raises one is not what ends it, so that nothing flaps.</summary>
@@ -56,6 +58,18 @@ public sealed record AlertOptions
     /// <summary>For how long an unexpected source is new.</summary>
     public TimeSpan NewFor { get; init; } = TimeSpan.FromDays(1);
 
+    /// <summary>A credential's end is told so long before,</summary>
+    public TimeSpan ExpiresEarly { get; init; } = TimeSpan.FromDays(14);
+
+    /// <summary>and once more so long before.</summary>
+    public TimeSpan ExpiresSoon { get; init; } = TimeSpan.FromDays(3);
+
+    /// <summary>The older of two credentials may be used so long after the newer was used first: not every instance has it at once.</summary>
+    public TimeSpan RotationTakes { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>A credential is in use while its last use is not older than this.</summary>
+    public TimeSpan StillUsedFor { get; init; } = TimeSpan.FromDays(1);
+
     /// <summary>Entries of one chain that are read at once,</summary>
     public int EntriesAtOnce { get; init; } = 1000;
 
@@ -99,6 +113,10 @@ public sealed record AlertOptions
             faults.Add($"`{nameof(ErrorTime)}` must be from `{nameof(Every)}` to an hour");
         if (NewFor < Every || KnownAfter <= NewFor)
             faults.Add($"`{nameof(NewFor)}` must be `{nameof(Every)}` or more, and less than `{nameof(KnownAfter)}`");
+        if (ExpiresSoon < Every || ExpiresEarly <= ExpiresSoon)
+            faults.Add($"`{nameof(ExpiresSoon)}` must be `{nameof(Every)}` or more, and less than `{nameof(ExpiresEarly)}`");
+        if (RotationTakes < TimeSpan.Zero || StillUsedFor < UsedCredentials.Often * 2)
+            faults.Add($"`{nameof(RotationTakes)}` must be 0 or more, and `{nameof(StillUsedFor)}` two hours or more");
         return faults;
     }
 }

@@ -14,4 +14,6 @@ public enum AlertUnit
     Tasks,
     Sources,
     Entries,
+    Credentials,
+    Grants,
 }

@@ -4,11 +4,12 @@ using Gatehouse.Identity;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Trust;
+using Gatehouse.Vault.Grants;
 
 namespace Gatehouse.Alerts;
 
 /// <summary>Reads what rules look at of one agent and its connections.</summary>
-public sealed class GatherFacts(LearnBaselines learn, TrustRecords trust, DeadLetterIndex letters, BaselineOptions baselines, AlertOptions options)
+public sealed class GatherFacts(LearnBaselines learn, TrustRecords trust, DeadLetterIndex letters, GrantRows grants, BaselineOptions baselines, AlertOptions options)
 {
     // More than rules tell apart.
     private const int MostLetters = 100;
@@ -36,6 +37,7 @@ public sealed class GatherFacts(LearnBaselines learn, TrustRecords trust, DeadLe
                 NormalSpend = baseline.Spend.NormalAt(window, baselines),
                 NormalGuardrails = baseline.Guardrails.NormalAt(window, baselines),
                 DeadLetters = (await letters.ListAsync(organisation, connection.Id, Ids.FirstTask(connection.Id, window - day), MostLetters, ct)).Count,
+                Grant = connection.Credential is { } credential ? await FindAsync(organisation, credential.Grant, ct) : null,
                 Source = window - connection.CreatedAt < options.NewFor ? house.Of(connection, window) : null,
             });
         }
@@ -50,6 +52,9 @@ public sealed class GatherFacts(LearnBaselines learn, TrustRecords trust, DeadLe
         });
         return facts;
     }
+
+    private async Task<GrantFinding> FindAsync(string organisation, string grant, CancellationToken ct) =>
+        new(grant, await grants.FindAsync(organisation, grant, ct) is { Status: GrantStatus.Broken, Why: var why } ? why ?? "" : null);
 
     /// <summary>The highest score among the changes of the last day, the one that stood when it began, and the one that stands.</summary>
     internal static TrustFall FallOf(TrustRecord record, DateTimeOffset window)

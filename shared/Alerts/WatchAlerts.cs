@@ -11,7 +11,7 @@ namespace Gatehouse.Alerts;
 /// changes. No dispatch waits for it, and doing it again, on however many instances, raises nothing twice.
 /// </summary>
 public sealed class WatchAlerts(
-    Ledgers ledgers, OrganisationDirectory organisations, LinkIndex links, ConnectionDirectory connections, GatherFacts gather, CheckChains check,
+    Ledgers ledgers, OrganisationDirectory organisations, LinkIndex links, ConnectionDirectory connections, GatherFacts gather, GatherCredentials credentials, CheckChains check,
     KnownOrganisations foreign, AlertDirectory alerts, AlertRoutes routes, RecordAlert record, AlertOptions options)
 {
     private const int AtOnce = 8;
@@ -37,6 +37,7 @@ public sealed class WatchAlerts(
         var linked = await links.AllAsync(organisation, ct);
         var isComplete = await LookAtAgentsAsync(organisation, linked, window, found, ct);
         isComplete &= await LookAtChainsAsync(organisation, linked, window, found, ct);
+        isComplete &= await TryAsync(async () => found.AddRange(JudgeAll(await credentials.HandleAsync(organisation, window, ct))), ct);
         isComplete &= await TryAsync(async () => found.AddRange(JudgeAll(await StrangersAsync(organisation, window, ct))), ct);
 
         var open = (await alerts.ListAsync(organisation, null, "", int.MaxValue, ct)).Where(alert => alert.IsOpen).ToArray();

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gatehouse.Dispatching;
+using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Registry;
 using Gatehouse.Wire;
@@ -46,7 +47,7 @@ public static class ApprovalPreview
         json.WriteString("name"u8, PreviewText.Escape(agent.Name));
         json.WriteString("team"u8, PreviewText.Escape(agent.Owner.Team));
         json.WriteEndObject();
-        json.WriteTexts("actsFor", approval.ActChain.Concat(approval.ActsFor).Select(PreviewText.Escape));
+        json.WriteTexts("actsFor", approval.ActChain.Where(actor => approval.ActsFor.Count == 0 || Ids.Is(IdKind.Agent, actor)).Concat(approval.ActsFor).Select(PreviewText.Escape));
         json.WriteStartObject("connection"u8);
         json.WriteString("id"u8, connection.Id);
         json.WriteString("name"u8, PreviewText.Escape(connection.Name));

@@ -10,7 +10,7 @@ public sealed record AuditEntry(AuditKind Kind)
 
     public string? Credential { get; init; }
 
-    /// <summary>Who acts for whom, outermost first, ending in the human (<c>usr_…</c>).</summary>
+    /// <summary>Who acts for whom, the nearest first, ending in the human (<c>usr_…</c>).</summary>
     public IReadOnlyList<string> ActChain { get; init; } = [];
 
     public string? Connection { get; init; }
@@ -35,6 +35,9 @@ public sealed record AuditEntry(AuditKind Kind)
     public string? Action { get; init; }
 
     public IReadOnlyList<AuditTool> Tools { get; init; } = [];
+
+    /// <summary>What was presented to a target, or may be given to an agent.</summary>
+    public AuditGrant? Grant { get; init; }
 
     public AuditTrust? Trust { get; init; }
 

@@ -23,6 +23,7 @@ internal static class AuditEntryForm
         Id(json, "credential", entry.Credential);
         Plain(json, "decision", entry.Decision?.ToWireName());
         Time(json, "first", entry.First);
+        Grant(json, entry.Grant);
         Guards(json, entry.Guards);
         Plain(json, "kind", entry.Kind.ToWireName());
         Time(json, "last", entry.Last);
@@ -124,6 +125,21 @@ internal static class AuditEntryForm
         json.BeginObject();
         Name(json, "level", trust.Level);
         Number(json, "score", trust.Score);
+        json.EndObject();
+    }
+
+    private static void Grant(CanonicalJsonWriter json, AuditGrant? grant)
+    {
+        if (grant is null)
+            return;
+        json.Name("grant");
+        json.BeginObject();
+        Id(json, "id", grant.Id);
+        json.Name("scopes");
+        json.BeginArray();
+        foreach (var scope in grant.Scopes)
+            json.Text(AuditNames.NameOrDigest(scope));
+        json.EndArray();
         json.EndObject();
     }
 

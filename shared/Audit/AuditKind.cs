@@ -203,6 +203,9 @@ public enum AuditKind
     /// <summary>A grant, the subject, is good for nothing from here on.</summary>
     GrantRevoked,
 
+    /// <summary>A provider, the target, takes a grant, the subject, no more; the clause is its word for it.</summary>
+    GrantBroken,
+
     /// <summary>The provider was told that a grant, the subject, is over; the outcome says what it said.</summary>
     GrantGivenUp,
 

@@ -93,7 +93,7 @@ public sealed class AuditVerifier
             return Fault(chain.Head.Sequence, "the chain begins elsewhere than its pruning says");
         if (checkpoints!.FaultOf(pruned, chain.Chain) is { } fault)
             return Fault(chain.Head.Sequence, fault);
-        cut = new CutCheck(pruned);
+        cut = new CutCheck(pruned, witness!.Holding);
         cuts.Add(new VouchedCut(chain.Chain, chain.Head.Sequence + 1, pruned.Checkpoint, checkpoints.SignerOf(pruned.Note, pruned.Key)!.KeyId));
         return null;
     }

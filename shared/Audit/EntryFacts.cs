@@ -7,8 +7,8 @@ namespace Gatehouse.Audit;
 internal sealed record EntryFacts(
     string Organisation, string Chain, long Sequence, string Previous, string Time, AuditKind? Kind, string? Task, string? Decision, long? Attempt, string? Status)
 {
-    /// <summary>The cut that the entry records: its last entry, and the checkpoint; null where it records none.</summary>
-    public (ChainHead To, long Checkpoint)? Pruned { get; private init; }
+    /// <summary>The cut that the entry records; null where it records none.</summary>
+    public AuditPruned? Pruned { get; private init; }
 
     /// <summary>The facts, or <see langword="null"/> when the bytes are not canonical or not an entry.</summary>
     public static EntryFacts? Read(ReadOnlyMemory<byte> bytes)
@@ -27,10 +27,10 @@ internal sealed record EntryFacts(
         };
     }
 
-    private static (ChainHead To, long Checkpoint)? CutOf(JsonElement entry) =>
+    private static AuditPruned? CutOf(JsonElement entry) =>
         entry.TryGetProperty("pruned", out var cut) && cut.ValueKind == JsonValueKind.Object
-        && Text(cut, "hash") is { } hash && Number(cut, "to") is { } to && Number(cut, "checkpoint") is { } checkpoint
-            ? (new ChainHead(to, hash), checkpoint)
+        && Text(cut, "hash") is { } hash && Number(cut, "to") is { } to && Number(cut, "checkpoint") is { } checkpoint && Number(cut, "days") is >= 0 and <= int.MaxValue and { } days
+            ? new AuditPruned(new ChainHead(to, hash), checkpoint, (int)days)
             : null;
 
     private static string? Text(JsonElement entry, string name) =>

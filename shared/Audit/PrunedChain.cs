@@ -5,7 +5,7 @@ namespace Gatehouse.Audit;
 
 /// <summary>Where a chain begins that was pruned, and who vouches for it: a row of its partition, and a line of its export.</summary>
 /// <param name="Cut">The last entry that was given up.</param>
-/// <param name="At">When that was decided.</param>
+/// <param name="At">When that was decided, and, of the row that says where the chain begins, since when it does.</param>
 /// <param name="Recorded">The sequence of the entry that says so.</param>
 public sealed record PrunedChain(ChainHead Cut, DateTimeOffset At, long Recorded)
 {

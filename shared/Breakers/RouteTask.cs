@@ -32,7 +32,7 @@ public sealed class RouteTask(Ledgers ledgers, AcceptDispatch accept, CancelTask
             AtMostOnce = atMostOnce,
             RequestedBy = task.RequestedBy,
         };
-        var caller = new AgentPrincipal(organisation, task.Agent, task.Credential, task.AgentEpoch, new ActChain(task.ActChain), DateTimeOffset.MaxValue);
+        var caller = task.CallerOf(organisation);
         var request = QueuedDrafts.Request(organisation, task, JsonElement.Parse(DispatchInput.PayloadOf(stored).Span)) with
         {
             Connection = route.Backup,

@@ -17,6 +17,9 @@ public sealed class CloseOrganisation(Ledgers ledgers, ClosingRows rows, Contain
     /// <summary>How old the sign-in of whoever asks or confirms may be.</summary>
     public static readonly TimeSpan SignInLasts = TimeSpan.FromMinutes(5);
 
+    // The timer comes again, and whoever is at it then goes on.
+    private static readonly TimeSpan runFor = TimeSpan.FromMinutes(4);
+
     /// <param name="confirmed">The organisation's own id, as the owner wrote it.</param>
     /// <param name="signedInAt">When the owner last proved who they are; null when that is not known.</param>
     public async Task<ChangeOutcome<AccountClosing>> AskAsync(string organisation, string confirmed, DateTimeOffset? signedInAt, string operatorId, CancellationToken ct)
@@ -59,17 +62,34 @@ public sealed class CloseOrganisation(Ledgers ledgers, ClosingRows rows, Contain
         return Done(confirmed);
     }
 
-    /// <summary>Goes on with what somebody asked for or confirmed, whoever died at it.</summary>
+    /// <summary>Goes on with what somebody asked for or confirmed, whoever died at it. What fails for one keeps no other waiting, and each has its share of the run's time.</summary>
+    /// <exception cref="IOException">It failed for some.</exception>
     public async Task RunAsync(CancellationToken ct)
     {
-        foreach (var closing in await rows.OpenAsync(ct))
+        var (open, end, failures) = (await rows.OpenAsync(ct), ledgers.Clock.Now + runFor, new List<Exception>());
+        foreach (var (at, closing) in open.Index())
         {
-            if (closing.ConfirmedAt is not null)
-                await erase.RunAsync(closing, ct);
-            else if (closing.Operation is null)
-                await ContainAsync(closing, ct);
+            try
+            {
+                var now = ledgers.Clock.Now;
+                await GoOnAsync(closing, now + ((end - now) / (open.Count - at)), ct);
+            }
+#pragma warning disable CA1031 // told of at the end
+            catch (Exception failure) when (!ct.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                failures.Add(new IOException($"the closing of organisation `{closing.Organisation}` could not be gone on with", failure));
+            }
         }
+
+        if (failures.Count > 0)
+            throw new IOException("some closings could not be gone on with", new AggregateException(failures));
     }
+
+    private Task GoOnAsync(AccountClosing closing, DateTimeOffset until, CancellationToken ct) =>
+        closing.ConfirmedAt is not null ? erase.RunAsync(closing, until, ct)
+        : closing.Operation is null ? ContainAsync(closing, ct)
+        : Task.CompletedTask;
 
     private async Task<ChangeOutcome<AccountClosing>> ContainAsync(AccountClosing closing, CancellationToken ct)
     {
@@ -115,7 +135,7 @@ public sealed class CloseOrganisation(Ledgers ledgers, ClosingRows rows, Contain
         try
         {
             if (await rows.FindAsync(organisation, CancellationToken.None) is { ConfirmedAt: not null, ClosedAt: null } closing)
-                await erase.RunAsync(closing, CancellationToken.None);
+                await erase.RunAsync(closing, ledgers.Clock.Now + runFor, CancellationToken.None);
         }
         catch (Exception failure) when (failure is StoreUnavailableException or IOException or InvalidDataException)
         {

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Gatehouse.Audit;
-using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Wire;
 
@@ -16,11 +15,14 @@ namespace Gatehouse.Closing;
 /// …
 /// {"end":{"chains":2,"checkpoints":1,"entries":40}}
 /// {"row":{"in":"con_…","key":"input|tsk_…","salt":"…","body":{…}}}   each row as it stood; `salt` and `body` give the `payload` of an entry
+/// {"row":{"in":"con_…","key":"input|tsk_…","unopened":true}}         one whose seal does not open any more
 /// {"closed":{"rows":12,"digest":"…","word":"…"}}      SHA-256 of the lines of rows, and what confirms the closing
 /// </code>
 /// The caller flushes the output.
 /// </remarks>
-public sealed class ClosingBundle(IBufferWriter<byte> output) : IDisposable
+/// <param name="output">Where the lines go.</param>
+/// <param name="after">So many rows of it were taken before, and nothing in front of the next is written again.</param>
+public sealed class ClosingBundle(IBufferWriter<byte> output, long after = 0) : IDisposable
 {
     internal const int Version = 1;
 
@@ -31,58 +33,61 @@ public sealed class ClosingBundle(IBufferWriter<byte> output) : IDisposable
 
     public void Dispose() => digest.Dispose();
 
-    public void Begin(AccountClosing closing) => Write(json =>
+    public void Begin(AccountClosing closing) => output.Write(Line(json =>
     {
         json.WriteStartObject("closing");
         json.WriteNumber("v", Version);
         json.WriteString("organisation", closing.Organisation);
         json.WriteString("askedAt", Instant.Format(closing.AskedAt));
         json.WriteEndObject();
-    });
+    }));
 
-    /// <summary>Whether a row belongs to what is taken along: entries are in the record, and what proves who somebody is is of no use elsewhere.</summary>
-    public static bool Tells(string key) => !LedgerRows.IsLedgersOwn(key) && !key.StartsWith("credential|", StringComparison.Ordinal) && !key.StartsWith("held|", StringComparison.Ordinal);
-
-    /// <summary>Where in a partition such rows may lie.</summary>
-    public static IReadOnlyList<(string From, string To)> RangesOf(string partition) => RetainedRows.RangesOf(partition);
-
-    public void Row(string partition, TableRow row)
+    public void Row(TakenRow row)
     {
-        rows++;
-        digest.AppendData(Write(json =>
+        var line = Line(json =>
         {
-            var body = row.Content.Body;
             json.WriteStartObject("row");
-            json.WriteString("in", partition);
-            json.WriteString("key", row.Key);
-            if (Array.Exists(salted, kind => row.Key.StartsWith(kind, StringComparison.Ordinal)) && body.Length >= PayloadCommitment.SaltBytes)
-            {
-                json.WriteBase64String("salt", body.Span[..PayloadCommitment.SaltBytes]);
-                body = body[PayloadCommitment.SaltBytes..];
-            }
-
-            if (IsJson(body))
-            {
-                json.WritePropertyName("body");
-                json.WriteRawValue(body.Span, skipInputValidation: true);
-            }
+            json.WriteString("in", row.Partition);
+            json.WriteString("key", row.Row.Key);
+            if (row.IsOpen)
+                WriteBody(json, row.Row);
             else
-            {
-                json.WriteBase64String("bytes", body.Span);
-            }
-
+                json.WriteBoolean("unopened", true);
             json.WriteEndObject();
-        }));
+        });
+        digest.AppendData(line);
+        if (++rows > after)
+            output.Write(line);
     }
 
-    public void End(string word) => Write(json =>
+    public void End(string word) => output.Write(Line(json =>
     {
         json.WriteStartObject("closed");
         json.WriteNumber("rows", rows);
         json.WriteString("digest", Convert.ToHexStringLower(digest.GetHashAndReset()));
         json.WriteString("word", word);
         json.WriteEndObject();
-    });
+    }));
+
+    private static void WriteBody(Utf8JsonWriter json, TableRow row)
+    {
+        var body = row.Content.Body;
+        if (Array.Exists(salted, kind => row.Key.StartsWith(kind, StringComparison.Ordinal)) && body.Length >= PayloadCommitment.SaltBytes)
+        {
+            json.WriteBase64String("salt", body.Span[..PayloadCommitment.SaltBytes]);
+            body = body[PayloadCommitment.SaltBytes..];
+        }
+
+        if (IsJson(body))
+        {
+            json.WritePropertyName("body");
+            json.WriteRawValue(body.Span, skipInputValidation: true);
+        }
+        else
+        {
+            json.WriteBase64String("bytes", body.Span);
+        }
+    }
 
     // A line is one line: what has an end of a line in it travels as bytes.
     private static bool IsJson(ReadOnlyMemory<byte> body)
@@ -100,7 +105,7 @@ public sealed class ClosingBundle(IBufferWriter<byte> output) : IDisposable
         }
     }
 
-    private byte[] Write(Action<Utf8JsonWriter> write)
+    private static byte[] Line(Action<Utf8JsonWriter> write)
     {
         var line = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(line))
@@ -111,7 +116,6 @@ public sealed class ClosingBundle(IBufferWriter<byte> output) : IDisposable
         }
 
         line.Write("\n"u8);
-        output.Write(line.WrittenSpan);
         return line.WrittenSpan.ToArray();
     }
 }

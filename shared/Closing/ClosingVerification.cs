@@ -9,9 +9,15 @@ public abstract record ClosingVerification
 
     public abstract T Match<T>(Func<Intact, T> intact, Func<string, T> invalid, Func<string, T> incomplete);
 
-    /// <summary>The record is whole, the rows are those that were written, and each payload is the one that its entry committed to.</summary>
+    /// <summary>The record is whole, the rows are those that were written, and each payload whose entry is there is the one that it committed to.</summary>
     public sealed record Intact(AuditVerification.Intact Record, long Rows, long Payloads) : ClosingVerification
     {
+        /// <summary>Payloads that outlasted their entries: of what was pruned, nothing is left to hold them against.</summary>
+        public long Unvouched { get; init; }
+
+        /// <summary>Rows that the gate could not open when it wrote the bundle.</summary>
+        public long Unopened { get; init; }
+
         public override T Match<T>(Func<Intact, T> intact, Func<string, T> invalid, Func<string, T> incomplete) => intact(this);
     }
 

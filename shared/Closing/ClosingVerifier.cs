@@ -3,7 +3,9 @@ using System.Text;
 using System.Text.Json;
 using Gatehouse.Audit;
 using Gatehouse.Audit.Checkpoints;
+using Gatehouse.Audit.Reading;
 using Gatehouse.Incidents.Bundles;
+using Gatehouse.Ledger;
 
 namespace Gatehouse.Closing;
 
@@ -11,6 +13,9 @@ namespace Gatehouse.Closing;
 public sealed class ClosingVerifier
 {
     private readonly HashSet<string> commitments = new(StringComparer.Ordinal);
+
+    // The rows that an entry commits to, as `chain|key`.
+    private readonly HashSet<string> committed = new(StringComparer.Ordinal);
     private readonly ExportLines lines;
 
     private ClosingVerifier(ExportLines lines) => this.lines = lines;
@@ -41,23 +46,34 @@ public sealed class ClosingVerifier
     private async Task<ClosingVerification> ReadRowsAsync(AuditVerification.Intact record, CancellationToken ct)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (var (rows, payloads) = (0L, 0L); await lines.NextAsync(ct) is { } line; rows++)
+        var found = new ClosingVerification.Intact(record, 0, 0);
+        for (; await lines.NextAsync(ct) is { } line; found = found with { Rows = found.Rows + 1 })
         {
             if (Member(line, "closed") is { } closed)
-                return await EndAsync(closed, rows, digest) is { } fault ? new ClosingVerification.Invalid(fault) : new ClosingVerification.Intact(record, rows, payloads);
+                return await EndAsync(closed, found.Rows, digest) is { } fault ? new ClosingVerification.Invalid(fault) : found;
             if (Member(line, "row") is not { } row)
-                return new ClosingVerification.Invalid($"behind the record, line {rows + 1} is no row");
+                return new ClosingVerification.Invalid($"behind the record, line {found.Rows + 1} is no row");
             digest.AppendData(line.Span);
             digest.AppendData("\n"u8);
+            if (row.TryGetProperty("unopened", out _))
+                found = found with { Unopened = found.Unopened + 1 };
             if (!row.TryGetProperty("salt", out _))
                 continue;
-            payloads++;
-            if (CommitmentOf(row) is not { } commitment || !commitments.Contains(commitment))
-                return new ClosingVerification.Invalid($"no entry commits to the payload of row {rows + 1}");
+            if (CommitmentOf(row) is { } commitment && commitments.Contains(commitment))
+                found = found with { Payloads = found.Payloads + 1 };
+            else if (IsOfPruned(row, record))
+                found = found with { Unvouched = found.Unvouched + 1 };
+            else
+                return new ClosingVerification.Invalid($"no entry commits to the payload of row {found.Rows + 1}");
         }
 
         return new ClosingVerification.Incomplete("the bundle has no last line");
     }
+
+    /// <summary>Whether the entry that committed to a row may be one that its chain has given up.</summary>
+    private bool IsOfPruned(JsonElement row, AuditVerification.Intact record) =>
+        Text(row, "in") is { } chain && Text(row, "key") is { } key && !committed.Contains($"{chain}|{key}")
+        && record.Cuts.FirstOrDefault(cut => cut.Chain == chain) is { } cut && (!key.StartsWith("event|", StringComparison.Ordinal) || string.CompareOrdinal(key, LedgerRows.Event(cut.First)) < 0);
 
     private async Task<string?> EndAsync(JsonElement closed, long rows, IncrementalHash digest) =>
         await lines.NextAsync(CancellationToken.None) is not null || lines.HasRest ? "something follows the last line"
@@ -70,14 +86,22 @@ public sealed class ClosingVerifier
         try
         {
             using var parsed = JsonDocument.Parse(entry);
-            if (parsed.RootElement.ValueKind is JsonValueKind.Object && parsed.RootElement.TryGetProperty("payload", out var payload) && payload.GetString() is { } commitment)
+            if (parsed.RootElement.ValueKind is JsonValueKind.Object && Text(parsed.RootElement, "payload") is { } commitment)
+            {
                 commitments.Add(commitment);
+                if (Text(parsed.RootElement, "kind") == AuditKind.Dispatch.ToWireName() && Text(parsed.RootElement, "task") is { } task)
+                    committed.Add($"{chain}|{LedgerRows.Input(task)}");
+                else if (AuditChains.AgentOf(chain) is not null)
+                    committed.Add($"{chain}|{LedgerRows.Event(sequence)}");
+            }
         }
         catch (Exception other) when (other is JsonException or InvalidOperationException)
         {
             // No entry: the check of the chains says so.
         }
     }
+
+    private static string? Text(JsonElement of, string name) => of.TryGetProperty(name, out var member) && member.ValueKind is JsonValueKind.String ? member.GetString() : null;
 
     private static string? CommitmentOf(JsonElement row)
     {

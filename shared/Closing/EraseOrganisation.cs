@@ -1,76 +1,111 @@
+using System.Text.Json;
 using Gatehouse.Audit;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Siem;
 using Gatehouse.Vault;
+using Gatehouse.Vault.Grants;
+using Gatehouse.Vault.Leaving;
 
 namespace Gatehouse.Closing;
 
 /// <summary>
-/// Deletes what an organisation has, then erases its data key: operators' ways in, every row but the chains', the last entry, the key,
+/// Tells providers that what they gave is over, deletes what an organisation has, then erases its data key: operators' ways in, every row but the chains', the last entry, the key,
 /// the name. Each step may be repeated; whoever dies at one is gone on for from the first.
 /// </summary>
-public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, OrganisationPartitions partitions, DataKeyRows keyRows, DataKeys keys)
+public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, OrganisationPartitions partitions, EndGrants grants, EndingRows endings, DataKeyRows keyRows, DataKeys keys, VaultOptions options)
 {
     private OrganisationStore Platform => ledgers.Store(OperatorDirectory.Platform);
 
+    /// <param name="closing">Confirmed, and not over.</param>
+    /// <param name="until">No batch is begun later.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <returns>Whether all is done; else the next run goes on.</returns>
     /// <exception cref="StoreUnavailableException">The next run goes on.</exception>
-    internal async Task RunAsync(AccountClosing closing, CancellationToken ct)
+    internal async Task<bool> RunAsync(AccountClosing closing, DateTimeOffset until, CancellationToken ct)
     {
         var organisation = closing.Organisation;
+
+        // While there is a key that opens what providers gave: they are told that it is over.
+        var untold = await grants.FinishAsync(organisation, closing.Operator, ct);
+        if (untold > 0 && ledgers.Clock.Now < closing.ConfirmedAt + options.ClosingWaits)
+            return false;
         await ShutOutAsync(organisation, ct);
 
         // Again until nothing is found: what was on the wire when the organisation was killed may settle meanwhile.
-        while (await SweepAsync(organisation, ct) > 0)
+        while (await SweepAsync(organisation, until, ct) > 0)
         {
         }
 
-        if (await ledgers.Control(organisation).CommitAsync(Recording(closing), ct) is not LedgerOutcome<bool>.Done)
+        if (ledgers.Clock.Now >= until)
+            return false;
+
+        if (await ledgers.Control(organisation).CommitAsync(Recording(closing, untold), ct) is not LedgerOutcome<bool>.Done)
             throw new IOException($"the end of organisation `{organisation}` could not be recorded yet");
         await keyRows.ChangeAsync(organisation, ring => Task.FromResult(ring is { ErasedAt: not null } ? ring : new DataKeyRing([]) { ErasedAt = ledgers.Clock.Now }), ct);
         keys.Forget(organisation);
         await ForgetAsync(organisation, ct);
 
         // Timers come to it no more: what one wrote until now goes too.
-        await SweepAsync(organisation, ct);
+        await SweepAsync(organisation, until, ct);
+        if (ledgers.Clock.Now >= until)
+            return false;
         await rows.ChangeAsync(organisation, standing => standing.ClosedAt is null ? standing with { ClosedAt = ledgers.Clock.Now } : null, ct);
+        return true;
     }
 
-    /// <summary>The ways to operators' keys, while it is known which they are.</summary>
+    /// <summary>The ways to operators' keys and to audit writers' secrets, while it is known which they are.</summary>
     private async Task ShutOutAsync(string organisation, CancellationToken ct)
     {
         foreach (var row in await ledgers.Store(organisation).ReadWholeRangeAsync(Ledgers.ControlPartition, LedgerRows.Credential(""), "credential}", ct))
         {
-            if (HeldCredentials.ParseOne(row.Content.Body) is { Holder: CredentialHolder.OfOperator, KeyId: { } key })
+            if (KeyOf(row.Content.Body) is { } key)
                 await DropAsync(Platform, OperatorDirectory.KeysPartition, key, ct);
         }
     }
 
+    /// <returns>Null for one that the gate has no place of, and for what is no credential: that leads nowhere once its row is gone.</returns>
+    private static string? KeyOf(ReadOnlyMemory<byte> stored)
+    {
+        try
+        {
+            return HeldCredentials.ParseOne(stored) is { KeyId: { } key } credential && (credential.Holder is CredentialHolder.OfOperator || credential.Kind is CredentialKind.AuditWriter) ? key : null;
+        }
+        catch (Exception rotten) when (rotten is JsonException or InvalidDataException)
+        {
+            return null;
+        }
+    }
+
     /// <returns>How many rows it deleted.</returns>
-    private async Task<int> SweepAsync(string organisation, CancellationToken ct)
+    private async Task<int> SweepAsync(string organisation, DateTimeOffset until, CancellationToken ct)
     {
         var (store, deleted) = (ledgers.Store(organisation), 0);
         await foreach (var partition in partitions.NamesAsync(organisation, ct))
         {
             foreach (var (from, to) in RetainedRows.RangesOf(partition))
-                deleted += await SweepAsync(store, partition, from, to, ct);
+                deleted += await SweepAsync(store, partition, from, to, until, ct);
         }
 
         return deleted;
     }
 
-    private static async Task<int> SweepAsync(OrganisationStore store, string partition, string from, string to, CancellationToken ct)
+    /// <summary>A batch at a time, which is what it holds in memory: 28 MB at most.</summary>
+    private async Task<int> SweepAsync(OrganisationStore store, string partition, string from, string to, DateTimeOffset until, CancellationToken ct)
     {
-        for (var deleted = 0; ;)
+        var deleted = 0;
+        while (ledgers.Clock.Now < until)
         {
-            var keys = await store.KeysAsync(partition, from, to, TableLimits.MaxRange, ct);
-            foreach (var some in keys.Where(key => !RetainedRows.Keeps(partition, key)).Chunk(TableLimits.MaxBatch))
+            var found = await store.KeysAsync(partition, from, to, TableLimits.MaxBatch, ct);
+            if (found.Where(key => !RetainedRows.Keeps(partition, key)).ToArray() is { Length: > 0 } some)
                 deleted += await DropAsync(store, partition, some, ct);
-            if (keys.Count < TableLimits.MaxRange)
-                return deleted;
-            from = LedgerRows.After(keys[^1]);
+            if (found.Count < TableLimits.MaxBatch)
+                break;
+            from = LedgerRows.After(found[^1]);
         }
+
+        return deleted;
     }
 
     /// <summary>A row that somebody else has deleted fails the batch: then each is deleted by itself.</summary>
@@ -84,12 +119,12 @@ public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, Organis
         return deleted;
     }
 
-    private static LedgerRequest<bool> Recording(AccountClosing closing) => new(view => view.Find(RetainedRows.Closed) is not null
+    private static LedgerRequest<bool> Recording(AccountClosing closing, int untold) => new(view => view.Find(RetainedRows.Closed) is not null
         ? new LedgerDecision<bool>.Answer(true)
         : new LedgerDecision<bool>.Commit(
             new LedgerWrite(view.State)
             {
-                Entries = [new AuditEntry(AuditKind.OrganisationClosed) { Subject = closing.Organisation, Operator = closing.Operator }],
+                Entries = [new AuditEntry(AuditKind.OrganisationClosed) { Subject = closing.Organisation, Operator = closing.Operator, Count = untold > 0 ? untold : null }],
                 Rows = [new RowChange.Insert(RetainedRows.Closed, Array.Empty<byte>())],
             },
             true))
@@ -100,7 +135,9 @@ public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, Organis
     /// <summary>Its id stays, so that its chains are still signed and nobody is ever founded under it; its name does not.</summary>
     private async Task ForgetAsync(string organisation, CancellationToken ct)
     {
-        await DropAsync(Platform, SiemRows.Partition, organisation, ct);
+        foreach (var partition in new[] { SiemRows.Partition, GrantRows.Partition, ResealRows.Partition })
+            await DropAsync(Platform, partition, organisation, ct);
+        await endings.ForgetAsync(organisation, ct);
         if (await Platform.ReadAsync(OperatorDirectory.OrganisationsPartition, organisation, ct) is not { } row || OrganisationDirectory.Parse(row.Content.Body) is { ClosedAt: not null } or null)
             return;
         var founded = OrganisationDirectory.Parse(row.Content.Body);

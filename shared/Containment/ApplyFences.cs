@@ -7,7 +7,7 @@ using Gatehouse.Registry;
 namespace Gatehouse.Containment;
 
 /// <summary>Finishes what a containment announced, whatever became of the instance that began it.</summary>
-public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, AgentEvents events, FenceConnections fence, FenceAgent fenceAgent, DeleteConnection deletion, FenceOrganisation fenceOrganisation, FenceGuardrails fenceGuardrails, FenceFloor fenceFloor, ContainSession sessions, ContainIncident incidents)
+public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, AgentEvents events, FenceConnections fence, FenceAgent fenceAgent, DeleteConnection deletion, FenceOrganisation fenceOrganisation, FenceGuardrails fenceGuardrails, FenceFloor fenceFloor, ContainSession sessions, ContainIncident incidents, FenceHuman humans, OperatorDirectory operators)
 {
     private const int LongestWaitSeconds = 30;
 
@@ -30,6 +30,8 @@ public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, AgentEve
             return Left(message, await incidents.FinishAsync(message.Organisation, message.Subject, ct));
         if (Ids.Is(IdKind.Session, message.Subject))
             return Left(message, await sessions.FinishAsync(message.Organisation, message.Subject, ct));
+        if (Ids.Is(IdKind.User, message.Subject))
+            return Left(message, await operators.FindByIdAsync(message.Organisation, message.Subject, ct) is not null || await humans.HandleAsync(message.Organisation, message.Subject, null, ct));
         if (Ids.Is(IdKind.Operation, message.Subject))
             return await FinishAsync(message, ct);
         if (message.Subject == message.Organisation)

@@ -52,8 +52,7 @@ public static class FenceDecision
             return new LedgerDecision<IReadOnlyList<string>>.Answer(OnTheWire(view));
 
         var fence = new AncestorFence(agent.Id, agent.Revision, agent.Status is AgentStatus.Frozen, agent.Status is AgentStatus.Killed or AgentStatus.Decommissioned);
-        var ancestors = fences.Ancestors.RemoveAll(earlier => earlier.Agent == agent.Id).Add(fence);
-        var write = new LedgerWrite(view.State with { Fences = fences with { Ancestors = ancestors } })
+        var write = new LedgerWrite(view.State with { Fences = fences.With(fence, view.Now) })
         {
             Entries = [new AuditEntry(AuditKind.Fence) { Connection = document.Id, Subject = agent.Id, Operator = operatorId }],
         };

@@ -4,7 +4,7 @@ using Gatehouse.Registry;
 namespace Gatehouse.Containment;
 
 /// <summary>Brings an organisation's standing to every connection it has, and says how far it has come.</summary>
-public sealed class FenceOrganisation(Ledgers ledgers, OrganisationDirectory organisations, Operations operations, LinkIndex links, FenceConnections fence, FenceForeign foreign, TimeProvider time)
+public sealed class FenceOrganisation(Ledgers ledgers, OrganisationDirectory organisations, Operations operations, LinkIndex links, FenceConnections fence, FenceForeign foreign, IEnumerable<IEndsWithOrganisation> ending, TimeProvider time)
 {
     private static readonly TimeSpan sayEvery = TimeSpan.FromSeconds(1);
 
@@ -32,6 +32,12 @@ public sealed class FenceOrganisation(Ledgers ledgers, OrganisationDirectory org
                 continue;
             await SayAsync(organisation, id, connections.Count, done, failed, ended: false, ct);
             saidAt = time.GetTimestamp();
+        }
+
+        if (standing.Status is OrganisationStatus.Killed)
+        {
+            foreach (var part in ending)
+                await part.BeginAsync(organisation, operation.Operator, ct);
         }
 
         // Of the connections that others have to its agents none is counted, and each must hold it.

@@ -30,6 +30,9 @@ public abstract record AttemptResult
     {
         /// <summary>False when the gate itself said no, and nothing left this process.</summary>
         public bool WasSent { get; init; } = true;
+
+        /// <summary>It is the token of a grant that was refused, before anything was done: with another one it may be taken.</summary>
+        public bool OfGrant { get; init; }
     }
 
     /// <summary>No success, and another attempt may have one.</summary>

@@ -26,8 +26,17 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
     /// <summary>Whom the call was made ready for, when the target is an agent; its revision is checked against the state.</summary>
     public CallReceiver? Receiver { get; init; }
 
+    /// <summary>The revision of the sender that said whose token is presented, where one is; it is checked against the state.</summary>
+    public long? Sender { get; init; }
+
     /// <summary>False when the receiving agent takes no tasks now, or what would be sent cannot be made: what is to end ends, and nothing is claimed.</summary>
     public bool CanSend { get; init; } = true;
+
+    /// <summary>What the call presents of a person's grant, for the record; absent where it presents none.</summary>
+    public AuditGrant? Grant { get; init; }
+
+    /// <summary>Not before this there is something to present to the target; absent when nobody knows.</summary>
+    public TimeSpan? Later { get; init; }
 
     /// <summary>Why there is nothing to present to the target, and never will be.</summary>
     public TaskFailure? Barred { get; init; }
@@ -61,6 +70,8 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
             return new LedgerDecision<ClaimReply>.Stale("connection");
         if (Receiver is not null && view.State.Fences.Target.Revision > Receiver.Revision)
             return new LedgerDecision<ClaimReply>.Stale("target");
+        if (view.State.Fences.Agent.Revision > Sender)
+            return new LedgerDecision<ClaimReply>.Stale("agent");
         if (record.Claim is { } standing)
             return view.Now < standing.LeaseUntil ? NotYet(standing.LeaseUntil) : Abandoned(view, record);
 
@@ -84,12 +95,12 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
             return End(view, record, TaskState.Expired, Late(view));
         if (fences.IsRevoked(record.Credential))
             return End(view, record, TaskState.Denied, new TaskFailure("agent-revoked", $"credential `{record.Credential}` was revoked"));
-        if (record.ActChain.FirstOrDefault(actor => fences.Ancestor(actor) is { Killed: true }) is { } killed)
-            return End(view, record, TaskState.Denied, new TaskFailure("delegation-broken", $"agent `{killed}`, who delegated, was killed"));
-        if (Barred is { } barred)
-            return End(view, record, TaskState.Denied, barred);
-        if (fences.Holds || fences.IsFrozen(record.Credential) || fences.Session(record.Session) is { Frozen: true } || record.ActChain.Any(actor => fences.Ancestor(actor) is { Holds: true }) || !CanSend)
+        if ((DelegationFault.Of(record, fences, view.Now) ?? Barred) is { } fault)
+            return End(view, record, TaskState.Denied, fault);
+        if (fences.Holds || fences.IsFrozen(record.Credential) || fences.Session(record.Session) is { Frozen: true } || record.ActChain.Any(actor => fences.Ancestor(actor) is { Holds: true }))
             return NotYet(Earlier(view.Now + FrozenLook(), record.Deadline));
+        if (!CanSend)
+            return NotYet(Earlier(view.Now + (Later + Crowded() ?? FrozenLook()), record.Deadline));
         if (record.NotBefore is { } notBefore && view.Now < notBefore)
             return NotYet(Earlier(notBefore, record.Deadline));
         if (FloorOf(view, record) is { } floor && ByTrust(view, record, floor) is { } distrusted)
@@ -97,7 +108,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
         if (BreakerRule.WaitUntil(view.State.Breaker, OthersInFlight(view), view.Now, options.Breaker) is { } until)
             return Unserved(view, record, until);
         if (OthersInFlight(view) >= connection.Delivery.MaxInFlight)
-            return NotYet(view.Now + (crowded * (1 << Math.Min(looks, MostDoublings)) * (1 + Jitter)));
+            return NotYet(view.Now + Crowded());
 
         return record is { Attempts: 0, Approval: not null } ? ByApproval(view, record)
             : connection.MeasuresAgain(record) ? Measured(view, record, record.Approval is { } used ? new ApprovalFacts.Granted(used) : ApprovalFacts.NotConfigured)
@@ -204,6 +215,7 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
         var entry = TaskChange.EntryOf(AuditKind.Claim, record) with
         {
             Attempt = claimed.Attempts,
+            Grant = Grant,
         };
         var write = ApprovedTask.AtFirstClaim(view, TaskChange.Write(view.State with { Claims = claims }, claimed, entry), record, Again, approval);
         return new LedgerDecision<ClaimReply>.Commit(write, new ClaimReply.Claimed(claimed));
@@ -224,11 +236,9 @@ public sealed class ClaimDecision(string task, string owner, int looks, Connecti
     // A claim whose lease is over sends nothing any more: were it counted, abandoned tasks would keep each other from their next attempt.
     private int OthersInFlight(LedgerView view) => view.State.Claims.Count(claim => claim.Task != task && view.Now < claim.LeaseUntil);
 
-    private TimeSpan FrozenLook()
-    {
-        var look = options.FirstFrozenLook * Math.Pow(2, Math.Min(looks, 16));
-        return look < options.LongestRetry ? look : options.LongestRetry;
-    }
+    private TimeSpan Crowded() => crowded * (1 << Math.Min(looks, MostDoublings)) * (1 + Jitter);
+
+    private TimeSpan FrozenLook() => options.FrozenLook(looks);
 
     private static LedgerDecision<ClaimReply> NotYet(DateTimeOffset until) => new LedgerDecision<ClaimReply>.Answer(new ClaimReply.NotYet(until));
 

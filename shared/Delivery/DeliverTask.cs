@@ -7,6 +7,7 @@ using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Trust;
+using Gatehouse.Vault.Exchange;
 
 namespace Gatehouse.Delivery;
 
@@ -16,6 +17,7 @@ public sealed class DeliverTask(
     ConnectionDirectory connections,
     GuardrailDirectory guardrails,
     TargetCalls calls,
+    PresentGrant grants,
     QueuedDrafts drafts,
     ITargetTransport transport,
     SettleAttempt settle,
@@ -60,8 +62,11 @@ public sealed class DeliverTask(
         {
             Jitter = RandomText.NextUnit(random),
             Receiver = call?.Receiver,
+            Sender = call?.Sender,
             CanSend = call?.Url is not null,
             Barred = call?.Barred,
+            Later = call?.Later,
+            Grant = call?.Presented?.Entry,
             Again = await drafts.ReadAsync(queued, connection, isApproved: call?.Approval is not null, afresh, ct),
             Trust = await trust.ReadAsync(message.Organisation, connection.Document.From, afresh, ct),
             Approval = call?.Approval,
@@ -119,6 +124,13 @@ public sealed class DeliverTask(
         var reply = await transport.SendAsync(call.For(task, () => time.GetElapsedTime(claimedAt) <= options.SendWithin), ct);
         var took = time.GetElapsedTime(sentAt);
         var result = ReplyReader.Read(connection.Document.TargetHome is null ? reply : WithoutPlace(reply));
+        // Refused for who asks, and so before anything was done (RFC 9110 section 15.5.2). No token that was refused is shown again.
+        if (reply is TargetReply.Answered { Status: 401 } && call.Presented is { } presented)
+        {
+            await grants.DropAsync(message.Organisation, presented.Id, presented.Token, ct);
+            result = new AttemptResult.Rejected(new TaskFailure("grant-refused", $"the target answered `401` to the token of grant `{presented.Id}`")) { OfGrant = true };
+        }
+
         ledgers.Meters.Delivered(result, time.GetElapsedTime(claimedAt));
         return await settle.HandleAsync(message, connection, task, owner, result, took, ct);
     }

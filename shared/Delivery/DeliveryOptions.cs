@@ -37,4 +37,11 @@ public sealed record DeliveryOptions
     public int MaxReplyBytes { get; init; } = 256 * 1024;
 
     public BreakerOptions Breaker { get; init; } = new();
+
+    /// <param name="looks">How often it was looked at before.</param>
+    internal TimeSpan FrozenLook(int looks)
+    {
+        var look = FirstFrozenLook * Math.Pow(2, Math.Min(looks, 16));
+        return look < LongestRetry ? look : LongestRetry;
+    }
 }

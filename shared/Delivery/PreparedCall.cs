@@ -14,11 +14,20 @@ public sealed record PreparedCall(Uri? Url, ReadOnlyMemory<byte> Payload, string
     /// <summary>Absent when the target is no agent.</summary>
     public CallReceiver? Receiver { get; init; }
 
+    /// <summary>Of the sender's document, which says whose token may be presented; absent where none is.</summary>
+    public long? Sender { get; init; }
+
     /// <summary>What the task was approved by and, not sent before, must still be; absent when nobody was asked.</summary>
     public string? Approval { get; init; }
 
     /// <summary>Why there is nothing to present to the target, and never will be; then there is no URL either.</summary>
     public TaskFailure? Barred { get; init; }
+
+    /// <summary>The person's grant whose token is presented; absent where the gate's own is.</summary>
+    public PresentedGrant? Presented { get; init; }
+
+    /// <summary>When there may be something to present that is not there now; then there is no URL.</summary>
+    public TimeSpan? Later { get; init; }
 
     /// <summary>False once what is presented was looked at too long ago: it may have been revoked since.</summary>
     public Func<bool> IsFresh { get; init; } = () => true;

@@ -21,7 +21,7 @@ public sealed class QueuedDrafts(DraftReader drafts, InspectInput inputs)
     /// <summary>The task as if its agent asked for the same now.</summary>
     public async Task<DispatchDraft?> OfAsync(string organisation, TaskRecord task, ReadOnlyMemory<byte> payload, bool afresh, CancellationToken ct)
     {
-        var caller = new AgentPrincipal(organisation, task.Agent, task.Credential, task.AgentEpoch, new ActChain(task.ActChain), DateTimeOffset.MaxValue);
+        var caller = task.CallerOf(organisation);
         return await drafts.ReadAsync(caller, Request(organisation, task, JsonElement.Parse(payload.Span)), task.Id, afresh, ct) is { } draft ? await inputs.AgainAsync(draft, ct) : null;
     }
 
@@ -32,7 +32,7 @@ public sealed class QueuedDrafts(DraftReader drafts, InspectInput inputs)
         Task = new TaskFacts(task.Type)
         {
             Model = Text(payload, "model"),
-            Session = Text(payload, "session") is { } session && !IsOfTheDay(organisation, task, session) ? session : null,
+            Session = Text(payload, "session") is { } session && !task.IsOfTheDay(organisation, session) ? session : null,
             MaxCost = payload.TryGetProperty("maxCost", out var bound) && Money.TryParse(JsonMarshal.GetRawUtf8Value(bound), out var money) ? money : null,
             Tools = [.. payload.GetProperty("tools").EnumerateArray().Select(Tool)],
             Document = payload,
@@ -40,11 +40,8 @@ public sealed class QueuedDrafts(DraftReader drafts, InspectInput inputs)
         },
         Input = payload.TryGetProperty("input", out var input) ? input : null,
         Deadline = task.Deadline,
+        Delegation = task.Delegates,
     };
-
-    // Nobody named it, and its day may be over. A task read before midnight may have been accepted after it.
-    private static bool IsOfTheDay(string organisation, TaskRecord task, string session) =>
-        session == Ids.SessionOfDay(organisation, task.Agent, task.CreatedAt) || session == Ids.SessionOfDay(organisation, task.Agent, task.CreatedAt.AddDays(-1));
 
     private static ToolUse Tool(JsonElement tool) =>
         ToolUse.Named(tool.GetProperty("name").GetString()!, tool.TryGetProperty("arguments", out var arguments) ? arguments : null);

@@ -26,7 +26,7 @@ public sealed class ReplayDeadLetter(Ledgers ledgers, AcceptDispatch accept, ICr
 
         var dead = letter.Task;
         var isRevoked = await credentials.FindAsync(dead.Credential, ct) is not { Credential.RevokedAt: null };
-        var caller = new AgentPrincipal(organisation, dead.Agent, dead.Credential, dead.AgentEpoch, new ActChain(dead.ActChain), DateTimeOffset.MaxValue);
+        var caller = dead.CallerOf(organisation);
         var facts = new ReplayFacts(dead.Id, dead.RootKey ?? dead.Id, operatorId, isRevoked) { AtMostOnce = dead.AtMostOnce };
         return await accept.HandleAsync(caller, RequestOf(organisation, letter.Task, payload), draft => draft.Again(facts), ct);
     }

@@ -65,7 +65,7 @@ public sealed class ReplayPolicy(Ledgers ledgers, DraftReader drafts)
         if (snapshot.Find(input) is not { } stored)
             return null;
 
-        var caller = new AgentPrincipal(organisation, task.Agent, task.Credential, task.AgentEpoch, new ActChain(task.ActChain), DateTimeOffset.MaxValue);
+        var caller = task.CallerOf(organisation);
         var request = QueuedDrafts.Request(organisation, task, JsonElement.Parse(DispatchInput.PayloadOf(stored).Span));
         if (await drafts.ReadAsync(caller, request, task.Id, afresh: false, ct) is not { } draft)
             return null;

@@ -47,6 +47,7 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
         {
             AttemptResult.Delivered delivered => Delivered(view, record, delivered),
             AttemptResult.Running => Running(view, record),
+            AttemptResult.Rejected { OfGrant: true } when !record.GrantRefused && MayAskAgain(view, record) => Again(view, record with { GrantRefused = true }, view.Now),
             AttemptResult.Rejected rejected => End(view, record with { Failure = rejected.Failure }, TaskState.Failed, Known(record)),
             AttemptResult.Unreadable unreadable => End(view, record with { Failure = unreadable.Failure }, TaskState.Indeterminate, TaskEffect.Unknown),
             AttemptResult.Missed missed => Missed(view, record, missed),

@@ -9,7 +9,7 @@ using Gatehouse.Vault.Exchange;
 namespace Gatehouse.Delivery;
 
 /// <summary>Makes ready what a target will receive: the payload as it was decided, and a token made for this receiver alone.</summary>
-public sealed class TargetCalls(AgentDirectory agents, AgentTokenIssuer tokens, AccessTokens access, ResultTokens results, IRandomSource random, TimeProvider time, DeliveryOptions options)
+public sealed class TargetCalls(AgentDirectory agents, AgentTokenIssuer tokens, PresentGrant grants, NamedPeople people, ResultTokens results, IRandomSource random, TimeProvider time, DeliveryOptions options)
 {
     private const int TraceIdLength = 32;
     private const int SpanIdLength = 16;
@@ -22,9 +22,10 @@ public sealed class TargetCalls(AgentDirectory agents, AgentTokenIssuer tokens, 
             throw new InvalidOperationException($"task `{task.Id}` is due and has no input");
 
         var receiver = connection.Document.To is ConnectionTarget.ToAgent to ? await agents.FindAsync(connection.Document.TargetHome ?? organisation, to.Id, afresh, ct) : null;
-        var subject = new AgentSubject(organisation, task.Agent, task.Credential, task.AgentEpoch, new ActChain(task.ActChain));
+        var subject = new AgentSubject(organisation, task.Agent, task.Credential, task.AgentEpoch, new ActChain(task.ActChain)) { Limits = task.HandedOn };
         var hop = new TokenHop(task.Connection, task.Id, connection.Document.To.Audience);
-        var own = connection.Document.Credential is { } credential ? await PresentAsync(organisation, task.Agent, credential.Grant, ExchangeBounds.ScopesOf(connection), ct) : null;
+        var sender = connection.Document.Credential is null ? null : await agents.FindAsync(organisation, task.Agent, afresh, ct);
+        var own = connection.Document.Credential is { } credential ? await PresentAsync(queued, credential.Grant, sender?.Document, ExchangeBounds.ScopesOf(connection), ct) : null;
         return new PreparedCall(
             own is null or AccessOutcome.Given ? UrlOf(connection.Document.To, receiver) : null,
             WithResultToken(DispatchInput.PayloadOf(input), await results.IssueAsync(organisation, task.Id, ct)),
@@ -35,6 +36,7 @@ public sealed class TargetCalls(AgentDirectory agents, AgentTokenIssuer tokens, 
             options.MaxReplyBytes)
         {
             Receiver = receiver is null ? null : new CallReceiver(receiver.Document.Revision),
+            Sender = sender?.Document.Revision,
             Approval = task.Attempts == 0 ? task.Approval : null,
             Barred = own switch
             {
@@ -42,15 +44,18 @@ public sealed class TargetCalls(AgentDirectory agents, AgentTokenIssuer tokens, 
                 AccessOutcome.NotTheseScopes not => new TaskFailure("grant-too-narrow", not.Why),
                 _ => null,
             },
+            Presented = own is AccessOutcome.Given { Token: var token } ? new PresentedGrant(connection.Document.Credential!.Grant, token) : null,
+            // Whoever kills or cancels meanwhile is not to wait for a provider's hour.
+            Later = own is AccessOutcome.NotNow { RetryAfter: var wait } ? (wait < options.LongestRetry ? wait : options.LongestRetry) : null,
             IsFresh = own is AccessOutcome.Given { Token.ReadAt: var readAt } ? () => time.GetElapsedTime(readAt) <= options.GrantFor : () => true,
         };
     }
 
     /// <summary>What the target knows of: a token of the person's own, which no agent sees.</summary>
-    private async Task<AccessOutcome> PresentAsync(string organisation, string agent, string grant, IReadOnlyList<string> scopes, CancellationToken ct) =>
+    private async Task<AccessOutcome> PresentAsync(QueuedTask queued, string grant, Agent? sender, IReadOnlyList<string> scopes, CancellationToken ct) =>
         scopes.Count == 0
             ? new AccessOutcome.NotTheseScopes($"policy.vault.scopes leaves nothing of grant `{grant}`")
-            : await access.GetAsync(organisation, grant, (await agents.FindAsync(organisation, agent, afresh: false, ct))?.Document.ActsFor, scopes, ct);
+            : await grants.GetAsync(queued.Organisation, grant, await people.OfAsync(queued.Organisation, queued.Record, sender?.ActsFor, ct), scopes, ct);
 
     // The payload is what the audit commits to; the token is derived when it is sent, and is nobody else's to read.
     private static ReadOnlyMemory<byte> WithResultToken(ReadOnlyMemory<byte> payload, string token)

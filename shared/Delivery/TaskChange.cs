@@ -25,6 +25,7 @@ internal static class TaskChange
     public static AuditEntry EntryOf(AuditKind kind, TaskRecord task) => new(kind)
     {
         Agent = task.Agent,
+        ActChain = task.ActChain,
         Connection = task.Connection,
         Task = task.Id,
         TaskType = task.Type,

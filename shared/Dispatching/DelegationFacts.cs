@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Delegation;
 
 namespace Gatehouse.Dispatching;
 
@@ -12,4 +13,20 @@ public sealed record DelegationFacts(IReadOnlyList<Ancestor> Ancestors, string? 
     public static DelegationFacts None { get; } = new([]);
 
     public int Depth => Ancestors.Count;
+
+    public bool HasHumanLeft { get; init; }
+
+    /// <summary>As <c>user:…</c>: nobody approves what is done for them. Absent of an operator, whom the chain itself names.</summary>
+    public string? HumanName { get; init; }
+
+    public DelegationRules Rules { get; init; } = DelegationRules.Unread;
+
+    /// <summary>How much the agent may do of what was handed to it.</summary>
+    public DelegationLimits Limits { get; init; } = DelegationLimits.None;
+
+    /// <summary>What it asks to hand on.</summary>
+    public DelegationLimits Onward { get; init; } = DelegationLimits.None;
+
+    /// <summary>The task that this one goes on with; absent where the agent acts of itself.</summary>
+    public string? ParentTask { get; init; }
 }

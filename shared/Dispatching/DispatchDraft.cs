@@ -50,7 +50,7 @@ public sealed record DispatchDraft
     public string Organisation => Facts.Organisation;
 
     /// <summary>The people whose work it is, as <c>user:…</c>: nobody approves what is done for them.</summary>
-    public IReadOnlyList<string> ActsFor => [.. new[] { Agent.ActsFor, Facts.Session?.Human }.OfType<string>().Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> ActsFor => [.. new[] { Agent.ActsFor, Facts.Session?.Human, Facts.Delegation.HumanName }.OfType<string>().Distinct(StringComparer.Ordinal)];
 
     /// <summary>Whose the task is.</summary>
     public WhoseWork Work => new(Replay?.Operator ?? Route?.RequestedBy, DispatchEntries.ActChain(Facts), ActsFor);
@@ -124,6 +124,7 @@ public sealed record DispatchDraft
         : state.Fences.Agent.Revision > Agent.Revision ? "agent"
         : Receiver is not null && state.Fences.Target.Revision > Receiver.Revision ? "target"
         : Facts.Delegation.Ancestors.Any(ancestor => state.Fences.Ancestor(ancestor.AgentId)?.Revision > ancestor.Revision) ? "ancestor"
+        : Facts.Delegation is { Human: { } human, HasHumanLeft: false } && state.Fences.Ancestor(human) is { Killed: true } ? "ancestor"
         : state.Fences.GuardrailsSince > Guardrails.ReadAt ? "guardrail set"
         : null;
 

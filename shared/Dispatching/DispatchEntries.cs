@@ -50,7 +50,7 @@ internal static class DispatchEntries
         Connection = draft.Request.Connection,
         Target = draft.Receiver?.Id,
         Operator = draft.Replay?.Operator,
-        Subject = draft.Replay?.Of ?? draft.Route?.From,
+        Subject = draft.Replay?.Of ?? draft.Route?.From ?? draft.Facts.Delegation.ParentTask,
         Session = draft.Session,
         TaskType = MayKeep(draft, "$.type") ? draft.Request.Task.Type : Kept,
         Tools = [.. draft.Request.Task.Tools.Select((tool, index) => new AuditTool(MayKeep(draft, $"$.tools[{index}].name") ? tool.Name : Kept, tool.Class.ToString().ToLowerInvariant()))],

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Delegation;
 using Gatehouse.Policy;
 using Gatehouse.Wire;
 
@@ -27,6 +28,9 @@ public sealed record DispatchRequest
     public string? Callback { get; init; }
 
     public string? TraceParent { get; init; }
+
+    /// <summary>How much the receiver may do onward; absent: as much as the caller.</summary>
+    public DelegationLimits? Delegation { get; init; }
 
     /// <summary>
     /// Whether the deadline lies ahead, at most seven days. To be asked after a replay was looked for: a retry of an

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gatehouse.Delegation;
 using Gatehouse.Guardrails.Assignment;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
@@ -12,7 +13,7 @@ namespace Gatehouse.Dispatching;
 
 /// <summary>Gathers what a decision needs besides the partition's state.</summary>
 public sealed class DraftReader(
-    ConnectionDirectory connections, AgentDirectory agents, LinkIndex links, SessionDirectory sessions, GuardrailDirectory guardrails, TrustReader trust, TimeProvider time, IRandomSource random)
+    ConnectionDirectory connections, AgentDirectory agents, ReadDelegation delegation, SessionDirectory sessions, GuardrailDirectory guardrails, TrustReader trust, TimeProvider time, IRandomSource random)
 {
     public string NewTaskId(DispatchRequest request) => Ids.NewTask(request.Connection, time.GetUtcNow(), random);
 
@@ -29,6 +30,7 @@ public sealed class DraftReader(
         var receiver = connection.Document.To is ConnectionTarget.ToAgent to ? await agents.FindAsync(connection.Document.TargetHome ?? caller.Organisation, to.Id, afresh, ct) : null;
         var sets = await guardrails.FindAsync(caller.Organisation, connection, afresh, ct);
         var ofTheDay = Ids.SessionOfDay(caller.Organisation, caller.AgentId, time.GetUtcNow());
+        var session = await SessionAsync(caller, request.Task.Session, ofTheDay, ct);
         var facts = new DispatchFacts
         {
             Now = default,
@@ -39,10 +41,9 @@ public sealed class DraftReader(
             Target = connection.TargetFacts(receiver),
             Policy = connection.Policy,
             Task = request.Task,
-            Session = await SessionAsync(caller, request.Task.Session, ofTheDay, ct),
-            Delegation = await DelegationAsync(caller, request.Connection, ct),
+            Session = session,
+            Delegation = await delegation.HandleAsync(caller, agent.Document, request, session, ct),
         };
-        var session = request.Task.Session ?? ofTheDay;
         return new DispatchDraft
         {
             Request = request,
@@ -51,8 +52,8 @@ public sealed class DraftReader(
             Agent = agent.Document,
             Receiver = receiver?.Document,
             TaskId = taskId,
-            Session = session,
-            Input = DispatchInput.Of(request, taskId, session, facts.Reserves, random),
+            Session = request.Task.Session ?? ofTheDay,
+            Input = DispatchInput.Of(request, taskId, request.Task.Session ?? ofTheDay, facts.Reserves, random),
             Guardrails = sets,
             Trust = await trust.ReadAsync(caller.Organisation, caller.AgentId, afresh, ct),
             IdempotencyRow = request.IdempotencyKey is { } key ? RowOf(caller.AgentId, key) : null,
@@ -64,25 +65,7 @@ public sealed class DraftReader(
     {
         if (named is null || named == ofTheDay)
             return new SessionFacts(ofTheDay, caller.AgentId);
-        return await sessions.FindAsync(caller.Organisation, named, ct) is { } session ? new SessionFacts(session.Id, session.Agent, session.OverAt) { Human = session.Human, IsFrozen = session.FrozenAt is not null } : null;
-    }
-
-    private async Task<DelegationFacts> DelegationAsync(AgentPrincipal caller, string connection, CancellationToken ct)
-    {
-        if (caller.ActChain.Actors.Count == 0)
-            return DelegationFacts.None;
-
-        var ancestors = new List<Ancestor>();
-        foreach (var actor in caller.ActChain.Actors.Where(actor => Ids.Is(IdKind.Agent, actor)))
-        {
-            // INVARIANT (index first): contained after this, it is fenced here too; before, the reading says so. What was remembered
-            // of it proves nothing.
-            await links.AddAncestorAsync(caller.Organisation, actor, connection, ct);
-            var agent = await agents.FindAsync(caller.Organisation, actor, afresh: true, ct);
-            ancestors.Add(new Ancestor(actor, agent?.Facts.Status ?? AgentStatus.Decommissioned) { Revision = agent?.Document.Revision ?? 0 });
-        }
-
-        return new DelegationFacts(ancestors, caller.ActChain.Actors.LastOrDefault(actor => Ids.Is(IdKind.User, actor)));
+        return await sessions.FindAsync(caller.Organisation, named, ct) is { } session ? new SessionFacts(session.Id, session.Agent, session.OverAt) { Human = session.Human, OpenedBy = session.OpenedBy, IsFrozen = session.FrozenAt is not null } : null;
     }
 
     // The key is the caller's own text: only its hash becomes part of a row's name.

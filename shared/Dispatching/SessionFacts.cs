@@ -8,4 +8,7 @@ public sealed record SessionFacts(string Id, string Agent, DateTimeOffset? OverA
 
     /// <summary>The person it is for, as <c>user:ana@example.com</c>.</summary>
     public string? Human { get; init; }
+
+    /// <summary>The operator who opened it; absent when its agent did.</summary>
+    public string? OpenedBy { get; init; }
 }

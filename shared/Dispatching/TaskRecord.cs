@@ -1,6 +1,9 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gatehouse.Breakers;
+using Gatehouse.Delegation;
 using Gatehouse.Guardrails;
+using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 
@@ -20,6 +23,19 @@ public sealed record TaskRecord
     public required long AgentEpoch { get; init; }
 
     public IReadOnlyList<string> ActChain { get => field ?? []; init; }
+
+    /// <summary>What its agent was allowed when it asked; absent where nothing was limited.</summary>
+    public DelegationLimits? Limits { get; init; }
+
+    /// <summary>What its agent asked to hand on; absent where it said nothing.</summary>
+    public DelegationLimits? Delegates { get; init; }
+
+    /// <summary>The task that it goes on with; absent where its agent acted of itself.</summary>
+    public string? ParentTask { get; init; }
+
+    /// <summary>How much its receiver may do onward: what both allow.</summary>
+    [JsonIgnore]
+    public DelegationLimits HandedOn => (Limits ?? DelegationLimits.None).Intersect(Delegates ?? DelegationLimits.None);
 
     /// <summary>Absent in tasks that an older instance accepted.</summary>
     public string? Session { get; init; }
@@ -77,6 +93,9 @@ public sealed record TaskRecord
     /// <summary>Somebody asked for its end while it was being delivered: no further attempt.</summary>
     public bool CancelRequested { get; init; }
 
+    /// <summary>The target has refused a grant's token once already: a second time is the last.</summary>
+    public bool GrantRefused { get; init; }
+
     public bool DeadLettered { get; init; }
 
     /// <summary>The dead letter that this task is another try of.</summary>
@@ -126,4 +145,15 @@ public sealed record TaskRecord
 
     /// <summary>W3C trace context of the dispatch.</summary>
     public string? TraceParent { get; init; }
+
+    /// <summary>Who asked for it, as if they asked again.</summary>
+    public AgentPrincipal CallerOf(string organisation) => new(organisation, Agent, Credential, AgentEpoch, new ActChain(ActChain), DateTimeOffset.MaxValue)
+    {
+        Limits = Limits ?? DelegationLimits.None,
+        ParentTask = ParentTask,
+    };
+
+    /// <summary>Whether a session is its agent's of the day, which nobody named. A task read before midnight may have been accepted after it.</summary>
+    public bool IsOfTheDay(string organisation, string session) =>
+        session == Ids.SessionOfDay(organisation, Agent, CreatedAt) || session == Ids.SessionOfDay(organisation, Agent, CreatedAt.AddDays(-1));
 }

@@ -5,10 +5,16 @@ namespace Gatehouse.Identity;
 /// <summary>Who led here, the nearest actor first, ending in the human (the nested <c>act</c> of RFC 8693 section 4.1).</summary>
 public sealed record ActChain(IReadOnlyList<string> Actors)
 {
+    /// <summary>Of agents; the human comes on top.</summary>
     public const int MaxDepth = 8;
     private const int MaxActorLength = 256;
 
     public static ActChain None { get; } = new([]);
+
+    public IEnumerable<string> Agents => Actors.Where(actor => Ids.Is(IdKind.Agent, actor));
+
+    /// <summary>Who began it, as <c>usr_…</c>; absent where nobody is known.</summary>
+    public string? Human => Actors.Count > 0 && Ids.Is(IdKind.User, Actors[^1]) ? Actors[^1] : null;
 
     public bool Equals(ActChain? other) => other is not null && Actors.SequenceEqual(other.Actors, StringComparer.Ordinal);
 
@@ -36,7 +42,9 @@ public sealed record ActChain(IReadOnlyList<string> Actors)
         {
             if (next.ValueKind is not JsonValueKind.Object || next.Text("sub") is not { Length: > 0 and <= MaxActorLength } actor)
                 return null;
-            if (actors.Count == MaxDepth)
+            if (actors.Count > 0 && Ids.Is(IdKind.User, actors[^1]))
+                return null;
+            if (actors.Count == MaxDepth && !Ids.Is(IdKind.User, actor))
                 return null;
 
             actors.Add(actor);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Delegation;
 
 namespace Gatehouse.Identity;
 
@@ -7,6 +8,7 @@ internal sealed class AgentClaims(TokenOptions options)
 {
     public const string Connection = "con";
     public const string Task = "task";
+    public const string ParentTask = "parent";
 
     // The clocks of two instances may be this far apart (each 2 s from the store's).
     private static readonly TimeSpan leeway = TimeSpan.FromSeconds(4);
@@ -32,7 +34,7 @@ internal sealed class AgentClaims(TokenOptions options)
     public TokenClaims? Read(JsonElement claims, DateTimeOffset now) =>
         claims.Text("iss") == options.Issuer && claims.Text("aud") is { Length: > 0 } audience
         && TimeFault(claims, now, out var expiresAt) is null && Principal(claims, expiresAt) is { } principal
-            ? new TokenClaims(principal, audience, Instant(claims, "iat")!.Value)
+            ? new TokenClaims(principal, audience, Instant(claims, "iat")!.Value) { Task = TaskOf(claims, Task) }
             : null;
 
     // No leeway at the end: a token that died early is asked for again, one that lives on is a promise broken.
@@ -62,10 +64,12 @@ internal sealed class AgentClaims(TokenOptions options)
         if (claims.Text("org") != organisation || claims.Text("jti") is not { Length: > 0 and <= MaxTokenIdLength } token)
             return null;
 
-        return claims.Integer("epoch") is { } epoch and >= 0 && ActChain.Read(claims) is { } chain
-            ? new AgentPrincipal(organisation, agent, credential, epoch, chain, expiresAt) { TokenId = token }
+        return claims.Integer("epoch") is { } epoch and >= 0 && ActChain.Read(claims) is { } chain && LimitsClaim.Read(claims) is { } limits && Confirmation.TryRead(claims, out var certificate)
+            ? new AgentPrincipal(organisation, agent, credential, epoch, chain, expiresAt) { TokenId = token, Limits = limits, ParentTask = TaskOf(claims, ParentTask), Certificate = certificate }
             : null;
     }
+
+    private static string? TaskOf(JsonElement claims, string name) => claims.Text(name) is { } task && Ids.Is(IdKind.Task, task) ? task : null;
 
     private static DateTimeOffset? Instant(JsonElement claims, string name) =>
         claims.Integer(name) is { } seconds and > 0 and <= LastSecond ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;

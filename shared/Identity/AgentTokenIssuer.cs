@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using Gatehouse.Delegation;
 using Gatehouse.Ports;
 
 namespace Gatehouse.Identity;
@@ -19,11 +20,12 @@ public sealed class AgentTokenIssuer(TokenOptions options, SigningKeys keys, IRa
     private const int TokenIdLength = 24;
     private static readonly int encodedSignatureLength = Base64Url.GetEncodedLength(P256.SignatureBytes);
 
-    /// <summary>A token for the gate itself.</summary>
+    /// <summary>A token for the gate itself; it ends with what its limits leave, at the latest.</summary>
     public async ValueTask<IssuedToken> IssueAsync(AgentSubject subject, CancellationToken ct)
     {
         var delegated = subject.ActChain.Actors.Count > 0;
-        return Issue(await keys.CurrentAsync(ct), subject, null, delegated ? ShortLifetime : Lifetime);
+        var left = subject.Limits.ExpiresAt - time.GetUtcNow() ?? Lifetime;
+        return Issue(await keys.CurrentAsync(ct), subject, null, Shorter(delegated ? ShortLifetime : Lifetime, left));
     }
 
     /// <summary>A token that shows one receiver who calls it, and why.</summary>
@@ -38,6 +40,8 @@ public sealed class AgentTokenIssuer(TokenOptions options, SigningKeys keys, IRa
 
         return Issue(await keys.CurrentAsync(ct), subject, hop, ShortLifetime);
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private IssuedToken Issue(SigningKeySet set, AgentSubject subject, TokenHop? hop, TimeSpan lifetime)
     {
@@ -68,6 +72,11 @@ public sealed class AgentTokenIssuer(TokenOptions options, SigningKeys keys, IRa
             json.WriteString(AgentClaims.Task, hop.TaskId);
         }
 
+        if (subject.ParentTask is { } parent)
+            json.WriteString(AgentClaims.ParentTask, parent);
+        LimitsClaim.Write(json, subject.Limits);
+        if (subject.Certificate is { } certificate)
+            Confirmation.Write(json, certificate);
         subject.ActChain.WriteTo(json);
         json.WriteEndObject();
     }

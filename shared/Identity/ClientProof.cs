@@ -14,4 +14,7 @@ public abstract record ClientProof
     /// <summary>RFC 7523 section 2.2.</summary>
     /// <param name="ClientId">As the form says, if it does: then the assertion must name the same.</param>
     public sealed record OfAssertion(string Text, string? ClientId) : ClientProof;
+
+    /// <summary>RFC 8705 section 2.</summary>
+    public sealed record OfCertificate(string ClientId, ClientCertificate Certificate) : ClientProof;
 }

@@ -19,6 +19,8 @@ internal sealed class HmacKeySet(IReadOnlyList<SecretVersion> versions, SecretVe
     /// <summary>Whether a version came before the one in use; one that is gone has.</summary>
     public bool IsOlder(string version) => !versions.TakeWhile(held => held.Version != inUse.Version).Append(inUse).Any(held => held.Version == version);
 
+    public bool Has(string version) => versions.Any(held => held.Version == version);
+
     /// <param name="version">Null for the oldest.</param>
     /// <returns>HMAC-SHA256 under one version, in use or not.</returns>
     /// <exception cref="InvalidOperationException">The version is gone, and what was derived from it with it.</exception>

@@ -26,6 +26,10 @@ public sealed class IncidentDirectory(Ledgers ledgers)
         return false;
     }
 
+    /// <summary>Whether one was opened since a moment, which is cheaper to look up than <see cref="AnyOpenAsync"/>.</summary>
+    public async Task<bool> AnyOpenedAsync(string organisation, DateTimeOffset since, CancellationToken ct) =>
+        (await ledgers.Store(organisation).ReadRangeAsync(Ledgers.IndexPartition, IncidentRows.IndexPrefix, IncidentRows.Before(since), 1, ct)).Count > 0;
+
     /// <param name="after">The place that the last page ended with; empty for the first page.</param>
     /// <returns>The newest first, at most <paramref name="limit"/>, and the place that the page ends with; null at the end.</returns>
     public async Task<(IReadOnlyList<Incident> Found, string? After)> ListAsync(string organisation, string after, int limit, CancellationToken ct)

@@ -18,7 +18,12 @@ internal static class IncidentRows
     public static string Effects(string id) => $"effects|{id}";
 
     /// <summary>Milliseconds until a moment that nobody lives to see, so that the ordinal order is the newest first.</summary>
-    public static string Place(Incident incident) => string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() - incident.OpenedAt.ToUnixTimeMilliseconds():D15}|{incident.Id}");
+    public static string Place(Incident incident) => $"{Place(incident.OpenedAt)}|{incident.Id}";
+
+    /// <summary>In the index, behind every incident that was opened at a moment or later.</summary>
+    public static string Before(DateTimeOffset moment) => $"{IndexPrefix}{Place(moment)}}}";
+
+    private static string Place(DateTimeOffset moment) => string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() - moment.ToUnixTimeMilliseconds():D15}");
 
     public static string At(string place) => place[(place.IndexOf('|', StringComparison.Ordinal) + 1)..];
 

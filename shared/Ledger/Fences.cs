@@ -7,6 +7,9 @@ namespace Gatehouse.Ledger;
 /// <summary>What stands between a decision and an outdated reading of anything outside the partition.</summary>
 public sealed record Fences
 {
+    // Longer than any task that was accepted before a fence may wait (7 days) and any attempt may last, and any decision under way.
+    private static readonly TimeSpan ancestorsKept = TimeSpan.FromDays(8);
+
     public static Fences None { get; } = new();
 
     /// <summary>The agent that sends.</summary>
@@ -34,7 +37,7 @@ public sealed record Fences
     /// <summary>Sessions that were frozen or stopped while what they had accepted may still wait.</summary>
     public ImmutableArray<SessionFence> Sessions { get => field.IsDefault ? [] : field; init; }
 
-    /// <summary>Agents that were ever contained while others acted on their behalf here.</summary>
+    /// <summary>Agents that were contained, and people who left, while others acted on their behalf here: those of the last days.</summary>
     public ImmutableArray<AncestorFence> Ancestors { get => field.IsDefault ? [] : field; init; }
 
     /// <summary>Tokens that were revoked and are still alive; at most <see cref="RevokedToken.MaxAlive"/>.</summary>
@@ -61,6 +64,19 @@ public sealed record Fences
 
     /// <summary>The fence of a session; absent for one that was never contained.</summary>
     public SessionFence? Session(string? session) => Sessions.FirstOrDefault(fence => fence.Session == session);
+
+    /// <summary>
+    /// The same with this fence, and without those that no live work can meet any more: what was accepted before them has ended,
+    /// and what came after was decided on a reading that knew of them.
+    /// </summary>
+    public Fences With(AncestorFence fence, DateTimeOffset now) => this with
+    {
+        Ancestors =
+        [
+            .. Ancestors.Where(earlier => earlier.Agent != fence.Agent && !(now - earlier.At > ancestorsKept)).Select(earlier => earlier with { At = earlier.At ?? now }),
+            fence with { At = now },
+        ],
+    };
 
     public bool IsTokenRevoked(string token) => RevokedTokens.Any(revoked => revoked.Token == token);
 

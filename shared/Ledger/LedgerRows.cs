@@ -11,6 +11,9 @@ public static class LedgerRows
     /// <summary>Where the chain begins, once it was pruned.</summary>
     public const string Pruned = "pruned";
 
+    /// <summary>The cut that the chain has said last, whether it stands yet or not.</summary>
+    public const string Pruning = "pruning";
+
     /// <summary>Nineteen digits, so that the ordinal order of the keys is the order of the entries.</summary>
     public static string Audit(long sequence) => string.Create(CultureInfo.InvariantCulture, $"audit|{sequence:D19}");
 

@@ -42,6 +42,16 @@ public sealed class OrganisationStore
         return seal is not null && rows.Any(row => seal.Seals(row.Key)) ? await OpenAsync(seal, partition, rows, ct) : rows;
     }
 
+    /// <summary>A range with what of it opens: a row whose seal does not, for whatever reason that lasts, is as it is stored.</summary>
+    /// <inheritdoc cref="ReadRangeAsync"/>
+    internal async Task<IReadOnlyList<(TableRow Row, bool IsOpen)>> ReadOpeningAsync(string partition, string from, string to, int limit, CancellationToken ct)
+    {
+        var read = new List<(TableRow Row, bool IsOpen)>();
+        foreach (var row in await AskAsync(() => store.ReadRangeAsync(Full(partition), from, to, limit, ct), ct))
+            read.Add(seal?.Seals(Checked(partition, row).Key) is true ? await TryOpenAsync(seal, partition, row, ct) is { } opened ? (opened, true) : (row, false) : (row, true));
+        return read;
+    }
+
     /// <summary>The keys of a range, whatever their rows hold and whether it opens.</summary>
     /// <inheritdoc cref="ReadRangeAsync"/>
     internal async Task<IReadOnlyList<string>> KeysAsync(string partition, string from, string to, int limit, CancellationToken ct) =>
@@ -89,6 +99,18 @@ public sealed class OrganisationStore
 
     private static async Task<TableRow?> OpenAsync(IRowSeal seal, string partition, TableRow row, CancellationToken ct) =>
         await GuardAsync(seal.OpenAsync(partition, row.Key, row.Content, ct), ct) is { } content ? row with { Content = content } : null;
+
+    private static async Task<TableRow?> TryOpenAsync(IRowSeal seal, string partition, TableRow row, CancellationToken ct)
+    {
+        try
+        {
+            return await OpenAsync(seal, partition, row, ct);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Keys that cannot be had are to whoever reads and writes what a store is that does not answer.</summary>
     private static async ValueTask<T> GuardAsync<T>(ValueTask<T> work, CancellationToken ct)

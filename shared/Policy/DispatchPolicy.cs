@@ -24,6 +24,7 @@ public static class DispatchPolicy
         // On whose behalf?
         new DelegationIsUnbroken(),
         new DelegationIsNotTooDeep(),
+        new DelegationCoversTheTask(),
 
         // May this be asked of it?
         new TaskTypeIsPermitted(),

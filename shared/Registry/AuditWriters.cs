@@ -6,7 +6,7 @@ using Gatehouse.Ports;
 namespace Gatehouse.Registry;
 
 /// <summary>Recognises audit writers by their secrets.</summary>
-public sealed class AuditWriters(Ledgers ledgers, AgentDirectory agents, Peppers peppers, ISignInLog log)
+public sealed class AuditWriters(Ledgers ledgers, AgentDirectory agents, Peppers peppers, ISignInLog log, ICredentialUse use)
 {
     /// <returns>Null when the secret is nobody's, or no longer good. A frozen agent's evidence is still taken.</returns>
     public async Task<AuditWriterPrincipal?> FindAsync(string key, CancellationToken ct)
@@ -18,7 +18,10 @@ public sealed class AuditWriters(Ledgers ledgers, AgentDirectory agents, Peppers
         var found = await PlaceAsync(secret.KeyId, ct) is { } place ? await agents.FindAsync(place.Credential, ct) : null;
         if (pepper.Matches(secret, found?.Credential.Secret) && found is var (credential, agent) && credential.Kind is CredentialKind.AuditWriter
             && credential.IsCurrent(ledgers.Clock.Now) && agent.Status is AgentStatus.Active or AgentStatus.Frozen)
+        {
+            use.Used(credential);
             return new AuditWriterPrincipal(agent.Organisation, agent.Id, credential.Id);
+        }
 
         if (found is { Credential: var named })
             log.Refused(named);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gatehouse.Audit;
 using Gatehouse.Containment;
+using Gatehouse.Delegation;
 using Gatehouse.Egress;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
@@ -8,7 +9,7 @@ using Gatehouse.Policy;
 namespace Gatehouse.Registry;
 
 /// <summary>Replaces what an operator says of an agent; once answered, no connection decides or sends by what stood before.</summary>
-public sealed class ChangeAgent(Ledgers ledgers, FenceAgent fence, AgentDirectory agents, EgressRules egress, TimeProvider time)
+public sealed class ChangeAgent(Ledgers ledgers, FenceAgent fence, AgentDirectory agents, People people, EgressRules egress, TimeProvider time)
 {
     /// <param name="draft">The whole of it, changed or not.</param>
     /// <param name="basedOn">The revision that the operator saw.</param>
@@ -17,6 +18,8 @@ public sealed class ChangeAgent(Ledgers ledgers, FenceAgent fence, AgentDirector
         if (draft.FindEndpointFault(egress) is { } fault)
             return new ChangeOutcome<Agent>.Refused(fault);
 
+        if (draft.ActsFor is { } user && await agents.FindAsync(organisation, id, afresh: true, ct) is { Document: var before } && before.ActsFor != user)
+            await people.ReturnAsync(organisation, user, ct);
         var request = new LedgerRequest<ChangeOutcome<Agent>>(view => Decide(view, id, draft, basedOn, operatorId)) { Reads = [LedgerRows.Agent(id)] };
         var outcome = ChangeOutcomes.From(await ledgers.Control(organisation).CommitAsync(request, ct));
         if (outcome is not ChangeOutcome<Agent>.Changed { Value: var agent })

@@ -1,11 +1,12 @@
 using Gatehouse.Audit;
+using Gatehouse.Containment;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 
 namespace Gatehouse.Registry;
 
 /// <summary>Changes who may do what. Somebody always remains who may do everything.</summary>
-public sealed class ChangeOperator(Ledgers ledgers, OperatorDirectory operators)
+public sealed class ChangeOperator(Ledgers ledgers, OperatorDirectory operators, FenceHuman fence)
 {
     // Owners are read with the decision; of very many, some are witnesses enough that one remains.
     private const int MostWitnesses = 16;
@@ -20,7 +21,10 @@ public sealed class ChangeOperator(Ledgers ledgers, OperatorDirectory operators)
             Reads = [OperatorDirectory.OperatorRow(id), .. others.Select(OperatorDirectory.OperatorRow)],
             Containment = change is OperatorChange.Removal,
         };
-        return ChangeOutcomes.From(await ledgers.Control(organisation).CommitAsync(request, ct));
+        var outcome = ChangeOutcomes.From(await ledgers.Control(organisation).CommitAsync(request, ct));
+        return outcome is ChangeOutcome<Operator>.Changed { Value.RemovedAt: not null } && !await fence.HandleAsync(organisation, id, operatorId, ct)
+            ? new ChangeOutcome<Operator>.Refused(Unfinished(id))
+            : outcome;
     }
 
     internal static LedgerDecision<ChangeOutcome<Operator>> Decide(
@@ -41,6 +45,7 @@ public sealed class ChangeOperator(Ledgers ledgers, OperatorDirectory operators)
         {
             Entries = [new AuditEntry(change is OperatorChange.Removal ? AuditKind.OperatorRevoked : AuditKind.OperatorChanged) { Subject = id, Operator = operatorId }],
             Rows = [OperatorRows.Update(changed)],
+            Announcements = change is OperatorChange.Removal ? [new Announcement(TaskStep.Fence, id)] : [],
         };
         return new LedgerDecision<ChangeOutcome<Operator>>.Commit(write, new ChangeOutcome<Operator>.Changed(changed));
     }
@@ -64,6 +69,13 @@ public sealed class ChangeOperator(Ledgers ledgers, OperatorDirectory operators)
 
         return found;
     }
+
+    private static Refusal Unfinished(string id) => new(RefusalCode.OutcomeUnknown, $"operator `{id}` was removed; connections over which agents act on their behalf are being told")
+    {
+        MayRetry = true,
+        RetryAfter = TimeSpan.FromSeconds(1),
+        Unlock = "it goes on by itself; read the operators to see the change",
+    };
 
     private static LedgerDecision<ChangeOutcome<Operator>> No(Refusal refusal) =>
         new LedgerDecision<ChangeOutcome<Operator>>.Answer(new ChangeOutcome<Operator>.Refused(refusal));

@@ -1,5 +1,6 @@
 using Gatehouse.Audit;
 using Gatehouse.Containment;
+using Gatehouse.Delegation;
 using Gatehouse.Guardrails.Assignment;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
@@ -44,9 +45,11 @@ public sealed class ChangeOrganisation(Ledgers ledgers, OrganisationDirectory or
         var changed = standing with { Name = change.Name ?? standing.Name, ExplainToAgents = change.ExplainToAgents ?? standing.ExplainToAgents, Revision = standing.Revision + 1 };
         if (change.Guardrails is { } sets)
             changed = changed with { Guardrails = sets, GuardrailsSince = view.BaseVersion + 1 };
+        if (change.Delegation is { } delegation)
+            changed = changed with { Delegation = delegation.On(standing.Delegation ?? DelegationRules.Default) };
         if (change.Retention is { } kept)
-            changed = changed with { Retention = kept.On(standing.Retention ?? RetentionSettings.Default) };
-        if (changed.Retention is { } retention && retention.PayloadDays > retention.AuditDays)
+            changed = kept.On(changed, view.Now);
+        if ((changed.NextRetention?.Settings ?? changed.Retention) is { } retention && retention.PayloadDays > retention.AuditDays)
         {
             return new LedgerDecision<ChangeOutcome<Organisation>>.Answer(new ChangeOutcome<Organisation>.Refused(
                 new Refusal(RefusalCode.Malformed, $"payloads cannot be kept for {retention.PayloadDays} days where the audit is kept for {retention.AuditDays}") { Clause = "$.retention" }));

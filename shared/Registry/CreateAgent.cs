@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gatehouse.Audit;
+using Gatehouse.Delegation;
 using Gatehouse.Egress;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
@@ -8,13 +9,15 @@ using Gatehouse.Ports;
 namespace Gatehouse.Registry;
 
 /// <summary>Registers an agent. It can do nothing until it has a credential and a connection.</summary>
-public sealed class CreateAgent(Ledgers ledgers, EgressRules egress, CallbackKeys callbacks, IRandomSource random)
+public sealed class CreateAgent(Ledgers ledgers, EgressRules egress, CallbackKeys callbacks, People people, IRandomSource random)
 {
     public async Task<ChangeOutcome<Agent>> HandleAsync(string organisation, AgentDraft draft, string operatorId, CancellationToken ct)
     {
         if (draft.FindEndpointFault(egress) is { } fault)
             return new ChangeOutcome<Agent>.Refused(fault);
 
+        if (draft.ActsFor is { } user)
+            await people.ReturnAsync(organisation, user, ct);
         var id = Ids.NewAgent(random);
         var key = await callbacks.NextAsync(null, ct);
         var request = new LedgerRequest<ChangeOutcome<Agent>>(view => Decide(view, Document(id, organisation, draft, view.Now) with { CallbackKey = key }, operatorId));

@@ -19,6 +19,9 @@ public sealed record Credential
     /// <summary>Of kind <see cref="CredentialKind.PublicKey"/>: what its assertions are signed with.</summary>
     public RegisteredKey? PublicKey { get; init; }
 
+    /// <summary>Of kind <see cref="CredentialKind.Certificate"/>: what its certificate must be.</summary>
+    public RegisteredCertificate? Certificate { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset NotBefore { get; init; }
@@ -32,9 +35,6 @@ public sealed record Credential
 
     /// <summary>Rises with each freeze and thaw.</summary>
     public long Revision { get; init; }
-
-    /// <summary>Not exact: written at most once in a while.</summary>
-    public DateTimeOffset? LastUsedAt { get; init; }
 
     /// <summary>Neither revoked nor expired; it may be frozen, or still wait for its first moment.</summary>
     public bool IsActive(DateTimeOffset now) => RevokedAt is null && (ExpiresAt is not { } end || now < end);

@@ -19,6 +19,12 @@ public abstract record CredentialDraft(DateTimeOffset? ExpiresAt)
         public override CredentialKind Kind => CredentialKind.AuditWriter;
     }
 
+    /// <summary>A certificate, or those of an authority, whose private key the gate never learns.</summary>
+    public sealed record OfCertificate(RegisteredCertificate Certificate, DateTimeOffset? ExpiresAt) : CredentialDraft(ExpiresAt)
+    {
+        public override CredentialKind Kind => CredentialKind.Certificate;
+    }
+
     /// <summary>A key of which the gate learns the public half alone.</summary>
     public sealed record OfPublicKey(RegisteredKey Key, DateTimeOffset? ExpiresAt) : CredentialDraft(ExpiresAt)
     {

@@ -2,7 +2,7 @@ using Gatehouse.Ledger;
 
 namespace Gatehouse.Registry;
 
-/// <summary>Takes out, in every organisation, what hosts said of operators long ago.</summary>
+/// <summary>Takes out, in every organisation, what hosts said of operators long ago; of one that is closed, what somebody who died meanwhile left.</summary>
 public sealed class ForgetVouched(OrganisationDirectory organisations, VouchedOperators vouched, Ledgers ledgers)
 {
     private const int MostTold = 10;
@@ -11,7 +11,7 @@ public sealed class ForgetVouched(OrganisationDirectory organisations, VouchedOp
     public async Task RunAsync(CancellationToken ct)
     {
         var failures = new List<Exception>();
-        await foreach (var organisation in organisations.AllAsync(null, ct))
+        await foreach (var organisation in organisations.AllAsync(null, closedToo: true, ct))
         {
             if (await TryAsync(organisation, ct) is { } failure)
                 failures.Add(failure);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gatehouse.Audit;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
@@ -27,7 +26,7 @@ public sealed class FoundOrganisation(Ledgers ledgers, OperatorKeys keys, IRando
             throw new IOException($"organisation `{name}` could not be made: {outcome}");
 
         var document = new Organisation(organisation, name, ledgers.Clock.Now);
-        await PutAsync(OperatorDirectory.OrganisationsPartition, organisation, JsonSerializer.SerializeToUtf8Bytes(document, RegistryJson.Default.Organisation), ct);
+        await ListAsync(new TableWrite.Upsert(organisation, new RowContent(OperatorDirectory.Platform, "", OrganisationDirectory.Serialize(document))), ct);
         return new FoundedOrganisation(organisation, secret);
     }
 
@@ -35,15 +34,13 @@ public sealed class FoundOrganisation(Ledgers ledgers, OperatorKeys keys, IRando
     public async Task<bool> AnyAsync(CancellationToken ct) =>
         (await ledgers.Store(OperatorDirectory.Platform).ReadRangeAsync(OperatorDirectory.OrganisationsPartition, "0", "~", 1, ct)).Count > 0;
 
-    /// <summary>The one that was founded before all others that are not closed; null while there is none.</summary>
-    public async Task<string?> FirstAsync(CancellationToken ct)
+    /// <summary>With the first, which it is, in one write: that is never another's.</summary>
+    private async Task ListAsync(TableWrite.Upsert row, CancellationToken ct)
     {
-        var rows = await ledgers.Store(OperatorDirectory.Platform).ReadRangeAsync(OperatorDirectory.OrganisationsPartition, "0", "~", TableLimits.MaxRange, ct);
-        return rows.Select(row => OrganisationDirectory.Parse(row.Content.Body)).Where(organisation => organisation.ClosedAt is null).MinBy(organisation => organisation.CreatedAt)?.Id;
+        var platform = ledgers.Store(OperatorDirectory.Platform);
+        if (await AnyAsync(ct) || await platform.WriteAsync(OperatorDirectory.OrganisationsPartition, [row, FoundingOrganisation.RowOf(row.Key)], ct) is not BatchOutcome.Applied)
+            await platform.WriteAsync(OperatorDirectory.OrganisationsPartition, [row], ct);
     }
-
-    private Task PutAsync(string partition, string row, byte[] body, CancellationToken ct) =>
-        ledgers.Store(OperatorDirectory.Platform).WriteAsync(partition, [new TableWrite.Upsert(row, new RowContent(OperatorDirectory.Platform, "", body))], ct);
 
     private static LedgerDecision<bool> Decide(LedgerView view, Organisation founded, Operator owner, OperatorKeyDraft key)
     {

@@ -30,6 +30,7 @@ public sealed class IssueCredential(Ledgers ledgers, HeldCredentials held, Peppe
                 KeyId = secret?.KeyId,
                 Secret = hash,
                 PublicKey = (draft as CredentialDraft.OfPublicKey)?.Key,
+                Certificate = (draft as CredentialDraft.OfCertificate)?.Certificate,
                 CreatedAt = view.Now,
                 NotBefore = view.Now,
                 ExpiresAt = draft.ExpiresAt,

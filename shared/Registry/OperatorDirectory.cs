@@ -7,7 +7,7 @@ using Gatehouse.Ports;
 namespace Gatehouse.Registry;
 
 /// <summary>Recognises operators by their keys.</summary>
-public sealed class OperatorDirectory(Ledgers ledgers, Peppers peppers, ISignInLog log)
+public sealed class OperatorDirectory(Ledgers ledgers, Peppers peppers, ISignInLog log, ICredentialUse use)
 {
     /// <summary>What belongs to no organisation: which there are, and where an operator's key is.</summary>
     internal const string Platform = "$platform";
@@ -25,7 +25,10 @@ public sealed class OperatorDirectory(Ledgers ledgers, Peppers peppers, ISignInL
         var pepper = await peppers.CurrentAsync(ct);
         var credential = await CredentialAsync(secret.KeyId, ct);
         if (pepper.Matches(secret, credential?.Document.Secret) && await HolderAsync(credential, ct) is { } found)
+        {
+            use.Used(credential!.Value.Document);
             return found;
+        }
 
         if (credential is { Document: var named })
             log.Refused(named);

@@ -1,3 +1,4 @@
+using Gatehouse.Delegation;
 using Gatehouse.Policy;
 using Gatehouse.Retention;
 
@@ -21,6 +22,12 @@ public sealed record Organisation(string Id, string Name, DateTimeOffset Created
     /// <summary>How long what is recorded is kept; unset: as long as for every organisation.</summary>
     public RetentionSettings? Retention { get; init; }
 
+    /// <summary>The shorter time that was asked for last; unset where none was.</summary>
+    public RetentionPlan? NextRetention { get; init; }
+
+    /// <summary>What is asked of every delegation; unset: as of every organisation.</summary>
+    public DelegationRules? Delegation { get; init; }
+
     public OrganisationStatus Status { get; init; }
 
     /// <summary>When all it had was deleted; its chains alone are left.</summary>
@@ -28,4 +35,8 @@ public sealed record Organisation(string Id, string Name, DateTimeOffset Created
 
     /// <summary>Rises with each change of this document.</summary>
     public long Revision { get; init; }
+
+    /// <summary>How long what is recorded is kept at a moment.</summary>
+    public RetentionSettings RetentionAt(DateTimeOffset now) =>
+        NextRetention is { } next && now >= next.From ? next.Settings : Retention ?? RetentionSettings.Default;
 }

@@ -1,3 +1,4 @@
+using Gatehouse.Delegation;
 using Gatehouse.Retention;
 
 namespace Gatehouse.Registry;
@@ -12,4 +13,7 @@ public sealed record OrganisationChange(string? Name, bool? ExplainToAgents, IRe
 
     /// <summary>See <see cref="Organisation.Retention"/>.</summary>
     public RetentionChange? Retention { get; init; }
+
+    /// <summary>See <see cref="Organisation.Delegation"/>.</summary>
+    public DelegationRulesChange? Delegation { get; init; }
 }

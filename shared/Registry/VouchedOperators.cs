@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gatehouse.Caching;
+using Gatehouse.Closing;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 
@@ -9,7 +10,7 @@ namespace Gatehouse.Registry;
 /// Keeps what a host last said of its operators, <c>vouched|{operator}</c> in the organisation's index: so that people can be told
 /// who have their roles from a directory alone. What somebody may do never rests on it.
 /// </summary>
-public sealed class VouchedOperators(Ledgers ledgers, VouchedOptions options)
+public sealed class VouchedOperators(Ledgers ledgers, VouchedOptions options, ClosingRows closings)
 {
     /// <summary>A row is this much behind at most, and written this seldom while nothing changes.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromDays(1);
@@ -46,13 +47,14 @@ public sealed class VouchedOperators(Ledgers ledgers, VouchedOptions options)
     public async Task<IReadOnlyList<VouchedOperator>> AllAsync(string organisation, CancellationToken ct) =>
         [.. (await ledgers.Store(organisation).ReadWholeRangeAsync(Ledgers.IndexPartition, First, End, ct)).Select(Parse)];
 
-    /// <summary>Takes out whoever has not signed in for so long that nothing rests on it, and sooner whom the directory gives no role any more.</summary>
+    /// <summary>Takes out whoever has not signed in for so long that nothing rests on it, sooner whom the directory gives no role any more, and everybody when the organisation is closed.</summary>
     /// <remarks>Whoever signs in meanwhile keeps their row, and with it those that were to go in the same write: the next run finds them.</remarks>
     public async Task ForgetAsync(string organisation, CancellationToken ct)
     {
         var (now, store) = (ledgers.Clock.Now, ledgers.Store(organisation));
         var rows = await store.ReadWholeRangeAsync(Ledgers.IndexPartition, First, End, ct);
-        foreach (var some in rows.Where(row => IsOver(Parse(row), now)).Chunk(TableLimits.MaxBatch))
+        var isClosed = await IsClosedAsync(organisation, ct);
+        foreach (var some in rows.Where(row => isClosed || IsOver(Parse(row), now)).Chunk(TableLimits.MaxBatch))
             await store.WriteAsync(Ledgers.IndexPartition, [.. some.Select(row => new TableWrite.Delete(row.Key, row.ETag))], ct);
     }
 
@@ -69,10 +71,15 @@ public sealed class VouchedOperators(Ledgers ledgers, VouchedOptions options)
             if (await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [write], ct) is not BatchOutcome.Applied)
                 return;
             standing = seen;
+            // Behind the write: whoever deletes what the organisation had has confirmed before, and so either takes the row or is seen here.
+            if (await IsClosedAsync(organisation, ct))
+                await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [new TableWrite.Delete(First + seen.Id, null)], ct);
         }
 
         noted.Set((organisation, seen.Id), standing ?? seen);
     }
+
+    private async Task<bool> IsClosedAsync(string organisation, CancellationToken ct) => await closings.FindAsync(organisation, ct) is { ConfirmedAt: not null };
 
     private bool IsOver(VouchedOperator known, DateTimeOffset now) => now - known.At > (known.Roles.Count > 0 ? options.KeptFor : VouchedOptions.Settling);
 

@@ -36,23 +36,26 @@ public sealed class ApplyRetention(
     internal async Task<RetentionRun> HandleAsync(string organisation, DateTimeOffset until, CancellationToken ct)
     {
         // Any reading compares this clock with the store's: by a wrong one, what is young would seem old.
-        var settings = (await organisations.FindAsync(organisation, ct))?.Retention ?? RetentionSettings.Default;
+        var document = await organisations.FindAsync(organisation, ct);
         var now = ledgers.Clock.TrustedNow ?? throw new ClockException("the clock of this instance and the store's differ too much to tell what is old");
+        var settings = document?.RetentionAt(now) ?? RetentionSettings.Default;
         if (await incidents.AnyOpenAsync(organisation, ct))
             return new RetentionRun(organisation, 0, 0, 0) { IsHeld = true };
 
-        var run = new RetentionRun(organisation, 0, 0, 0);
+        var (run, limits) = (new RetentionRun(organisation, 0, 0, 0), new RetentionLimits(ledgers, incidents, organisation, now, until));
         foreach (var chain in await WithPayloadsAsync(organisation, ct))
-            run = await TryAsync(run, until, async () => run with { Erased = run.Erased + await erase.HandleAsync(organisation, chain, now - TimeSpan.FromDays(settings.PayloadDays), ct) }, ct);
+            run = await TryAsync(run, limits, async () => run with { Erased = run.Erased + await erase.HandleAsync(organisation, chain, now - TimeSpan.FromDays(settings.PayloadDays), limits, ct) }, ct);
 
-        foreach (var some in Rotated(await heads.AtAsync(organisation, now - TimeSpan.FromDays(settings.AuditDays), ct)).GroupBy(head => head.Checkpoint.Number))
+        var old = await heads.AtAsync(organisation, now - TimeSpan.FromDays(settings.AuditDays), ct);
+        var newest = (old.Count == 0 ? [] : await heads.AtAsync(organisation, DateTimeOffset.MaxValue, ct)).ToDictionary(head => head.Chain, head => head.Head.Sequence, StringComparer.Ordinal);
+        foreach (var some in Rotated(old).GroupBy(head => head.Checkpoint.Number))
         {
             var stored = new Lazy<Task<(StoredCheckpoint, GrownTree)>>(() => ReadAsync(organisation, some.Key, ct));
             foreach (var head in some)
             {
-                run = await TryAsync(run, until, async () =>
+                run = await TryAsync(run, limits, async () =>
                 {
-                    var (isCut, deleted) = await prune.HandleAsync(organisation, head, () => stored.Value, settings.AuditDays, now, ct);
+                    var (isCut, deleted) = await prune.HandleAsync(organisation, head, newest.GetValueOrDefault(head.Chain), () => stored.Value, settings.AuditDays, now, limits, ct);
                     return run with { Cut = run.Cut + (isCut ? 1 : 0), Deleted = run.Deleted + deleted };
                 }, ct);
             }
@@ -84,9 +87,9 @@ public sealed class ApplyRetention(
     }
 
     // What somebody made of one chain's rows is no reason to keep the others.
-    private async Task<RetentionRun> TryAsync(RetentionRun run, DateTimeOffset until, Func<Task<RetentionRun>> act, CancellationToken ct)
+    private async Task<RetentionRun> TryAsync(RetentionRun run, RetentionLimits limits, Func<Task<RetentionRun>> act, CancellationToken ct)
     {
-        if (ledgers.Clock.Now >= until)
+        if (limits.IsOver)
             return run;
         try
         {

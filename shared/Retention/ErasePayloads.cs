@@ -14,29 +14,40 @@ namespace Gatehouse.Retention;
 /// <remarks>The chain says that it is done, then it is: a run that dies in between is made up for by the next, which says so again.</remarks>
 public sealed class ErasePayloads(Ledgers ledgers, AuditChains chains, RetentionOptions options)
 {
-    // Each may be as large as a row can be.
+    // Each may be as large as a row can be. None is opened: what does not open is erased all the same.
     private const int Page = 16;
 
     private static readonly string[] prefixes = [LedgerRows.Input(""), LedgerRows.Result(""), ApprovalRows.Preview("")];
 
+    /// <param name="organisation">Whose.</param>
+    /// <param name="chain">The chain of a connection, or an agent's own.</param>
     /// <param name="before">What had ended, or was written, by then.</param>
+    /// <param name="limits">Where they end it, the next run goes on.</param>
+    /// <param name="ct">Ends it.</param>
     /// <returns>How many rows.</returns>
     /// <exception cref="StoreUnavailableException"/>
-    public async Task<int> HandleAsync(string organisation, string chain, DateTimeOffset before, CancellationToken ct)
+    public async Task<int> HandleAsync(string organisation, string chain, DateTimeOffset before, RetentionLimits limits, CancellationToken ct)
     {
         var keys = new List<string>();
         await foreach (var key in AuditChains.AgentOf(chain) is null ? OfTasksAsync(organisation, chain, before, ct) : OfEventsAsync(organisation, chain, before, ct))
         {
             keys.Add(key);
-            if (keys.Count == options.PayloadsAtOnce)
+            if (keys.Count == options.PayloadsAtOnce || limits.IsOver)
                 break;
         }
 
-        if (keys.Count == 0 || !await SayAsync(organisation, chain, keys.Count, before, ct))
+        if (keys.Count == 0 || !await limits.AllowAsync(ct) || !await SayAsync(organisation, chain, keys.Count, before, ct))
             return 0;
+        var erased = 0;
         foreach (var some in keys.Chunk(TableLimits.MaxBatch))
+        {
+            if (erased > 0 && !await limits.AllowAsync(ct))
+                break;
             await DeleteAsync(ledgers.Store(organisation), chain, [.. some], ct);
-        return keys.Count;
+            erased += some.Length;
+        }
+
+        return erased;
     }
 
     private async IAsyncEnumerable<string> OfTasksAsync(string organisation, string connection, DateTimeOffset before, [EnumeratorCancellation] CancellationToken ct)
@@ -45,19 +56,19 @@ public sealed class ErasePayloads(Ledgers ledgers, AuditChains chains, Retention
         {
             for (var from = prefix; from.Length > 0;)
             {
-                var rows = await ledgers.Store(organisation).ReadRangeAsync(connection, from, $"{prefix[..^1]}}}", Page, ct);
-                foreach (var row in rows)
+                var found = await ledgers.Store(organisation).KeysAsync(connection, from, $"{prefix[..^1]}}}", Page, ct);
+                foreach (var key in found)
                 {
                     // Ids are in the order of time: whatever follows was made later.
-                    if (Ids.MadeAt(row.Key.AsSpan(prefix.Length)) > before)
-                        rows = [];
-                    else if (await IsOverAsync(organisation, connection, row.Key[prefix.Length..], before, ct))
-                        yield return row.Key;
-                    if (rows.Count == 0)
+                    if (Ids.MadeAt(key.AsSpan(prefix.Length)) > before)
+                        found = [];
+                    else if (await IsOverAsync(organisation, connection, key[prefix.Length..], before, ct))
+                        yield return key;
+                    if (found.Count == 0)
                         break;
                 }
 
-                from = rows.Count < Page ? "" : LedgerRows.After(rows[^1].Key);
+                from = found.Count < Page ? "" : LedgerRows.After(found[^1]);
             }
         }
     }
@@ -69,12 +80,12 @@ public sealed class ErasePayloads(Ledgers ledgers, AuditChains chains, Retention
         var first = await chains.FirstAtAsync(organisation, chain, begin + 1, head.Sequence, before.AddMilliseconds(1), ct);
         for (var from = LedgerRows.Event(0); ;)
         {
-            var rows = await ledgers.Store(organisation).ReadRangeAsync(chain, from, LedgerRows.Event(first), Page, ct);
-            foreach (var row in rows)
-                yield return row.Key;
-            if (rows.Count < Page)
+            var found = await ledgers.Store(organisation).KeysAsync(chain, from, LedgerRows.Event(first), Page, ct);
+            foreach (var key in found)
+                yield return key;
+            if (found.Count < Page)
                 yield break;
-            from = LedgerRows.After(rows[^1].Key);
+            from = LedgerRows.After(found[^1]);
         }
     }
 

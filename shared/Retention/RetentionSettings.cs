@@ -13,4 +13,7 @@ public sealed record RetentionSettings(int PayloadDays, int AuditDays)
 
     /// <summary>Of an organisation that has set nothing.</summary>
     public static RetentionSettings Default { get; } = new(90, 400);
+
+    /// <summary>Of each, the longer.</summary>
+    internal RetentionSettings Longest(RetentionSettings other) => new(Math.Max(PayloadDays, other.PayloadDays), Math.Max(AuditDays, other.AuditDays));
 }

@@ -3,7 +3,7 @@ using Gatehouse.Audit.Checkpoints;
 namespace Gatehouse.Retention;
 
 /// <summary>What the checkpoints of an organisation held at a moment.</summary>
-public sealed class SignedHeads(CheckpointLog log)
+public sealed class SignedHeads(CheckpointLog log, CheckpointPins? pins = null)
 {
     /// <summary>The head of every chain, as it was signed by the last checkpoint that is not later than <paramref name="time"/>, in the order of the checkpoints.</summary>
     /// <exception cref="InvalidDataException">The checkpoints do not fit one another, or are not signed.</exception>
@@ -11,10 +11,11 @@ public sealed class SignedHeads(CheckpointLog log)
     public async Task<IReadOnlyList<SignedHead>> AtAsync(string organisation, DateTimeOffset time, CancellationToken ct)
     {
         var last = await FindAsync(organisation, time, ct);
+        var keys = pins is null ? null : await pins.OfAsync(organisation, ct);
         var (replay, heads) = (new CheckpointReplay(organisation), new Dictionary<string, SignedHead>(StringComparer.Ordinal));
         await foreach (var bytes in log.ReadAsync(organisation, first: null, last, ct))
         {
-            if (StoredCheckpoint.Parse(bytes) is not { } next || NoteVerifier.Parse(next.Key) is not { } signer || signer.Name != Checkpoint.OriginOf(organisation) || !signer.Verify(next.Note))
+            if (StoredCheckpoint.Parse(bytes) is not { } next || !IsSigned(organisation, next, keys))
                 throw new InvalidDataException($"what follows checkpoint {replay.Number} of organisation `{organisation}` is no signed one");
             if (replay.Accept(next) is { } fault)
                 throw new InvalidDataException($"organisation `{organisation}`: {fault}");
@@ -34,6 +35,10 @@ public sealed class SignedHeads(CheckpointLog log)
             chains.UnionWith(StoredCheckpoint.Parse(bytes)?.Leaves.Select(leaf => leaf.Chain) ?? []);
         return chains;
     }
+
+    private static bool IsSigned(string organisation, StoredCheckpoint stored, IReadOnlyList<NoteVerifier>? keys) => keys is null
+        ? NoteVerifier.Parse(stored.Key) is { } named && named.Name == Checkpoint.OriginOf(organisation) && named.Verify(stored.Note)
+        : keys.Any(key => key.Verify(stored.Note));
 
     /// <summary>A binary search: the times of checkpoints never fall.</summary>
     /// <returns>0 when every checkpoint is later.</returns>

@@ -31,8 +31,8 @@ public sealed class OpenSession(Ledgers ledgers, SessionDirectory sessions, Agen
             return refused;
 
         var id = Ids.NewSession(random);
-        await sessions.AddAsync(organisation, agent.Id, id, ct);
-        var request = new LedgerRequest<ChangeOutcome<Session>>(view => Decide(view, Document(id, organisation, draft, view.Now), operatorId));
+        await sessions.AddAsync(organisation, draft, id, ct);
+        var request = new LedgerRequest<ChangeOutcome<Session>>(view => Decide(view, Document(id, organisation, draft, view.Now) with { OpenedBy = operatorId }, operatorId));
         return ChangeOutcomes.From(await ledgers.For(organisation, SessionDirectory.Partition(id)).CommitAsync(request, ct));
     }
 

@@ -12,6 +12,9 @@ public sealed record Session
     /// <summary>The person it is for, as <c>user:ana@example.com</c>.</summary>
     public string? Human { get; init; }
 
+    /// <summary>The operator who opened it; absent when its agent did.</summary>
+    public string? OpenedBy { get; init; }
+
     public string? Name { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
+using Gatehouse.Registry;
 
 namespace Gatehouse.Sessions;
 
@@ -33,12 +34,13 @@ public sealed class SessionDirectory(Ledgers ledgers)
     }
 
     /// <summary>Makes a session known to lists, before it is made: a row that names nothing is skipped.</summary>
-    public Task AddAsync(string organisation, string agent, string session, CancellationToken ct) =>
+    public Task AddAsync(string organisation, SessionDraft draft, string session, CancellationToken ct) =>
         ledgers.Store(organisation).WriteAsync(
             Ledgers.IndexPartition,
             [
-                new TableWrite.Upsert(Prefix(agent) + session, new RowContent(organisation, "", default)),
+                new TableWrite.Upsert(Prefix(draft.Agent) + session, new RowContent(organisation, "", default)),
                 new TableWrite.Upsert(ChainPrefix + session, new RowContent(organisation, "", default)),
+                .. draft.Human is { } human ? [new TableWrite.Upsert(PersonPrefix(human) + session, new RowContent(organisation, "", default))] : (IEnumerable<TableWrite>)[],
             ],
             ct);
 
@@ -46,6 +48,11 @@ public sealed class SessionDirectory(Ledgers ledgers)
     /// <returns>Ids of the agent's sessions in their order, at most <paramref name="limit"/>.</returns>
     public Task<IReadOnlyList<string>> IdsOfAsync(string organisation, string agent, string after, int limit, CancellationToken ct) =>
         RangeAsync(organisation, Prefix(agent), after, limit, ct);
+
+    /// <inheritdoc cref="IdsOfAsync"/>
+    /// <returns>Ids of the sessions that are for a person, as <c>user:ana@example.com</c>, in their order, at most <paramref name="limit"/>.</returns>
+    public Task<IReadOnlyList<string>> IdsForAsync(string organisation, string person, string after, int limit, CancellationToken ct) =>
+        RangeAsync(organisation, PersonPrefix(person), after, limit, ct);
 
     /// <inheritdoc cref="IdsOfAsync"/>
     /// <returns>Ids of all agents' sessions in their order, at most <paramref name="limit"/>.</returns>
@@ -64,4 +71,6 @@ public sealed class SessionDirectory(Ledgers ledgers)
     }
 
     private static string Prefix(string agent) => $"session|{agent}|";
+
+    private static string PersonPrefix(string person) => $"session-for|{PersonKey.Of(person)}|";
 }

@@ -25,7 +25,7 @@ public static class OcsfEvent
     // They have places of their own.
     private static readonly string[] mapped = ["chain", "kind", "org", "seq", "ts", "v"];
 
-    private static readonly string[] lists = ["act", "guards", "tools"];
+    private static readonly string[] lists = ["act", "grant", "guards", "tools"];
 
     /// <summary>The same for the same entry, always: a sink that has it knows it again.</summary>
     public static string Uid(string organisation, string chain, long sequence) => string.Create(CultureInfo.InvariantCulture, $"{organisation}/{chain}/{sequence}");

@@ -105,6 +105,7 @@ public static class OcsfShapes
         [AuditKind.GrantConnected] = Entity(Create, OcsfSeverity.Low),
         [AuditKind.GrantDeclined] = Entity(OcsfShape.Other, OcsfSeverity.Low),
         [AuditKind.GrantRevoked] = Entity(Delete, OcsfSeverity.Medium),
+        [AuditKind.GrantBroken] = Entity(OcsfShape.Other, OcsfSeverity.Medium),
         [AuditKind.GrantGivenUp] = Entity(Delete, OcsfSeverity.Low),
         [AuditKind.TokenExchanged] = Api(Create, OcsfSeverity.Low),
         [AuditKind.PersonLeft] = new(OcsfClass.AccountChange, Disable, OcsfSeverity.Medium),

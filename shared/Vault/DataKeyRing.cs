@@ -10,8 +10,18 @@ internal sealed record DataKeyRing(IReadOnlyList<SealedDataKey> Keys)
     /// <summary>Once set, no key is ever made again: the row stays, and holds nothing that opens anything.</summary>
     public DateTimeOffset? ErasedAt { get; init; }
 
-    public static DataKeyRing Parse(ReadOnlyMemory<byte> stored) =>
-        JsonSerializer.Deserialize(stored.Span, VaultJson.Default.DataKeyRing) ?? throw new InvalidDataException("the data keys of an organisation are `null`");
+    /// <exception cref="InvalidDataException">They cannot be read.</exception>
+    public static DataKeyRing Parse(ReadOnlyMemory<byte> stored)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(stored.Span, VaultJson.Default.DataKeyRing) ?? throw new InvalidDataException("the data keys of an organisation are `null`");
+        }
+        catch (JsonException rotten)
+        {
+            throw new InvalidDataException("the data keys of an organisation cannot be read", rotten);
+        }
+    }
 
     public byte[] Serialize() => JsonSerializer.SerializeToUtf8Bytes(this, VaultJson.Default.DataKeyRing);
 

@@ -73,6 +73,6 @@ public sealed class DataKeyRows(Ledgers ledgers, MasterKeys masters, IRandomSour
     }
 
     private static byte[] Open(string organisation, SealedDataKey key, HmacKeySet master) =>
-        Aead.Open(master.DeriveUnder(key.Master, MasterKeys.Purpose(organisation)), key.Sealed, DataKeyRing.Associated(organisation, key.Version, key.Master))
+        (master.Has(key.Master) ? Aead.Open(master.DeriveUnder(key.Master, MasterKeys.Purpose(organisation)), key.Sealed, DataKeyRing.Associated(organisation, key.Version, key.Master)) : null)
         ?? throw new InvalidDataException($"version {key.Version} of the data key of organisation `{organisation}` does not open under version `{key.Master}` of the master key");
 }

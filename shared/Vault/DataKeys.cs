@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -28,6 +29,7 @@ public sealed class DataKeys(DataKeyRows rows, IRandomSource random, TimeProvide
     private const int Remembered = 10_000;
 
     private readonly GenerationCache<string, DataKeySet> held = new(Remembered);
+    private readonly ConcurrentDictionary<string, Lazy<Task<DataKeySet>>> reading = new(StringComparer.Ordinal);
 
     /// <param name="associated">What it is, such as its kind and id: it opens as nothing else.</param>
     /// <exception cref="DataKeyErasedException">The organisation is closed.</exception>
@@ -64,7 +66,22 @@ public sealed class DataKeys(DataKeyRows rows, IRandomSource random, TimeProvide
     internal void Forget(string organisation) => held.Remove(organisation);
 
     private ValueTask<DataKeySet> CurrentAsync(string organisation, CancellationToken ct) =>
-        held.TryGet(organisation, out var known) && time.GetElapsedTime(known.ReadAt) < MaxAge ? new ValueTask<DataKeySet>(known) : new ValueTask<DataKeySet>(ReadAsync(organisation, ct));
+        held.TryGet(organisation, out var known) && time.GetElapsedTime(known.ReadAt) < MaxAge
+            ? new ValueTask<DataKeySet>(known)
+            : new ValueTask<DataKeySet>(reading.GetOrAdd(organisation, of => new Lazy<Task<DataKeySet>>(() => ReadForAllAsync(of))).Value.WaitAsync(ct));
+
+    /// <summary>One reading for whoever asks while it is under way: keys that ran out are asked for by all at once.</summary>
+    private async Task<DataKeySet> ReadForAllAsync(string organisation)
+    {
+        try
+        {
+            return await ReadAsync(organisation, CancellationToken.None);
+        }
+        finally
+        {
+            reading.TryRemove(organisation, out _);
+        }
+    }
 
     private async Task<DataKeySet> ReadAsync(string organisation, CancellationToken ct)
     {

@@ -14,4 +14,5 @@ namespace Gatehouse.Vault;
 [JsonSerializable(typeof(TokenProvider))]
 [JsonSerializable(typeof(Grant))]
 [JsonSerializable(typeof(VaultEnding))]
+[JsonSerializable(typeof(ProviderWait))]
 internal sealed partial class GrantJson : JsonSerializerContext;

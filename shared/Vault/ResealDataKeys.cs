@@ -24,19 +24,20 @@ public sealed class ResealDataKeys(Ledgers ledgers, OrganisationDirectory organi
         // An instance that has not learned of the key yet may still seal a new data key under an older one.
         if (!master.HasOlder || ledgers.Clock.Now < master.MadeAt + MasterKeys.SettlesAfter || IsDone(said, master))
             return 0;
-        var (count, failed, end) = (0, 0, ledgers.Clock.Now + passWithin);
-        await foreach (var organisation in organisations.AllAsync(said.For == master.InUse ? said.Organisation : null, ct))
+        var isGoneOnWith = said.For == master.InUse;
+        var (count, failed, end) = (0, isGoneOnWith ? said.Failed : 0, ledgers.Clock.Now + passWithin);
+        await foreach (var organisation in organisations.AllAsync(isGoneOnWith ? LedgerRows.After(said.Organisation!) : null, ct))
         {
             failed += await TryAsync(organisation, ct) ? 0 : 1;
             if (++count % SayEvery != 0)
                 continue;
-            etag = await SayAsync(said with { For = master.InUse, Organisation = organisation }, etag, ct);
+            etag = await SayAsync(said with { For = master.InUse, Organisation = organisation, Failed = failed }, etag, ct);
             if (etag is null || ledgers.Clock.Now >= end)
                 return count;
         }
 
         // One that could not be opened is come to again, with all the others: the older key must stay until then.
-        await SayAsync(failed == 0 ? new ResealPass(master.InUse, null, null) : said with { For = null, Organisation = null }, etag, ct);
+        await SayAsync(failed == 0 ? new ResealPass(master.InUse, null, null) : said with { For = null, Organisation = null, Failed = 0 }, etag, ct);
         return count;
     }
 

@@ -4,4 +4,8 @@ namespace Gatehouse.Vault;
 /// <param name="Done">The last version for which every organisation was come to; null when there was none.</param>
 /// <param name="For">The version that a pass is under way for; null when none is.</param>
 /// <param name="Organisation">Where it goes on.</param>
-internal sealed record ResealPass(string? Done, string? For, string? Organisation);
+internal sealed record ResealPass(string? Done, string? For, string? Organisation)
+{
+    /// <summary>Of those that the pass came to, how many could not be.</summary>
+    public int Failed { get; init; }
+}

@@ -14,7 +14,7 @@ public sealed class ResealRows(Ledgers ledgers, DataKeyRows rows, DataKeys keys,
     /// <summary>How long after its making a data key is taken for known: an instance may hold the older ones, and be writing with them.</summary>
     public static readonly TimeSpan SettlesAfter = DataKeys.MaxAge + TimeSpan.FromMinutes(1);
 
-    private const string Partition = "resealing";
+    internal const string Partition = "resealing";
     private const int AtOnce = 200;
     private const int MostOrganisations = 100;
 
@@ -29,12 +29,28 @@ public sealed class ResealRows(Ledgers ledgers, DataKeyRows rows, DataKeys keys,
 
     internal async Task<bool> IsDoneAsync(string organisation, CancellationToken ct) => await Store.ReadAsync(Partition, organisation, ct) is null;
 
+    /// <summary>What fails for one organisation keeps no other waiting.</summary>
+    /// <exception cref="IOException">It failed for some; the next run goes on from here.</exception>
     /// <exception cref="StoreUnavailableException">The next run goes on from here.</exception>
     public async Task RunAsync(CancellationToken ct)
     {
-        var end = ledgers.Clock.Now + runWithin;
+        var (end, failures) = (ledgers.Clock.Now + runWithin, new List<Exception>());
         foreach (var row in await Store.ReadRangeAsync(Partition, "0", "~", MostOrganisations, ct))
-            await RunAsync(row, end, ct);
+        {
+            try
+            {
+                await RunAsync(row, end, ct);
+            }
+#pragma warning disable CA1031 // told of at the end
+            catch (Exception failure) when (!ct.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                failures.Add(new IOException($"what is under older data keys of organisation `{row.Key}` could not all be sealed again", failure));
+            }
+        }
+
+        if (failures.Count > 0)
+            throw new IOException("not all that is under older data keys could be sealed again", new AggregateException(failures));
     }
 
     private async Task RunAsync(TableRow mark, DateTimeOffset end, CancellationToken ct)

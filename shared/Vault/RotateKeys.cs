@@ -8,16 +8,22 @@ using Gatehouse.Registry;
 namespace Gatehouse.Vault;
 
 /// <summary>Makes a new version of a key. The older ones stay for as long as something needs them.</summary>
-/// <remarks>The gate's own keys are every organisation's: owners of the one that was founded first rotate them, and nobody else.</remarks>
-public sealed class RotateKeys(Ledgers ledgers, FoundOrganisation founded, SigningKeys tokens, Peppers peppers, MasterKeys masters, DataKeyRows rows, DataKeys keys, ResealRows reseal)
+/// <remarks>
+/// The gate's own keys are every organisation's: owners of the one that was founded first rotate them, and nobody else. Once that is
+/// closed whoever runs the gate does, outside of it.
+/// </remarks>
+public sealed class RotateKeys(Ledgers ledgers, FoundingOrganisation founding, SigningKeys tokens, Peppers peppers, MasterKeys masters, DataKeyRows rows, DataKeys keys, ResealRows reseal)
 {
-    /// <summary>Of one organisation; what older ones sealed may still need them.</summary>
+    /// <summary>Of one organisation; what older ones sealed may still need them. Rotations that race at the last may make some more, which harm nothing.</summary>
     public const int MostDataKeys = 1_000;
 
     public async Task<ChangeOutcome<KeyVersion>> HandleAsync(string organisation, GateKey key, string operatorId, CancellationToken ct)
     {
-        if (key is not GateKey.Data && await founded.FirstAsync(ct) != organisation)
-            return new ChangeOutcome<KeyVersion>.Refused(NotTheirs(key));
+        if (key is not GateKey.Data && await founding.FindAsync(ct) is var first && first != organisation)
+            return new ChangeOutcome<KeyVersion>.Refused(NotTheirs(key, first));
+
+        if (key is GateKey.Data && (await rows.FindAsync(organisation, ct))?.Ring is { Keys.Count: >= MostDataKeys })
+            return new ChangeOutcome<KeyVersion>.Refused(new Refusal(RefusalCode.Conflict, $"the organisation has {MostDataKeys} versions of its data key"));
 
         // The record first: a key that nobody is known to have made would be worse than an entry too many.
         var recorded = await ledgers.Control(organisation).CommitAsync(new LedgerRequest<ChangeOutcome<bool>>(view => Record(view, key, operatorId)), ct);
@@ -39,14 +45,13 @@ public sealed class RotateKeys(Ledgers ledgers, FoundOrganisation founded, Signi
         var ring = await rows.ChangeAsync(organisation, async ring => ring switch
         {
             null => new DataKeyRing([await rows.MakeAsync(organisation, 1, ct)]),
-            { ErasedAt: not null } or { Keys.Count: >= MostDataKeys } => ring,
+            { ErasedAt: not null } => ring,
             _ => ring with { Keys = [await rows.MakeAsync(organisation, ring.Keys[0].Version + 1, ct), .. ring.Keys] },
         }, ct);
         keys.Forget(organisation);
         return ring switch
         {
             { ErasedAt: not null } => new ChangeOutcome<KeyVersion>.Refused(new Refusal(RefusalCode.Conflict, "the organisation is closed, and its data key is erased")),
-            { Keys.Count: >= MostDataKeys } => new ChangeOutcome<KeyVersion>.Refused(new Refusal(RefusalCode.Conflict, $"the organisation has {MostDataKeys} versions of its data key")),
             { Keys: [var newest, ..] } => new ChangeOutcome<KeyVersion>.Changed(new KeyVersion(Text(newest.Version), newest.MadeAt, newest.MadeAt)),
             _ => throw new InvalidDataException($"organisation `{organisation}` has no data key"),
         };
@@ -60,8 +65,10 @@ public sealed class RotateKeys(Ledgers ledgers, FoundOrganisation founded, Signi
         return new LedgerDecision<ChangeOutcome<bool>>.Commit(new LedgerWrite(view.State) { Entries = [entry] }, new ChangeOutcome<bool>.Changed(true));
     }
 
-    private static Refusal NotTheirs(GateKey key) =>
-        new(RefusalCode.Forbidden, $"`{key.ToString().ToLowerInvariant()}` is a key of the whole gate") { Unlock = "ask an owner of the organisation that was founded first" };
+    private static Refusal NotTheirs(GateKey key, string? first) => new(RefusalCode.Forbidden, $"`{key.ToString().ToLowerInvariant()}` is a key of the whole gate")
+    {
+        Unlock = first is null ? "the organisation that was founded first is closed: ask whoever runs the gate" : "ask an owner of the organisation that was founded first",
+    };
 
     internal static string Text(int version) => version.ToString(CultureInfo.InvariantCulture);
 }

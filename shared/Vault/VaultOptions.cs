@@ -18,6 +18,15 @@ public sealed record VaultOptions
     /// <summary>How long somebody waits for another's refresh.</summary>
     public TimeSpan WaitFor { get; init; } = TimeSpan.FromSeconds(25);
 
+    /// <summary>How long a delivery waits for another's refresh: then its task comes again.</summary>
+    public TimeSpan DeliveryWaitsFor { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Deliveries of one instance that ask a provider, or wait for one, at once: they leave most places to those that need no token.</summary>
+    public int AskingAtOnce { get; init; } = 24;
+
+    /// <summary>Of those, at one provider.</summary>
+    public int AskingAtOnceOfProvider { get; init; } = 3;
+
     /// <summary>An access token is used again until this before it expires, or a fifth of its life if that is less.</summary>
     public TimeSpan Margin { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -32,6 +41,15 @@ public sealed record VaultOptions
     /// <summary>How long a person has to say yes at the provider.</summary>
     public TimeSpan StartLasts { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How often what was revoked here is told to providers that were not told yet.</summary>
+    /// <summary>How often what was revoked here is told to providers that were not told yet; one that fails is left alone as long, then twice as long each time.</summary>
     public TimeSpan TellEvery { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long one run goes on telling, and ends here what is to end, each.</summary>
+    public TimeSpan TellFor { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The most that a provider which fails is left alone before it is told again.</summary>
+    public TimeSpan LongestTellWait { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long an organisation that is to be erased waits for providers that cannot be told.</summary>
+    public TimeSpan ClosingWaits { get; init; } = TimeSpan.FromHours(1);
 }

@@ -3,7 +3,7 @@ namespace Gatehouse.Benchmarks;
 /// <summary>What to measure, and for how long.</summary>
 internal sealed record BenchmarkOptions(IReadOnlyList<string> Sections, bool Quick, string? MarkdownFile)
 {
-    public static readonly IReadOnlyList<string> AllSections = ["policy", "guardrails", "trust", "ledger", "growth", "approvals", "audit", "health", "looks", "sync", "http"];
+    public static readonly IReadOnlyList<string> AllSections = ["policy", "guardrails", "tokens", "trust", "ledger", "vault", "growth", "approvals", "audit", "health", "looks", "sync", "http"];
 
     private const string Help =
         """
@@ -14,8 +14,10 @@ internal sealed record BenchmarkOptions(IReadOnlyList<string> Sections, bool Qui
         Sections (all when none is named):
           policy   evaluation of a policy with 1, 10 and 100 conditions
           guardrails  the default set on clean, dirty and hostile text, against the bare search for its anchors
+          tokens   verification of agents' tokens, without a chain of actors and with the longest, against ES256 alone
           trust    the trust of up to 100,000 agents computed in one pass
           ledger   dispatches per second into SQLite, in process
+          vault    exchanges per second of agents' tokens for a provider's, held and refreshed, against one durable row
           growth   the same with up to 100,000 connections and 1,000,000 audit entries in the store
           approvals  answering and listing with up to 10,000 approvals pending, and what they cost while nobody answers
           audit    verification of an export of 1,000,000 entries, against SHA-256 of the same bytes

@@ -31,8 +31,10 @@ internal static class BenchmarkRun
     {
         "policy" => PolicySection.RunAsync(),
         "guardrails" => GuardrailSection.RunAsync(),
+        "tokens" => TokenSection.RunAsync(),
         "trust" => TrustSection.RunAsync(options),
         "ledger" => LedgerSection.RunAsync(options),
+        "vault" => VaultSection.RunAsync(options),
         "growth" => GrowthSection.RunAsync(options),
         "approvals" => ApprovalSection.RunAsync(options),
         "audit" => AuditSection.RunAsync(options),

@@ -137,7 +137,7 @@ public sealed class AlertsAreRaised
         }
 
         var rules = (await gate.Client.GetAsync("/v1/alert-rules", gate.Owner.Key)).Body.GetProperty("rules").EnumerateArray().ToArray();
-        Assert.Equal(9, rules.Length);
+        Assert.Equal(13, rules.Length);
         Assert.All(rules, rule => Assert.True(rule.TextOf("explanation")!.Length > 40));
         foreach (var (body, status) in new (object, int)[]
         {

@@ -13,7 +13,7 @@ public sealed partial class AuditWriters(TwoGates gates)
     private static readonly string[] open = [Routes.Live, Routes.Ready, Routes.KeySet, Routes.AuthorizationServer, Routes.OpenApi];
 
     // Pages and cards take proofs of their own, and nothing that an agent has: their stories are in Approvals/ and Accounts/.
-    private static readonly string[] ofPeople = [Routes.ApprovalQueuePage, Routes.ApprovalPage, Routes.BotMessages, Routes.OutlookAnswers, Routes.GrantCallback];
+    private static readonly string[] ofPeople = [Routes.ApprovalQueuePage, Routes.ApprovalPage, Routes.BotMessages, Routes.OutlookAnswers, Routes.GrantCallback, Routes.GrantCallbackOf];
 
     public static TheoryData<string> AllRoutes => new(
         typeof(Routes).GetFields(BindingFlags.Public | BindingFlags.Static).Where(path => path.IsLiteral).Select(path => (string)path.GetRawConstantValue()!)

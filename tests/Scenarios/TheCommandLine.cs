@@ -158,7 +158,9 @@ public sealed class TheCommandLine : IDisposable
     [InlineData(LocalEnvironment.Data, "", "GATEHOUSE_DATA is empty; it names the data folder")]
     [InlineData(LocalEnvironment.Urls, "", "GATEHOUSE_URLS is empty; it lists addresses like `http://127.0.0.1:7071`")]
     [InlineData(LocalEnvironment.Urls, "7071", "GATEHOUSE_URLS `7071` is no address like `http://127.0.0.1:7071`")]
-    [InlineData(LocalEnvironment.Urls, "https://127.0.0.1:1", "GATEHOUSE_URLS `https://127.0.0.1:1` must be http: put what ends TLS in front of the gate")]
+    [InlineData(LocalEnvironment.Urls, "https://127.0.0.1:1", "GATEHOUSE_URLS `https://127.0.0.1:1` must be http: set GATEHOUSE_TLS_CERTIFICATE, or put what ends TLS in front of the gate")]
+    [InlineData("GATEHOUSE_TLS_KEY", "key.pem", "GATEHOUSE_TLS_CERTIFICATE and GATEHOUSE_TLS_KEY need each other")]
+    [InlineData("GATEHOUSE_CLIENT_CERTIFICATES", "true", "GATEHOUSE_CLIENT_CERTIFICATES needs an `https` address among those that the host listens on")]
     [InlineData(LocalEnvironment.Urls, "http://127.0.0.1:1/x", "GATEHOUSE_URLS `http://127.0.0.1:1/x` must have no path")]
     [InlineData(LocalEnvironment.PublicAddress, "gate", "GATEHOUSE_PUBLIC_URL `gate` must be a URL like `https://gate.example.com`")]
     [InlineData(LocalEnvironment.PublicAddress, "http://gate.example.com", "GATEHOUSE_PUBLIC_URL `http://gate.example.com` must be https: a link in it lets its reader answer")]
@@ -202,7 +204,7 @@ public sealed class TheCommandLine : IDisposable
     {
         LocalEnvironment.Read(_ => " ", out var errors);
 
-        Assert.Equal(22, errors.Count);
+        Assert.Equal(24, errors.Count);
     }
 
     [Fact]

@@ -40,11 +40,12 @@ public sealed class TheRecordGrowsOld : IDisposable
         Assert.Equal(("succeeded", JsonValueKind.Null, "erased"), (shown.TextOf("status"), shown.GetProperty("result").ValueKind, shown.TextOf("payload")));
 
         clock.Pass(TimeSpan.FromDays(23));
+        Assert.Equal(0, (await ApplyAsync(gate)).Cut);
+        await SignAsync(gate);
         Assert.True((await ApplyAsync(gate)).Cut >= 2);
         clock.Pass(TimeSpan.FromHours(1));
         Assert.True((await ApplyAsync(gate)).Deleted > 0);
         await LookAsync(gate);
-        await SignAsync(gate);
         Assert.Empty((await gate.Client.GetAsync("/v1/alerts", gate.Owner.Key)).Body.GetProperty("items").EnumerateArray());
 
         var export = await ExportAsync(gate);
@@ -99,6 +100,21 @@ public sealed class TheRecordGrowsOld : IDisposable
         Assert.Equal((400, "payloads cannot be kept for 401 days where the audit is kept for 400"), (longer.Status, longer.Body.TextOf("detail")));
         Assert.Equal(200, (await PatchAsync(gate, new { retention = new { auditDays = 1000 } }, 1)).Status);
         Assert.Equal(90, (await gate.Client.GetAsync("/v1/organisation", gate.Owner.Key)).Body.GetProperty("retention").NumberOf("payloadDays"));
+    }
+
+    [Fact]
+    public async Task A_shorter_time_holds_a_day_later_and_is_taken_back_until_then()
+    {
+        await using var gate = await StartAsync();
+        var shorter = (await PatchAsync(gate, new { retention = new { payloadDays = 7 } }, 1)).Body.GetProperty("retention");
+        Assert.Equal((90, 7, 400), (shorter.NumberOf("payloadDays"), shorter.GetProperty("next").NumberOf("payloadDays"), shorter.GetProperty("next").NumberOf("auditDays")));
+        var back = (await PatchAsync(gate, new { retention = new { payloadDays = 90 } }, 2)).Body.GetProperty("retention");
+        Assert.False(back.TryGetProperty("next", out _));
+
+        await PatchAsync(gate, new { retention = new { payloadDays = 7 } }, 3);
+        clock.Pass(TimeSpan.FromDays(1));
+        var held = (await gate.Client.GetAsync("/v1/organisation", gate.Owner.Key)).Body.GetProperty("retention");
+        Assert.Equal((7, false), (held.NumberOf("payloadDays"), held.TryGetProperty("next", out _)));
     }
 
     // What the timer does, when the test says.

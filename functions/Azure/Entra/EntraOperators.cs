@@ -7,21 +7,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Azure.Entra;
 
-/// <summary>Operators of the gate's first organisation who sign in with Entra ID: by a token of theirs, or as the platform says.</summary>
-internal sealed class EntraOperators(AzureOptions options, EntraOptions entra, IssuerTokens tokens, FoundOrganisation founded, VouchedOperators vouched, TimeProvider time) : IOperatorSignIn
+/// <summary>Operators of the organisation that was founded first who sign in with Entra ID: by a token of theirs, or as the platform says.</summary>
+internal sealed class EntraOperators(AzureOptions options, EntraOptions entra, IssuerTokens tokens, FoundingOrganisation founding, VouchedOperators vouched, TimeProvider time) : IOperatorSignIn
 {
     private const string Scheme = "Bearer ";
     private const string Alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
     private const int IdCharacters = 20;
 
-    private string? organisation;
-
     public async ValueTask<OperatorPrincipal?> FindAsync(HttpRequest request, CancellationToken ct)
     {
         if (await PersonAsync(request, ct) is not { } person || person.Tenant != entra.Tenant)
             return null;
-        organisation ??= await founded.FirstAsync(ct);
-        if (organisation is null)
+        // Asked each time: a closing that is confirmed shuts out with the next request.
+        if (await founding.FindAsync(ct) is not { } organisation)
             return null;
         var (id, roles) = (IdOf(person), AppRoles.ToRoles(person.AppRoles));
         vouched.Note(organisation, new VouchedOperator(id, roles, time.GetUtcNow()) { Email = person.Email, ObjectId = person.ObjectId });

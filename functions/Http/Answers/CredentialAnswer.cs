@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Identity;
 using Gatehouse.Registry;
 using Gatehouse.Wire;
 
@@ -14,20 +15,29 @@ internal static class CredentialAnswer
         json.WriteString("clientId", issued.Credential.Id);
         json.WriteIfAny("clientSecret", issued.Secret?.Text);
         json.WriteIfAny("keyId", issued.Credential.PublicKey?.KeyId);
+        WriteCertificate(json, issued.Credential);
         json.WriteMoment("expiresAt", issued.Credential.ExpiresAt);
         json.WriteEndObject();
     }
 
-    public static void Write(Utf8JsonWriter json, Credential credential)
+    public static void Write(Utf8JsonWriter json, Credential credential, CredentialUse? use)
     {
         json.WriteStartObject();
         json.WriteString("id", credential.Id);
         json.WriteWord("kind", credential.Kind);
         json.WriteIfAny("keyId", credential.PublicKey?.KeyId);
+        WriteCertificate(json, credential);
         json.WriteMoment("createdAt", credential.CreatedAt);
         json.WriteMoment("expiresAt", credential.ExpiresAt);
         json.WriteMoment("revokedAt", credential.RevokedAt);
         json.WriteMoment("frozenAt", credential.FrozenAt);
+        json.WriteMoment("lastUsedAt", use?.LastAt);
         json.WriteEndObject();
+    }
+
+    private static void WriteCertificate(Utf8JsonWriter json, Credential credential)
+    {
+        json.WriteIfAny("thumbprint", (credential.Certificate as RegisteredCertificate.OfThumbprint)?.Thumbprint);
+        json.WriteIfAny("name", (credential.Certificate as RegisteredCertificate.OfAuthority)?.Name.Value);
     }
 }

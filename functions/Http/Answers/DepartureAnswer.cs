@@ -25,6 +25,7 @@ internal static class DepartureAnswer
         }
 
         json.WriteEndArray();
+        json.WriteTexts("sessions", departure.Sessions);
         json.WriteIfAny("approver", departure.Approver);
         json.WriteTexts("groups", departure.Groups);
         json.WriteEndObject();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Delegation;
 using Gatehouse.Http.OAuth;
 using Gatehouse.Identity;
 using Gatehouse.Wire;
@@ -30,6 +31,9 @@ internal static class IntrospectionAnswer
         json.WriteNumber("iat", claims.IssuedAt.ToUnixTimeSeconds());
         json.WriteNumber("exp", token.ExpiresAt.ToUnixTimeSeconds());
         json.WriteString("jti", token.TokenId);
+        if (token.Certificate is { } certificate)
+            Confirmation.Write(json, certificate);
         token.ActChain.WriteTo(json);
+        LimitsClaim.Write(json, token.Limits);
     }
 }

@@ -7,7 +7,8 @@ namespace Gatehouse.Http.Answers;
 /// <summary>A provider as operators see it. Its secret is never shown.</summary>
 internal static class ProviderAnswer
 {
-    public static void Write(Utf8JsonWriter json, TokenProvider provider)
+    /// <param name="redirect">The gate's place for answers, as providers share it; null when the gate does not know where people reach it.</param>
+    public static void Write(Utf8JsonWriter json, TokenProvider provider, string? redirect)
     {
         json.WriteStartObject();
         json.WriteString("id", provider.Id);
@@ -23,6 +24,7 @@ internal static class ProviderAnswer
         json.WriteString("id", provider.ClientId);
         json.WriteString("authentication", provider.Authentication.ToWireName());
         json.WriteEndObject();
+        json.WriteIfAny("redirectUri", redirect is null ? null : provider.RedirectAt(redirect));
         if (provider.Scopes is { } scopes)
             json.WriteTexts("scopes", scopes);
         json.WriteMoment("createdAt", provider.CreatedAt);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gatehouse.Http.Authentication;
 
 /// <summary>Finds out who sends a request, from <c>Authorization: Bearer</c> or in a way that the host brings.</summary>
-public sealed class CallerReader(AgentTokenVerifier tokens, AgentDirectory agents, TokenStanding standing, OperatorDirectory operators, ISignInLog log, IEnumerable<IOperatorSignIn> signIns)
+public sealed class CallerReader(AgentTokenVerifier tokens, AgentDirectory agents, TokenStanding standing, OperatorDirectory operators, ISignInLog log, IClientCertificates certificates, IEnumerable<IOperatorSignIn> signIns)
 {
     private const string Scheme = "Bearer ";
     private const string OperatorPrefix = "gth_op_";
@@ -26,14 +26,23 @@ public sealed class CallerReader(AgentTokenVerifier tokens, AgentDirectory agent
                 return new Caller.Operator(person);
         }
 
-        return TokenOf(request) is { } token && await FindAgentAsync(token, afresh, ct) is { } agent ? new Caller.Agent(agent) : null;
+        return TokenOf(request) is { } token && await FindAgentAsync(request, token, afresh, ct) is { } agent ? new Caller.Agent(agent) : null;
     }
 
     /// <summary>Whom a token proves its bearer to be, by what is remembered: the fences will tell the rest.</summary>
-    public ValueTask<AgentPrincipal?> FindAgentAsync(string token, CancellationToken ct) => FindAgentAsync(token, afresh: false, ct);
+    public ValueTask<AgentPrincipal?> FindAgentAsync(HttpRequest request, string token, CancellationToken ct) => FindAgentAsync(request, token, afresh: false, ct);
 
-    private async ValueTask<AgentPrincipal?> FindAgentAsync(string token, bool afresh, CancellationToken ct) =>
-        await tokens.VerifyAsync(token, ct) is AgentTokenOutcome.Accepted { Principal: var agent } && await MayStillActAsync(agent, afresh, ct) ? agent : null;
+    private async ValueTask<AgentPrincipal?> FindAgentAsync(HttpRequest request, string token, bool afresh, CancellationToken ct) =>
+        await tokens.VerifyAsync(token, ct) is AgentTokenOutcome.Accepted { Principal: var agent } && IsShown(request, agent) && await MayStillActAsync(agent, afresh, ct) ? agent : null;
+
+    /// <summary>Whoever stole a token that is bound to a certificate has not stolen its key (RFC 8705 section 3).</summary>
+    private bool IsShown(HttpRequest request, AgentPrincipal agent)
+    {
+        if (agent.Certificate is not { } bound || certificates.Find(request.HttpContext)?.Thumbprint == bound)
+            return true;
+        log.Refused(agent);
+        return false;
+    }
 
     private async ValueTask<bool> MayStillActAsync(AgentPrincipal caller, bool afresh, CancellationToken ct)
     {

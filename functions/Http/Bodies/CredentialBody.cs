@@ -17,22 +17,23 @@ public sealed record CredentialBody(CredentialDraft Draft)
         var body = new StrictObject(json.Root, "$", errors);
         var kind = body.RequiredText("kind");
         var key = kind is "publicKey" ? PublicKeyBody.Parse(body) : null;
+        var certificate = kind is "certificate" ? CertificateBody.Parse(body, now) : null;
         var expiresAt = body.OptionalInstant("expiresAt");
         if (expiresAt <= now)
             body.Refuse("expiresAt", "must be in the future");
-        var draft = DraftOf(kind, key, expiresAt);
-        if (kind is "certificate")
-            body.Refuse("kind", "client certificates are not taken by this host: use `secret` or `publicKey`");
-        else if (kind is not null and not "publicKey" && draft is null)
-            body.Refuse("kind", "must be `secret`, `publicKey` or `auditWriter`");
+        var draft = DraftOf(kind, key, certificate, expiresAt);
+        if (kind is not (null or "publicKey" or "certificate") && draft is null)
+            body.Refuse("kind", "must be `secret`, `publicKey`, `certificate` or `auditWriter`");
         body.Close();
         return errors.Count == 0 ? new CredentialBody(draft!) : BodyFault.Malformed(errors);
     }
 
-    private static CredentialDraft? DraftOf(string? kind, RegisteredKey? key, DateTimeOffset? expiresAt) => kind switch
+    private static CredentialDraft? DraftOf(string? kind, RegisteredKey? key, (RegisteredCertificate Registered, DateTimeOffset EndsAt)? certificate, DateTimeOffset? expiresAt) => kind switch
     {
         "secret" => new CredentialDraft.OfSecret(expiresAt),
         "auditWriter" => new CredentialDraft.OfAuditWriter(expiresAt),
+        // A certificate proves nobody once it has expired, whatever else was asked for.
+        "certificate" when certificate is var (registered, endsAt) => new CredentialDraft.OfCertificate(registered, expiresAt < endsAt ? expiresAt : endsAt),
         "publicKey" when key is not null => new CredentialDraft.OfPublicKey(key, expiresAt),
         _ => null,
     };

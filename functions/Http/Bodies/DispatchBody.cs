@@ -1,4 +1,5 @@
 using Gatehouse.Audit;
+using Gatehouse.Delegation;
 using Gatehouse.Dispatching;
 using Gatehouse.Identity;
 using Gatehouse.Wire;
@@ -23,6 +24,9 @@ public sealed record DispatchBody(string Connection, TaskBody Task, JsonBody Jso
     /// <summary>Where the end of the task is told.</summary>
     public Uri? Callback { get; init; }
 
+    /// <summary>How much the receiver may do onward.</summary>
+    public DelegationLimits? Delegation { get; init; }
+
     public static Task<BodyOf<DispatchBody>> ReadAsync(HttpRequest request, CancellationToken ct) =>
         RequestBody.ReadAsync(request, rules, Parse, ct);
 
@@ -44,6 +48,7 @@ public sealed record DispatchBody(string Connection, TaskBody Task, JsonBody Jso
         IdempotencyKey = idempotencyKey,
         Fingerprint = idempotencyKey is null ? "" : Convert.ToHexStringLower(JsonFingerprint.Of(Json.Root)),
         TraceParent = traceParent,
+        Delegation = Delegation,
     };
 
     public static BodyOf<DispatchBody> Parse(JsonBody json)
@@ -58,6 +63,7 @@ public sealed record DispatchBody(string Connection, TaskBody Task, JsonBody Jso
             Claimed = body.Optional("claimed", System.Text.Json.JsonValueKind.Object),
             Deadline = body.OptionalInstant("deadline"),
             Callback = body.OptionalUrl("callback"),
+            Delegation = body.OptionalLimits(),
         };
         body.Close();
 

@@ -16,9 +16,9 @@ public static class OrganisationBody
     {
         var errors = new List<WireError>();
         var body = new StrictObject(json.Root, "$", errors);
-        var read = new OrganisationChange(body.OptionalText("name"), ReadSwitch(body, "explainToAgents"), ConnectionBody.ReadGuardrails(body)) { Trust = body.OptionalTrust(), Retention = ReadRetention(body) };
-        if (read is (null, null, null) { Trust: null, Retention: null } && errors.Count == 0)
-            body.RefuseWhole("must have `name`, `explainToAgents`, `guardrails`, `trust` or `retention`");
+        var read = new OrganisationChange(body.OptionalText("name"), body.OptionalSwitch("explainToAgents"), ConnectionBody.ReadGuardrails(body)) { Trust = body.OptionalTrust(), Retention = ReadRetention(body), Delegation = body.OptionalRules() };
+        if (read is (null, null, null) { Trust: null, Retention: null, Delegation: null } && errors.Count == 0)
+            body.RefuseWhole("must have `name`, `explainToAgents`, `guardrails`, `trust`, `retention` or `delegation`");
         body.Close();
         return errors.Count == 0 ? read : BodyFault.Malformed(errors);
     }
@@ -42,16 +42,6 @@ public static class OrganisationBody
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var days) && days >= least && days <= RetentionSettings.MostDays)
             return days;
         body.Refuse(name, $"must be a whole number of days from {least} to {RetentionSettings.MostDays}");
-        return null;
-    }
-
-    private static bool? ReadSwitch(StrictObject body, string name)
-    {
-        if (body.Optional(name) is not { } value)
-            return null;
-        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
-            return value.GetBoolean();
-        body.Refuse(name, "must be `true` or `false`");
         return null;
     }
 }

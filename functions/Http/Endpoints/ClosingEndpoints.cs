@@ -4,7 +4,6 @@ using Gatehouse.Closing;
 using Gatehouse.Http.Answers;
 using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Bodies;
-using Gatehouse.Ledger;
 using Gatehouse.Registry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +13,7 @@ namespace Gatehouse.Http.Endpoints;
 
 /// <summary>The end of an organisation, by its owners.</summary>
 public sealed class ClosingEndpoints(
-    CloseOrganisation close, ClosingRows rows, OrganisationPartitions partitions, ExportAudit export, AuditChains chains, CheckpointLog checkpoints, Ledgers ledgers, SignInReader signIns)
+    CloseOrganisation close, ClosingRows rows, ReadTakenRows taken, ExportAudit export, AuditChains chains, CheckpointLog checkpoints, SignInReader signIns)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -40,17 +39,18 @@ public sealed class ClosingEndpoints(
 
     private async Task<IResult> ExportAsync(HttpContext http, OperatorPrincipal caller)
     {
-        var query = AuditFilters.ReadExport(http.Request);
-        if (!query.IsRead)
-            return Problems.For(query.Fault);
+        var query = new QueryReader(http.Request);
+        var after = query.Sequence("after");
+        if (query.Finish() is { } fault)
+            return Problems.For(fault);
         var outcome = await close.ExportAsync(caller.Organisation, http.RequestAborted);
         if (outcome is not ChangeOutcome<AccountClosing>.Changed { Value: { Word: not null } closing })
             return Shown(outcome);
 
         // Before any head: a checkpoint that is signed from here on may hold more than what is exported.
         var last = await checkpoints.LastAsync(caller.Organisation, http.RequestAborted);
-        return (await export.HandleAsync(caller, query.Value, http.RequestAborted)).Match<IResult>(
-            found: _ => new ClosingExportAnswer(closing, new AuditExportAnswer(chains, checkpoints, caller.Organisation, null, last, allCheckpoints: true), partitions, ledgers),
+        return (await export.HandleAsync(caller, new ExportQuery(), http.RequestAborted)).Match<IResult>(
+            found: _ => new ClosingExportAnswer(closing, new AuditExportAnswer(chains, checkpoints, caller.Organisation, null, last, allCheckpoints: true), taken, after),
             refused: refusal => Problems.For(refusal));
     }
 

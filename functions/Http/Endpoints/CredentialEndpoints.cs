@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Gatehouse.Http.Endpoints;
 
 /// <summary>What an agent proves itself with.</summary>
-public sealed class CredentialEndpoints(IssueCredential issue, RevokeCredential revoke, HeldCredentials held, Pages pages, TimeProvider time)
+public sealed class CredentialEndpoints(IssueCredential issue, RevokeCredential revoke, HeldCredentials held, UsedCredentials used, Pages pages, TimeProvider time)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -53,6 +53,9 @@ public sealed class CredentialEndpoints(IssueCredential issue, RevokeCredential 
         [
             .. all.Where(credential => string.CompareOrdinal(credential.Id, page.Value.After) > 0).OrderBy(credential => credential.Id, StringComparer.Ordinal).Take(page.Value.Limit),
         ];
-        return PageAnswer.Of(found, CredentialAnswer.Write, page.Value.AfterOf(found, credential => credential.Id));
+        var uses = new Dictionary<string, CredentialUse?>(StringComparer.Ordinal);
+        foreach (var credential in found)
+            uses[credential.Id] = await used.OfAsync(caller.Organisation, credential.Id, http.RequestAborted);
+        return PageAnswer.Of(found, (json, credential) => CredentialAnswer.Write(json, credential, uses[credential.Id]), page.Value.AfterOf(found, credential => credential.Id));
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Gatehouse.Http.Endpoints;
 
 /// <summary>The caller's own organisation: no path names another.</summary>
-public sealed class OrganisationEndpoints(OrganisationDirectory organisations, ChangeOrganisation change, ContainOrganisation contain)
+public sealed class OrganisationEndpoints(OrganisationDirectory organisations, ChangeOrganisation change, ContainOrganisation contain, TimeProvider time)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -42,5 +42,5 @@ public sealed class OrganisationEndpoints(OrganisationDirectory organisations, C
     private async Task<IResult> ContainAsync(OperatorPrincipal caller, ContainmentAction action) =>
         OperationAnswer.Of(await contain.HandleAsync(caller.Organisation, action, caller.OperatorId, CancellationToken.None));
 
-    private static JsonAnswer Shown(Organisation organisation) => new(StatusCodes.Status200OK, json => OrganisationAnswer.Write(json, organisation)) { ETag = organisation.Revision };
+    private JsonAnswer Shown(Organisation organisation) => new(StatusCodes.Status200OK, json => OrganisationAnswer.Write(json, organisation, time.GetUtcNow())) { ETag = organisation.Revision };
 }

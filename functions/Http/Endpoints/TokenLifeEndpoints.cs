@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Gatehouse.Http.Endpoints;
 
 /// <summary>What becomes of a token after it was issued: whether it is still good, and its end before its time.</summary>
-public sealed class TokenLifeEndpoints(AuthenticateClient clients, CallerReader callers, RevokeToken revoke, IntrospectToken introspect, TokenOptions options)
+public sealed class TokenLifeEndpoints(AuthenticateClient clients, CallerReader callers, RevokeToken revoke, IntrospectToken introspect, IClientCertificates certificates, TokenOptions options)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -23,7 +23,7 @@ public sealed class TokenLifeEndpoints(AuthenticateClient clients, CallerReader 
 
     private async Task<IResult> RevokeAsync(HttpContext http)
     {
-        var presented = await PresentedToken.ReadAsync(http.Request, isForOperatorsToo: false, http.RequestAborted);
+        var presented = await PresentedToken.ReadAsync(http.Request, isForOperatorsToo: false, certificates.Find(http), http.RequestAborted);
         if (!presented.IsRead)
             return presented.Problem;
         if (await clients.HandleAsync(presented.Client!, http.RequestAborted) is not ClientOutcome.Proven client)
@@ -33,7 +33,7 @@ public sealed class TokenLifeEndpoints(AuthenticateClient clients, CallerReader 
 
     private async Task<IResult> IntrospectAsync(HttpContext http)
     {
-        var presented = await PresentedToken.ReadAsync(http.Request, isForOperatorsToo: true, http.RequestAborted);
+        var presented = await PresentedToken.ReadAsync(http.Request, isForOperatorsToo: true, certificates.Find(http), http.RequestAborted);
         if (!presented.IsRead)
             return presented.Problem;
         if (presented.Client is null)

@@ -11,8 +11,10 @@ using Microsoft.AspNetCore.Routing;
 namespace Gatehouse.Http.Endpoints;
 
 /// <summary>The authorization servers at which people have accounts.</summary>
-public sealed class TokenProviderEndpoints(ProviderDirectory providers, ChangeProviders change, Pages pages)
+public sealed class TokenProviderEndpoints(ProviderDirectory providers, ChangeProviders change, Pages pages, IEnumerable<PublicUrl> reached)
 {
+    private readonly string? redirect = reached.FirstOrDefault()?.Of(Routes.GrantCallback);
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var door = new Door<TokenProviderEndpoints>(routes.ServiceProvider);
@@ -39,7 +41,7 @@ public sealed class TokenProviderEndpoints(ProviderDirectory providers, ChangePr
         if (!page.IsRead)
             return Problems.For(page.Fault);
         var found = await providers.ListAsync(caller.Organisation, page.Value.After, page.Value.Limit, http.RequestAborted);
-        return PageAnswer.Of([.. found.Where(provider => provider.RemovedAt is null)], ProviderAnswer.Write, page.Value.AfterOf(found, provider => provider.Id));
+        return PageAnswer.Of([.. found.Where(provider => provider.RemovedAt is null)], (json, provider) => ProviderAnswer.Write(json, provider, redirect), page.Value.AfterOf(found, provider => provider.Id));
     }
 
     private async Task<IResult> GetAsync(HttpContext http, OperatorPrincipal caller)
@@ -68,8 +70,8 @@ public sealed class TokenProviderEndpoints(ProviderDirectory providers, ChangePr
             : Problems.For(fault);
     }
 
-    private static IResult Shown(ChangeOutcome<TokenProvider> outcome) => outcome.Match<IResult>(changed: provider => Shown(StatusCodes.Status200OK, provider), refused: refusal => Problems.For(refusal));
+    private IResult Shown(ChangeOutcome<TokenProvider> outcome) => outcome.Match<IResult>(changed: provider => Shown(StatusCodes.Status200OK, provider), refused: refusal => Problems.For(refusal));
 
-    private static JsonAnswer Shown(int status, TokenProvider provider, string? location = null) =>
-        new(status, json => ProviderAnswer.Write(json, provider)) { ETag = provider.Revision, Location = location };
+    private JsonAnswer Shown(int status, TokenProvider provider, string? location = null) =>
+        new(status, json => ProviderAnswer.Write(json, provider, redirect)) { ETag = provider.Revision, Location = location };
 }

@@ -4,15 +4,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Http.OAuth;
 
-/// <summary>Reads how a client proves itself: in exactly one way (RFC 6749 section 2.3, RFC 7521 section 4.2).</summary>
+/// <summary>Reads how a client proves itself: in exactly one way (RFC 6749 section 2.3, RFC 7521 section 4.2, RFC 8705 section 2).</summary>
 internal static class ClientProofs
 {
     public const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
     private const string Basic = "Basic ";
 
+    /// <param name="certificate">What the client's TLS has shown; null when it has shown none, or nobody asked.</param>
     /// <returns>The proof, or why there is none.</returns>
-    public static (ClientProof? Proof, OAuthProblem? Problem) Read(HttpRequest request, FormBody form)
+    public static (ClientProof? Proof, OAuthProblem? Problem) Read(HttpRequest request, FormBody form, ClientCertificate? certificate)
     {
         var header = request.Headers.Authorization;
         var ways = (header.Count > 0 ? 1 : 0) + (form["client_secret"] is not null ? 1 : 0) + (form["client_assertion"] is not null ? 1 : 0);
@@ -21,7 +22,11 @@ internal static class ClientProofs
         if (header.Count > 0)
             return header.Count == 1 ? ReadHeader(header[0]!, form) : No(OAuthError.InvalidRequest, "Authorization appears twice");
 
-        return form["client_assertion"] is { } assertion ? ReadAssertion(assertion, form) : ReadSecret(form);
+        if (form["client_assertion"] is { } assertion)
+            return ReadAssertion(assertion, form);
+        return form["client_secret"] is null && form["client_id"] is { } id && certificate is not null
+            ? (new ClientProof.OfCertificate(id, certificate), null)
+            : ReadSecret(form);
     }
 
     private static (ClientProof?, OAuthProblem?) ReadHeader(string header, FormBody form)
@@ -39,7 +44,7 @@ internal static class ClientProofs
 
     private static (ClientProof?, OAuthProblem?) ReadSecret(FormBody form) => form["client_id"] is { } id && form["client_secret"] is { } secret
         ? (new ClientProof.OfSecret(id, secret), null)
-        : No(OAuthError.InvalidClient, "client_id and client_secret are needed, as Basic or in the body, or a client_assertion");
+        : No(OAuthError.InvalidClient, "client_id and client_secret are needed, as Basic or in the body, or a client_assertion, or client_id and, where the host asks for one, a client certificate");
 
     private static (string Id, string Secret)? ReadBasic(string header)
     {

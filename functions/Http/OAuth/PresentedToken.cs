@@ -23,7 +23,8 @@ internal sealed class PresentedToken
     public OAuthProblem? Problem { get; }
 
     /// <param name="isForOperatorsToo">Whether an operator's key will do.</param>
-    public static async Task<PresentedToken> ReadAsync(HttpRequest request, bool isForOperatorsToo, CancellationToken ct)
+    /// <param name="certificate">As <see cref="ClientProofs.Read"/> takes it.</param>
+    public static async Task<PresentedToken> ReadAsync(HttpRequest request, bool isForOperatorsToo, ClientCertificate? certificate, CancellationToken ct)
     {
         var (form, fault) = await FormBody.ReadAsync(request, ct);
         if (form is null)
@@ -33,7 +34,7 @@ internal sealed class PresentedToken
         if (isForOperatorsToo && CallerReader.TokenOf(request) is not null && form["client_secret"] is null && form["client_assertion"] is null)
             return new PresentedToken(token, null, null);
 
-        var (proof, problem) = ClientProofs.Read(request, form);
+        var (proof, problem) = ClientProofs.Read(request, form, certificate);
         return new PresentedToken(token, proof, problem);
     }
 }

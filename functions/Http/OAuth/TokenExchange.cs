@@ -27,12 +27,14 @@ internal sealed class TokenExchange
 
     public OAuthProblem? Problem { get; }
 
+    internal static bool IsKnown(string? tokenType) => tokenType is AccessTokenType or JwtType;
+
     public static TokenExchange Read(FormBody form)
     {
-        if (form["subject_token"] is not { } subject || form["subject_token_type"] is not (AccessTokenType or JwtType))
+        if (form["subject_token"] is not { } subject || !IsKnown(form["subject_token_type"]))
             return No(OAuthError.InvalidRequest, $"subject_token must be the agent's token, and subject_token_type {AccessTokenType}");
         if (form["actor_token"] is not null)
-            return No(OAuthError.InvalidRequest, "the agent is the subject: actor_token is not known here");
+            return No(OAuthError.InvalidRequest, "the agent is the subject of an exchange with a resource: it has no actor_token");
         if (form["requested_token_type"] is { } type && type != AccessTokenType)
             return No(OAuthError.InvalidRequest, $"requested_token_type must be {AccessTokenType}");
         if (form["resource"] is not { } resource)
@@ -44,7 +46,9 @@ internal sealed class TokenExchange
         if (!Ids.Is(IdKind.Grant, grant) || !Ids.Is(IdKind.Connection, audience))
             return No(OAuthError.InvalidTarget, "resource is not a grant of this gate, or audience not a connection");
         IReadOnlyList<string>? scopes = form["scope"] is { } scope ? [.. scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] : null;
-        return new TokenExchange(subject, new ExchangeRequest(grant, audience, scopes), null);
+        if (form["session"] is { } session && !Ids.Is(IdKind.Session, session))
+            return No(OAuthError.InvalidRequest, "session is not the id of a session of this gate");
+        return new TokenExchange(subject, new ExchangeRequest(grant, audience, scopes, form["session"]), null);
     }
 
     private static TokenExchange No(OAuthError error, string description) => new(null, null, new OAuthProblem(error, description));

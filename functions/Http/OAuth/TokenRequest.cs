@@ -22,7 +22,7 @@ internal sealed class TokenRequest
 
     public OAuthProblem? Problem { get; }
 
-    public static TokenRequest Read(HttpRequest request, FormBody form)
+    public static TokenRequest Read(HttpRequest request, FormBody form, ClientCertificate? certificate)
     {
         if (form["grant_type"] is not { } grantType)
             return No(OAuthError.InvalidRequest, "grant_type is missing");
@@ -31,7 +31,7 @@ internal sealed class TokenRequest
         if (form["scope"] is { } scope && scope != Scope)
             return No(OAuthError.InvalidScope, $"the one scope is {Scope}");
 
-        var (proof, problem) = ClientProofs.Read(request, form);
+        var (proof, problem) = ClientProofs.Read(request, form, certificate);
         return new TokenRequest(proof, problem);
     }
 

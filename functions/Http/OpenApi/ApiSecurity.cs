@@ -13,7 +13,7 @@ internal static class ApiSecurity
         (ApiCallers.Operator, "operatorKey", """{ "type": "http", "scheme": "bearer", "description": "An operator's key, `gth_op_…`." }"""),
         (ApiCallers.AuditWriter, "auditWriterSecret", """{ "type": "http", "scheme": "bearer", "description": "The secret of a credential of kind `auditWriter`, `gth_aw_…`." }"""),
         (ApiCallers.Target, "resultToken", """{ "type": "http", "scheme": "bearer", "description": "The `resultToken` that a target was sent with the task." }"""),
-        (ApiCallers.Client, "clientSecret", """{ "type": "http", "scheme": "basic", "description": "Client id and secret of an agent's credential; also as `client_secret_post` or `private_key_jwt` in the form." }"""),
+        (ApiCallers.Client, "clientSecret", """{ "type": "http", "scheme": "basic", "description": "Client id and secret of an agent's credential; also as `client_secret_post` or `private_key_jwt` in the form, or `client_id` in the form and a client certificate, where the host asks for one." }"""),
         (ApiCallers.Connector, "connectorToken", """{ "type": "http", "scheme": "bearer", "description": "A token of the Bot Connector for the gate's bot." }"""),
         (ApiCallers.Outlook, "outlookToken", """{ "type": "http", "scheme": "bearer", "description": "A token of the directory, issued to Outlook for the gate; also as `Action-Authorization`." }"""),
     ];

@@ -13,6 +13,7 @@ public sealed class GrantPageEndpoints(CompleteGrant complete)
     {
         var door = new Door<GrantPageEndpoints>(routes.ServiceProvider);
         routes.MapGet(Routes.GrantCallback, door.ForAnyone((endpoints, http) => endpoints.GetAsync(http))).ExcludeFromDescription();
+        routes.MapGet(Routes.GrantCallbackOf, door.ForAnyone((endpoints, http) => endpoints.GetAsync(http))).ExcludeFromDescription();
     }
 
     // Whoever closes the browser has come back all the same.
@@ -21,7 +22,7 @@ public sealed class GrantPageEndpoints(CompleteGrant complete)
         : WebPage.Saying(StatusCodes.Status400BadRequest, "Nothing is connected", "This address is for a provider's answer. Begin again where you came from.");
 
     private static ProviderReturn? ReadOf(HttpRequest request) => One(request, "state") is { } state
-        ? new ProviderReturn(state) { Code = One(request, "code"), Error = One(request, "error"), Issuer = One(request, "iss") }
+        ? new ProviderReturn(state) { Code = One(request, "code"), Error = One(request, "error"), Issuer = One(request, "iss"), At = request.RouteValues["provider"] as string }
         : null;
 
     private static string? One(HttpRequest request, string name) => request.Query[name] is [{ Length: > 0 } value] ? value : null;

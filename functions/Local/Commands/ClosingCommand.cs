@@ -40,9 +40,12 @@ internal sealed class ClosingCommand
     }
 
     private string Say(ClosingVerification verification) => verification.Match(
-        intact: all => $"{console.Good("intact")}: {all.Record.Entries} entries in {all.Record.Chains} chains of organisation {all.Record.Organisation}, {all.Rows} rows, {all.Payloads} payloads that entries commit to",
+        intact: all => $"{console.Good("intact")}: {all.Record.Entries} entries in {all.Record.Chains} chains of organisation {all.Record.Organisation}, {all.Rows} rows, {all.Payloads} payloads that entries commit to{Besides(all)}",
         invalid: reason => $"{console.Bad("invalid")}: {reason}",
         incomplete: reason => $"{console.Bad("incomplete")}: {reason}");
+
+    private static string Besides(ClosingVerification.Intact all) =>
+        (all.Unvouched == 0 ? "" : $", {all.Unvouched} payloads whose entries were pruned") + (all.Unopened == 0 ? "" : $", {all.Unopened} rows that the gate could not open");
 
     private static void Write(Utf8JsonWriter json, ClosingVerification verification)
     {
@@ -54,6 +57,8 @@ internal sealed class ClosingCommand
             json.WriteNumber("entries", all.Record.Entries);
             json.WriteNumber("rows", all.Rows);
             json.WriteNumber("payloads", all.Payloads);
+            json.WriteNumber("unvouched", all.Unvouched);
+            json.WriteNumber("unopened", all.Unopened);
         }
         else
         {

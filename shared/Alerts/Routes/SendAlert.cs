@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gatehouse.Audit;
 using Gatehouse.Delivery;
+using Gatehouse.Egress;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -16,7 +17,7 @@ public sealed class SendAlert(Ledgers ledgers, AlertRoutes routes, IEnumerable<I
     private const int MostDoublings = 16;
 
     private readonly IAlertChannel[] channels = [.. channels];
-    private readonly SendRoom room = new(options.AtOnce, options.AtOnceOfRoute);
+    private readonly CallRoom room = new(options.AtOnce, options.AtOnceOfRoute);
 
     /// <summary>Past its base the commit has landed or never will.</summary>
     public async Task<MessageVerdict> JudgeAsync(GateMessage message, CancellationToken ct)

@@ -13,7 +13,11 @@ public static class AlertRules
         new DeadLetters(),
         new Overruns(),
         new UnexpectedSource(),
+        new GrantBroken(),
         new AuditBroken(),
+        new CredentialExpires(),
+        new CredentialExpiresSoon(),
+        new OlderCredentialUsed(),
     ];
 
     /// <summary>Null when there is no rule of that name.</summary>

@@ -8,7 +8,7 @@ public sealed class RepeatedViolations : IAlertRule
     public string Explain(AlertOptions options) => FormattableString.Invariant(
         $"an agent asked for or did {options.Violations:0} things in the last hour that its policies do not permit, over all its connections, or more; over below {options.CalmShare * options.Violations:0.#}");
 
-    public AlertSignal? Judge(AlertFacts facts, AlertOptions options) => facts is { Agent: not null, Connection: null }
+    public AlertSignal? Judge(AlertFacts facts, AlertOptions options) => facts is { Agent: not null, Connection: null, Credential: null }
         ? new AlertSignal(facts.Hour.Violations, options.Violations, options.CalmShare * options.Violations)
         {
             Unit = AlertUnit.Violations,

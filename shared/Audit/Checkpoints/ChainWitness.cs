@@ -36,6 +36,9 @@ internal sealed class ChainWitness(IReadOnlyList<HeldHead> held, Action<ChainHea
         return covering?.Head.Sequence == entry.Sequence ? Compare(entry) : null;
     }
 
+    /// <summary>The first that holds an entry; null when none does.</summary>
+    public HeldHead? Holding(long sequence) => held.FirstOrDefault(head => head.Head.Sequence >= sequence);
+
     /// <summary>What is wrong with where the chain stood.</summary>
     public string? End(ChainHead head) => held.Count > 0 && held[^1] is var last && last.Head.Sequence > head.Sequence
         ? $"the chain's head is entry {head.Sequence}, and checkpoint {last.Number} holds entry {last.Head.Sequence}: the chain was cut off or rolled back"

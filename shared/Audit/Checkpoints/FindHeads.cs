@@ -4,16 +4,19 @@ using Gatehouse.Audit.Reading;
 namespace Gatehouse.Audit.Checkpoints;
 
 /// <summary>Finds the heads that chains have now, each reached entry by entry from the head that was signed last.</summary>
-public sealed class FindHeads(AuditChains chains)
+public sealed class FindHeads(AuditChains chains, CheckpointLog log)
 {
     private const int AtOnce = 32;
 
     /// <summary>Every chain there is and every one that was ever signed, in ordinal order.</summary>
     /// <param name="keys">Those that the organisation's checkpoints are signed with.</param>
+    /// <param name="now">By the clock of whoever signs.</param>
+    /// <param name="ct">Ends it.</param>
     /// <returns>Chains without entries are left out; one that does not fit keeps the head that was signed, and is named.</returns>
     public async Task<(IReadOnlyList<CheckpointLeaf> Heads, IReadOnlyList<HeadFault> Faults)> HandleAsync(
-        string organisation, IReadOnlyDictionary<string, ChainHead> last, IReadOnlyList<NoteVerifier> keys, CancellationToken ct)
+        string organisation, IReadOnlyDictionary<string, ChainHead> last, IReadOnlyList<NoteVerifier> keys, DateTimeOffset now, CancellationToken ct)
     {
+        var cuts = new SignedCuts(chains, log, organisation, keys, now);
         var ids = new SortedSet<string>(last.Keys, StringComparer.Ordinal);
         await foreach (var chain in chains.IdsAsync(organisation, ct))
             ids.Add(chain);
@@ -21,7 +24,7 @@ public sealed class FindHeads(AuditChains chains)
         var (heads, faults) = (new List<CheckpointLeaf>(ids.Count), new List<HeadFault>());
         foreach (var lot in ids.Chunk(AtOnce))
         {
-            foreach (var (leaf, fault) in await Task.WhenAll(lot.Select(async chain => await FindAsync(organisation, chain, last.TryGetValue(chain, out var head) ? head : await BeginAsync(organisation, chain, keys, ct), ct))))
+            foreach (var (leaf, fault) in await Task.WhenAll(lot.Select(chain => FindAsync(organisation, chain, last.GetValueOrDefault(chain), keys, cuts, ct))))
             {
                 if (leaf.Head.Sequence > 0)
                     heads.Add(leaf);
@@ -34,27 +37,29 @@ public sealed class FindHeads(AuditChains chains)
     }
 
     // No checkpoint is known that holds the chain: one of the same key that is gone may still vouch for where it begins.
-    private async Task<ChainHead> BeginAsync(string organisation, string chain, IReadOnlyList<NoteVerifier> keys, CancellationToken ct)
+    private async Task<PrunedChain?> BeginAsync(string organisation, string chain, IReadOnlyList<NoteVerifier> keys, CancellationToken ct)
     {
         try
         {
-            return await chains.PrunedAsync(organisation, chain, ct) is { } pruned && pruned.IsHeldFor(organisation, chain) && keys.Any(key => key.Verify(pruned.Note)) ? pruned.Cut : ChainHead.Genesis;
+            return await chains.PrunedAsync(organisation, chain, ct) is { } pruned && pruned.IsHeldFor(organisation, chain) && keys.Any(key => key.Verify(pruned.Note)) ? pruned : null;
         }
         catch (InvalidDataException)
         {
-            return ChainHead.Genesis;
+            return null;
         }
     }
 
-    private async Task<(CheckpointLeaf Leaf, HeadFault? Fault)> FindAsync(string organisation, string chain, ChainHead last, CancellationToken ct)
+    private async Task<(CheckpointLeaf Leaf, HeadFault? Fault)> FindAsync(string organisation, string chain, ChainHead? signed, IReadOnlyList<NoteVerifier> keys, SignedCuts cuts, CancellationToken ct)
     {
+        var begin = signed is null ? await BeginAsync(organisation, chain, keys, ct) : null;
+        var last = signed ?? begin?.Cut ?? ChainHead.Genesis;
         if (await TryReadAsync(organisation, chain, ct) is not { } head)
             return (new CheckpointLeaf(chain, last), new HeadFault(organisation, chain, last.Sequence + 1, "the chain's state cannot be read"));
         var fault = (head.Sequence - last.Sequence) switch
         {
             < 0 => (head.Sequence + 1, $"it is gone; entry {last.Sequence} was signed"),
             0 => head == last ? default : (head.Sequence, "it is another than was signed"),
-            _ => await FollowAsync(organisation, chain, last, head, ct),
+            _ => await FollowAsync(organisation, chain, last, head, (entry, stop) => cuts.FaultOfAsync(entry, begin, stop), ct),
         };
         return fault is var (sequence, reason) && reason is not null
             ? (new CheckpointLeaf(chain, last), new HeadFault(organisation, chain, sequence, reason))
@@ -74,7 +79,8 @@ public sealed class FindHeads(AuditChains chains)
         }
     }
 
-    private async Task<(long Sequence, string? Reason)> FollowAsync(string organisation, string chain, ChainHead last, ChainHead head, CancellationToken ct)
+    private async Task<(long Sequence, string? Reason)> FollowAsync(
+        string organisation, string chain, ChainHead last, ChainHead head, Func<EntryFacts, CancellationToken, Task<string?>> faultOfCut, CancellationToken ct)
     {
         var reached = last;
         await foreach (var entry in chains.EntriesAsync(organisation, chain, last.Sequence + 1, head.Sequence, ct))
@@ -84,6 +90,8 @@ public sealed class FindHeads(AuditChains chains)
                 return (next, "what stands there is not it");
             if (facts.Previous != reached.Hash)
                 return (next, $"it does not follow the entry {reached.Sequence} that {(reached == last ? "was signed" : "stands there")}");
+            if (facts.Kind == AuditKind.Pruned && await faultOfCut(facts, ct) is { } fault)
+                return (next, fault);
             reached = new ChainHead(next, entry.Hash);
         }
 

@@ -29,7 +29,7 @@ public sealed class TakeCheckpoint(Ledgers ledgers, AuditChains chains, FindHead
             if (replay.Number > 0 && options.WindowOf(replay.Time) >= options.WindowOf(now))
                 return CheckpointRun.Nothing(organisation);
 
-            var (heads, faults) = await find.HandleAsync(organisation, replay.Heads, held.VerifiersOf(organisation), ct);
+            var (heads, faults) = await find.HandleAsync(organisation, replay.Heads, held.VerifiersOf(organisation), now, ct);
             if (await SignAsync(organisation, now, held, replay, heads, ct) is { } signed)
                 return new CheckpointRun(organisation, signed, faults);
         }

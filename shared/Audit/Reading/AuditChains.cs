@@ -43,9 +43,11 @@ public sealed class AuditChains(Ledgers ledgers, LinkIndex links, SessionDirecto
 
     /// <summary>Where a chain begins that was pruned; null for one that is whole. To be read before the head: what it says is gone is then no part of what the head ends.</summary>
     /// <exception cref="InvalidDataException">What is kept there is none.</exception>
-    public async Task<PrunedChain?> PrunedAsync(string organisation, string chain, CancellationToken ct) =>
-        await ledgers.Store(organisation).ReadAsync(chain, LedgerRows.Pruned, ct) is not { } row ? null
-        : PrunedChain.Parse(row.Content.Body) ?? throw new InvalidDataException($"where chain `{chain}` begins cannot be read");
+    public Task<PrunedChain?> PrunedAsync(string organisation, string chain, CancellationToken ct) => CutAsync(organisation, chain, LedgerRows.Pruned, ct);
+
+    /// <summary>The cut that a chain has said last; it is that of <see cref="PrunedAsync"/> once a checkpoint holds the entry that says so.</summary>
+    /// <exception cref="InvalidDataException">What is kept there is none.</exception>
+    internal Task<PrunedChain?> PruningAsync(string organisation, string chain, CancellationToken ct) => CutAsync(organisation, chain, LedgerRows.Pruning, ct);
 
     /// <summary>All that there is of a chain; empty for one that was never begun.</summary>
     public async Task<ChainSpan> SpanAsync(string organisation, string chain, CancellationToken ct)
@@ -95,6 +97,10 @@ public sealed class AuditChains(Ledgers ledgers, LinkIndex links, SessionDirecto
 
         return low;
     }
+
+    private async Task<PrunedChain?> CutAsync(string organisation, string chain, string row, CancellationToken ct) =>
+        await ledgers.Store(organisation).ReadAsync(chain, row, ct) is not { } standing ? null
+        : PrunedChain.Parse(standing.Content.Body) ?? throw new InvalidDataException($"where chain `{chain}` begins cannot be read");
 
     private static StoredEntry Entry(TableRow row) => new(LedgerRows.SequenceOf(row.Key), row.Content.Body, LeafHash.Of(row.Content.Body.Span));
 }

@@ -3,7 +3,7 @@ using Gatehouse.Registry;
 
 namespace Gatehouse.Policy.Checks;
 
-/// <summary>Every agent that led here may still act.</summary>
+/// <summary>Every agent that led here may still act, and a human is at the root who is still there.</summary>
 public sealed class DelegationIsUnbroken : IPolicyCheck
 {
     public string Name => "delegation-is-unbroken";
@@ -17,11 +17,17 @@ public sealed class DelegationIsUnbroken : IPolicyCheck
                 return Broken(ancestors[i]);
         }
 
-        return Verdict.Allowed;
+        if (facts.Delegation is { HasHumanLeft: true })
+            return Rootless($"`{facts.Delegation.Human}`, for whom it is done, has left", "have somebody who is there take the agent over (`actsFor`), and begin again");
+        return facts.Delegation is { Depth: > 0, Human: null, Rules.HumanRequired: true }
+            ? Rootless("no human is at the root of the chain", "let the first agent act for somebody (`actsFor`), or an operator set organisation.delegation.humanRequired to false")
+            : Verdict.Allowed;
     }
 
     public string Explain(DispatchFacts facts) =>
         facts.Delegation.Depth == 0 ? "the agent acts for itself" : $"all {facts.Delegation.Depth} agents before this one may act";
+
+    private Verdict.Deny Rootless(string why, string unlock) => new(new Refusal(RefusalCode.DelegationBroken, why) { Clause = Name, Unlock = unlock });
 
     private Verdict.Deny Broken(Ancestor ancestor) =>
         new(new Refusal(RefusalCode.DelegationBroken, ancestor.IsCredentialRevoked

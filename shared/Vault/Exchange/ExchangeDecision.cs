@@ -18,9 +18,11 @@ public static class ExchangeDecision
         new AgentIsActive(),
         new CredentialIsCurrent(),
         new ConnectionIsTheCallersOwn(),
+        new SessionIsTheCallersOwn(),
         new ConnectionIsOpen(),
         new DelegationIsUnbroken(),
         new DelegationIsNotTooDeep(),
+        new DelegationCoversTheTask(),
         new TimeWindowIsOpen(),
         new TrustMeetsTheFloors(),
         new RateFits([]),
@@ -64,8 +66,10 @@ public static class ExchangeDecision
         Agent = draft.Agent.Id,
         Credential = draft.Facts.Credential.Id,
         ActChain = DispatchEntries.ActChain(draft.Facts),
+        Session = request.Session,
         Connection = request.Connection,
         Target = request.Grant,
+        Grant = new AuditGrant(request.Grant, request.Scopes ?? ExchangeBounds.ScopesOf(draft.Connection)),
         PolicyVersion = (int)draft.Facts.Connection.PolicyVersion,
     };
 }

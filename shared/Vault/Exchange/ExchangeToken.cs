@@ -6,7 +6,7 @@ using Gatehouse.Policy;
 namespace Gatehouse.Vault.Exchange;
 
 /// <summary>An agent's token, a grant and scopes for a short-lived access token that is no wider than connection and grant allow (RFC 8693).</summary>
-public sealed class ExchangeToken(Ledgers ledgers, DraftReader drafts, AccessTokens tokens)
+public sealed class ExchangeToken(Ledgers ledgers, DraftReader drafts, AccessTokens tokens, NamedPeople people)
 {
     private const int MaxReadings = 3;
 
@@ -15,7 +15,7 @@ public sealed class ExchangeToken(Ledgers ledgers, DraftReader drafts, AccessTok
 
     public async Task<ExchangeOutcome> HandleAsync(AgentPrincipal caller, ExchangeRequest request, CancellationToken ct)
     {
-        var dispatch = new DispatchRequest { Connection = request.Connection, Task = new TaskFacts(ExchangeDecision.TaskType) };
+        var dispatch = new DispatchRequest { Connection = request.Connection, Task = new TaskFacts(ExchangeDecision.TaskType) { Session = request.Session } };
         var ledger = ledgers.For(caller.Organisation, request.Connection);
         for (var reading = 1; ; reading++)
         {
@@ -27,7 +27,7 @@ public sealed class ExchangeToken(Ledgers ledgers, DraftReader drafts, AccessTok
             switch (outcome)
             {
                 case LedgerOutcome<bool>.Done { Reply: true }:
-                    return await GiveAsync(ledger, draft, request, scopes, ct);
+                    return await GiveAsync(ledger, draft, request, await people.OfAsync(draft, caller.ActChain, ct), scopes, ct);
                 case LedgerOutcome<bool>.Done:
                     return Unknown(request);
                 case LedgerOutcome<bool>.Refused { Refusal: var refusal }:
@@ -40,10 +40,10 @@ public sealed class ExchangeToken(Ledgers ledgers, DraftReader drafts, AccessTok
         }
     }
 
-    private async Task<ExchangeOutcome> GiveAsync(ConnectionLedger ledger, DispatchDraft draft, ExchangeRequest request, IReadOnlyList<string> scopes, CancellationToken ct)
+    private async Task<ExchangeOutcome> GiveAsync(ConnectionLedger ledger, DispatchDraft draft, ExchangeRequest request, IReadOnlyList<string> named, IReadOnlyList<string> scopes, CancellationToken ct)
     {
         var decidedAt = ledgers.Clock.Now;
-        var access = await tokens.GetAsync(draft.Organisation, request.Grant, draft.Agent.ActsFor, scopes, ct);
+        var access = await tokens.GetAsync(draft.Organisation, request.Grant, named, scopes, ct);
         if (access is AccessOutcome.Given && ledgers.Clock.Now - decidedAt >= goodFor && await ChangedAsync(ledger, draft, request, ct) is { } changed)
             return changed;
         var (outcome, why) = access switch

@@ -17,7 +17,7 @@ public sealed class GrantRule(GrantRows rows, AgentDirectory agents)
         if (await rows.FindAsync(organisation, credential.Grant, ct) is not { } grant)
             return new Refusal(RefusalCode.NotFound, $"there is no grant `{credential.Grant}`") { Clause = "$.credential.grant" };
         var actsFor = (await agents.FindAsync(organisation, from, afresh: true, ct))?.Document.ActsFor;
-        return AccessTokens.FaultOf(grant, actsFor, credential.Scopes) switch
+        return AccessTokens.FaultOf(grant, actsFor is null ? [] : [actsFor], credential.Scopes) switch
         {
             AccessOutcome.Gone gone => new Refusal(RefusalCode.Conflict, gone.Why) { Clause = "$.credential.grant", Unlock = "name a grant that is active" },
             AccessOutcome.NotTheseScopes not => new Refusal(RefusalCode.Malformed, not.Why) { Clause = "$.credential.scopes" },

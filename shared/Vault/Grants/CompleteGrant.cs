@@ -31,6 +31,8 @@ public sealed class CompleteGrant(Ledgers ledgers, GrantRows rows, ProviderDirec
     {
         if (await providers.FindAsync(grant.Organisation, grant.Provider, ct) is not { RemovedAt: null } provider)
             return await DeclineAsync(grant, start, "provider-removed", "The provider is no longer connected here.", ct);
+        if (back.At != (start.Redirect.EndsWith($"/{grant.Provider}", StringComparison.Ordinal) ? grant.Provider : null))
+            return await DeclineAsync(grant, start, "redirect-mismatch", "The answer came to the place of another provider than the one that was asked.", ct);
         if (IsOfAnother(provider, back.Issuer))
             return await DeclineAsync(grant, start, "issuer-mismatch", "The answer did not come from the provider that was asked.", ct);
         if (back.Code is not { } code || back.Error is not null)
@@ -40,6 +42,7 @@ public sealed class CompleteGrant(Ledgers ledgers, GrantRows rows, ProviderDirec
 
         return await ask.RedeemAsync(provider, code, Encoding.ASCII.GetString(verifier), start.Redirect, ct) switch
         {
+            ProviderReply.Granted { Tokens.Fault: { } fault } => await DeclineAsync(grant, start, "provider-failed", $"Nothing came of it: {fault}.", ct),
             ProviderReply.Granted { Tokens: var tokens } => await KeepAsync(grant, start, tokens, ct),
             ProviderReply.Refused { Error: var error } => await DeclineAsync(grant, start, error, "The provider did not take its own code back.", ct),
             ProviderReply.Failed { Why: var why } => await DeclineAsync(grant, start, "provider-failed", $"Nothing came of it: {why}.", ct),

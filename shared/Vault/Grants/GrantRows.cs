@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -16,8 +14,6 @@ public sealed class GrantRows(Ledgers ledgers)
     internal const string Partition = "$vault";
 
     private const string Prefix = "grant|";
-    private const string EndingPrefix = "ending|";
-    private const string LeavingPrefix = "leaving|";
 
     /// <returns>Null when there never was one.</returns>
     public async Task<Grant?> FindAsync(string organisation, string id, CancellationToken ct) => (await ReadAsync(organisation, id, ct))?.Grant;
@@ -47,39 +43,12 @@ public sealed class GrantRows(Ledgers ledgers)
     internal Task<BatchOutcome> AddAsync(Grant grant, CancellationToken ct) => ledgers.Store(grant.Organisation).WriteAsync(
         Partition, [new TableWrite.Insert(Prefix + grant.Id, Content(grant)), new TableWrite.Upsert(PersonPrefix(grant.User) + grant.Id, new RowContent(grant.Organisation, "", default))], ct);
 
+    /// <param name="beside">Written in the same batch.</param>
     /// <returns>As it stands then; null when somebody else has changed it.</returns>
-    internal async Task<StoredGrant?> ReplaceAsync(StoredGrant standing, Grant changed, CancellationToken ct) =>
-        await ledgers.Store(changed.Organisation).WriteAsync(Partition, [new TableWrite.Replace(Prefix + changed.Id, Content(changed), standing.ETag)], ct) is BatchOutcome.Applied { ETags: [var etag] } ? new StoredGrant(changed, etag) : null;
+    internal async Task<StoredGrant?> ReplaceAsync(StoredGrant standing, Grant changed, CancellationToken ct, params IReadOnlyList<TableWrite> beside) =>
+        await ledgers.Store(changed.Organisation).WriteAsync(Partition, [new TableWrite.Replace(Prefix + changed.Id, Content(changed), standing.ETag), .. beside], ct) is BatchOutcome.Applied { ETags: [var etag, ..] } ? new StoredGrant(changed, etag) : null;
 
-    /// <summary>Makes the end of a grant, or of all that a person has, known to whoever finishes it, before it is begun.</summary>
-    internal async Task BeginAsync(string organisation, VaultEnding ending, CancellationToken ct)
-    {
-        await ledgers.Store(OperatorDirectory.Platform).WriteAsync(Partition, [new TableWrite.Upsert(organisation, new RowContent(OperatorDirectory.Platform, "", default))], ct);
-        var body = JsonSerializer.SerializeToUtf8Bytes(ending, GrantJson.Default.VaultEnding);
-        await ledgers.Store(organisation).WriteAsync(Partition, [new TableWrite.Upsert(KeyOf(ending), new RowContent(organisation, "", body))], ct);
-    }
-
-    /// <summary>It is over. That the row is gone already is no failure.</summary>
-    internal Task FinishAsync(string organisation, VaultEnding ending, CancellationToken ct) =>
-        ledgers.Store(organisation).WriteAsync(Partition, [new TableWrite.Delete(KeyOf(ending), null)], ct);
-
-    /// <summary>What was begun and is not known to be over: people first, for their grants end with them.</summary>
-    internal async Task<IReadOnlyList<VaultEnding>> EndingsAsync(string organisation, CancellationToken ct)
-    {
-        var store = ledgers.Store(organisation);
-        var leaving = await store.ReadWholeRangeAsync(Partition, LeavingPrefix, "leaving}", ct);
-        return [.. leaving.Concat(await store.ReadWholeRangeAsync(Partition, EndingPrefix, "ending}", ct)).Select(row => JsonSerializer.Deserialize(row.Content.Body.Span, GrantJson.Default.VaultEnding)!)];
-    }
-
-    /// <summary>Organisations in which something was ever ended.</summary>
-    internal async Task<IReadOnlyList<string>> OrganisationsAsync(CancellationToken ct) =>
-        [.. (await ledgers.Store(OperatorDirectory.Platform).ReadWholeRangeAsync(Partition, "0", "~", ct)).Select(row => row.Key)];
-
-    internal static string Digest(string user) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(user)).AsSpan(0, 16));
-
-    private static string KeyOf(VaultEnding ending) => ending.Grant is { } grant ? EndingPrefix + grant : LeavingPrefix + Digest(ending.User!);
-
-    private static string PersonPrefix(string user) => $"person|{Digest(user)}|";
+    private static string PersonPrefix(string user) => $"person|{PersonKey.Of(user)}|";
 
     private static Grant Parse(ReadOnlyMemory<byte> stored) =>
         JsonSerializer.Deserialize(stored.Span, GrantJson.Default.Grant) ?? throw new InvalidDataException("a grant is `null`");

@@ -11,6 +11,9 @@ public sealed record ProviderReturn(string State)
     /// <summary>Who says so.</summary>
     public string? Issuer { get; init; }
 
+    /// <summary>The provider to whose own place they came back; absent at the place that providers share.</summary>
+    public string? At { get; init; }
+
     // The code must not reach a log through a record's generated text.
     public override string ToString() => "a return from a provider";
 }

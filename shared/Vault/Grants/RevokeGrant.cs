@@ -5,7 +5,7 @@ using Gatehouse.Registry;
 namespace Gatehouse.Vault.Grants;
 
 /// <summary>Ends a grant: here at once, and at its provider as soon as that is there to be told.</summary>
-public sealed class RevokeGrant(Ledgers ledgers, GrantRows rows, VaultEntries entries, TellProvider tell)
+public sealed class RevokeGrant(Ledgers ledgers, GrantRows rows, EndingRows endings, VaultEntries entries, TellProvider tell)
 {
     private const int Tries = 16;
 
@@ -26,9 +26,13 @@ public sealed class RevokeGrant(Ledgers ledgers, GrantRows rows, VaultEntries en
         if (await rows.FindAsync(organisation, id, ct) is not { } known)
             return ChangeOutcomes.NotFound<Grant>($"there is no grant `{id}`");
         if (known.Status is GrantStatus.Revoked)
+        {
+            // Two who began beside each other leave one row: it must say what is left to do.
+            await (known.GivenUpAt is null ? endings.BeginAsync(organisation, ending with { Provider = known.Provider }, ct) : endings.FinishAsync(organisation, ending, ct));
             return new ChangeOutcome<Grant>.Changed(known);
+        }
 
-        await rows.BeginAsync(organisation, ending, ct);
+        await endings.BeginAsync(organisation, ending, ct);
         if (await entries.AddAsync(organisation, new AuditEntry(AuditKind.GrantRevoked) { Subject = id, Target = known.Provider, Operator = ending.Operator }, ct, isContainment: true) is { } refusal)
             return new ChangeOutcome<Grant>.Refused(refusal);
         for (var i = 0; i < Tries; i++)
@@ -36,7 +40,7 @@ public sealed class RevokeGrant(Ledgers ledgers, GrantRows rows, VaultEntries en
             var standing = (await rows.ReadAsync(organisation, id, ct))!;
             if (standing.Grant.Status is GrantStatus.Revoked)
                 return new ChangeOutcome<Grant>.Changed(standing.Grant);
-            if (await rows.ReplaceAsync(standing, standing.Grant with { Status = GrantStatus.Revoked, EndedAt = ledgers.Clock.Now }, ct) is { } revoked)
+            if (await rows.ReplaceAsync(standing, standing.Grant with { Status = GrantStatus.Revoked, EndedAt = ledgers.Clock.Now }, ct, EndingRows.Upsert(organisation, ending with { Provider = known.Provider })) is { } revoked)
                 return new ChangeOutcome<Grant>.Changed(revoked.Grant);
         }
 

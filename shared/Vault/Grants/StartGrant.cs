@@ -16,7 +16,7 @@ public sealed class StartGrant(Ledgers ledgers, GrantRows rows, ProviderDirector
 {
     private const string Offline = "offline_access";
 
-    /// <param name="redirect">The gate's own place for answers; null when the gate does not know where people reach it.</param>
+    /// <param name="redirect">The gate's own place for answers, as providers share it; null when the gate does not know where people reach it.</param>
     public async Task<ChangeOutcome<StartedGrant>> HandleAsync(string organisation, GrantDraft draft, string? redirect, string operatorId, CancellationToken ct)
     {
         if (await providers.FindAsync(organisation, draft.Provider, ct) is not { RemovedAt: null } provider)
@@ -26,7 +26,7 @@ public sealed class StartGrant(Ledgers ledgers, GrantRows rows, ProviderDirector
         if (draft.RefreshToken is { } refresh)
             return await ImportAsync(organisation, draft, refresh, operatorId, ct);
         return redirect is not null
-            ? await SendAsync(organisation, provider, draft, redirect, operatorId, ct)
+            ? await SendAsync(organisation, provider, draft, provider.RedirectAt(redirect), operatorId, ct)
             : Refused(new Refusal(RefusalCode.Conflict, "the gate does not know where people reach it, and so no provider can send them back") { Unlock = "ask whoever runs the gate to set `GATEHOUSE_PUBLIC_URL`, or import a refresh token" });
     }
 

@@ -6,31 +6,30 @@ using Gatehouse.Vault.Providers;
 namespace Gatehouse.Vault.Grants;
 
 /// <summary>Tells a provider that a grant is over (RFC 7009): at least once, and again until it has taken it.</summary>
-public sealed class TellProvider(Ledgers ledgers, GrantRows rows, ProviderDirectory providers, AskProvider ask, DataKeys keys, VaultEntries entries)
+public sealed class TellProvider(Ledgers ledgers, GrantRows rows, EndingRows endings, ProviderDirectory providers, AskProvider ask, DataKeys keys, VaultEntries entries)
 {
     private const string Told = "told";
 
-    /// <returns>Whether nothing is left to tell.</returns>
-    internal async Task<bool> TryAsync(string organisation, VaultEnding ending, CancellationToken ct)
+    internal async Task<TellOutcome> TryAsync(string organisation, VaultEnding ending, CancellationToken ct)
     {
         if (await rows.ReadAsync(organisation, ending.Grant!, ct) is not { Grant: { Status: GrantStatus.Revoked, GivenUpAt: null } grant } stored)
         {
-            await rows.FinishAsync(organisation, ending, ct);
-            return true;
+            await endings.FinishAsync(organisation, ending, ct);
+            return TellOutcome.Told;
         }
 
         // Somebody is at the provider and may come back with more to give up.
         var now = ledgers.Clock.Now;
         if (grant.Tokens?.Lease?.Until > now || grant.Start is { IsTaken: true, ExpiresAt: var until } && until > now)
-            return false;
+            return TellOutcome.NotYet;
         if (await GiveUpAsync(grant, ct) is not { } outcome)
-            return false;
+            return TellOutcome.Failed;
         if (await entries.AddAsync(organisation, new AuditEntry(AuditKind.GrantGivenUp) { Subject = grant.Id, Target = grant.Provider, Outcome = outcome }, ct) is not null)
-            return false;
+            return TellOutcome.NotYet;
         if (await rows.ReplaceAsync(stored, grant with { Tokens = null, Start = null, GivenUpAt = now }, ct) is null)
-            return false;
-        await rows.FinishAsync(organisation, ending, ct);
-        return true;
+            return TellOutcome.NotYet;
+        await endings.FinishAsync(organisation, ending, ct);
+        return TellOutcome.Told;
     }
 
     /// <returns>What to record; null when it has to be tried again.</returns>

@@ -1,35 +1,53 @@
 using Gatehouse.Ledger;
-using Gatehouse.Registry;
 using Gatehouse.Vault.Grants;
 
 namespace Gatehouse.Vault.Leaving;
 
-/// <summary>Finishes what was to end: here, when whoever began it died, and at providers that were not there to be told.</summary>
-public sealed class FinishEndings(Ledgers ledgers, GrantRows rows, RevokeGrant revoke, TellProvider tell, OffboardPerson offboard, VaultOptions options)
+/// <summary>Finishes what was to end: here, when whoever began it died, and then at providers that were not there to be told.</summary>
+public sealed class FinishEndings(Ledgers ledgers, EndingRows endings, RevokeGrant revoke, EndGrants grants, OffboardPerson offboard, TellProviders tell, VaultOptions options)
 {
     /// <exception cref="StoreUnavailableException">What there is cannot be listed.</exception>
     public async Task RunAsync(CancellationToken ct)
     {
-        var until = ledgers.Clock.Now + options.TellEvery;
-        foreach (var organisation in await rows.OrganisationsAsync(ct))
+        var now = ledgers.Clock.Now;
+        var organisations = InTurn(await endings.OrganisationsAsync(ct), now);
+        foreach (var organisation in organisations)
         {
-            foreach (var ending in await rows.EndingsAsync(organisation, ct))
+            // What is here needs no provider: none of them holds it up.
+            if (ledgers.Clock.Now < now + options.TellFor)
+                await TryAsync(() => ContainAsync(organisation, now, ct), ct);
+        }
+
+        await tell.RunAsync(organisations, ledgers.Clock.Now + options.TellFor, ct);
+    }
+
+    private async Task ContainAsync(string organisation, DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var ending in InTurn([.. (await endings.ReadAsync(organisation, ct)).Where(ending => ending.Provider is null)], now))
+        {
+            if (ledgers.Clock.Now >= now + options.TellFor)
+                return;
+            await TryAsync(() => ending switch
             {
-                if (ledgers.Clock.Now >= until)
-                    return;
-                await TryAsync(organisation, ending, ct);
-            }
+                { Grant: not null } => revoke.EndAsync(organisation, ending, ct),
+                { User: not null } => offboard.EndAsync(organisation, ending, ct),
+                _ => grants.EndAsync(organisation, ending, ct),
+            }, ct);
         }
     }
 
-    private async Task TryAsync(string organisation, VaultEnding ending, CancellationToken ct)
+    /// <summary>Another one is the first in each run: whoever is behind what takes all its time is before it once.</summary>
+    private IReadOnlyList<T> InTurn<T>(IReadOnlyList<T> all, DateTimeOffset now)
+    {
+        var first = all.Count == 0 ? 0 : (int)(now.Ticks / options.TellEvery.Ticks % all.Count);
+        return [.. all.Skip(first), .. all.Take(first)];
+    }
+
+    private async Task TryAsync(Func<Task> work, CancellationToken ct)
     {
         try
         {
-            if (ending.User is not null)
-                await offboard.EndAsync(organisation, ending, ct);
-            else if (await revoke.EndAsync(organisation, ending, ct) is ChangeOutcome<Grant>.Changed)
-                await tell.TryAsync(organisation, ending, ct);
+            await work();
         }
 #pragma warning disable CA1031 // counted, and begun again in the next run: one organisation must not keep the others waiting
         catch (Exception failure) when (!ct.IsCancellationRequested)

@@ -1,59 +1,66 @@
 using Gatehouse.Approvals;
 using Gatehouse.Audit;
 using Gatehouse.Containment;
+using Gatehouse.Delegation;
 using Gatehouse.Ledger;
-using Gatehouse.Policy;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Sessions;
 using Gatehouse.Vault.Grants;
 
 namespace Gatehouse.Vault.Leaving;
 
-/// <summary>Ends everything that hangs on a person: their grants, here and at providers, their place among approvers, and their agents, which somebody takes over or nobody.</summary>
-/// <remarks>Said again, it is done again; if whoever began it dies, it is finished all the same.</remarks>
-public sealed class OffboardPerson(GrantRows rows, RevokeGrant revoke, VaultEntries entries, AgentDirectory agents, ChangeAgent change, ContainAgent contain, ReadApprovers approvers, ChangeApprovers changeApprovers, ChangeApproverGroup changeGroup)
+/// <summary>Ends everything that hangs on a person: their grants, their agents, which somebody takes over or nobody, their sessions, and their place among approvers.</summary>
+/// <remarks>Said again, it is done again; if whoever began it dies, it is finished all the same. No provider is waited for: each is told afterwards.</remarks>
+public sealed class OffboardPerson(
+    Ledgers ledgers, GrantRows rows, EndingRows endings, RevokeGrant revoke, TellProviders tell, VaultEntries entries, AgentDirectory agents, ChangeAgent change, ContainAgent contain, SessionDirectory sessions, ContainSession containSession, ReadApprovers approvers, ChangeApprovers changeApprovers, ChangeApproverGroup changeGroup, People people, FenceHuman fence)
 {
+    private const string Unfinished = "unfinished";
+
     /// <param name="successor">Who the agents act for from now on; null freezes them.</param>
     public async Task<ChangeOutcome<Departure>> HandleAsync(string organisation, string user, string? successor, string operatorId, CancellationToken ct)
     {
-        var (grants, own) = (await GrantsAsync(organisation, user, ct), await AgentsAsync(organisation, user, ct));
+        var (grants, own, open) = (await GrantsAsync(organisation, user, ct), await AgentsAsync(organisation, user, ct), await SessionsAsync(organisation, user, ct));
         var (approver, groups) = (await ApproverAsync(organisation, user, ct), await GroupsAsync(organisation, user, ct));
-        if (grants.Count == 0 && own.Count == 0 && approver is null && groups.Count == 0)
+        if (grants.Count == 0 && own.Count == 0 && open.Count == 0 && approver is null && groups.Count == 0 && await people.FindAsync(organisation, user, ct) is not { LeftAt: null })
             return ChangeOutcomes.NotFound<Departure>("nothing here hangs on this person");
 
         var ending = new VaultEnding(operatorId) { User = user, Successor = successor };
-        await rows.BeginAsync(organisation, ending, ct);
-        var open = grants.Count(grant => grant.Status is not GrantStatus.Revoked);
-        var entry = new AuditEntry(AuditKind.PersonLeft) { Subject = $"person:{GrantRows.Digest(user)}", Operator = operatorId, Count = open + own.Count + groups.Count + (approver is null ? 0 : 1), Outcome = successor is null ? "frozen" : "reassigned" };
-        return await entries.AddAsync(organisation, entry, ct, isContainment: true) is { } refusal
-            ? new ChangeOutcome<Departure>.Refused(refusal)
-            : new ChangeOutcome<Departure>.Changed(await EndAsync(organisation, ending, ct));
+        await endings.BeginAsync(organisation, ending, ct);
+        var count = grants.Count(grant => grant.Status is not GrantStatus.Revoked) + own.Count + open.Count + groups.Count + (approver is null ? 0 : 1);
+        var entry = new AuditEntry(AuditKind.PersonLeft) { Subject = $"person:{PersonKey.Of(user)}", Operator = operatorId, Count = count, Outcome = successor is null ? "frozen" : "reassigned" };
+        if (await entries.AddAsync(organisation, entry, ct, isContainment: true) is { } refusal)
+            return new ChangeOutcome<Departure>.Refused(refusal);
+        var departure = await EndAsync(organisation, ending, ct);
+        tell.Begin(organisation);
+        return new ChangeOutcome<Departure>.Changed(departure);
     }
 
-    /// <summary>As it was begun, and again where it was not finished.</summary>
+    /// <summary>As it was begun, and again where it was not finished: here alone.</summary>
     internal async Task<Departure> EndAsync(string organisation, VaultEnding ending, CancellationToken ct)
     {
         var user = ending.User!;
+        var isFenced = await people.LeaveAsync(organisation, user, ct) is not { } person || await fence.HandleAsync(organisation, person.Id, ending.Operator, ct);
         var revoked = new List<Grant>();
         foreach (var grant in await GrantsAsync(organisation, user, ct))
-            revoked.Add(await RevokeAsync(organisation, grant, ending.Operator, ct));
+            revoked.Add((await revoke.EndAsync(organisation, new VaultEnding(ending.Operator) { Grant = grant.Id }, ct)).Match(ended => ended, _ => grant));
         var left = new List<LeftAgent>();
         foreach (var agent in await AgentsAsync(organisation, user, ct))
-            left.Add(new LeftAgent(agent.Id, await TryMoveAsync(organisation, agent, ending, ct) ?? "unfinished"));
+            left.Add(new LeftAgent(agent.Id, await TryMoveAsync(organisation, agent, ending, ct) ?? Unfinished));
+        var isOver = isFenced && left.All(agent => agent.Fate != Unfinished) && revoked.All(grant => grant.Status is GrantStatus.Revoked);
+        var open = await SessionsAsync(organisation, user, ct);
+        foreach (var session in open)
+            isOver &= await containSession.HandleAsync(organisation, session, ContainmentAction.Kill, ending.Operator, ct) is ContainmentOutcome.Contained;
 
         var (approver, groups) = (await ApproverAsync(organisation, user, ct), await GroupsAsync(organisation, user, ct));
-        var isOver = left.All(agent => agent.Fate != "unfinished") && revoked.All(grant => grant.Status is GrantStatus.Revoked);
         foreach (var group in groups)
             isOver &= await changeGroup.HandleAsync(organisation, group.Group, [.. group.Members.Where(member => member != user)], (int)group.Revision, ending.Operator, ct) is ChangeOutcome<ApproverGroup>.Changed;
         if (approver is not null)
             isOver &= await changeApprovers.ChangeAsync(organisation, approver.Id, null, (int)approver.Revision, ending.Operator, ct) is ChangeOutcome<Approver>.Changed;
         if (isOver)
-            await rows.FinishAsync(organisation, ending, ct);
-        return new Departure(user, revoked, left, approver?.Id, [.. groups.Select(group => group.Group)]);
+            await endings.FinishAsync(organisation, ending, ct);
+        return new Departure(user, revoked, left, open, approver?.Id, [.. groups.Select(group => group.Group)]);
     }
-
-    private async Task<Grant> RevokeAsync(string organisation, Grant grant, string operatorId, CancellationToken ct) =>
-        (await revoke.HandleAsync(organisation, grant.Id, operatorId, ct)).Match(ended => ended, _ => grant);
 
     /// <returns>Null when it could not be done now.</returns>
     private async Task<string?> TryMoveAsync(string organisation, Agent agent, VaultEnding ending, CancellationToken ct)
@@ -80,6 +87,19 @@ public sealed class OffboardPerson(GrantRows rows, RevokeGrant revoke, VaultEntr
         await Pages.AllAsync(after => agents.ListAsync(organisation, after, TableLimits.MaxRange, ct), agent => agent.Id)
             .Where(agent => agent.ActsFor == user && agent.Status is (AgentStatus.Active or AgentStatus.Frozen))
             .ToListAsync(ct);
+
+    /// <summary>Those that a task could join. Of one that is stopped, a message tells every connection.</summary>
+    private async Task<IReadOnlyList<string>> SessionsAsync(string organisation, string user, CancellationToken ct)
+    {
+        var open = new List<string>();
+        await foreach (var id in Pages.AllAsync(after => sessions.IdsForAsync(organisation, user, after, TableLimits.MaxRange, ct)))
+        {
+            if (await sessions.FindAsync(organisation, id, ct) is { StoppedAt: null } session && session.OverAt > ledgers.Clock.Now)
+                open.Add(id);
+        }
+
+        return open;
+    }
 
     private async Task<Approver?> ApproverAsync(string organisation, string user, CancellationToken ct)
     {

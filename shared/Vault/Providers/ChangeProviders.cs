@@ -57,6 +57,7 @@ public sealed class ChangeProviders(Ledgers ledgers, ProviderDirectory providers
             Id = id,
             Organisation = standing!.Organisation,
             Secret = changed.Authentication is ClientAuthentication.PrivateKeyJwt ? null : changed.Secret ?? standing.Secret,
+            SharesRedirect = standing.SharesRedirect && changed.SharesRedirect,
             Revision = standing.Revision + 1,
             CreatedAt = standing.CreatedAt,
         }, operatorId, "changed");
@@ -106,6 +107,7 @@ public sealed class ChangeProviders(Ledgers ledgers, ProviderDirectory providers
         Endpoints = metadata.Endpoints,
         IsDiscovered = draft.Endpoints is null,
         NamesIssuer = metadata.NamesIssuer,
+        SharesRedirect = metadata.NamesIssuer,
         ClientId = draft.ClientId,
         Authentication = draft.Authentication,
         Secret = secret,

@@ -30,27 +30,57 @@ internal static class ProviderAnswers
     {
         if (answered.Status is not (200 or 400 or 401 or 403))
             return new ProviderReply.Failed($"the provider answered {answered.Status}", answered.RetryAfter) { MayHaveActed = answered.Status is >= 500 and not 503 };
-        if (answered.ContentType is not { } type || !type.Split(';')[0].Trim().EndsWith("json", StringComparison.OrdinalIgnoreCase))
-            return new ProviderReply.Failed($"the provider answered {answered.Status} with something else than JSON", answered.RetryAfter);
-        if (!StrictJson.TryParse(answered.Body, rules, out var root, out _) || root.ValueKind is not JsonValueKind.Object)
-            return new ProviderReply.Failed($"the provider answered {answered.Status} with JSON that cannot be relied on", answered.RetryAfter);
-        return answered.Status == 200 ? ReadTokens(root) : ReadError(root, answered);
+        if (FindFault(answered, out var root) is { } fault)
+            return Faulty(answered, fault);
+        return answered.Status == 200 ? ReadTokens(root, answered) : ReadError(root, answered);
     }
 
-    private static ProviderReply ReadTokens(JsonElement root)
+    private static string? FindFault(TargetReply.Answered answered, out JsonElement root)
     {
-        if (root.Text("access_token") is not { } access || !IsToken(access))
-            return new ProviderReply.Failed("the provider's answer has no `access_token` that can be sent", null);
-        if (!string.Equals(root.Text("token_type"), "Bearer", StringComparison.OrdinalIgnoreCase))
-            return new ProviderReply.Failed("the provider's token is no `Bearer` token", null);
-        var refresh = root.Text("refresh_token");
-        if (root.TryGetProperty("refresh_token", out _) && !IsToken(refresh))
-            return new ProviderReply.Failed("the provider's `refresh_token` is none that can be sent", null);
-        return new ProviderReply.Granted(new ProviderTokens(
-            access,
-            refresh,
+        root = default;
+        if (answered.ContentType is not { } type || !type.Split(';')[0].Trim().EndsWith("json", StringComparison.OrdinalIgnoreCase))
+            return $"the provider answered {answered.Status} with something else than JSON";
+        return StrictJson.TryParse(answered.Body, rules, out root, out _) && root.ValueKind is JsonValueKind.Object ? null
+            : $"the provider answered {answered.Status} with JSON that cannot be relied on";
+    }
+
+    private static ProviderReply ReadTokens(JsonElement root, TargetReply.Answered answered) => FindFault(root) is { } fault
+        ? Faulty(answered, fault)
+        : new ProviderReply.Granted(new ProviderTokens(
+            root.Text("access_token")!,
+            root.Text("refresh_token"),
             root.Integer("expires_in") is { } seconds and > 0 and <= LongestLife ? TimeSpan.FromSeconds(seconds) : null,
             root.Text("scope") is { } scope ? [.. scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] : null));
+
+    private static string? FindFault(JsonElement root) =>
+        root.Text("error") is { Length: > 0 } ? "the provider answered 200 with an `error`"
+        : !IsToken(root.Text("access_token")) ? "the provider's answer has no `access_token` that can be sent"
+        : !string.Equals(root.Text("token_type"), "Bearer", StringComparison.OrdinalIgnoreCase) ? "the provider's token is no `Bearer` token"
+        : Has(root, "refresh_token") && !IsToken(root.Text("refresh_token")) ? "the provider's `refresh_token` is none that can be sent"
+        : Has(root, "scope") && root.Text("scope") is null ? "the provider's `scope` is no text"
+        : null;
+
+    private static bool Has(JsonElement root, string name) => root.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null;
+
+    /// <summary>Whoever has rotated takes the token before it no more: what lasts is kept, whatever is wrong beside it.</summary>
+    private static ProviderReply Faulty(TargetReply.Answered answered, string fault) => answered.Status == 200 && RefreshIn(answered.Body) is { } refresh
+        ? new ProviderReply.Granted(new ProviderTokens("", refresh, null, null) { Fault = fault })
+        : new ProviderReply.Failed(fault, answered.RetryAfter);
+
+    /// <returns>Null unless there is exactly one that can be sent.</returns>
+    private static string? RefreshIn(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.ValueKind is JsonValueKind.Object
+                && document.RootElement.EnumerateObject().Where(member => member.NameEquals("refresh_token")).ToArray() is [{ Value: { ValueKind: JsonValueKind.String } value }]
+                && value.GetString() is { } token && IsToken(token) ? token : null;
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static ProviderReply ReadError(JsonElement root, TargetReply.Answered answered) =>

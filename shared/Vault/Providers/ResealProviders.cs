@@ -22,8 +22,8 @@ public sealed class ResealProviders(Ledgers ledgers, ProviderDirectory providers
     private Task ReplaceAsync(TokenProvider read, byte[] secret, CancellationToken ct) => ledgers.Control(read.Organisation).CommitAsync(
         new LedgerRequest<bool>(view =>
         {
-            var standing = ProviderDirectory.Parse(view.Find(ProviderDirectory.Key(read.Id))!.Value);
-            return standing.Revision == read.Revision
+            var standing = view.Find(ProviderDirectory.Key(read.Id)) is { } row ? ProviderDirectory.Parse(row) : null;
+            return standing?.Revision == read.Revision
                 ? new LedgerDecision<bool>.Commit(new LedgerWrite(view.State) { Rows = [new RowChange.Update(ProviderDirectory.Key(read.Id), ProviderDirectory.Bytes(standing with { Secret = secret }))] }, true)
                 : new LedgerDecision<bool>.Answer(false);
         })

@@ -20,6 +20,12 @@ public sealed record TokenProvider
     /// <summary>It says in each answer who it is: one that does not say so is none of its (RFC 9207 section 2.4).</summary>
     public bool NamesIssuer { get; init; }
 
+    /// <summary>
+    /// People come back from it to the place that providers share: only from one that names itself there. Others have a place of
+    /// their own, so that no code is taken to another than whose it is (RFC 9700 section 4.4.2). Where it was once apart, it stays.
+    /// </summary>
+    public bool SharesRedirect { get; init; }
+
     public required string ClientId { get; init; }
 
     public required ClientAuthentication Authentication { get; init; }
@@ -37,6 +43,10 @@ public sealed record TokenProvider
 
     /// <summary>Nothing is asked of it any more, but to end what it has given.</summary>
     public DateTimeOffset? RemovedAt { get; init; }
+
+    /// <summary>Where it sends people back to: what is registered there.</summary>
+    /// <param name="shared">The gate's place for providers that share one.</param>
+    public string RedirectAt(string shared) => SharesRedirect ? shared : $"{shared}/{Id}";
 
     /// <summary>What its secret is sealed as.</summary>
     public static string SecretUse(string id) => $"provider|{id}";

@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Json;
 using Gatehouse.Azure.Entra;
 using Gatehouse.Azure.Tests.Harness;
+using Gatehouse.Closing;
+using Gatehouse.Containment;
 using Gatehouse.Contracts.Sqlite;
 using Gatehouse.Http.Tokens;
 using Gatehouse.Ports;
@@ -28,14 +30,15 @@ public sealed class EntraOperatorsTests(Azurite azurite) : IClassFixture<Azurite
     private readonly AzureHouse house = new(azurite);
     private readonly Directory directory = new();
     private AzureOptions options = AzureHouse.Options;
-    private FoundOrganisation founded = null!;
+    private FoundingOrganisation founding = null!;
+    private IServiceProvider instance = null!;
     private VouchedOperators vouched = null!;
 
     public async Task InitializeAsync()
     {
         await house.FurnishAsync();
-        var instance = house.NewInstance();
-        (founded, vouched) = (instance.GetRequiredService<FoundOrganisation>(), instance.GetRequiredService<VouchedOperators>());
+        instance = house.NewInstance();
+        (founding, vouched) = (instance.GetRequiredService<FoundingOrganisation>(), instance.GetRequiredService<VouchedOperators>());
         directory.Keys = JsonSerializer.Serialize(new { keys = new[] { KeyOf("k1") } });
     }
 
@@ -155,6 +158,26 @@ public sealed class EntraOperatorsTests(Azurite azurite) : IClassFixture<Azurite
     }
 
     [Fact]
+    public async Task A_closing_that_is_confirmed_shuts_everybody_out_at_once_and_the_next_organisation_takes_nobody_in()
+    {
+        await instance.GetRequiredService<FoundOrganisation>().HandleAsync("next", _ => Task.CompletedTask, default);
+        var (operators, close) = (Operators(), instance.GetRequiredService<CloseOrganisation>());
+        var person = (await operators.FindAsync(Request(Token(roles: ["Gatehouse.Approver"])), default))!;
+        await BecomesAsync(person, [OperatorRole.Approver]);
+        var asked = Done(await close.AskAsync(person.Organisation, person.Organisation, DateTimeOffset.UtcNow, person.OperatorId, default));
+        await instance.GetRequiredService<FenceOrganisation>().RunAsync(person.Organisation, asked.Operation!, default);
+        var exported = Done(await close.ExportAsync(person.Organisation, default));
+        Assert.NotNull(await operators.FindAsync(Request(Token()), default));
+
+        await close.ConfirmAsync(person.Organisation, exported.Word!, DateTimeOffset.UtcNow, default);
+
+        Assert.Null(await operators.FindAsync(Request(Token()), default));
+        await close.RunAsync(default);
+        Assert.Null(await Operators().FindAsync(Request(Token()), default));
+        await ApprovalHouse.UntilAsync(async () => await vouched.FindAsync(person.Organisation, person.OperatorId, default) is null);
+    }
+
+    [Fact]
     public async Task The_platforms_header_is_believed_only_where_the_platform_sets_it()
     {
         var request = new DefaultHttpContext().Request;
@@ -180,6 +203,8 @@ public sealed class EntraOperatorsTests(Azurite azurite) : IClassFixture<Azurite
         Assert.Null(await Operators().FindAsync(request, default));
     }
 
+    private static AccountClosing Done(ChangeOutcome<AccountClosing> outcome) => outcome.Match(closing => closing, refusal => throw new InvalidOperationException(refusal.Detail));
+
     private async Task BecomesAsync(OperatorPrincipal person, IReadOnlyList<OperatorRole> roles)
     {
         for (var tries = 0; tries < 600 && (await vouched.FindAsync(person.Organisation, person.OperatorId, default))?.Roles.SequenceEqual(roles) != true; tries++)
@@ -192,7 +217,7 @@ public sealed class EntraOperatorsTests(Azurite azurite) : IClassFixture<Azurite
     private EntraOperators Operators()
     {
         var entra = new EntraOptions(Tenant, "gate");
-        return new EntraOperators(options, entra, new IssuerTokens(entra.Rule, entra.Metadata, directory, clock, NullLogger<IssuerTokens>.Instance), founded, vouched, clock);
+        return new EntraOperators(options, entra, new IssuerTokens(entra.Rule, entra.Metadata, directory, clock, NullLogger<IssuerTokens>.Instance), founding, vouched, clock);
     }
 
     private static HttpRequest Request(string token)

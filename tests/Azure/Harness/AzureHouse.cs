@@ -70,7 +70,7 @@ internal sealed class AzureHouse(Azurite azurite, Random? unkind = null, TimePro
     {
         var instance = NewInstance();
         Assert.True(await instance.GetServices<IHostedService>().OfType<FirstStart>().Single().TryAsync(default));
-        var organisation = (await instance.GetRequiredService<FoundOrganisation>().FirstAsync(default))!;
+        var organisation = (await instance.GetRequiredService<FoundingOrganisation>().FindAsync(default))!;
         OwnerKey = (await instance.GetRequiredService<SecretClient>().GetSecretAsync(FirstStart.OwnerKeySecret)).Value.Value;
         var agent = Value(await instance.GetRequiredService<CreateAgent>().HandleAsync(organisation, new AgentDraft("courier", new AgentOwner("team", "ana@example.com")), Operator, default));
         var draft = new ConnectionDraft("depot", agent.Id, new ConnectionTarget.ToHttp("https://depot.example/tasks"), Policy(policy), null);

@@ -8,6 +8,9 @@ internal sealed class CountedStore(ITableStore inner) : ITableStore
     private long reads;
     private long writes;
 
+    /// <summary>Told of each partition that is written, before it is.</summary>
+    public Action<string>? Writing { get; set; }
+
     /// <summary>Of rows and of ranges.</summary>
     public long Reads => Interlocked.Read(ref reads);
 
@@ -28,6 +31,7 @@ internal sealed class CountedStore(ITableStore inner) : ITableStore
     public Task<StoreAnswer<BatchOutcome>> WriteAsync(string partition, IReadOnlyList<TableWrite> batch, CancellationToken ct)
     {
         Interlocked.Increment(ref writes);
+        Writing?.Invoke(partition);
         return inner.WriteAsync(partition, batch, ct);
     }
 }

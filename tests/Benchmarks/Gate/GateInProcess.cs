@@ -32,7 +32,7 @@ internal sealed class GateInProcess : IDisposable
     private readonly string organisation;
     private readonly List<(AgentPrincipal Caller, DispatchRequest Request)> links = [];
 
-    private GateInProcess(string folder)
+    private GateInProcess(string folder, ITargetTransport? transport)
     {
         database = SqliteDatabase.Open(folder);
         Store = new CountedStore(new SqliteTableStore(database));
@@ -47,7 +47,7 @@ internal sealed class GateInProcess : IDisposable
             .AddSingleton<ITaskQueue>(queue)
             .AddSingleton<ISecretStore>(new FileSecretStore(folder, TimeProvider.System))
             .AddSingleton<ICheckpointStore>(new FileCheckpointStore(folder))
-            .AddSingleton<ITargetTransport, TakingSink>()
+            .AddSingleton(transport ?? new TakingSink())
             .BuildServiceProvider();
         accept = engine.GetRequiredService<AcceptDispatch>();
         organisation = Ids.NewOrganisation(random);
@@ -63,12 +63,16 @@ internal sealed class GateInProcess : IDisposable
 
     public string Organisation => organisation;
 
+    /// <summary>Whose the first connection is.</summary>
+    public AgentPrincipal Caller => links[0].Caller;
+
     /// <param name="folder">Where its file is.</param>
     /// <param name="connections">How many there are, a hundred an agent.</param>
     /// <param name="policy">Of each of them; where there is none, one that allows.</param>
-    public static async Task<GateInProcess> OpenAsync(string folder, int connections, ConnectionPolicy? policy = null)
+    /// <param name="transport">What stands for everything outside; where there is none, one that takes all.</param>
+    public static async Task<GateInProcess> OpenAsync(string folder, int connections, ConnectionPolicy? policy = null, ITargetTransport? transport = null)
     {
-        var gate = new GateInProcess(folder);
+        var gate = new GateInProcess(folder, transport);
         AgentPrincipal? caller = null;
         for (var i = 0; i < connections; i++)
         {

@@ -58,9 +58,30 @@ public sealed class AlertRuleTests
         { "unexpected-source", From(days: 0, targetDays: 6.99), "calm" },
         { "unexpected-source", connection with { Source = new NewSource("other", "agt_b", TimeSpan.Zero, TimeSpan.Zero, IsForeign: true) }, "raised" },
         { "unexpected-source", connection, "nothing" },
+        { "grant-broken", connection with { Grant = new GrantFinding("grt_a", "invalid_grant") }, "raised" },
+        { "grant-broken", connection with { Grant = new GrantFinding("grt_a", null) }, "calm" },
+        { "grant-broken", connection, "nothing" },
         { "audit-broken", new AlertFacts("con_a", now) { Chain = new ChainFinding(7, "entry 8 is missing") }, "raised" },
         { "audit-broken", new AlertFacts("con_a", now) { Chain = new ChainFinding(7, null) }, "calm" },
         { "audit-broken", connection, "nothing" },
+        { "credential-expires", Expiring(14), "raised" },
+        { "credential-expires", Expiring(14.001), "calm" },
+        { "credential-expires", Expiring(10, isOutlived: true), "calm" },
+        { "credential-expires", Expiring(10, isOutlived: true, usedHoursAgo: 24), "calm" },
+        { "credential-expires", Expiring(10, isOutlived: true, usedHoursAgo: 23.9), "raised" },
+        { "credential-expires", Expiring(null), "nothing" },
+        { "credential-expires", agent, "nothing" },
+        { "credential-expires-soon", Expiring(3), "raised" },
+        { "credential-expires-soon", Expiring(3.001), "calm" },
+        { "credential-expires-soon", Expiring(1, isOutlived: true), "calm" },
+        { "credential-expires-soon", Expiring(1, isOutlived: true, usedHoursAgo: 1), "raised" },
+        { "older-credential-used", Replaced(hoursAgo: 10, usedHoursAgo: 9), "raised" },
+        { "older-credential-used", Replaced(hoursAgo: 10, usedHoursAgo: 9.01), "calm" },
+        { "older-credential-used", Replaced(hoursAgo: 10, usedHoursAgo: 11), "calm" },
+        { "older-credential-used", Replaced(hoursAgo: 90, usedHoursAgo: 23.9), "raised" },
+        { "older-credential-used", Replaced(hoursAgo: 90, usedHoursAgo: 24), "calm" },
+        { "older-credential-used", Replaced(hoursAgo: null, usedHoursAgo: 1), "nothing" },
+        { "older-credential-used", Replaced(hoursAgo: 10, usedHoursAgo: null), "nothing" },
     };
 
     [Theory]
@@ -97,9 +118,9 @@ public sealed class AlertRuleTests
     [Fact]
     public void Options_are_refused_whole()
     {
-        var faults = (options with { SpendTimes = 1, LeastSpend = 0, CalmShare = 0, CalmLooks = 0, Every = TimeSpan.Zero, ErrorTime = TimeSpan.FromHours(2), NewFor = TimeSpan.FromDays(8), Deviations = double.NaN, LeastCalls = 0, EntriesAtOnce = 0, PagesAtOnce = 0 }).FindFaults();
+        var faults = (options with { SpendTimes = 1, LeastSpend = 0, CalmShare = 0, CalmLooks = 0, Every = TimeSpan.Zero, ErrorTime = TimeSpan.FromHours(2), NewFor = TimeSpan.FromDays(8), Deviations = double.NaN, LeastCalls = 0, EntriesAtOnce = 0, PagesAtOnce = 0, ExpiresEarly = TimeSpan.FromDays(3), StillUsedFor = TimeSpan.FromHours(1) }).FindFaults();
 
-        Assert.Equal(11, faults.Count);
+        Assert.Equal(13, faults.Count);
         Assert.Throws<InvalidOperationException>(() => (options with { ErrorShare = 1.1 }).Validated());
     }
 
@@ -110,6 +131,13 @@ public sealed class AlertRuleTests
     private static AlertFacts Failing(long failures, long of) => connection with { Lately = HealthCounters.None with { Calls = of, Failures = failures } };
 
     private static AlertFacts From(double days, double targetDays) => connection with { Source = new NewSource("agt_a", "https://target.example", TimeSpan.FromDays(days), TimeSpan.FromDays(targetDays), IsForeign: false) };
+
+    private static AlertFacts Expiring(double? days, bool isOutlived = false, double? usedHoursAgo = null) =>
+        agent with { Subject = "crd_a", Credential = new CredentialLife(days is { } some ? now.AddDays(some) : null, Ago(usedHoursAgo)) { IsOutlived = isOutlived } };
+
+    private static AlertFacts Replaced(double? hoursAgo, double? usedHoursAgo) => agent with { Subject = "crd_a", Credential = new CredentialLife(null, Ago(usedHoursAgo)) { ReplacedAt = Ago(hoursAgo) } };
+
+    private static DateTimeOffset? Ago(double? hours) => hours is { } some ? now.AddHours(-some) : null;
 
     private static NormalFigure? Normal(double? mean, double deviation) => mean is { } known ? new NormalFigure(known, deviation, 40, IsOfHour: true) : null;
 }

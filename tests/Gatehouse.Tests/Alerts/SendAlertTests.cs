@@ -124,17 +124,6 @@ public sealed class SendAlertTests
         Assert.Equal(2, (await house.Bench.Get<AlertDirectory>().TellingsAsync(Organisation, Assert.Single(await house.AlertsAsync()), default)).Count);
     }
 
-    [Fact]
-    public void An_instance_sends_so_many_at_once_and_fewer_over_one_route()
-    {
-        var room = new SendRoom(most: 3, mostOfRoute: 2);
-
-        Assert.Equal([true, true, false], new[] { "a", "a", "a" }.Select(room.TryEnter));
-        Assert.Equal([true, false], new[] { "b", "c" }.Select(room.TryEnter));
-        room.Leave("a");
-        Assert.Equal([true, false], new[] { "c", "a" }.Select(room.TryEnter));
-    }
-
     [Theory]
     [InlineData(AlertChannelKind.Webhook, "https://hooks.example.com/gate?token=secret#part", "https://hooks.example.com/gate")]
     [InlineData(AlertChannelKind.Webhook, "https://somebody:secret@hooks.example.com:8443/", "https://hooks.example.com:8443/")]

@@ -1,4 +1,5 @@
 using Gatehouse.Approvals;
+using Gatehouse.Closing;
 using Gatehouse.Policy;
 using Gatehouse.Registry;
 using Gatehouse.Tests.Ports;
@@ -144,6 +145,37 @@ public sealed class VouchedOperatorsTests
         Assert.NotNull(await Vouched.FindAsync(Organisation, Demands.Ana, default));
     }
 
+    [Fact]
+    public async Task What_is_said_once_a_closing_is_confirmed_is_gone_when_the_write_is_over()
+    {
+        await ConfirmAsync(Organisation);
+        await Vouched.KeepAsync(Organisation, Seen(OperatorRole.Approver), default);
+
+        Assert.Equal(2, Writes);
+        Assert.Null(await Vouched.FindAsync(Organisation, Demands.Ana, default));
+    }
+
+    [Fact]
+    public async Task Whoever_died_between_the_write_and_the_look_left_it_until_the_next_run()
+    {
+        var closed = (await bench.Get<FoundOrganisation>().HandleAsync("closed", _ => Task.CompletedTask, default)).Id;
+        await Vouched.KeepAsync(closed, Seen(OperatorRole.Approver), default);
+        await ConfirmAsync(closed);
+        await bench.Get<CloseOrganisation>().RunAsync(default);
+        bench.World.Table.NextWrites.Enqueue(apply =>
+        {
+            bench.World.Table.IsDown = true;
+            return Task.FromResult(apply());
+        });
+        await Assert.ThrowsAnyAsync<Exception>(() => Vouched.KeepAsync(closed, Seen(OperatorRole.Approver), default));
+        bench.World.Table.IsDown = false;
+        Assert.NotNull(await Vouched.FindAsync(closed, Demands.Ana, default));
+
+        await bench.Get<ForgetVouched>().RunAsync(default);
+
+        Assert.Null(await Vouched.FindAsync(closed, Demands.Ana, default));
+    }
+
     [Theory]
     [InlineData("approver", 0, true)]
     [InlineData("approver", 30, true)]
@@ -214,6 +246,13 @@ public sealed class VouchedOperatorsTests
 
         var second = (await house.ApproveAsync(approval, Demands.Bob)).Approval;
         Assert.Equal((ApprovalState.Pending, FourEyes.AddressedClause), (second.State, second.Votes[0].Lapse));
+    }
+
+    private async Task ConfirmAsync(string organisation)
+    {
+        var rows = bench.Get<ClosingRows>();
+        await rows.AddAsync(new AccountClosing(organisation, EngineBench.Operator, bench.Ledgers.Clock.Now, "word"), default);
+        await rows.ChangeAsync(organisation, standing => standing with { ConfirmedAt = bench.Ledgers.Clock.Now, Word = null }, default);
     }
 
     private VouchedOperator Seen(params OperatorRole[] roles) => new(Demands.Ana, roles, bench.World.Time.Wall) { Email = "ana@example.com", ObjectId = Oid };

@@ -3,7 +3,11 @@ using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
 using Gatehouse.Tests.Ports;
+using Gatehouse.Tests.Vault;
 using Gatehouse.Vault;
+using Gatehouse.Vault.Grants;
+using Gatehouse.Vault.Leaving;
+using Gatehouse.Vault.Providers;
 
 namespace Gatehouse.Tests.Closing;
 
@@ -60,6 +64,44 @@ public sealed class ClosingTests
         Assert.NotNull(await new EngineBench(house.Bench).Get<DataKeys>().OpenAsync(neighbour, "grant", closed, default));
     }
 
+    [Fact]
+    public async Task Providers_know_that_all_grants_are_over_once_an_organisation_is_killed()
+    {
+        var house = await House.OpenAsync();
+        await house.ConnectAsync();
+        await house.AskAsync(house.Bench);
+        await house.FinishAskingAsync();
+
+        await house.Bench.Get<FinishEndings>().RunAsync(default);
+
+        Assert.Equal(RotatingProvider.First, Assert.Single(house.Provider.GivenUp));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Providers_are_told_while_there_is_a_key_and_one_that_is_down_is_waited_for_an_hour(bool isDown)
+    {
+        var house = await House.OpenAsync();
+        await house.ConnectAsync();
+        await house.AskAsync(house.Bench);
+        await house.FinishAskingAsync();
+        house.Provider.Instead = isDown ? RotatingProvider.Json(503, "{}") : null;
+
+        await house.Bench.Get<CloseOrganisation>().RunAsync(default);
+        Assert.Equal(isDown ? [] : [RotatingProvider.First], house.Provider.GivenUp);
+        if (isDown)
+        {
+            await Assert.ThrowsAsync<Xunit.Sdk.NotNullException>(house.IsClosedAsync);
+            house.Bench.World.Time.Advance(TimeSpan.FromMinutes(61));
+            await house.Bench.Get<CloseOrganisation>().RunAsync(default);
+            Assert.Empty(house.Provider.GivenUp);
+        }
+
+        await house.IsClosedAsync();
+        Assert.Equal(isDown ? 1 : null, house.Untold());
+    }
+
     /// <summary>An organisation that is to be closed.</summary>
     private sealed class House
     {
@@ -70,12 +112,29 @@ public sealed class ClosingTests
 
         public EngineBench Bench { get; } = new();
 
+        public RotatingProvider Provider { get; } = new();
+
         public static async Task<House> OpenAsync()
         {
             var house = new House();
             house.organisation = (await house.Bench.Get<FoundOrganisation>().HandleAsync("Harbour Ltd", _ => Task.CompletedTask, default)).Id;
             house.closed = await house.Bench.Get<DataKeys>().SealAsync(house.organisation, "grant", token, default);
             return house;
+        }
+
+        /// <summary>A person lets it use an account.</summary>
+        public async Task ConnectAsync()
+        {
+            Bench.Target.Answer = Provider.Answer;
+            var provider = EngineBench.Value(await Bench.Get<ChangeProviders>().AddAsync(organisation, VaultBench.Draft(), EngineBench.Operator, default));
+            EngineBench.Value(await Bench.Get<StartGrant>().HandleAsync(organisation, new GrantDraft(provider.Id, VaultBench.Person, ["mail.read"]) { RefreshToken = RotatingProvider.First }, null, EngineBench.Operator, default));
+        }
+
+        /// <summary>Of how many grants the last entry says that nobody could be told.</summary>
+        public int? Untold()
+        {
+            var last = Bench.World.Table.Rows($"{organisation}|$control", "audit|").Select(row => System.Text.Json.JsonDocument.Parse(row.Content.Body).RootElement).Single(entry => entry.GetProperty("kind").GetString() == "organisation-closed");
+            return last.TryGetProperty("count", out var count) ? count.GetInt32() : null;
         }
 
         public Task AskAsync(EngineBench bench) => bench.Get<CloseOrganisation>().AskAsync(organisation, organisation, bench.Ledgers.Clock.Now, EngineBench.Operator, default);

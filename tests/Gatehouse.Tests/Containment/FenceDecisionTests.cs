@@ -67,7 +67,7 @@ public sealed class FenceDecisionTests
 
         var fences = Fenced(agent with { Status = status }, Fences.None with { KillEpoch = 2, Ancestors = [new AncestorFence(agent.Id, 3, false, false)] }, elsewhere);
 
-        Assert.Equal(new AncestorFence(agent.Id, 4, frozen, killed), Assert.Single(fences.Ancestors));
+        Assert.Equal(new AncestorFence(agent.Id, 4, frozen, killed) { At = now }, Assert.Single(fences.Ancestors));
         Assert.Equal((false, 2), (fences.Holds, fences.KillEpoch));
         Assert.IsType<LedgerDecision<IReadOnlyList<string>>.Answer>(Decide(agent with { Status = AgentStatus.Active }, fences, elsewhere));
     }

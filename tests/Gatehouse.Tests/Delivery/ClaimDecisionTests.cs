@@ -1,4 +1,5 @@
 using Gatehouse.Audit;
+using Gatehouse.Delegation;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
 using Gatehouse.Ledger;
@@ -66,8 +67,29 @@ public sealed class ClaimDecisionTests
     }
 
     [Fact]
+    public void What_is_done_for_somebody_who_has_left_ends()
+    {
+        var task = Tasks.Queued with { ActChain = ["agt_bbbbbbbbbbbbbbbbbbbb", "usr_aaaaaaaaaaaaaaaaaaaa"] };
+
+        Assert.Equal("denied delegation-broken", Word(Decide(task, Fenced(Fences.None with { Ancestors = [new AncestorFence("usr_aaaaaaaaaaaaaaaaaaaa", 1, false, true)] }))));
+    }
+
+    [Theory]
+    [InlineData(0, "denied delegation-broken")]
+    [InlineData(1, "claimed")]
+    public void What_was_handed_on_for_a_time_is_not_begun_after_it(int ticks, string expected) =>
+        Assert.Equal(expected, Word(Decide(Tasks.Queued with { Limits = new DelegationLimits { ExpiresAt = now.AddTicks(ticks) } })));
+
+    [Fact]
     public void A_receiver_without_an_endpoint_is_looked_at_like_a_frozen_one() =>
         Assert.Equal("wait 5", Word(new ClaimDecision(Tasks.Id, Tasks.Owner, 0, Tasks.Entry(), Tasks.Options) { CanSend = false }.Request.Decide(Tasks.View(Tasks.Queued))));
+
+    [Theory]
+    [InlineData(0, "wait 4")]
+    [InlineData(2, "wait 7")]
+    [InlineData(9, "wait 11")]
+    public void A_token_that_will_be_there_is_waited_for_as_long_as_it_takes_and_by_each_a_while_longer(int looks, string expected) =>
+        Assert.Equal(expected, Word(new ClaimDecision(Tasks.Id, Tasks.Owner, looks, Tasks.Entry(), Tasks.Options) { CanSend = false, Later = TimeSpan.FromSeconds(3) }.Request.Decide(Tasks.View(Tasks.Queued))));
 
     /// <summary>Each row spoils one thing more than the one below it; the first guard decides.</summary>
     public static TheoryData<string, string> Guards => new()

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gatehouse.Audit;
 using Gatehouse.Containment;
+using Gatehouse.Delegation;
 using Gatehouse.Dispatching;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
@@ -164,7 +165,8 @@ public sealed class DispatchTests
     {
         await OpenAsync("{}");
         var ancestor = await bench.AgentAsync();
-        var caller = EngineBench.Caller(agent, ancestor.Id, EngineBench.Operator);
+        var human = await bench.Get<People>().FindOrAddAsync(EngineBench.Organisation, "user:ana@example.com", default);
+        var caller = EngineBench.Caller(agent, ancestor.Id, human.Id);
         Assert.Equal("accepted", Code(await bench.Accept.HandleAsync(caller, Request, default)));
         await new EngineBench(bench).ContainAgent.HandleAsync(EngineBench.Organisation, ancestor.Id, ContainmentAction.Kill, EngineBench.Operator, default);
 

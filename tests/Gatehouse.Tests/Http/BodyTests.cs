@@ -139,7 +139,7 @@ public sealed class BodyTests
     [InlineData("""{"kind":"publicKey","jwk":{"kty":"EC","crv":"P-256","x":"AA","y":"AA"} }""", "$.jwk")]
     [InlineData("""{"kind":"publicKey","jwk":{"kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM","alg":"ES384","use":"enc","key_ops":["sign"],"x5c":[]} }""", "$.jwk.alg|$.jwk.use|$.jwk.key_ops|$.jwk.x5c")]
     [InlineData("""{"kind":"secret","jwk":{"kty":"EC"} }""", "$.jwk")]
-    [InlineData("""{"kind":"certificate"}""", "$.kind")]
+    [InlineData("""{"kind":"certificate"}""", "$")]
     [InlineData("""{ "kind": "auditWriter" }""", "")]
     [InlineData("""{ "kind": "SECRET" }""", "$.kind")]
     [InlineData("""{}""", "$.kind")]

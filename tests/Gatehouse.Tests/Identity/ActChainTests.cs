@@ -42,6 +42,22 @@ public sealed class ActChainTests
     }
 
     [Theory]
+    [InlineData("""{"act":{"sub":"usr_hhhhhhhhhhhhhhhhhhhh"}}""", "usr_hhhhhhhhhhhhhhhhhhhh")]
+    [InlineData("""{"act":{"sub":"usr_hhhhhhhhhhhhhhhhhhhh","act":{"sub":"a"}}}""", null)]
+    public void A_human_is_at_the_end_and_nowhere_else(string claims, string? chain) => Assert.Equal(chain, Read(claims)?.ToString());
+
+    [Fact]
+    public void A_human_stands_beyond_eight_agents()
+    {
+        var claims = """{"act":{"sub":"usr_hhhhhhhhhhhhhhhhhhhh"}}""";
+        for (var i = 0; i < 8; i++)
+            claims = $$"""{"act":{"sub":"agt_aaaaaaaaaaaaaaaaaaaa",{{claims[1..]}}}""";
+
+        Assert.Equal((8, "usr_hhhhhhhhhhhhhhhhhhhh"), (Read(claims)!.Agents.Count(), Read(claims)!.Human));
+        Assert.Null(Read($$"""{"act":{"sub":"agt_aaaaaaaaaaaaaaaaaaaa",{{claims[1..]}}}"""));
+    }
+
+    [Theory]
     [InlineData(256, true)]
     [InlineData(257, false)]
     public void An_actors_name_is_at_most_so_long(int length, bool isRead) =>

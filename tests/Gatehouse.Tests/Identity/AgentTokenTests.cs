@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using Gatehouse.Delegation;
 using Gatehouse.Identity;
 
 namespace Gatehouse.Tests.Identity;
@@ -46,6 +47,23 @@ public sealed class AgentTokenTests
         Assert.Equal(toAna, accepted.Principal.ActChain);
         Assert.Equal(TimeSpan.FromMinutes(5), token.ExpiresIn);
         Assert.Equal("usr_anaanaanaanaanaana01", Payload(token).GetProperty("act").GetProperty("act").GetProperty("sub").GetString());
+    }
+
+    [Theory]
+    [InlineData(60.9, 60)]
+    [InlineData(600, 300)]
+    public async Task A_delegated_token_carries_its_limits_and_ends_with_them_at_the_latest(double left, int lives)
+    {
+        var bench = await IdentityBench.StartAsync();
+        var limits = new DelegationLimits { Actions = ["mail.send"], Depth = 1, ExpiresAt = bench.Clock.Now.AddSeconds(left) };
+        var parent = Ids.NewTask(IdentityBench.Connection, DateTimeOffset.UnixEpoch, bench.Random);
+
+        var token = await bench.Tokens.IssueAsync(IdentityBench.Subject with { ActChain = toAna, Limits = limits, ParentTask = parent }, default);
+
+        var principal = Assert.IsType<AgentTokenOutcome.Accepted>(await bench.Verifier.VerifyAsync(token.Text, default)).Principal;
+        Assert.Equal((TimeSpan.FromSeconds(lives), parent), (principal.ExpiresAt - bench.Clock.Now, principal.ParentTask));
+        Assert.Equal(limits with { ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(limits.ExpiresAt.Value.ToUnixTimeSeconds()) }, principal.Limits);
+        Assert.Equal(TokenFault.MalformedClaims, await bench.FaultOfAsync(bench.Forge(bench.Header, bench.Claims(("limits", "{\"places\":[]}")))));
     }
 
     [Fact]

@@ -118,13 +118,15 @@ public sealed class ClientAssertionTests
         Assert.False(await desk.IsGoodAsync(desk.Sign(desk.Claims(""))));
     }
 
-    private sealed class Desk : ICredentialDirectory, IUsedAssertions, ISignInLog
+    private sealed class Desk : ICredentialDirectory, IUsedAssertions, ISignInLog, ICredentialUse
     {
         private readonly SetClock clock = new();
 
         public HashSet<string> Taken { get; } = [];
 
         public int Counted { get; private set; }
+
+        public int UsedTimes { get; private set; }
 
         public Credential Credential { get; set; } = Documents.Credential with { Kind = CredentialKind.PublicKey, Secret = null, KeyId = null, PublicKey = Registered() };
 
@@ -135,7 +137,7 @@ public sealed class ClientAssertionTests
         public Task<ClientOutcome> AnswerAsync(string assertion, string? clientId)
         {
             var peppers = new Peppers(new MemorySecrets(clock), new SeededRandom(), clock);
-            var client = new AuthenticateClient(this, this, peppers, this, IdentityBench.Options, clock);
+            var client = new AuthenticateClient(this, this, peppers, this, this, IdentityBench.Options, clock);
             return client.HandleAsync(new ClientProof.OfAssertion(assertion, clientId), default);
         }
 
@@ -171,6 +173,8 @@ public sealed class ClientAssertionTests
         }
 
         public void Refused(Credential credential) => Counted++;
+
+        public void Used(Credential credential) => UsedTimes++;
 
         public void Refused(AgentPrincipal token) => throw new InvalidOperationException("a client is no bearer");
 

@@ -86,7 +86,7 @@ public sealed class ClientCredentialsGrantTests
         await Assert.ThrowsAsync<IOException>(signIn.TryAsync);
     }
 
-    private sealed class SignIn : ICredentialDirectory, IUsedAssertions, ISignInLog
+    private sealed class SignIn : ICredentialDirectory, IUsedAssertions, ISignInLog, ICredentialUse
     {
         private bool isAbsent;
         private string clientId = "";
@@ -102,6 +102,8 @@ public sealed class ClientCredentialsGrantTests
 
         public List<string> Counted { get; } = [];
 
+        public List<string> UsedOnes { get; } = [];
+
         public bool IsDown { get; set; }
 
         public static async Task<SignIn> StartAsync()
@@ -114,8 +116,10 @@ public sealed class ClientCredentialsGrantTests
         }
 
         public Task<TokenRequestOutcome> TryAsync() =>
-            new ClientCredentialsGrant(new AuthenticateClient(this, this, Bench.Peppers, this, IdentityBench.Options, Bench.Clock), Bench.Tokens)
+            new ClientCredentialsGrant(new AuthenticateClient(this, this, Bench.Peppers, this, this, IdentityBench.Options, Bench.Clock), Bench.Tokens)
                 .HandleAsync(new ClientProof.OfSecret(clientId, secret), default);
+
+        public void Used(Credential credential) => UsedOnes.Add(credential.Id);
 
         public void Refused(Credential credential) => Counted.Add(credential.Id);
 

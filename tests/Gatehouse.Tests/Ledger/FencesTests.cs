@@ -31,6 +31,30 @@ public sealed class FencesTests
         Assert.Equal(new SubjectFence(0, false, false), SubjectFence.Clear);
     }
 
+    [Theory]
+    [InlineData(8, 0, true)]
+    [InlineData(8, 1, false)] // no task that was accepted before it can wait any more
+    public void A_fence_of_an_ancestor_goes_once_no_live_work_can_meet_it(int days, int ticks, bool isKept)
+    {
+        var first = Fences.None.With(new AncestorFence("agt_a", 1, Frozen: false, Killed: true), noon);
+
+        var later = first.With(new AncestorFence("agt_b", 1, Frozen: true, Killed: false), noon.AddDays(days).AddTicks(ticks));
+
+        Assert.Equal((isKept, true), (later.Ancestor("agt_a") is not null, later.Ancestor("agt_b") is { Frozen: true }));
+    }
+
+    [Fact]
+    public void A_fence_of_which_nobody_knows_when_it_was_set_is_kept_from_the_next_on()
+    {
+        var old = Fences.None with { Ancestors = [new AncestorFence("agt_a", 1, Frozen: false, Killed: true)] };
+
+        var next = old.With(new AncestorFence("agt_b", 1, Frozen: false, Killed: true), noon);
+
+        Assert.Equal(noon, next.Ancestor("agt_a")!.At);
+        Assert.Null(next.With(new AncestorFence("agt_b", 2, Frozen: false, Killed: true), noon.AddDays(9)).Ancestor("agt_a"));
+        Assert.Single(next.With(new AncestorFence("agt_b", 2, Frozen: false, Killed: true), noon.AddDays(9)).Ancestors);
+    }
+
     [Fact]
     public void Credentials_tokens_and_ancestors_are_found_by_name()
     {

@@ -82,7 +82,7 @@ public sealed class PolicyEvaluatorTests
         Assert.Equal(
             [
                 "agent-is-active", "credential-is-current", "connection-is-the-callers-own", "session-is-the-callers-own", "connection-is-open",
-                "target-is-in-service", "target-is-shared", "delegation-is-unbroken", "delegation-is-not-too-deep", "task-type-is-permitted",
+                "target-is-in-service", "target-is-shared", "delegation-is-unbroken", "delegation-is-not-too-deep", "delegation-covers-the-task", "task-type-is-permitted",
                 "model-is-permitted", "tools-are-permitted", "tool-arguments-meet-their-conditions", "tool-classes-are-opted-into",
                 "access-rules-hold", "time-window-is-open", "information-may-flow", "trust-meets-the-floors", "content-is-clean",
                 "cost-fits-the-task-cap", "rate-fits", "spend-fits", "budgets-fit", "human-need-not-be-asked",

@@ -1,3 +1,4 @@
+using Gatehouse.Containment;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Registry;
@@ -68,7 +69,7 @@ public sealed class ChangeOperatorTests
         EngineBench.Value(await new CreateOperator(bench.Ledgers, Keys(bench), bench.Random).HandleAsync(Organisation, "ana", [role], EngineBench.Operator, default));
 
     private static Task<ChangeOutcome<Operator>> RemoveAsync(EngineBench at, string id, string by) =>
-        new ChangeOperator(at.Ledgers, Directory(at)).HandleAsync(Organisation, id, new OperatorChange.Removal(), 1, by, default);
+        new ChangeOperator(at.Ledgers, Directory(at), new FenceHuman(at.Fences)).HandleAsync(Organisation, id, new OperatorChange.Removal(), 1, by, default);
 
     private static Task<ChangeOutcome<IssuedOperatorKey>> RotateAsync(EngineBench at, string id) =>
         new RotateOperatorKey(at.Ledgers, Directory(at), Keys(at)).IssueAsync(Organisation, id, EngineBench.Operator, default);

@@ -187,7 +187,7 @@ public sealed class UseCaseTests
         var key = (await found.HandleAsync("default", _ => Task.CompletedTask, default)).OwnerKey;
         Assert.True(await found.AnyAsync(default));
 
-        var operators = new OperatorDirectory(bench.Ledgers, peppers, new RefusedSignIns(new AgentEvents(bench.Ledgers, bench.Links)));
+        var operators = new OperatorDirectory(bench.Ledgers, peppers, new RefusedSignIns(new AgentEvents(bench.Ledgers, bench.Links)), new UsedCredentials(bench.Ledgers));
         Assert.Equal([OperatorRole.Owner], (await operators.FindAsync(key.Text, default))!.Roles);
         Assert.Null(await operators.FindAsync(ClientSecret.New(SecretKind.Operator, bench.Random).Text, default));
         Assert.Null(await operators.FindAsync(ClientSecret.New(SecretKind.Agent, bench.Random).Text, default));

@@ -10,6 +10,7 @@ using Gatehouse.Registry;
 using Gatehouse.Retention;
 using Gatehouse.Siem;
 using Gatehouse.Tests.Audit.Checkpoints;
+using Gatehouse.Tests.Identity;
 using Gatehouse.Tests.Ports;
 
 namespace Gatehouse.Tests.Retention;
@@ -28,18 +29,37 @@ public sealed class PruneChainTests
         await bench.Record.AppendAsync(2);
         await bench.LookAsync();
         bench.Pass(RetentionBench.Kept - TimeSpan.FromSeconds(1));
-        Assert.Equal((0, 0), (await RunAsync(), await bench.CutAsync()));
+        Assert.Equal((0, 0), (await RunAsync(), await bench.BeginAsync()));
 
         bench.Pass(TimeSpan.FromSeconds(1));
         await bench.LookAsync();
-        Assert.Equal(2, await RunAsync());
-        Assert.Equal((signed, signed + 3), (await bench.CutAsync(), (long)(await bench.EntriesAsync()).Count));
+        Assert.Equal(2, await bench.CutAsync());
+        Assert.Equal((signed, signed + 3), (await bench.BeginAsync(), (long)(await bench.EntriesAsync()).Count));
         Assert.Equal(0, await RunAsync());
 
         bench.Pass(new RetentionOptions().Grace);
         var run = await bench.RunAsync();
         Assert.True(run.Deleted > signed);
         Assert.Equal([signed + 1, signed + 2, signed + 3], await bench.EntriesAsync());
+    }
+
+    [Fact]
+    public async Task A_chain_begins_no_later_before_a_checkpoint_holds_the_entry_that_says_so()
+    {
+        await bench.FurnishAsync();
+        bench.Pass(RetentionBench.Kept);
+        await bench.LookAsync();
+        for (var hour = 0; hour < 3; hour++)
+        {
+            Assert.Equal((0, 0), (await RunAsync(), await bench.BeginAsync()));
+            Assert.Empty(Assert.IsType<AuditVerification.Intact>(await bench.VerifyAsync()).Cuts);
+            bench.Pass(new RetentionOptions().Grace);
+        }
+
+        Assert.Single(await PrunedEntriesAsync());
+        await bench.Record.NextAsync();
+        Assert.Equal(2, await RunAsync());
+        Assert.Equal(2, Assert.IsType<AuditVerification.Intact>(await bench.VerifyAsync()).Cuts.Count);
     }
 
     [Fact]
@@ -50,7 +70,7 @@ public sealed class PruneChainTests
         var verdict = Assert.IsType<AuditVerification.Intact>(await bench.VerifyAsync());
 
         Assert.Equal([Ledgers.ControlPartition, bench.Connection], verdict.Cuts.Select(cut => cut.Chain));
-        Assert.Equal((await bench.CutAsync() + 1, bench.Record.Kept(1).Checkpoint), (verdict.Cuts[1].First, verdict.Cuts[1].Checkpoint));
+        Assert.Equal((await bench.BeginAsync() + 1, bench.Record.Kept(1).Checkpoint), (verdict.Cuts[1].First, verdict.Cuts[1].Checkpoint));
         Assert.Contains($"is complete from entry {verdict.Cuts[1].First} on", verdict.Cuts[1].ToString(), StringComparison.Ordinal);
     }
 
@@ -59,17 +79,17 @@ public sealed class PruneChainTests
     {
         await bench.FurnishAsync();
         await bench.GiveUpAsync();
-        var first = await bench.CutAsync();
+        var first = await bench.BeginAsync();
 
         // The entry that says so is old too by now, and is all that there is.
         bench.Pass(RetentionBench.Kept + TimeSpan.FromDays(1));
         await bench.LookAsync();
-        Assert.Equal((0, first), (await RunAsync(), await bench.CutAsync()));
+        Assert.Equal((0, first), (await bench.CutAsync(), await bench.BeginAsync()));
 
         await bench.Record.AppendAsync(3);
         await bench.Record.NextAsync();
         await bench.GiveUpAsync();
-        Assert.Equal(first + 4, await bench.CutAsync());
+        Assert.Equal(first + 4, await bench.BeginAsync());
         Assert.IsType<AuditVerification.Intact>(await bench.VerifyAsync());
     }
 
@@ -78,9 +98,9 @@ public sealed class PruneChainTests
     {
         await bench.FurnishAsync();
         bench.Pass(RetentionBench.Kept);
-        Assert.Equal(0, await RunAsync());
+        Assert.Equal(0, await bench.CutAsync());
         await bench.LookAsync();
-        Assert.Equal(2, await RunAsync());
+        Assert.Equal(2, await bench.CutAsync());
     }
 
     [Fact]
@@ -93,6 +113,19 @@ public sealed class PruneChainTests
     }
 
     [Fact]
+    public async Task Checkpoints_of_another_key_are_none_to_a_gate_that_holds_its_own()
+    {
+        await bench.FurnishAsync();
+        var log = new CheckpointLog(bench.Record.Checkpoints);
+        var keys = bench.Engine.Get<CheckpointKeys>();
+        Assert.NotEmpty(await new SignedHeads(log, new CheckpointPins(keys)).AtAsync(Organisation, DateTimeOffset.MaxValue, default));
+
+        var time = bench.Engine.World.Time;
+        var others = new CheckpointKeys(new MemorySecrets(time), new SeededRandom(7), time);
+        await Assert.ThrowsAsync<InvalidDataException>(() => new SignedHeads(log, new CheckpointPins(others)).AtAsync(Organisation, DateTimeOffset.MaxValue, default));
+    }
+
+    [Fact]
     public async Task Nothing_of_a_connection_goes_while_a_task_of_the_time_is_not_over()
     {
         await bench.FurnishAsync();
@@ -102,9 +135,9 @@ public sealed class PruneChainTests
         bench.Pass(RetentionBench.Kept);
         await bench.LookAsync();
 
-        await RunAsync();
-        Assert.Equal(0, await bench.CutAsync(connection.Id));
-        Assert.True(await bench.CutAsync() > 0);
+        await bench.CutAsync();
+        Assert.Equal(0, await bench.BeginAsync(connection.Id));
+        Assert.True(await bench.BeginAsync() > 0);
     }
 
     [Fact]
@@ -115,13 +148,13 @@ public sealed class PruneChainTests
         await bench.Engine.Get<ChangeSink>().SetAsync(Organisation, new SinkDraft(new Uri("https://siem.example/")), null, EngineBench.Operator, default);
         bench.Pass(RetentionBench.Kept);
         await bench.LookAsync();
-        Assert.Equal(0, await RunAsync());
+        Assert.Equal(0, await bench.CutAsync());
 
         await rows.MoveAsync(Organisation, new ChainPlace(bench.Connection, ChainMark.None, null, 0), new ChainMark(4), default);
-        Assert.Equal(0, await RunAsync());
+        Assert.Equal(0, await bench.CutAsync());
         var etag = (await rows.MarksAsync(Organisation, bench.Connection, bench.Connection, default))[bench.Connection].ETag;
         await rows.MoveAsync(Organisation, new ChainPlace(bench.Connection, ChainMark.None, etag, 0), new ChainMark(100), default);
-        Assert.Equal(1, await RunAsync());
+        Assert.Equal(1, await bench.CutAsync());
     }
 
     [Fact]
@@ -133,7 +166,7 @@ public sealed class PruneChainTests
         var sink = (await bench.Engine.Get<SiemRows>().FindAsync(Organisation, default))!;
 
         var place = Assert.Single((await bench.Engine.Get<LookAtChains>().HandleAsync(Organisation, sink, isWalk: true, default)).Behind, place => place.Chain == bench.Connection);
-        Assert.Equal((await bench.CutAsync(), 1L), (place.Mark.Sequence, place.Behind));
+        Assert.Equal((await bench.BeginAsync(), 1L), (place.Mark.Sequence, place.Behind));
     }
 
     [Fact]
@@ -148,6 +181,32 @@ public sealed class PruneChainTests
     }
 
     [Fact]
+    public async Task An_incident_that_is_opened_during_a_run_ends_it_and_so_does_its_time()
+    {
+        await bench.FurnishAsync();
+        var now = bench.Record.Audit.Now;
+        RetentionLimits To(DateTimeOffset until) => new(bench.Engine.Ledgers, bench.Engine.Get<IncidentDirectory>(), Organisation, now, until);
+        Assert.Equal((true, false), (await To(now.AddMinutes(1)).AllowAsync(default), await To(now).AllowAsync(default)));
+
+        bench.Pass(TimeSpan.FromSeconds(1));
+        Assert.IsType<IncidentOutcome.Standing>(await bench.Engine.Get<OpenIncident>().HandleAsync(
+            Organisation, new IncidentDraft(IncidentScopeKind.Connection, bench.Connection, ContainmentAction.Freeze) { IsDrill = true }, EngineBench.Operator, "key", default));
+        Assert.False(await To(now.AddMinutes(1)).AllowAsync(default));
+    }
+
+    [Fact]
+    public async Task A_run_whose_time_is_over_deletes_nothing_and_the_next_goes_on()
+    {
+        await bench.FurnishAsync();
+        bench.Pass(RetentionBench.Kept);
+        await bench.LookAsync();
+        await bench.CutAsync();
+        bench.Pass(new RetentionOptions().Grace);
+        Assert.True((await bench.Engine.Get<ApplyRetention>().HandleAsync(Organisation, bench.Record.Audit.Now, default)) is { Deleted: 0, Failure: null });
+        Assert.True((await bench.RunAsync()).Deleted > 0);
+    }
+
+    [Fact]
     public async Task A_chain_that_is_not_what_was_signed_is_left_as_it_is()
     {
         await bench.FurnishAsync();
@@ -156,7 +215,7 @@ public sealed class PruneChainTests
         bench.Pass(RetentionBench.Kept);
 
         var run = await bench.RunAsync();
-        Assert.Equal(0, await bench.CutAsync());
+        Assert.Equal(0, await bench.BeginAsync());
         Assert.Contains("is not the one that checkpoint 1 holds", Assert.IsType<InvalidDataException>(run.Failure).Message, StringComparison.Ordinal);
     }
 
@@ -167,6 +226,9 @@ public sealed class PruneChainTests
         bench.Pass(RetentionBench.Kept);
         await bench.LookAsync();
         var other = new EngineBench(bench.Engine);
+        await Task.WhenAll(bench.RunAsync(), bench.RunAsync(other));
+        Assert.Single(await PrunedEntriesAsync());
+        await bench.Record.NextAsync();
         var runs = await Task.WhenAll(bench.RunAsync(), bench.RunAsync(other));
         Assert.Equal(2, runs.Sum(run => run.Cut));
 
@@ -183,9 +245,9 @@ public sealed class PruneChainTests
         await bench.FurnishAsync();
         await bench.GiveUpAsync();
         bench.Record.Checkpoints.Kept.Clear();
-        var heads = await bench.Engine.Get<FindHeads>().HandleAsync(Organisation, new Dictionary<string, ChainHead>(), await KeysAsync(), default);
+        var heads = await bench.Engine.Get<FindHeads>().HandleAsync(Organisation, new Dictionary<string, ChainHead>(), await KeysAsync(), bench.Record.Audit.Now, default);
         Assert.Empty(heads.Faults);
-        heads = await bench.Engine.Get<FindHeads>().HandleAsync(Organisation, new Dictionary<string, ChainHead>(), [], default);
+        heads = await bench.Engine.Get<FindHeads>().HandleAsync(Organisation, new Dictionary<string, ChainHead>(), [], bench.Record.Audit.Now, default);
         Assert.Equal(2, heads.Faults.Count);
     }
 
@@ -194,7 +256,7 @@ public sealed class PruneChainTests
     {
         await bench.FurnishAsync();
         await bench.GiveUpAsync();
-        var first = await bench.CutAsync() + 1;
+        var first = await bench.BeginAsync() + 1;
         var export = bench.Record.Audit.Export;
         var reader = bench.Record.Audit.Auditor;
         var refused = Assert.IsType<AuditOutcome<ChainSpan?>.Refused>(await export.HandleAsync(reader, new ExportQuery { Chain = bench.Connection, First = 2 }, default)).Refusal;
@@ -203,6 +265,12 @@ public sealed class PruneChainTests
         var span = Assert.IsType<AuditOutcome<ChainSpan?>.Found>(await export.HandleAsync(reader, new ExportQuery { Chain = bench.Connection, Last = 100 }, default)).Value!;
         Assert.Equal((first, first), (span.Range.First, span.Range.Last));
         Assert.Equal((await bench.Record.Audit.Chains.PrunedAsync(Organisation, bench.Connection, default))!.Cut, span.Range.Before);
+    }
+
+    private async Task<IReadOnlyList<EntryFacts>> PrunedEntriesAsync()
+    {
+        var all = await bench.Record.Audit.Chains.ReadAsync(Organisation, bench.Connection, 1, 1000, default);
+        return [.. all.Select(entry => EntryFacts.Read(entry.Bytes)!).Where(facts => facts.Kind == AuditKind.Pruned)];
     }
 
     private async Task<IReadOnlyList<NoteVerifier>> KeysAsync() => (await bench.Engine.Get<CheckpointKeys>().CurrentAsync(default)).VerifiersOf(Organisation);

@@ -65,11 +65,21 @@ public sealed partial class PrunedExportTests
         await bench.FurnishAsync();
         bench.Pass(RetentionBench.Kept);
         await bench.LookAsync();
-        await bench.RunAsync();
-        await bench.Record.CutAsync(bench.Connection, await bench.CutAsync());
+        await bench.CutAsync();
+        foreach (var chain in new[] { Gatehouse.Ledger.Ledgers.ControlPartition, bench.Connection })
+            await bench.Record.CutAsync(chain, await bench.BeginAsync(chain));
 
-        var verdict = Assert.IsType<AuditVerification.Incomplete>(await bench.VerifyAsync());
+        var export = await bench.Record.ExportAsync(without: checkpoint => checkpoint.Checkpoint.Number > 1);
+        var verdict = Assert.IsType<AuditVerification.Incomplete>(await CheckpointBench.VerifyAsync(export));
         Assert.Contains("that is to record it is not either", verdict.Fault.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_the_checkpoint_that_saw_the_entry_that_says_so_nobody_knows_when_it_was_written()
+    {
+        await LinesAsync();
+        var verdict = Assert.IsType<AuditVerification.Incomplete>(await CheckpointBench.VerifyAsync(await bench.Record.ExportAsync(without: checkpoint => checkpoint.Checkpoint.Number > 1)));
+        Assert.Contains("no checkpoint of the export holds the entry", verdict.Fault.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,8 +19,8 @@ internal sealed class RetentionBench
 
     public string Connection => Record.Connection;
 
-    /// <summary>What the chain of the connection has given up.</summary>
-    public async Task<long> CutAsync(string? chain = null) => (await Record.Audit.Chains.PrunedAsync(CheckpointBench.Organisation, chain ?? Connection, default))?.Cut.Sequence ?? 0;
+    /// <summary>The last entry that a chain, or the connection's, has given up.</summary>
+    public async Task<long> BeginAsync(string? chain = null) => (await Record.Audit.Chains.PrunedAsync(CheckpointBench.Organisation, chain ?? Connection, default))?.Cut.Sequence ?? 0;
 
     public async Task<IReadOnlyList<long>> EntriesAsync(string? chain = null) =>
         [.. (await Record.Audit.Chains.ReadAsync(CheckpointBench.Organisation, chain ?? Connection, 1, 1000, default)).Select(entry => entry.Sequence)];
@@ -47,12 +47,22 @@ internal sealed class RetentionBench
 
     public Task<RetentionRun> RunAsync(EngineBench? by = null) => (by ?? Engine).Get<ApplyRetention>().HandleAsync(CheckpointBench.Organisation, DateTimeOffset.MaxValue, default);
 
+    /// <summary>Chains say what they give up, a checkpoint sees it, and they begin later.</summary>
+    public async Task<int> CutAsync()
+    {
+        Assert.True((await RunAsync()) is { Cut: 0, Failure: null });
+        Assert.Empty((await Record.NextAsync()).Refused);
+        var run = await RunAsync();
+        Assert.Null(run.Failure);
+        return run.Cut;
+    }
+
     /// <summary>All that is old enough is gone, and the record goes on.</summary>
     public async Task GiveUpAsync()
     {
         Pass(Kept);
         await LookAsync();
-        Assert.Null((await RunAsync()).Failure);
+        await CutAsync();
         Pass(new RetentionOptions().Grace);
         Assert.Null((await RunAsync()).Failure);
         await LookAsync();

@@ -1,6 +1,9 @@
+using Gatehouse.Ledger;
 using Gatehouse.Ports;
+using Gatehouse.Telemetry;
 using Gatehouse.Tests.Ports;
 using Gatehouse.Vault;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Tests.Vault;
 
@@ -55,6 +58,22 @@ public sealed class DataKeysTests
     }
 
     [Fact]
+    public async Task Whoever_asks_at_once_has_the_keys_read_once()
+    {
+        await SealAsync(bench, plain);
+        var slow = new HeldReads(bench.World.Table);
+        var other = new EngineBench(bench, services => services.AddSingleton(host => new Ledgers(
+            slow, host.GetRequiredService<ITaskQueue>(), host.GetRequiredService<TimeProvider>(), host.GetRequiredService<IPause>(),
+            host.GetRequiredService<IRandomSource>(), new GateMeters(), host.GetRequiredService<LedgerOptions>())));
+
+        var all = Enumerable.Range(0, 20).Select(_ => SealAsync(other, plain)).ToArray();
+        slow.Release.SetResult();
+        await Task.WhenAll(all);
+
+        Assert.Equal(1, slow.Asked);
+    }
+
+    [Fact]
     public async Task The_same_is_never_sealed_alike() => Assert.NotEqual(await SealAsync(bench, plain), await SealAsync(bench, plain));
 
     [Fact]
@@ -93,4 +112,23 @@ public sealed class DataKeysTests
     private static DataKeys Keys(EngineBench bench) => bench.Get<DataKeys>();
 
     private static Task<byte[]> SealAsync(EngineBench bench, byte[] plain) => Keys(bench).SealAsync(Organisation, "grant|1", plain, default).AsTask();
+
+    /// <summary>Answers no reading before it is let.</summary>
+    private sealed class HeldReads(ITableStore inner) : ITableStore
+    {
+        public TaskCompletionSource Release { get; } = new();
+
+        public int Asked { get; private set; }
+
+        public async Task<StoreAnswer<TableRow?>> ReadAsync(string partition, string row, CancellationToken ct)
+        {
+            Asked++;
+            await Release.Task;
+            return await inner.ReadAsync(partition, row, ct);
+        }
+
+        public Task<StoreAnswer<IReadOnlyList<TableRow>>> ReadRangeAsync(string partition, string from, string to, int limit, CancellationToken ct) => inner.ReadRangeAsync(partition, from, to, limit, ct);
+
+        public Task<StoreAnswer<BatchOutcome>> WriteAsync(string partition, IReadOnlyList<TableWrite> batch, CancellationToken ct) => inner.WriteAsync(partition, batch, ct);
+    }
 }

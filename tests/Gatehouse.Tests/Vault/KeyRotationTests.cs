@@ -87,13 +87,74 @@ public sealed class KeyRotationTests
         await SealAsync(broken);
         await SealAsync(whole);
         await bench.Get<DataKeyRows>().ChangeAsync(broken, ring => Task.FromResult(ring! with { Keys = [ring.Keys[0] with { Sealed = new byte[60] }] }), default);
-        await RotateAsync(await bench.Get<FoundOrganisation>().FirstAsync(default) ?? "", GateKey.Master);
+        await RotateAsync(await bench.Get<FoundingOrganisation>().FindAsync(default) ?? "", GateKey.Master);
         bench.World.Time.Advance(MasterKeys.SettlesAfter);
 
         await bench.Get<ResealDataKeys>().RunAsync(default);
 
         Assert.False(await bench.Get<ResealDataKeys>().IsDoneAsync(default));
         Assert.Equal("v2", (await bench.Get<DataKeyRows>().FindAsync(whole, default))!.Value.Ring.Keys[0].Master);
+    }
+
+    [Fact]
+    public async Task A_data_key_that_did_not_open_is_not_forgotten_when_the_pass_is_gone_on_with()
+    {
+        var ids = new List<string>();
+        for (var n = 0; n < 205; n++)
+            ids.Add(await FoundAsync());
+        var broken = ids.Min(StringComparer.Ordinal)!;
+        await SealAsync(broken);
+        await bench.Get<DataKeyRows>().ChangeAsync(broken, ring => Task.FromResult(ring! with { Keys = [ring.Keys[0] with { Sealed = new byte[60] }] }), default);
+        await RotateAsync(await bench.Get<FoundingOrganisation>().FindAsync(default) ?? "", GateKey.Master);
+        bench.World.Time.Advance(MasterKeys.SettlesAfter);
+
+        // The run's time is over when it says how far it is.
+        bench.World.Table.NextWrites.Enqueue(apply =>
+        {
+            bench.World.Time.Advance(TimeSpan.FromMinutes(5));
+            return Task.FromResult(apply());
+        });
+        Assert.Equal(200, await bench.Get<ResealDataKeys>().RunAsync(default));
+        Assert.Equal(5, await bench.Get<ResealDataKeys>().RunAsync(default));
+
+        Assert.False(await bench.Get<ResealDataKeys>().IsDoneAsync(default));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_sealed_again_for_one_organisation_keeps_no_other_waiting()
+    {
+        var (first, second) = (await FoundAsync(), await FoundAsync());
+        foreach (var organisation in new[] { first, second })
+        {
+            grants.Rows[$"{organisation}|1"] = 1;
+            await RotateAsync(organisation, GateKey.Data, sealsFirst: true);
+        }
+
+        bench.World.Time.Advance(ResealRows.SettlesAfter);
+        grants.DiesFor = string.CompareOrdinal(first, second) < 0 ? first : second;
+        await Assert.ThrowsAsync<IOException>(() => bench.Get<ResealRows>().RunAsync(default));
+
+        Assert.Equal((1, 1), (grants.Rows.Values.Count(version => version == 1), grants.Rows.Values.Count(version => version == 2)));
+    }
+
+    [Fact]
+    public async Task Past_the_last_version_nothing_is_made_or_recorded_and_all_still_open()
+    {
+        var organisation = await FoundAsync();
+        var closed = await SealAsync(organisation);
+        await bench.Get<DataKeyRows>().ChangeAsync(organisation, async ring =>
+        {
+            var made = new List<SealedDataKey>();
+            for (var version = RotateKeys.MostDataKeys; version > 1; version--)
+                made.Add(await bench.Get<DataKeyRows>().MakeAsync(organisation, version, default));
+            return ring! with { Keys = [.. made, .. ring.Keys] };
+        }, default);
+        var written = bench.World.Table.Applied.Count;
+
+        var refused = Assert.IsType<ChangeOutcome<KeyVersion>.Refused>(await bench.Get<RotateKeys>().HandleAsync(organisation, GateKey.Data, EngineBench.Operator, default)).Refusal;
+
+        Assert.Equal((RefusalCode.Conflict, written), (refused.Code, bench.World.Table.Applied.Count));
+        Assert.NotNull(await Keys(New(bench)).OpenAsync(organisation, "grant|1", closed, default));
     }
 
     [Fact]
@@ -153,9 +214,11 @@ public sealed class KeyRotationTests
 
         public bool Dies { get; set; }
 
+        public string? DiesFor { get; set; }
+
         public Task<string?> ResealAsync(string organisation, int version, string? from, int most, CancellationToken ct)
         {
-            if (Dies && from is not null)
+            if ((Dies && from is not null) || organisation == DiesFor)
                 throw new IOException("the instance dies");
             Calls++;
             var page = Rows.Keys.Where(key => key.StartsWith(organisation, StringComparison.Ordinal) && string.CompareOrdinal(key, from ?? "") > 0).Take(most).ToArray();

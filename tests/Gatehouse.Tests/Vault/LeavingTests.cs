@@ -1,9 +1,14 @@
+using System.Web;
 using Gatehouse.Approvals;
 using Gatehouse.Policy;
+using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Sessions;
 using Gatehouse.Tests.Ports;
 using Gatehouse.Vault.Grants;
 using Gatehouse.Vault.Leaving;
+using Gatehouse.Vault.Providers;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gatehouse.Tests.Vault;
 
@@ -30,7 +35,89 @@ public sealed class LeavingTests
         var agent = (await bench.At.Agents.FindAsync(VaultBench.Organisation, theirs.Id, afresh: true, default))!.Document;
         Assert.Equal((successor ?? VaultBench.Person, successor is null ? AgentStatus.Frozen : AgentStatus.Active), (agent.ActsFor, agent.Status));
         Assert.Equal([Successor], (await bench.At.Get<ReadApprovers>().FindGroupAsync(VaultBench.Organisation, "group:finance", default))!.Members);
-        Assert.Empty(await bench.Rows.EndingsAsync(VaultBench.Organisation, default));
+        Assert.Empty(await bench.At.Get<EndingRows>().ReadAsync(VaultBench.Organisation, default));
+    }
+
+    [Fact]
+    public async Task No_provider_keeps_what_is_here_waiting_and_each_is_told_afterwards()
+    {
+        var bench = await VaultBench.StartAsync();
+        var theirs = await AgentAsync(bench, VaultBench.Person);
+        var (session, other) = (await SessionAsync(bench, VaultBench.Person), await SessionAsync(bench, Successor));
+        var silent = new SilentTarget();
+        var at = new EngineBench(bench.At, services => services.AddSingleton<ITargetTransport>(silent));
+
+        var departure = EngineBench.Value(await at.Get<OffboardPerson>().HandleAsync(VaultBench.Organisation, VaultBench.Person, null, VaultBench.Operator, default).WaitAsync(TimeSpan.FromSeconds(20)));
+
+        Assert.Equal((1, GrantStatus.Revoked), (silent.Asked, departure.Grants[0].Status));
+        Assert.Equal(new LeftAgent(theirs.Id, "frozen"), Assert.Single(departure.Agents));
+        Assert.Equal(AgentStatus.Frozen, (await bench.At.Agents.FindAsync(VaultBench.Organisation, theirs.Id, afresh: true, default))!.Document.Status);
+        Assert.Equal([session], departure.Sessions);
+        Assert.NotNull((await bench.At.Sessions.FindAsync(VaultBench.Organisation, session, default))!.StoppedAt);
+        Assert.Null((await bench.At.Sessions.FindAsync(VaultBench.Organisation, other, default))!.EndedAt);
+
+        await bench.Beside().Get<FinishEndings>().RunAsync(default);
+        Assert.NotNull((await bench.GrantAsync()).GivenUpAt);
+        Assert.Equal([RotatingProvider.First], bench.Told.GivenUp);
+    }
+
+    [Fact]
+    public async Task A_provider_that_fails_is_left_alone_for_a_while_and_keeps_no_other_waiting()
+    {
+        var bench = await VaultBench.StartAsync();
+        var slow = EngineBench.Value(await bench.At.Get<ChangeProviders>().AddAsync(VaultBench.Organisation, VaultBench.Draft() with { Endpoints = new ProviderEndpoints("https://slow.example/authorize", "https://slow.example/token", "https://slow.example/revoke") }, VaultBench.Operator, default));
+        for (var i = 0; i < 12; i++)
+            await EndAsync(bench, (await ImportAsync(bench, slow.Id)).Id);
+        await EndAsync(bench, bench.Grant);
+        var asked = new List<string>();
+        bench.At.Target.Answer = call =>
+        {
+            if (call.Url.Host != "slow.example")
+                return bench.Told.Answer(call);
+            asked.Add(System.Text.Encoding.ASCII.GetString(call.Body.Span));
+            bench.At.World.Time.Advance(TimeSpan.FromSeconds(15));
+            return RotatingProvider.Json(503, "{}");
+        };
+
+        await bench.At.Get<FinishEndings>().RunAsync(default);
+        Assert.Equal([RotatingProvider.First], bench.Told.GivenUp);
+        Assert.Single(asked);
+        await bench.At.Get<FinishEndings>().RunAsync(default);
+        Assert.Single(asked);
+        bench.At.World.Time.Advance(TimeSpan.FromMinutes(1));
+        await bench.At.Get<FinishEndings>().RunAsync(default);
+        Assert.Equal(2, asked.Count);
+        bench.At.World.Time.Advance(TimeSpan.FromMinutes(1));
+        await bench.At.Get<FinishEndings>().RunAsync(default);
+        Assert.Equal(2, asked.Count);
+    }
+
+    [Fact]
+    public async Task A_token_that_a_provider_never_takes_keeps_no_other_of_its_own_waiting()
+    {
+        var bench = await VaultBench.StartAsync();
+        Grant[] grants = [await ImportAsync(bench, bench.Provider.Id, "refresh-a"), await ImportAsync(bench, bench.Provider.Id, "refresh-b"), await ImportAsync(bench, bench.Provider.Id, "refresh-c")];
+        foreach (var grant in grants)
+            await EndAsync(bench, grant.Id);
+        var poison = grants.MinBy(grant => grant.Id, StringComparer.Ordinal)!;
+        var token = $"refresh-{(char)('a' + Array.IndexOf(grants, poison))}";
+        var taken = new List<string>();
+        bench.At.Target.Answer = call =>
+        {
+            var given = HttpUtility.ParseQueryString(System.Text.Encoding.ASCII.GetString(call.Body.Span))["token"]!;
+            if (given == token)
+                return RotatingProvider.Json(400, """{"error":"unsupported_token_type"}""");
+            taken.Add(given);
+            return RotatingProvider.Json(200, "{}");
+        };
+
+        await bench.At.Get<FinishEndings>().RunAsync(default);
+        Assert.Empty(taken);
+        bench.At.World.Time.Advance(TimeSpan.FromMinutes(1));
+        await bench.At.Get<FinishEndings>().RunAsync(default);
+
+        Assert.Equal(2, taken.Count);
+        Assert.Equal(poison.Id, Assert.Single(await bench.At.Get<EndingRows>().ReadAsync(VaultBench.Organisation, default)).Grant);
     }
 
     [Fact]
@@ -46,14 +133,23 @@ public sealed class LeavingTests
     {
         var bench = await VaultBench.StartAsync();
         var theirs = await AgentAsync(bench, VaultBench.Person);
-        await bench.Rows.BeginAsync(VaultBench.Organisation, new VaultEnding(VaultBench.Operator) { User = VaultBench.Person }, default);
+        await bench.At.Get<EndingRows>().BeginAsync(VaultBench.Organisation, new VaultEnding(VaultBench.Operator) { User = VaultBench.Person }, default);
 
         await bench.Beside().Get<FinishEndings>().RunAsync(default);
 
         Assert.Equal(GrantStatus.Revoked, (await bench.GrantAsync()).Status);
         Assert.Equal(AgentStatus.Frozen, (await bench.At.Agents.FindAsync(VaultBench.Organisation, theirs.Id, afresh: true, default))!.Document.Status);
-        Assert.Empty(await bench.Rows.EndingsAsync(VaultBench.Organisation, default));
+        Assert.Empty(await bench.At.Get<EndingRows>().ReadAsync(VaultBench.Organisation, default));
     }
+
+    private static async Task<Grant> ImportAsync(VaultBench bench, string provider, string token = RotatingProvider.First) =>
+        EngineBench.Value(await bench.At.Get<StartGrant>().HandleAsync(VaultBench.Organisation, new GrantDraft(provider, VaultBench.Person, ["mail.read"]) { RefreshToken = token }, null, VaultBench.Operator, default)).Grant;
+
+    private static async Task EndAsync(VaultBench bench, string grant) =>
+        EngineBench.Value(await bench.At.Get<RevokeGrant>().EndAsync(VaultBench.Organisation, new VaultEnding(VaultBench.Operator) { Grant = grant }, default));
+
+    private static async Task<string> SessionAsync(VaultBench bench, string human) =>
+        EngineBench.Value(await bench.At.OpenSession.HandleAsync(VaultBench.Organisation, new SessionDraft(bench.Agent.Id, null) { Human = human }, VaultBench.Operator, default)).Id;
 
     private static Task<ChangeOutcome<Departure>> LeaveAsync(VaultBench bench, string user, string? successor) =>
         bench.At.Get<OffboardPerson>().HandleAsync(VaultBench.Organisation, user, successor, VaultBench.Operator, default);

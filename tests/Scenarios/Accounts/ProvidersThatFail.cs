@@ -14,13 +14,16 @@ public sealed class ProvidersThatFail
     [InlineData("gives more than was asked for", "good for more")]
     [InlineData("does not say for how long", "how long its token lives")]
     [InlineData("says half a sentence", "cannot be relied on")]
+    [InlineData("says no with a 200", "an `error`")]
+    [InlineData("gives another kind of token", "no `Bearer` token")]
+    [InlineData("lists its scopes", "`scope` is no text")]
     public async Task What_it_does_is_told_nothing_is_handed_out_and_nothing_is_lost(string what, string told)
     {
         await using var gate = await GatewayInProcess.StartAsync();
         var isWell = false;
         await using var provider = await TargetListener.OpenAsync(http => isWell ? AnswerAsync(http, "well") : AnswerAsync(http, what));
         var house = new VaultHouse(gate.Client, gate.Owner);
-        var grant = await ImportAsync(house, gate, provider.Url);
+        var grant = await house.ImportAsync(provider.Url, Refresh);
         var (agent, connection) = await house.EnrolAsync(grant);
 
         var failed = await VaultHouse.ExchangeAsync(gate.Client, agent, grant, connection, "mail.read");
@@ -35,6 +38,38 @@ public sealed class ProvidersThatFail
         Assert.Equal("the-token", well.Body.TextOf("access_token"));
     }
 
+    [Theory]
+    [InlineData("text/html", """{"access_token":"t","token_type":"Bearer","expires_in":600,"refresh_token":"rotated"}""")]
+    [InlineData("application/json", """{"error":"server_error","refresh_token":"rotated"}""")]
+    [InlineData("application/json", """{"access_token":"t","token_type":"mac","refresh_token":"rotated"}""")]
+    [InlineData("application/json", """{"access_token":"t","token_type":"Bearer","refresh_token":"rotated"}""")]
+    [InlineData("application/json", """{"access_token":"t","token_type":"Bearer","expires_in":600,"scope":"mail.read mail.send","refresh_token":"rotated"}""")]
+    public async Task What_it_rotates_to_while_it_lies_is_what_it_is_asked_with_next(string type, string lie)
+    {
+        await using var gate = await GatewayInProcess.StartAsync();
+        var sent = new List<string>();
+        await using var provider = await TargetListener.OpenAsync(async http =>
+        {
+            sent.Add((await http.Request.ReadFormAsync())["refresh_token"].ToString());
+            if (sent.Count > 1)
+            {
+                await AnswerAsync(http, "well");
+                return;
+            }
+
+            http.Response.ContentType = type;
+            await http.Response.WriteAsync(lie);
+        });
+        var house = new VaultHouse(gate.Client, gate.Owner);
+        var grant = await house.ImportAsync(provider.Url, Refresh);
+        var (agent, connection) = await house.EnrolAsync(grant);
+
+        Assert.Equal(503, (await VaultHouse.ExchangeAsync(gate.Client, agent, grant, connection, "mail.read")).Status);
+        await Eventually.BecomesAsync("it is asked again", () => VaultHouse.ExchangeAsync(gate.Client, agent, grant, connection, "mail.read"), reply => reply.Status == 200);
+
+        Assert.Equal([Refresh, "rotated"], sent);
+    }
+
     [Fact]
     public async Task Those_who_ask_while_it_takes_its_time_wait_for_one_answer()
     {
@@ -47,7 +82,7 @@ public sealed class ProvidersThatFail
             await AnswerAsync(http, "well");
         });
         var house = new VaultHouse(gate.Client, gate.Owner);
-        var grant = await ImportAsync(house, gate, provider.Url);
+        var grant = await house.ImportAsync(provider.Url, Refresh);
         var (agent, connection) = await house.EnrolAsync(grant);
 
         var asking = Enumerable.Range(0, 20).Select(_ => VaultHouse.ExchangeAsync(gate.Client, agent, grant, connection, "mail.read")).ToArray();
@@ -56,15 +91,6 @@ public sealed class ProvidersThatFail
 
         Assert.All(await Task.WhenAll(asking), reply => Assert.True(reply.Status == 200, reply.ToString()));
         Assert.Equal(1, asked);
-    }
-
-    private static async Task<string> ImportAsync(VaultHouse house, GatewayInProcess gate, Uri at)
-    {
-        var endpoints = new { authorization = new Uri(at, "/authorize").AbsoluteUri, token = new Uri(at, "/token").AbsoluteUri };
-        var provider = await house.AddProviderAsync(new { name = "stand-in", endpoints, client = new { id = "gate", secret = "a secret" } });
-        var imported = await gate.Client.PostAsync("/v1/grants", new { provider, user = VaultHouse.Person, scopes = new[] { "calendar.read", "mail.read" }, refreshToken = Refresh }, gate.Owner.Key);
-        Assert.True(imported.Status == 201, imported.ToString());
-        return imported.Body.TextOf("id")!;
     }
 
     private static Task AnswerAsync(HttpContext http, string how)
@@ -77,6 +103,9 @@ public sealed class ProvidersThatFail
             "gives more than was asked for" => """{"access_token":"t","token_type":"Bearer","expires_in":600,"scope":"mail.read mail.send"}""",
             "does not say for how long" => """{"access_token":"t","token_type":"Bearer"}""",
             "says half a sentence" => """{"access_token":"t",""",
+            "says no with a 200" => $$"""{"error":"invalid_grant","error_description":"{{Refresh}}"}""",
+            "gives another kind of token" => """{"access_token":"t","token_type":"mac","expires_in":600}""",
+            "lists its scopes" => """{"access_token":"t","token_type":"Bearer","expires_in":600,"scope":["mail.read"]}""",
             "is down" => "",
             _ => """{"access_token":"the-token","token_type":"Bearer","expires_in":600}""",
         });

@@ -11,6 +11,18 @@ internal sealed class VaultHouse(GateClient gate, Operator owner)
 
     public async Task<string> AddProviderAsync(object body) => await MakeAsync("/v1/providers", body);
 
+    /// <summary>A provider whose endpoints are all at one address.</summary>
+    public Task<string> AddStandInAsync(Uri at) => AddProviderAsync(new
+    {
+        name = "stand-in",
+        endpoints = new { authorization = new Uri(at, "/authorize").AbsoluteUri, token = new Uri(at, "/token").AbsoluteUri },
+        client = new { id = "gate", secret = "a secret" },
+    });
+
+    /// <summary>Ana's grant at a stand-in, brought along.</summary>
+    public async Task<string> ImportAsync(Uri at, string refreshToken = "a-refresh-token") =>
+        await MakeAsync("/v1/grants", new { provider = await AddStandInAsync(at), user = Person, scopes = new[] { "calendar.read", "mail.read" }, refreshToken });
+
     /// <summary>Sends ana to the provider and back.</summary>
     /// <returns>The grant.</returns>
     public async Task<string> ConnectPersonAsync(string provider, GateClient back)

@@ -118,31 +118,50 @@ public sealed class TokenRequests(BadInputGate gate) : IClassFixture<BadInputGat
     }
 
     [Theory]
-    [InlineData("X-ARR-ClientCert", "MIIB")]
-    [InlineData("X-Forwarded-Client-Cert", "Hash=00;Subject=\"CN=agent\"")]
-    [InlineData("Client-Cert", ":MIIB:")]
-    [InlineData("DPoP", "eyJ0eXAiOiJkcG9wK2p3dCJ9.e30.AA")]
-    public async Task Cases_44_and_45_a_header_that_this_host_does_not_check_proves_nothing(string name, string value)
+    [InlineData("X-ARR-ClientCert", "good")]
+    [InlineData("X-ARR-ClientCert", "expired")]
+    [InlineData("X-ARR-ClientCert", "for servers")]
+    [InlineData("X-ARR-ClientCert", "signed by itself")]
+    [InlineData("X-ARR-ClientCert", "none at all")]
+    [InlineData("X-Forwarded-Client-Cert", "good")]
+    [InlineData("Client-Cert", "good")]
+    public async Task Case_44_a_certificate_in_a_header_proves_nothing_on_a_host_that_asks_for_none(string name, string certificate)
     {
-        var token = OAuthClient.FormRequest("/oauth/token", ("grant_type", "client_credentials"), ("client_id", gate.Agent.ClientId));
-        token.Headers.TryAddWithoutValidation(name, value);
-        var refused = await gate.Client.SendAsync(token, null);
-        Assert.Equal((401, "invalid_client"), (refused.Status, refused.Body.TextOf("error")));
+        var value = SentCertificate.Of(certificate);
+        var form = OAuthClient.FormRequest("/oauth/token", ("grant_type", "client_credentials"), ("client_id", gate.Agent.ClientId));
+        form.Headers.TryAddWithoutValidation(name, name == "Client-Cert" ? $":{value}:" : value);
 
+        var refused = await gate.Client.SendAsync(form, null);
+        Assert.Equal((401, "invalid_client"), (refused.Status, refused.Body.TextOf("error")));
         var dispatch = await gate.Client.PostAsync("/v1/dispatch", AgentClient.Task(gate.Connection), null!, (name, value));
         Assert.Equal((401, "unauthenticated"), (dispatch.Status, dispatch.Code));
         await gate.HasDoneNothingAsync();
     }
 
-    [Fact]
-    public async Task Case_45_a_token_is_a_bearer_s_and_no_other_scheme_s()
+    [Theory]
+    [InlineData("none")]
+    [InlineData("good")]
+    [InlineData("htu")]
+    [InlineData("htm")]
+    [InlineData("jti")]
+    [InlineData("ath")]
+    [InlineData("jwk")]
+    public async Task Case_45_no_proof_of_possession_stands_in_for_a_bearer_s_token(string wrong)
     {
+        using var proof = new SentProof();
+        (string, string)[] headers = wrong == "none" ? [] : [("DPoP", proof.Of("POST", "https://gatehouse.local/v1/dispatch", gate.Agent.Token, wrong))];
+
+        // A token that is no DPoP token is none under that scheme (RFC 9449 section 7.1), whatever is proven beside it; nor is a proof alone.
         foreach (var scheme in new[] { "DPoP", "Token", "Basic" })
         {
-            var reply = await gate.Client.PostAsync("/v1/dispatch", AgentClient.Task(gate.Connection), null!, ("Authorization", $"{scheme} {gate.Agent.Token}"));
-            Assert.Equal((401, "unauthenticated"), (reply.Status, reply.Code));
+            for (var turn = 0; turn < (wrong == "jti" ? 2 : 1); turn++)
+            {
+                var reply = await gate.Client.PostAsync("/v1/dispatch", AgentClient.Task(gate.Connection), null!, [("Authorization", $"{scheme} {gate.Agent.Token}"), .. headers]);
+                Assert.Equal((401, "unauthenticated"), (reply.Status, reply.Code));
+            }
         }
 
+        Assert.Equal(401, (await gate.Client.PostAsync("/v1/dispatch", AgentClient.Task(gate.Connection), null!, headers)).Status);
         await gate.HasDoneNothingAsync();
     }
 
@@ -173,12 +192,17 @@ public sealed class TokenRequests(BadInputGate gate) : IClassFixture<BadInputGat
     }
 
     [Fact]
-    public async Task A_certificate_is_a_kind_that_another_host_takes()
+    public async Task A_certificate_that_is_registered_proves_nobody_by_a_header_where_nobody_asks_for_one()
     {
-        var reply = await IssueAsync(gate.Agent.Id, "certificate");
+        using var card = ClientCard.SelfSigned();
+        var issued = await gate.Client.PostAsync($"/v1/agents/{gate.Agent.Id}/credentials", new { kind = "certificate", certificate = card.Pem }, gate.Owner.Key);
+        Assert.True(issued.Status == 201, issued.ToString());
 
-        Assert.Equal((400, "malformed"), (reply.Status, reply.Code));
-        Assert.Contains("use `secret` or `publicKey`", reply.Body.TextOf("detail"));
+        var form = OAuthClient.FormRequest("/oauth/token", ("grant_type", "client_credentials"), ("client_id", issued.Body.TextOf("clientId")!));
+        var reply = await gate.Client.SendAsync(form, null, ("X-ARR-ClientCert", card.Base64));
+
+        Assert.Equal((401, "invalid_client"), (reply.Status, reply.Body.TextOf("error")));
+        Assert.DoesNotContain("tls_client_auth", (await gate.Client.GetAsync("/.well-known/oauth-authorization-server")).Text, StringComparison.Ordinal);
     }
 
     private static (int, string) Answer(Reply reply) => (reply.Status, reply.Text);

@@ -1,12 +1,17 @@
 using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Text;
 
 namespace Gatehouse.Scenarios.Harness;
 
 /// <summary>One gate, as anybody on the wire sees it.</summary>
-public sealed class GateClient(Uri address) : IDisposable
+/// <param name="tls">How TLS is spoken, and with which certificate; absent: as is usual.</param>
+public sealed class GateClient(Uri address, SslClientAuthenticationOptions? tls = null) : IDisposable
 {
-    private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, SslOptions = tls ?? new SslClientAuthenticationOptions() }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>Hears every answer, with the method and path that were asked.</summary>
+    public Action<string, Reply>? Answered { get; set; }
 
     public Uri Address => address;
 
@@ -30,7 +35,9 @@ public sealed class GateClient(Uri address) : IDisposable
                 request.Headers.TryAddWithoutValidation(name, value);
             using var response = await http.SendAsync(request);
             var text = await response.Content.ReadAsStringAsync();
-            return new Reply((int)response.StatusCode, response.Headers, response.Content.Headers.ContentType?.MediaType, text);
+            var reply = new Reply((int)response.StatusCode, response.Headers, response.Content.Headers.ContentType?.MediaType, text);
+            Answered?.Invoke($"{request.Method} {request.RequestUri!.PathAndQuery}", reply);
+            return reply;
         }
     }
 

@@ -22,7 +22,11 @@ public sealed class GatewayInProcess : IAsyncDisposable
         });
     }
 
+    public string DataFolder => folder.Path;
+
     public IServiceProvider Services => gateway.Services;
+
+    public IReadOnlyList<string> Addresses => gateway.Addresses;
 
     public GateClient Client { get; private set; } = null!;
 

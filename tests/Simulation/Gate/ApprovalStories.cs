@@ -79,6 +79,7 @@ internal static class ApprovalStories
     private static async Task RequesterAsync(World world, Break? broken)
     {
         var (a, b) = Begin(world, broken, Always);
+        Seed.PlantOperator(world, Approvers.Ana);
         var task = await a.AskAsync("one", Approvers.Ana);
         await Task.WhenAll(a.AnswerAsync(task, ApprovalAnswer.Approve), b.AnswerAsync(task, ApprovalAnswer.Approve, Approvers.Bob));
         await Stories.EndAsync(world);

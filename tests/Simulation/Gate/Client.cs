@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gatehouse.Budgets;
 using Gatehouse.Containment;
+using Gatehouse.Delegation;
 using Gatehouse.Dispatching;
 using Gatehouse.Health;
 using Gatehouse.Identity;
@@ -25,8 +26,10 @@ internal sealed class Client(World world, Replica<GateApp> gate)
     /// <returns>Null when the gate died under the call.</returns>
     public async Task<DispatchOutcome?> DispatchAsync(
         string name, string? key = null, decimal? cost = null, TimeSpan? deadline = null, string connection = Seed.Connection, string? callback = null, string? session = null,
-        string? behalf = null)
+        string? behalf = null, DelegationLimits? has = null, DelegationLimits? handsOn = null)
     {
+        if (has is not null || handsOn is not null)
+            log.Handed[name] = (has ?? DelegationLimits.None).Intersect(handsOn ?? DelegationLimits.None);
         var request = new DispatchRequest
         {
             Connection = connection,
@@ -35,8 +38,9 @@ internal sealed class Client(World world, Replica<GateApp> gate)
             Fingerprint = name,
             Callback = callback,
             Deadline = deadline is { } within ? world.TrueTime + within : null,
+            Delegation = handsOn,
         };
-        var who = behalf is null ? caller : caller with { ActChain = new ActChain([behalf]) };
+        var who = behalf is null ? caller : caller with { ActChain = new ActChain([behalf, Seed.Human]), Limits = has ?? DelegationLimits.None };
         var outcome = await TryAsync(app => app.Accept.HandleAsync(who, request, default));
         if (outcome is not null)
             log.Dispatches.Add(new GateLog.Told(name, key, outcome));

@@ -58,6 +58,7 @@ internal sealed record Composition(Instance Instance, GatePorts Ports, bool OwnK
         .AddSingleton(FixedSecrets.Checkpoints)
         .AddSingleton(FixedSecrets.Masters)
         .AddSingleton(FixedSecrets.Marks)
+        .AddSingleton(FixedSecrets.States)
         .AddSingleton(FixedSecrets.Remote);
 
     private static Composition Of(IServiceProvider memory) => ((InstanceServices)memory).Composition;

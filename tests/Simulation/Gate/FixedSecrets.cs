@@ -29,6 +29,8 @@ internal sealed class FixedSecrets : ISecretStore
 
     public static MasterKeys Masters { get; } = new(new FixedSecrets(), new SimRandomSource(new SimRandom(1)), new StoppedClock());
 
+    public static GrantStates States { get; } = new(new FixedSecrets(), new SimRandomSource(new SimRandom(1)), new StoppedClock());
+
     public static RemoteSecrets Remote { get; } = new(new FixedSecrets(), new StoppedClock());
 
     private readonly SecretVersion version = new("1", P256.NewPkcs8(new SimRandomSource(new SimRandom(1))), DateTimeOffset.UnixEpoch);

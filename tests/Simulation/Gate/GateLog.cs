@@ -1,4 +1,5 @@
 using Gatehouse.Containment;
+using Gatehouse.Delegation;
 using Gatehouse.Dispatching;
 
 namespace Gatehouse.Simulation.Gate;
@@ -15,6 +16,9 @@ internal sealed class GateLog
 
     /// <summary>What was answered of agents on whose behalf others act.</summary>
     public List<(TimeSpan At, string Agent, ContainmentAction Action)> Ancestors { get; } = [];
+
+    /// <summary>By a request's name: the most that its receiver may be handed.</summary>
+    public Dictionary<string, DelegationLimits> Handed { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Tasks of which targets have begun to post a result.</summary>
     public HashSet<string> Posted { get; } = new(StringComparer.Ordinal);

@@ -18,6 +18,7 @@ internal static class RetentionStories
 
     // Two gates' clocks differ by less than two seconds.
     private static readonly TimeSpan grace = new RetentionOptions().Grace + TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan window = new CheckpointOptions().Every + TimeSpan.FromSeconds(4);
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
@@ -29,7 +30,10 @@ internal static class RetentionStories
     {
         var (a, b) = Stories.Begin(world, broken, Open);
         Seed.PlantPast(world, days: 400, entries: Past);
-        await Task.WhenAll(GiveUpAsync(a), a.DispatchAsync("one"), GiveUpAsync(b));
+        await Task.WhenAll(GiveUpAsync(a), a.DispatchAsync("one"), GiveUpAsync(b), SignAsync(b));
+        await world.Pause.WaitAsync(window, default);
+        await Task.WhenAll(SignAsync(a), GiveUpAsync(b));
+        await Task.WhenAll(GiveUpAsync(a), GiveUpAsync(b));
         await world.Pause.WaitAsync(grace, default);
         var (again, signing) = (GiveUpAsync(a), SignAsync(b));
         await world.Pause.WaitAsync(world.Random("restart").Between(TimeSpan.Zero, TimeSpan.FromMilliseconds(200)), default);
@@ -37,7 +41,10 @@ internal static class RetentionStories
         await Task.WhenAll(again, signing, GiveUpAsync(b));
         await Stories.EndAsync(world);
 
-        // Whatever died is made up for: once to say it, once to do it.
+        // Whatever died is made up for: once to say it, once to begin there, once to delete.
+        await GiveUpAsync(b);
+        await world.Pause.WaitAsync(window, default);
+        Stories.Expect(await SignAsync(b) is { Refused.Count: 0 }, "a chain that says what it gives up was not signed");
         await GiveUpAsync(b);
         await world.Pause.WaitAsync(grace, default);
         Stories.Expect(await GiveUpAsync(a) is { Failure: null }, "what is too old could not be given up");

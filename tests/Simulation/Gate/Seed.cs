@@ -8,6 +8,7 @@ using Gatehouse.Audit;
 using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Breakers;
 using Gatehouse.Budgets;
+using Gatehouse.Delegation;
 using Gatehouse.Dispatching;
 using Gatehouse.Guardrails.Sets;
 using Gatehouse.Ledger;
@@ -34,6 +35,9 @@ internal static class Seed
 
     /// <summary>An agent on whose behalf ours acts.</summary>
     public const string Ancestor = "agt_gggggggggggggggggggg";
+
+    /// <summary>For whom that one acts.</summary>
+    public const string Human = "usr_hhhhhhhhhhhhhhhhhhhh";
 
     public const string Operator = "usr_oooooooooooooooooooo";
     public const string GuardrailSet = "grs_gggggggggggggggggggg";
@@ -93,8 +97,15 @@ internal static class Seed
     public static int RevisionOfTheirs(World world) =>
         (int)JsonSerializer.Deserialize(world.Tables.Find($"{Home}|{Ledgers.ControlPartition}", LedgerRows.Agent(TheirAgent))!.Content.Body.Span, RegistryJson.Default.Agent)!.Revision;
 
-    public static void PlantAncestor(World world) => Put(world, Ledgers.ControlPartition,
-        (LedgerRows.Agent(Ancestor), JsonSerializer.SerializeToUtf8Bytes(AgentOf(world, Organisation, Ancestor), RegistryJson.Default.Agent)));
+    public static void PlantAncestor(World world)
+    {
+        Put(world, Ledgers.ControlPartition, (LedgerRows.Agent(Ancestor), JsonSerializer.SerializeToUtf8Bytes(AgentOf(world, Organisation, Ancestor), RegistryJson.Default.Agent)));
+        Put(world, People.Partition, ($"human|{Human}", JsonSerializer.SerializeToUtf8Bytes(new Person(Human, "user:ana@example.com"), PersonJson.Default.Person)));
+    }
+
+    /// <summary>Somebody who set work up.</summary>
+    public static void PlantOperator(World world, string id) => Put(world, Ledgers.ControlPartition,
+        (OperatorDirectory.OperatorRow(id), JsonSerializer.SerializeToUtf8Bytes(new Operator(id, Organisation, "operator", [OperatorRole.Approver], Credential), RegistryJson.Default.Operator)));
 
     /// <summary>People whom the directory always had.</summary>
     public static void PlantApprovers(World world, params (string Id, string Name, ApproverAddresses Addresses)[] people)
@@ -133,10 +144,16 @@ internal static class Seed
     {
         var connection = Read.Connection(world.Tables.Find(Partition(), LedgerRows.Config)!).Document with { Credential = credential };
         Put(world, DataKeyRows.Partition, (DataKeyRows.Row, SealedSeed.Shared.Key));
-        Put(world, GrantRows.Partition, ($"grant|{grant.Id}", JsonSerializer.SerializeToUtf8Bytes(grant, GrantJson.Default.Grant)));
+        PutGrant(world, grant);
         Put(world, Ledgers.ControlPartition, (ProviderDirectory.Key(provider.Id), ProviderDirectory.Bytes(provider)));
         Put(world, Connection, (LedgerRows.Config, JsonSerializer.SerializeToUtf8Bytes(connection, RegistryJson.Default.Connection)));
     }
+
+    public static void PutGrant(World world, Grant grant) => Put(world, GrantRows.Partition,
+        ($"grant|{grant.Id}", JsonSerializer.SerializeToUtf8Bytes(grant, GrantJson.Default.Grant)), ($"person|{PersonKey.Of(grant.User)}|{grant.Id}", []));
+
+    public static void PlantActsFor(World world, string person) => Put(world, Ledgers.ControlPartition,
+        (LedgerRows.Agent(Agent), JsonSerializer.SerializeToUtf8Bytes(AgentOf(world, Organisation, Agent) with { ActsFor = person }, RegistryJson.Default.Agent)));
 
     /// <summary>The organisation is one that clocked work visits.</summary>
     public static void PlantFounded(World world) =>

@@ -1,4 +1,5 @@
 using Gatehouse.Containment;
+using Gatehouse.Delegation;
 using Gatehouse.Dispatching;
 using Gatehouse.Simulation.Adapters;
 
@@ -27,6 +28,7 @@ internal static class ShortStories
         new("short: the target fails", FailAsync),
         new("short: a result later", ResultAsync),
         new("short: cancel", CancelAsync),
+        new("short: a chain narrows, and its root is killed", NarrowAsync),
         new("short: given up by the broker", GivenUpAsync) { MaxDeliveries = 1 },
     ];
 
@@ -120,6 +122,19 @@ internal static class ShortStories
         foreach (var task in LaterStories.Sent(world))
             await gate.PostResultAsync(task, 1);
         await LaterStories.EndAsync(world);
+    }
+
+    private static async Task NarrowAsync(World world, Break? broken)
+    {
+        var gate = Stories.BeginAlone(world, broken, Open);
+        Seed.PlantAncestor(world);
+        var has = new DelegationLimits { Actions = ["one", "three"], Tools = [], Depth = 2 };
+        await Task.WhenAll(
+            gate.DispatchAsync("one", behalf: Seed.Ancestor, has: has, handsOn: new DelegationLimits { Actions = ["three"], Models = ["small"] }),
+            gate.DispatchAsync("two", behalf: Seed.Ancestor, has: has));
+        await gate.InsistAsync(of => of.ContainAncestorAsync(ContainmentAction.Kill));
+        await gate.DispatchAsync("three", behalf: Seed.Ancestor, has: has);
+        await Stories.EndAsync(world);
     }
 
     private static async Task CancelAsync(World world, Break? broken)

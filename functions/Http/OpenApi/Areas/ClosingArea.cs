@@ -26,6 +26,7 @@ internal static class ClosingArea
         new(HttpMethods.Get, Routes.OrganisationCloseExport, "exportClosing", "Exports the whole record with its checkpoints, and beside it every document and payload, for `gatehouse organisation verify`. Its last line has the word that confirms the closing.")
         {
             Needs = Permission.Kill,
+            Parameters = [ApiParameter.Query("after", """{ "type": "integer", "minimum": 1 }""", "How many rows of an export that broke off are kept: what follows them is sent, and no record. Whatever changed meanwhile, the digest of the last line is of all rows.")],
             Answers = [new(200, "ExportLine", "One JSON document on each line.") { ContentType = "application/x-ndjson" }],
             MayRefuse = [404, 409],
         },

@@ -7,7 +7,7 @@ internal static class OAuthArea
 {
     public static ApiArea Told { get; } = new("Tokens", "Where agents sign in, and what becomes of their tokens.",
     [
-        new(HttpMethods.Post, Routes.Token, "issueToken", "Gives an agent a token for its credential (RFC 6749), or exchanges the agent's token for one of a grant (RFC 8693).")
+        new(HttpMethods.Post, Routes.Token, "issueToken", "Gives an agent a token for its credential (RFC 6749), or exchanges the agent's token for one of a grant, or the token that it was called with for one to go on with the task (RFC 8693).")
         {
             Callers = ApiCallers.Client,
             Body = "TokenRequest",

@@ -12,7 +12,7 @@ internal static class OrganisationArea
             Answers = [new(200, "Organisation", "The organisation.") { HasVersion = true }],
             MayRefuse = [404],
         },
-        new(HttpMethods.Patch, Routes.Organisation, "changeOrganisation", "Changes the organisation's name, the guardrails of all its connections, the least trust that it asks of agents, how long it keeps what it has recorded, or whether its gate explains itself to agents.")
+        new(HttpMethods.Patch, Routes.Organisation, "changeOrganisation", "Changes the organisation's name, the guardrails of all its connections, the least trust that it asks of agents, how long it keeps what it has recorded, what it asks of delegations, or whether its gate explains itself to agents.")
         {
             Needs = Permission.Govern,
             Parameters = [ApiParameter.IfMatch],

@@ -73,8 +73,8 @@ public sealed class WhatIsSaidTests
 
         Assert.Equal("session `ses_1` is of agent `agt_a`", Reason(session, "session-is-the-callers-own"));
         Assert.Equal("target `example.com` is shared", Reason(shared, "target-is-shared"));
-        Assert.Equal("all 2 agents before this one may act", Reason(fine with { Delegation = new DelegationFacts(chain) }, "delegation-is-unbroken"));
-        Assert.Equal("delegated 2 of at most 3 times", Reason(fine with { Delegation = new DelegationFacts(chain) }, "delegation-is-not-too-deep"));
+        Assert.Equal("all 2 agents before this one may act", Reason(fine with { Delegation = new DelegationFacts(chain, "usr_1") }, "delegation-is-unbroken"));
+        Assert.Equal("delegated 2 of at most 3 times", Reason(fine with { Delegation = new DelegationFacts(chain, "usr_1") }, "delegation-is-not-too-deep"));
         Assert.Equal("agent `agt_a` has trust 55, `Known`; `Known` is needed", Reason(trusted, "trust-meets-the-floors"));
     }
 

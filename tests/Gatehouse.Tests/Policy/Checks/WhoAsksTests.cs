@@ -1,3 +1,4 @@
+using Gatehouse.Delegation;
 using Gatehouse.Dispatching;
 using Gatehouse.Policy;
 using Gatehouse.Registry;
@@ -103,7 +104,7 @@ public sealed class WhoAsksTests
     public void A_delegation_is_only_so_deep(string policy, int depth, string expected)
     {
         Ancestor[] chain = [.. Enumerable.Range(0, depth).Select(i => new Ancestor($"agt_{i}", AgentStatus.Active))];
-        Expect(Given.Facts(policy) with { Delegation = new DelegationFacts(chain) }, expected, "policy.delegation.maxDepth");
+        Expect(Given.Facts(policy) with { Delegation = new DelegationFacts(chain, "usr_1") { Rules = new DelegationRules(8, true) } }, expected, "policy.delegation.maxDepth");
     }
 
     private static void Expect(DispatchFacts facts, string expected, string? clause, bool mayRetry = false)

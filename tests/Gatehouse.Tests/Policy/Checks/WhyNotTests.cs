@@ -86,7 +86,7 @@ public sealed class WhyNotTests
     {
         Ancestor[] chain = [.. Enumerable.Range(0, 4).Select(i => new Ancestor($"agt_{i}", AgentStatus.Active))];
         Refused.Expect(
-            fine with { Delegation = new DelegationFacts(chain) },
+            fine with { Delegation = new DelegationFacts(chain, "usr_1") },
             "policy.delegation.maxDepth",
             "the task was delegated 4 times; connection `con_a` allows 3",
             "delegate over fewer agents, or ask an operator to raise policy.delegation.maxDepth");

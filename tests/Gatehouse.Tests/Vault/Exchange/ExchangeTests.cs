@@ -6,6 +6,7 @@ using Gatehouse.Ports;
 using Gatehouse.Tests.Ports;
 using Gatehouse.Vault.Exchange;
 using Gatehouse.Vault.Grants;
+using Gatehouse.Vault.Providers;
 
 namespace Gatehouse.Tests.Vault.Exchange;
 
@@ -111,6 +112,38 @@ public sealed class ExchangeTests
         Assert.Equal(OAuthError.InvalidTarget, Refused(await bench.ExchangeAsync(bench.Beside())));
         Assert.Equal(["refresh-2", "access-2"], bench.Told.GivenUp);
     }
+
+    [Fact]
+    public async Task A_provider_that_was_taken_away_gives_nothing_although_its_token_would_be_good_still()
+    {
+        var bench = await VaultBench.StartAsync();
+        Issued(await bench.ExchangeAsync());
+
+        await RemoveAsync(bench, bench.Beside());
+
+        Assert.Equal(OAuthError.InvalidTarget, Refused(await bench.ExchangeAsync()));
+        var accepted = await bench.At.DispatchAsync(bench.Agent, bench.Connection);
+        await DeliverAsync(bench);
+        Assert.Equal("grant-over", (await bench.At.TaskAsync(bench.Connection.Id, accepted.Task.Task)).Failure?.Code);
+        Assert.DoesNotContain(bench.At.Target.Calls, call => call.Url.Host == "depot.example");
+    }
+
+    [Fact]
+    public async Task What_a_provider_answers_after_it_was_taken_away_is_handed_to_nobody()
+    {
+        var bench = await VaultBench.StartAsync();
+        var (answer, other) = (bench.At.Target.Answer, new EngineBench(bench.At));
+        bench.At.Target.Answer = call =>
+        {
+            RemoveAsync(bench, other).GetAwaiter().GetResult();
+            return answer(call);
+        };
+
+        Assert.Equal(OAuthError.InvalidTarget, Refused(await bench.ExchangeAsync()));
+    }
+
+    private static async Task RemoveAsync(VaultBench bench, EngineBench at) =>
+        EngineBench.Value(await at.Get<ChangeProviders>().RemoveAsync(VaultBench.Organisation, bench.Provider.Id, bench.Provider.Revision, VaultBench.Operator, default));
 
     [Fact]
     public async Task Another_connection_and_another_agent_get_nothing_of_the_grant()

@@ -15,13 +15,13 @@ public sealed class ReturnTests
     {
         var bench = await VaultBench.StartAsync();
         var (grant, query) = await StartAsync(bench);
-        var back = new ProviderReturn(query["state"]!) { Code = "the-code" };
+        var back = new ProviderReturn(query["state"]!) { Code = "the-code", At = bench.Provider.Id };
 
         var connected = Assert.IsType<ReturnOutcome.Connected>(await CompleteAsync(bench, back));
 
         Assert.Equal((grant, GrantStatus.Active), (connected.Grant.Id, connected.Grant.Status));
         var asked = bench.Told.Asked.Single();
-        Assert.Equal(("authorization_code", "the-code", Redirect), (asked["grant_type"], asked["code"], asked["redirect_uri"]));
+        Assert.Equal(("authorization_code", "the-code", $"{Redirect}/{bench.Provider.Id}"), (asked["grant_type"], asked["code"], asked["redirect_uri"]));
         Assert.Equal(query["code_challenge"], Challenge(asked["code_verifier"]));
         Assert.IsType<ReturnOutcome.Unknown>(await CompleteAsync(bench, back));
         Assert.Single(bench.Told.Asked);
@@ -32,11 +32,11 @@ public sealed class ReturnTests
     {
         var bench = await VaultBench.StartAsync();
         var (_, query) = await StartAsync(bench);
-        Assert.IsType<ReturnOutcome.Unknown>(await CompleteAsync(bench, new ProviderReturn("AAAA") { Code = "c" }));
-        Assert.IsType<ReturnOutcome.Unknown>(await CompleteAsync(bench, new ProviderReturn(query["state"]![..^2] + "AA") { Code = "c" }));
+        Assert.IsType<ReturnOutcome.Unknown>(await CompleteAsync(bench, new ProviderReturn("AAAA") { Code = "c", At = bench.Provider.Id }));
+        Assert.IsType<ReturnOutcome.Unknown>(await CompleteAsync(bench, new ProviderReturn(query["state"]![..^2] + "AA") { Code = "c", At = bench.Provider.Id }));
         bench.At.World.Time.Advance(TimeSpan.FromMinutes(11));
 
-        Assert.IsType<ReturnOutcome.Unknown>(await CompleteAsync(bench, new ProviderReturn(query["state"]!) { Code = "c" }));
+        Assert.IsType<ReturnOutcome.Unknown>(await CompleteAsync(bench, new ProviderReturn(query["state"]!) { Code = "c", At = bench.Provider.Id }));
         Assert.Empty(bench.Told.Asked);
     }
 
@@ -55,10 +55,53 @@ public sealed class ReturnTests
         var provider = EngineBench.Value(await bench.At.Get<ChangeProviders>().AddAsync(VaultBench.Organisation, draft, VaultBench.Operator, default));
         var (_, query) = await StartAsync(bench, provider.Id);
 
-        var outcome = await CompleteAsync(bench, new ProviderReturn(query["state"]!) { Code = "c", Issuer = issuer });
+        var outcome = await CompleteAsync(bench, new ProviderReturn(query["state"]!) { Code = "c", Issuer = issuer, At = namesIssuer ? null : provider.Id });
 
         Assert.Equal(isConnected, outcome is ReturnOutcome.Connected);
         Assert.Equal(isConnected ? 1 : 0, bench.Told.Asked.Count);
+    }
+
+    [Theory]
+    [InlineData(true, "shared", true)]
+    [InlineData(true, "own", false)]
+    [InlineData(true, "another", false)]
+    [InlineData(false, "shared", false)]
+    [InlineData(false, "own", true)]
+    [InlineData(false, "another", false)]
+    public async Task A_code_is_taken_to_the_provider_to_whose_place_it_came_and_to_no_other(bool namesIssuer, string cameTo, bool isConnected)
+    {
+        // With each other's states and codes two providers have nothing but their places to be told apart by (RFC 9700 section 4.4).
+        var bench = await VaultBench.StartAsync();
+        bench.At.Target.Answer = call => call.Method == "GET" ? RotatingProvider.Json(200, MetadataTests.Document(namesIssuer)) : bench.Told.Answer(call);
+        var draft = VaultBench.Draft("https://login.example") with { Endpoints = null };
+        var provider = EngineBench.Value(await bench.At.Get<ChangeProviders>().AddAsync(VaultBench.Organisation, draft, VaultBench.Operator, default));
+        var (grant, query) = await StartAsync(bench, provider.Id);
+        Assert.Equal(namesIssuer ? Redirect : $"{Redirect}/{provider.Id}", query["redirect_uri"]);
+        Assert.Equal(namesIssuer, provider.SharesRedirect);
+
+        var at = cameTo switch { "shared" => null, "another" => bench.Provider.Id, _ => provider.Id };
+        var outcome = await CompleteAsync(bench, new ProviderReturn(query["state"]!) { Code = "c", Issuer = namesIssuer ? "https://login.example" : null, At = at });
+
+        Assert.Equal(isConnected, outcome is ReturnOutcome.Connected);
+        Assert.Equal(isConnected ? 1 : 0, bench.Told.Asked.Count);
+        Assert.Equal(isConnected ? null : "redirect-mismatch", (await bench.Rows.FindAsync(VaultBench.Organisation, grant, default))!.Why);
+    }
+
+    [Fact]
+    public async Task A_provider_that_has_a_place_of_its_own_keeps_it()
+    {
+        var bench = await VaultBench.StartAsync();
+        var namesIssuer = false;
+        bench.At.Target.Answer = _ => RotatingProvider.Json(200, MetadataTests.Document(namesIssuer));
+        var draft = VaultBench.Draft("https://login.example") with { Endpoints = null };
+        var change = bench.At.Get<ChangeProviders>();
+        var provider = EngineBench.Value(await change.AddAsync(VaultBench.Organisation, draft, VaultBench.Operator, default));
+
+        namesIssuer = true;
+        var replaced = EngineBench.Value(await change.ReplaceAsync(VaultBench.Organisation, provider.Id, draft, provider.Revision, VaultBench.Operator, default));
+
+        // What is registered at the provider must stay good.
+        Assert.Equal((true, $"{Redirect}/{provider.Id}"), (replaced.NamesIssuer, replaced.RedirectAt(Redirect)));
     }
 
     [Theory]
@@ -69,7 +112,7 @@ public sealed class ReturnTests
         var bench = await VaultBench.StartAsync();
         var (_, query) = await StartAsync(bench);
 
-        var declined = Assert.IsType<ReturnOutcome.Declined>(await CompleteAsync(bench, new ProviderReturn(query["state"]!) { Error = error }));
+        var declined = Assert.IsType<ReturnOutcome.Declined>(await CompleteAsync(bench, new ProviderReturn(query["state"]!) { Error = error, At = bench.Provider.Id }));
 
         Assert.Equal((GrantStatus.Declined, why), (declined.Grant.Status, declined.Grant.Why));
     }

@@ -34,7 +34,7 @@ public sealed class EntraHouse : MailedHouse
             new AzureOptions { State = "", Queues = [], QueueName = "", Vault = Microsoft.Directory, Issuer = "" },
             Registration,
             new IssuerTokens(Registration.Rule, Microsoft.Directory, host.GetRequiredService<ITargetTransport>(), TimeProvider.System, NullLogger<IssuerTokens>.Instance),
-            host.GetRequiredService<FoundOrganisation>(),
+            host.GetRequiredService<FoundingOrganisation>(),
             host.GetRequiredService<VouchedOperators>(),
             TimeProvider.System));
     }

@@ -1,4 +1,7 @@
+using System.Buffers.Text;
+using System.Text.Json;
 using Gatehouse.Containment;
+using Gatehouse.Delegation;
 using Gatehouse.Dispatching;
 using Gatehouse.Simulation.Adapters;
 using Gatehouse.Simulation.Checks;
@@ -7,7 +10,7 @@ namespace Gatehouse.Simulation.Gate.Promises;
 
 /// <summary>
 /// I10 along the act chain: once it was answered that an agent is held, nothing is allowed or claimed that is done on its
-/// behalf, and nothing of it is sent 2 s later.
+/// behalf, and nothing of it is sent 2 s later. What is handed on is never more than its sender had, nor than it said.
 /// </summary>
 internal sealed class DelegationHolds : JournalInvariant, IInvariant
 {
@@ -22,6 +25,8 @@ internal sealed class DelegationHolds : JournalInvariant, IInvariant
     {
         Check(world);
         var log = GateLog.Of(world);
+        if (log.Handed.Count > 0)
+            ExamineLimits(world, log);
         if (log.Ancestors.Count > 0)
             Examine(world, log);
         batch.Clear();
@@ -50,12 +55,31 @@ internal sealed class DelegationHolds : JournalInvariant, IInvariant
         }
     }
 
+    private void ExamineLimits(World world, GateLog log)
+    {
+        foreach (var (_, entry) in batch)
+        {
+            if (TaskOf(world, entry.Task!) is { ActChain: not [] } task && log.Handed.ContainsKey(task.Type) && task.Limits is { } limits && limits.FindWider(new DelegationLimits { Actions = [task.Type] }) is not null)
+                throw Broken($"a {(entry.IsAllow ? "dispatch" : "claim")} of `{entry.Task}` of type `{task.Type}`, which was not handed on");
+        }
+
+        foreach (var delivery in world.Targets.Deliveries.Skip(deliveries))
+        {
+            if (Read.TaskOf(delivery) is not { } id || TaskOf(world, id) is not { } task || !log.Handed.TryGetValue(task.Type, out var most))
+                continue;
+            var claims = JsonElement.Parse(Base64Url.DecodeFromChars(delivery.Header("Authorization")!.Split('.')[1]));
+            if (LimitsClaim.Read(claims) is not { } told || !most.Intersect(told).Equals(told))
+                throw Broken($"`{id}` was handed on with `{(claims.TryGetProperty(LimitsClaim.Name, out var wide) ? wide.GetRawText() : "no limits")}`, which is wider than what there was to hand on");
+        }
+    }
+
+    private static TaskRecord? TaskOf(World world, string task) =>
+        world.Tables.Find(Seed.Partition(Gatehouse.Identity.Ids.ConnectionOf(task)!), Ledger.LedgerRows.Task(task)) is { } row ? Read.Task(row) : null;
+
     private static TimeSpan? HeldSince(World world, GateLog log, string task, TimeSpan at)
     {
-        var row = world.Tables.Find(Seed.Partition(Gatehouse.Identity.Ids.ConnectionOf(task)!), Ledger.LedgerRows.Task(task));
-        if (row is null || Read.Task(row).ActChain is [])
+        if (TaskOf(world, task)?.ActChain is not [_, ..] chain)
             return null;
-        var chain = Read.Task(row).ActChain;
         var standing = log.Ancestors.LastOrDefault(answer => chain.Contains(answer.Agent) && answer.At < at);
         return standing == default || standing.Action == ContainmentAction.Unfreeze ? null : standing.At;
     }

@@ -9,7 +9,7 @@ using Gatehouse.Simulation.Checks;
 namespace Gatehouse.Simulation.Gate.Promises;
 
 /// <summary>
-/// No entry goes that a chain has not said it gives up, up to one that a signed checkpoint holds; no payload, but of a task that is over.
+/// No entry goes that a chain has not said it gives up, up to one that a signed checkpoint holds, nor before a checkpoint holds that word; no payload, but of a task that is over.
 /// What is left of a chain so verifies after every write.
 /// </summary>
 internal sealed class WhatIsGivenUpWasSaid : JournalInvariant
@@ -22,7 +22,7 @@ internal sealed class WhatIsGivenUpWasSaid : JournalInvariant
 
     protected override void Examine(World world, RowWrite write)
     {
-        if (write.Key == LedgerRows.Pruned)
+        if (write.Key is LedgerRows.Pruned or LedgerRows.Pruning)
             ExamineCut(world, write);
         else if (write.After is null && Read.IsEntry(write.Key))
             ExamineEntry(world, write.Partition, LedgerRows.SequenceOf(write.Key));
@@ -39,8 +39,10 @@ internal sealed class WhatIsGivenUpWasSaid : JournalInvariant
             throw Broken($"checkpoint {pruned.Checkpoint.Number}, which vouches for where `{write.Partition}` begins, is not kept");
         if (write.Before is { } before && PrunedChain.Parse(before.Content.Body)!.Cut.Sequence >= pruned.Cut.Sequence)
             throw Broken($"`{write.Partition}` begins earlier again");
-        if (world.Tables.Find(write.Partition, LedgerRows.Audit(pruned.Recorded)) is not { } said || EntryFacts.Read(said.Content.Body) is not { Kind: AuditKind.Pruned } entry || entry.Pruned != (pruned.Cut, pruned.Checkpoint.Number))
+        if (world.Tables.Find(write.Partition, LedgerRows.Audit(pruned.Recorded)) is not { } said || EntryFacts.Read(said.Content.Body) is not { Kind: AuditKind.Pruned, Pruned: { } cut } || (cut.To, cut.Checkpoint) != (pruned.Cut, pruned.Checkpoint.Number))
             throw Broken($"entry {pruned.Recorded} of `{write.Partition}` does not say what was given up");
+        if (write.Key == LedgerRows.Pruned && !world.Tables.Rows(SimCheckpointStore.Partition(organisation)).Any(row => StoredCheckpoint.Parse(row.Content.Body)!.Leaves.Any(leaf => leaf.Chain == chain && leaf.Head.Sequence >= pruned.Recorded)))
+            throw Broken($"`{write.Partition}` begins later, and no checkpoint holds the entry {pruned.Recorded} that says so");
     }
 
     private void ExamineEntry(World world, string partition, long sequence)
