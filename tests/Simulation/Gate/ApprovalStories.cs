@@ -90,9 +90,8 @@ internal static class ApprovalStories
         const string Group = "group:finance";
         var (client, other) = Stories.Begin(world, broken, "{'approval':{'when':'always','approvers':['group:finance']},'delivery':{'timeout':'PT5S'}}");
         var (a, b) = (new Approvers(world, client), new Approvers(world, other));
-        var draft = new ApproverDraft("user:ana", null, ApproverAddresses.None);
-        await InsistAsync(world, client, app => app.Get<ChangeApprovers>().AddAsync(Seed.Organisation, draft, Approvers.Ana, Seed.Operator, default));
-        await InsistAsync(world, client, app => app.Get<ChangeApproverGroup>().HandleAsync(Seed.Organisation, Group, ["user:ana"], null, Seed.Operator, default));
+        Seed.PlantApprovers(world, (Approvers.Ana, "ana", ApproverAddresses.None));
+        Seed.PlantGroup(world, Group, "user:ana");
         var task = await a.AskAsync("one");
 
         await Task.WhenAll(
@@ -110,9 +109,8 @@ internal static class ApprovalStories
         const string Group = "group:finance";
         var (client, other) = Stories.Begin(world, broken, "{'approval':{'when':'always','approvers':['group:finance'],'quorum':2},'delivery':{'timeout':'PT5S'}}");
         var (a, b) = (new Approvers(world, client), new Approvers(world, other));
-        foreach (var (id, name) in new[] { (Approvers.Ana, "ana"), (Approvers.Bob, "bob"), (Approvers.Cyd, "cyd") })
-            await InsistAsync(world, client, app => app.Get<ChangeApprovers>().AddAsync(Seed.Organisation, new ApproverDraft($"user:{name}", null, ApproverAddresses.None), id, Seed.Operator, default));
-        await InsistAsync(world, client, app => app.Get<ChangeApproverGroup>().HandleAsync(Seed.Organisation, Group, ["user:ana", "user:bob", "user:cyd"], null, Seed.Operator, default));
+        Seed.PlantApprovers(world, (Approvers.Ana, "ana", ApproverAddresses.None), (Approvers.Bob, "bob", ApproverAddresses.None), (Approvers.Cyd, "cyd", ApproverAddresses.None));
+        Seed.PlantGroup(world, Group, "user:ana", "user:bob", "user:cyd");
         var task = await a.AskAsync("one");
 
         await a.AnswerAsync(task, ApprovalAnswer.Approve);
@@ -143,20 +141,18 @@ internal static class ApprovalStories
         const string Oid = "00000000-0000-0000-0000-00000000abcd";
         var (client, other) = Stories.Begin(world, broken, OfTwo);
         var (a, b) = (new Approvers(world, client), new Approvers(world, other));
-        foreach (var (id, name, addresses) in new[] { (Approvers.Ana, "ana", new ApproverAddresses("ana@example.com", null)), (Approvers.Bob, "bob", new ApproverAddresses(null, Oid)) })
-            await InsistAsync(world, client, app => app.Get<ChangeApprovers>().AddAsync(Seed.Organisation, new ApproverDraft($"user:{name}", null, addresses), id, Seed.Operator, default));
+        Seed.PlantApprovers(world, (Approvers.Ana, "ana", new ApproverAddresses("ana@example.com", null)), (Approvers.Bob, "bob", new ApproverAddresses(null, Oid)));
         var seen = new VouchedOperator(Approvers.Cyd, [OperatorRole.Viewer], world.TrueTime) { Email = "ANA@example.com", ObjectId = Oid };
         var isNoted = await client.TryAsync(async app =>
         {
             await app.Get<VouchedOperators>().KeepAsync(Seed.Organisation, seen, default);
             return await app.Get<VouchedOperators>().AllAsync(Seed.Organisation, default);
         }) is { Count: > 0 };
-        var entered = new[] { Approvers.Ana, Approvers.Bob }.Count(id => world.Tables.Find($"{Seed.Organisation}|{Ledgers.ControlPartition}", ApproverRows.Key(id)) is not null);
         var task = await a.AskAsync("one");
 
         await Task.WhenAll(a.AnswerAsync(task, ApprovalAnswer.Approve), b.AnswerAsync(task, ApprovalAnswer.Approve, Approvers.Bob));
         var isApproved = world.Tables.WithPrefix(Seed.Partition(), "approval|").Any(found => ApprovalRows.Parse(found.Content.Body) is { State: ApprovalState.Approved });
-        Stories.Expect(!isNoted || entered < 2 || !isApproved, "one person was two of a quorum");
+        Stories.Expect(!isNoted || !isApproved, "one person was two of a quorum");
         await b.AnswerAsync(task, ApprovalAnswer.Deny, Approvers.Cyd);
         await Stories.EndAsync(world);
     }
@@ -166,7 +162,8 @@ internal static class ApprovalStories
         var (client, other) = Stories.Begin(world, broken, Always);
         var (a, b) = (new Approvers(world, client), new Approvers(world, other));
         var task = await a.AskAsync("one");
-        await Task.WhenAll(other.ChangePolicyAsync(OfTwo, 1), a.AnswerAsync(task, ApprovalAnswer.Approve), b.AnswerAsync(task, ApprovalAnswer.Approve, Approvers.Bob));
+        await Task.WhenAll(other.ChangePolicyAsync(OfTwo, 1), a.AnswerAsync(task, ApprovalAnswer.Approve));
+        await b.AnswerAsync(task, ApprovalAnswer.Approve, Approvers.Bob);
         await Stories.EndAsync(world);
     }
 
@@ -203,7 +200,8 @@ internal static class ApprovalStories
     {
         var (a, b) = Begin(world, broken, "{'approval':{'when':'always'},'rate':{'perMinute':1},'delivery':{'timeout':'PT5S'}}");
         var (one, two) = (await a.AskAsync("one"), await b.AskAsync("two"));
-        await Task.WhenAll(a.AnswerAsync(one, ApprovalAnswer.Approve), b.AnswerAsync(two, ApprovalAnswer.Approve));
+        await a.AnswerAsync(one, ApprovalAnswer.Approve);
+        await b.AnswerAsync(two, ApprovalAnswer.Approve);
         await Stories.EndAsync(world);
     }
 

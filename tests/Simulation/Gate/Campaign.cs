@@ -15,13 +15,16 @@ internal static class Campaign
     private const int LeastSwarm = 40;
     private const int WeighingRuns = 4;
 
+    /// <summary>Pairs of a story's faults, of the square of their number: the second comes after the first, and not after each.</summary>
+    private const double PairsOfAll = 0.4;
+
     /// <summary>What a run costs before its first operation, in operations.</summary>
     private const int FixedCost = 15;
 
-    private static readonly long wanted = long.Parse(Environment.GetEnvironmentVariable("GATEHOUSE_SIM_RUNS") ?? "273000", CultureInfo.InvariantCulture);
+    private static readonly long wanted = long.Parse(Environment.GetEnvironmentVariable("GATEHOUSE_SIM_RUNS") ?? "216000", CultureInfo.InvariantCulture);
     private static readonly bool hasEveryPair = Environment.GetEnvironmentVariable("GATEHOUSE_SIM_PAIRS") == "all";
     private static readonly ConcurrentDictionary<string, Lazy<Explored>> shares = new(StringComparer.Ordinal);
-    private static readonly Lazy<IReadOnlyDictionary<string, double>> weights = new(Weigh);
+    private static readonly Lazy<IReadOnlyDictionary<string, double>> runs = new(Divide);
 
     /// <exception cref="Kernel.SimulationFailedException">A promise was broken.</exception>
     public static Explored Of(string story) => shares.GetOrAdd(story, name => new Lazy<Explored>(() => Run(name))).Value;
@@ -37,34 +40,44 @@ internal static class Campaign
     private static Explored Run(string story)
     {
         var exploration = Explore(story);
-        var share = wanted * weights.Value[story];
+        var share = runs.Value[story];
         exploration.Pairs(seed: 1, hasEveryPair ? int.MaxValue : (int)Math.Min(int.MaxValue, share * PairsPart));
         exploration.Swarm(firstSeed: 1, (int)Math.Clamp(share - exploration.Runs, LeastSwarm, Math.Max(LeastSwarm, exploration.Runs)));
         return exploration.Explored;
     }
 
-    // One that fails here fails again in its share, where it is told.
-    private static IEnumerable<SimReport> Samples(string story)
-    {
-        var exploration = Explore(story);
-        for (var seed = 1UL; seed <= WeighingRuns; seed++)
-        {
-            if (exploration.TryRun(seed, FaultMix.PlanFor(seed)) is { } report)
-                yield return report;
-        }
-
-        yield return new SimRun(1).Execute(_ => Task.CompletedTask);
-    }
-
     /// <summary>
     /// Short stories have the more runs, and the more time: theirs are the pairs that can all be made. A long one has every single
-    /// fault whatever its share.
+    /// fault whatever its share. What one has no room for is the others'.
     /// </summary>
-    private static Dictionary<string, double> Weigh()
+    private static Dictionary<string, double> Divide()
     {
-        var pace = new ConcurrentDictionary<string, double>(StringComparer.Ordinal);
-        SideBySide.Run(Stories.All, Environment.ProcessorCount, story => pace[story.Name] = Math.Pow(story.Cost * (FixedCost + Samples(story.Name).Average(run => run.Operations.Count)), -4));
-        var total = pace.Values.Sum();
-        return pace.ToDictionary(pair => pair.Key, pair => pair.Value / total, StringComparer.Ordinal);
+        var found = new ConcurrentBag<Measured>();
+        SideBySide.Run(Stories.All, Environment.ProcessorCount, story => found.Add(Measure(story)));
+        var measured = found.OrderBy(story => story.Room / story.Weight).ThenBy(story => story.Name, StringComparer.Ordinal).ToArray();
+        var divided = new Dictionary<string, double>(StringComparer.Ordinal);
+        var (left, weight) = (Math.Max(0, wanted - measured.Sum(story => story.Least)), measured.Sum(story => story.Weight));
+        foreach (var story in measured)
+        {
+            var more = Math.Min(story.Room, left * story.Weight / weight);
+            divided[story.Name] = story.Least + more;
+            (left, weight) = (left - more, weight - story.Weight);
+        }
+
+        return divided;
     }
+
+    // A run that fails here fails again in its share, where it is told.
+    private static Measured Measure(Scenario story)
+    {
+        var exploration = Explore(story.Name);
+        var calm = exploration.TryRun(1, FaultPlan.Calm);
+        var samples = Enumerable.Range(1, WeighingRuns).Select(seed => exploration.TryRun((ulong)seed, FaultMix.PlanFor((ulong)seed))?.Operations.Count ?? 0);
+        var singles = calm?.Operations.Sum(operation => operation.Alphabet.Count()) ?? 0;
+        return new Measured(story.Name, Math.Pow(story.Cost * (FixedCost + samples.Average()), -4), singles + LeastSwarm, singles + (2 * PairsOfAll * singles * singles));
+    }
+
+    /// <param name="Least">Runs that it has whatever its share.</param>
+    /// <param name="Room">Runs that it can have beyond these, about.</param>
+    private sealed record Measured(string Name, double Weight, double Least, double Room);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Gatehouse.Alerts;
 using Gatehouse.Alerts.Routes;
+using Gatehouse.Approvals;
 using Gatehouse.Audit;
 using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Breakers;
@@ -105,6 +106,25 @@ internal static class Seed
     /// <summary>Somebody who set work up.</summary>
     public static void PlantOperator(World world, string id) => Put(world, Ledgers.ControlPartition,
         (OperatorDirectory.OperatorRow(id), JsonSerializer.SerializeToUtf8Bytes(new Operator(id, Organisation, "operator", [OperatorRole.Approver], Credential), RegistryJson.Default.Operator)));
+
+    /// <summary>People whom the directory always had.</summary>
+    public static void PlantApprovers(World world, params (string Id, string Name, ApproverAddresses Addresses)[] people)
+    {
+        foreach (var (id, name, addresses) in people)
+        {
+            var person = new ApproverDraft($"user:{name}", null, addresses).ToApprover(id, world.Options.Epoch);
+            Put(world, Ledgers.ControlPartition,
+                [
+                    (ApproverRows.Key(id), JsonSerializer.SerializeToUtf8Bytes(person, ApprovalJson.Default.Approver)),
+                    (ApproverRows.Name(person.User), Encoding.ASCII.GetBytes(id)),
+                    .. addresses.Forms().Select(form => (ApproverRows.Address(form), Encoding.ASCII.GetBytes(id))),
+                ]);
+        }
+    }
+
+    /// <summary>A group of them that is in its first version.</summary>
+    public static void PlantGroup(World world, string group, params string[] members) =>
+        Put(world, Ledgers.ControlPartition, (ApproverRows.Group(group), JsonSerializer.SerializeToUtf8Bytes(new ApproverGroup(group, members) { Revision = 1 }, ApprovalJson.Default.ApproverGroup)));
 
     /// <summary>A set that the connection always named.</summary>
     public static void PlantGuardrails(World world, JsonElement document)
