@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Gatehouse.Delegation;
 using Gatehouse.Identity;
 using Gatehouse.Scenarios.Accounts;
 using Gatehouse.Scenarios.Harness;
@@ -75,24 +76,27 @@ public sealed class ExchangeRequests : IAsyncLifetime
         _ => Good(agent.Token, audience: "con_00000000000000000000"),
     };
 
-    /// <summary>Agents that stand: what is refused is their number.</summary>
+    /// <summary>Agents that stand, for the grant's person: what is refused is their number.</summary>
     private async Task<string[]> ActorsAsync(int count)
     {
         var actors = new List<string>();
         for (var n = 0; n < count; n++)
             actors.Add(await gate.Owner.CreateAgentAsync());
-        return [.. actors];
+        var human = await gate.Services.GetRequiredService<People>().FindOrAddAsync(Claims().TextOf("org")!, VaultHouse.Person, default);
+        return [.. actors, human.Id];
     }
 
     /// <summary>What the gate itself has never signed: by its own key, so that nothing else is wrong with it.</summary>
     private async Task<string> SignAsync(string? audience, IReadOnlyList<string> actors)
     {
         var issuer = gate.Services.GetRequiredService<AgentTokenIssuer>();
-        var claims = System.Text.Json.JsonDocument.Parse(Base64Url.DecodeFromChars(agent.Token.Split('.')[1])).RootElement;
+        var claims = Claims();
         var subject = new AgentSubject(claims.TextOf("org")!, agent.Id, claims.TextOf("client_id")!, claims.GetProperty("epoch").GetInt64(), new ActChain(actors));
         return audience is null ? (await issuer.IssueAsync(subject, default)).Text
-            : (await issuer.IssuePerHopAsync(subject, new TokenHop(connection, await agent.HandInAsync(connection), audience), default)).Text;
+            : (await issuer.IssuePerHopAsync(subject, new TokenHop(connection, $"tsk_{connection[4..]}0000000000000000", audience), default)).Text;
     }
+
+    private System.Text.Json.JsonElement Claims() => System.Text.Json.JsonDocument.Parse(Base64Url.DecodeFromChars(agent.Token.Split('.')[1])).RootElement;
 
     private (string, string)[] Good(string token, string type = TokenType, string? resource = null, string? audience = null) =>
     [

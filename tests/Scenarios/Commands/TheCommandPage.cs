@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Gatehouse.Http.Authentication;
 using Gatehouse.Http.Mail;
 using Gatehouse.Http.Outlook;
 using Gatehouse.Http.Teams;
@@ -47,8 +48,9 @@ public sealed class TheCommandPage
     {
         string[] variables =
         [
-            .. new[] { typeof(LocalEnvironment), typeof(SmtpEnvironment), typeof(TelemetryEnvironment) }.SelectMany(type => type.GetFields()).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!),
+            .. new[] { typeof(LocalEnvironment), typeof(SmtpEnvironment), typeof(TelemetryEnvironment), typeof(TlsEnvironment) }.SelectMany(type => type.GetFields()).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!),
             TeamsOptions.AppIdSetting, TeamsOptions.TenantSetting, TeamsOptions.SecretSetting, OutlookOptions.OriginatorSetting, OutlookOptions.TenantSetting, OutlookOptions.AudienceSetting,
+            IClientCertificates.Setting,
         ];
 
         Assert.Equal(variables.Order(), LocalEnvironment.Settings.Select(setting => setting.Name).Order());
