@@ -85,8 +85,9 @@ public sealed class SecretsAreOnlySealed : IDisposable
     private async Task<string> ConnectAsync(string at)
     {
         var started = await gate.Client.PostAsync("/v1/grants", new { provider = at, user = VaultHouse.Person, scopes = new[] { "calendar.read", "mail.read" } }, gate.Owner.Key);
-        var state = QueryHelpers.ParseQuery(new Uri(started.Body.TextOf("authorizationUrl")!).Query)["state"].ToString();
-        var returned = await gate.Client.GetAsync($"/v1/grants/callback?state={Uri.EscapeDataString(state)}&code={Uri.EscapeDataString(code.Text)}");
+        var sent = QueryHelpers.ParseQuery(new Uri(started.Body.TextOf("authorizationUrl")!).Query);
+        var back = new Uri(sent["redirect_uri"].ToString()).AbsolutePath;
+        var returned = await gate.Client.GetAsync($"{back}?state={Uri.EscapeDataString(sent["state"].ToString())}&code={Uri.EscapeDataString(code.Text)}");
         Assert.True(returned.Status == 200, returned.ToString());
         return started.Body.TextOf("id")!;
     }
