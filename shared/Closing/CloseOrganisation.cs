@@ -101,24 +101,10 @@ public sealed class CloseOrganisation(Ledgers ledgers, ClosingRows rows, Contain
             OperationOutcome.InDoubt doubt => doubt.Operation,
             _ => null,
         };
-        if (operation is null || await ledgers.Control(closing.Organisation).CommitAsync(Recording(closing), ct) is not LedgerOutcome<bool>.Done)
+        if (operation is null || await ledgers.Control(closing.Organisation).CommitAsync(RecordOnce.Of(Asked, new AuditEntry(AuditKind.OrganisationClosing) { Subject = closing.Organisation, Operator = closing.Operator }), ct) is not LedgerOutcome<bool>.Done)
             return Refuse(RefusalCode.Unavailable, "the organisation could not be killed yet, which is gone on with", "read `GET /v1/organisation/close`", mayRetry: true);
         return Done(await rows.ChangeAsync(closing.Organisation, standing => standing.Operation is null ? standing with { Operation = operation } : null, ct));
     }
-
-    /// <summary>Once, however often it is asked for.</summary>
-    private static LedgerRequest<bool> Recording(AccountClosing closing) => new(view => view.Find(Asked) is not null
-        ? new LedgerDecision<bool>.Answer(true)
-        : new LedgerDecision<bool>.Commit(
-            new LedgerWrite(view.State)
-            {
-                Entries = [new AuditEntry(AuditKind.OrganisationClosing) { Subject = closing.Organisation, Operator = closing.Operator }],
-                Rows = [new RowChange.Insert(Asked, Array.Empty<byte>())],
-            },
-            true))
-    {
-        Reads = [Asked],
-    };
 
     private async Task<bool> IsContainedAsync(AccountClosing closing, CancellationToken ct) =>
         closing.Operation is { } id && await operations.FindAsync(closing.Organisation, id, ct) is { Progress.EndedAt: not null };

@@ -41,7 +41,8 @@ public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, Organis
         if (ledgers.Clock.Now >= until)
             return false;
 
-        if (await ledgers.Control(organisation).CommitAsync(Recording(closing, untold), ct) is not LedgerOutcome<bool>.Done)
+        var closed = new AuditEntry(AuditKind.OrganisationClosed) { Subject = organisation, Operator = closing.Operator, Count = untold > 0 ? untold : null };
+        if (await ledgers.Control(organisation).CommitAsync(RecordOnce.Of(RetainedRows.Closed, closed), ct) is not LedgerOutcome<bool>.Done)
             throw new IOException($"the end of organisation `{organisation}` could not be recorded yet");
         await keyRows.ChangeAsync(organisation, ring => Task.FromResult(ring is { ErasedAt: not null } ? ring : new DataKeyRing([]) { ErasedAt = ledgers.Clock.Now }), ct);
         keys.Forget(organisation);
@@ -118,19 +119,6 @@ public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, Organis
             deleted += await DropAsync(store, partition, key, ct) ? 1 : 0;
         return deleted;
     }
-
-    private static LedgerRequest<bool> Recording(AccountClosing closing, int untold) => new(view => view.Find(RetainedRows.Closed) is not null
-        ? new LedgerDecision<bool>.Answer(true)
-        : new LedgerDecision<bool>.Commit(
-            new LedgerWrite(view.State)
-            {
-                Entries = [new AuditEntry(AuditKind.OrganisationClosed) { Subject = closing.Organisation, Operator = closing.Operator, Count = untold > 0 ? untold : null }],
-                Rows = [new RowChange.Insert(RetainedRows.Closed, Array.Empty<byte>())],
-            },
-            true))
-    {
-        Reads = [RetainedRows.Closed],
-    };
 
     /// <summary>Its id stays, so that its chains are still signed and nobody is ever founded under it; its name does not.</summary>
     private async Task ForgetAsync(string organisation, CancellationToken ct)
