@@ -2,6 +2,7 @@ using Gatehouse.Delivery;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
+using Gatehouse.Telemetry;
 
 namespace Gatehouse.Approvals;
 
@@ -142,21 +143,8 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, ReadVoter
         await tell(limit.Token);
     }
 
-    private async Task<bool> TryAsync(Func<Task> tell)
-    {
-        try
-        {
-            await tell();
-            return true;
-        }
-#pragma warning disable CA1031 // whatever a channel or a workflow throws, the others go on, and this one is tried again
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            ledgers.Meters.Failed(failure);
-            return false;
-        }
-    }
+    /// <summary>Whatever a channel or a workflow throws, its own end too: the others go on, and this one is tried again.</summary>
+    private Task<bool> TryAsync(Func<Task> tell) => ledgers.Meters.TryAsync(tell, CancellationToken.None);
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset? other) => other < one ? other.Value : one;
 

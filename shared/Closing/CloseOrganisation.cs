@@ -5,6 +5,7 @@ using Gatehouse.Ledger;
 using Gatehouse.Policy;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Telemetry;
 
 namespace Gatehouse.Closing;
 
@@ -66,24 +67,17 @@ public sealed class CloseOrganisation(Ledgers ledgers, ClosingRows rows, Contain
     /// <exception cref="IOException">It failed for some.</exception>
     public async Task RunAsync(CancellationToken ct)
     {
-        var (open, end, failures) = (await rows.OpenAsync(ct), ledgers.Clock.Now + runFor, new List<Exception>());
-        foreach (var (at, closing) in open.Index())
-        {
-            try
+        var (open, end) = (await rows.OpenAsync(ct), ledgers.Clock.Now + runFor);
+        await ByItself.EachAsync(
+            open.Index(),
+            one =>
             {
                 var now = ledgers.Clock.Now;
-                await GoOnAsync(closing, now + ((end - now) / (open.Count - at)), ct);
-            }
-#pragma warning disable CA1031 // told of at the end
-            catch (Exception failure) when (!ct.IsCancellationRequested)
-#pragma warning restore CA1031
-            {
-                failures.Add(new IOException($"the closing of organisation `{closing.Organisation}` could not be gone on with", failure));
-            }
-        }
-
-        if (failures.Count > 0)
-            throw new IOException("some closings could not be gone on with", new AggregateException(failures));
+                return GoOnAsync(one.Item, now + ((end - now) / (open.Count - one.Index)), ct);
+            },
+            one => $"the closing of organisation `{one.Item.Organisation}` could not be gone on with",
+            "some closings could not be gone on with",
+            ct);
     }
 
     private Task GoOnAsync(AccountClosing closing, DateTimeOffset until, CancellationToken ct) =>

@@ -3,6 +3,7 @@ using Gatehouse.Caching;
 using Gatehouse.Closing;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
+using Gatehouse.Telemetry;
 
 namespace Gatehouse.Registry;
 
@@ -89,13 +90,8 @@ public sealed class VouchedOperators(Ledgers ledgers, VouchedOptions options, Cl
     {
         try
         {
-            await KeepAsync(organisation, seen, CancellationToken.None);
-        }
-#pragma warning disable CA1031 // whatever happens to it, the request that it came with goes on
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            ledgers.Meters.Failed(failure);
+            // Whatever happens to it, the request that it came with goes on.
+            await ledgers.Meters.TryAsync(() => KeepAsync(organisation, seen, CancellationToken.None), CancellationToken.None);
         }
         finally
         {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
+using Gatehouse.Telemetry;
 
 namespace Gatehouse.Siem;
 
@@ -21,22 +22,12 @@ public sealed class PumpSinks(Ledgers ledgers, SiemRows rows, StreamRecord strea
     private async Task WorkAsync(ConcurrentQueue<string> waiting, DateTimeOffset until, CancellationToken ct)
     {
         while (ledgers.Clock.Now < until && waiting.TryDequeue(out var organisation))
-            await TryAsync(organisation, ct);
+            await ledgers.Meters.TryAsync(() => StreamAsync(organisation, ct), ct);
     }
 
-    // One organisation whose rows make no sense must not keep the others' record from being streamed.
-    private async Task TryAsync(string organisation, CancellationToken ct)
+    private async Task StreamAsync(string organisation, CancellationToken ct)
     {
-        try
-        {
-            if (await stream.RunAsync(organisation, ct) is { } status)
-                ledgers.Meters.Lagging(status, ledgers.Clock.Now);
-        }
-#pragma warning disable CA1031 // counted, and its marks stand: the next run goes on from them
-        catch (Exception failure) when (!ct.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            ledgers.Meters.Failed(failure);
-        }
+        if (await stream.RunAsync(organisation, ct) is { } status)
+            ledgers.Meters.Lagging(status, ledgers.Clock.Now);
     }
 }

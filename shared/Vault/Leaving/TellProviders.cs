@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gatehouse.Ledger;
+using Gatehouse.Telemetry;
 using Gatehouse.Vault.Grants;
 
 namespace Gatehouse.Vault.Leaving;
@@ -26,7 +27,7 @@ public sealed class TellProviders(Ledgers ledgers, EndingRows endings, TellProvi
     {
         var turns = new ConcurrentQueue<ProviderTurn>();
         foreach (var organisation in organisations)
-            await TryAsync(async () => (await TurnsAsync(organisation, ct)).ForEach(turns.Enqueue), ct);
+            await ledgers.Meters.TryAsync(async () => (await TurnsAsync(organisation, ct)).ForEach(turns.Enqueue), ct);
         await Task.WhenAll(Enumerable.Range(0, Math.Min(AtOnce, turns.Count)).Select(_ => WorkAsync(turns, until, ct)));
     }
 
@@ -48,7 +49,7 @@ public sealed class TellProviders(Ledgers ledgers, EndingRows endings, TellProvi
     {
         while (ledgers.Clock.Now < until && turns.TryDequeue(out var turn))
         {
-            if (await TryAsync(() => StepAsync(turn, ct), ct) && turn.Left.Count > 0)
+            if (await ledgers.Meters.TryAsync(() => StepAsync(turn, ct), ct) && turn.Left.Count > 0)
                 turns.Enqueue(turn);
         }
     }
@@ -69,23 +70,6 @@ public sealed class TellProviders(Ledgers ledgers, EndingRows endings, TellProvi
         {
             turn.Wait = null;
             await endings.SayAsync(turn.Organisation, turn.Provider, null, ct);
-        }
-    }
-
-    /// <returns>False when it failed, which the next run makes up for.</returns>
-    private async Task<bool> TryAsync(Func<Task> work, CancellationToken ct)
-    {
-        try
-        {
-            await work();
-            return true;
-        }
-#pragma warning disable CA1031 // counted, and begun again in the next run: one organisation must not keep the others waiting
-        catch (Exception failure) when (!ct.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            ledgers.Meters.Failed(failure);
-            return false;
         }
     }
 }
