@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
@@ -72,5 +73,5 @@ public sealed class SessionDirectory(Ledgers ledgers)
 
     private static string Prefix(string agent) => $"session|{agent}|";
 
-    private static string PersonPrefix(string person) => $"session-for|{PersonKey.Of(person)}|";
+    private static string PersonPrefix(string person) => $"session-for|{TextDigest.Of(person)}|";
 }
