@@ -14,7 +14,7 @@ namespace Gatehouse.Closing;
 /// Tells providers that what they gave is over, deletes what an organisation has, then erases its data key: operators' ways in, every row but the chains', the last entry, the key,
 /// the name. Each step may be repeated; whoever dies at one is gone on for from the first.
 /// </summary>
-public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, OrganisationPartitions partitions, EndGrants grants, EndingRows endings, DataKeyRows keyRows, DataKeys keys, VaultOptions options)
+public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, OrganisationPartitions partitions, EndGrants grants, DataKeyRows keyRows, DataKeys keys, VaultOptions options)
 {
     private OrganisationStore Platform => ledgers.Store(OperatorDirectory.Platform);
 
@@ -125,10 +125,8 @@ public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, Organis
     {
         foreach (var partition in new[] { SiemRows.Partition, GrantRows.Partition, ResealRows.Partition })
             await DropAsync(Platform, partition, organisation, ct);
-        await endings.ForgetAsync(organisation, ct);
-        if (await Platform.ReadAsync(OperatorDirectory.OrganisationsPartition, organisation, ct) is not { } row || OrganisationDirectory.Parse(row.Content.Body) is { ClosedAt: not null } or null)
+        if (await Platform.ReadAsync(OperatorDirectory.OrganisationsPartition, organisation, ct) is not { } row || OrganisationDirectory.Parse(row.Content.Body) is not { ClosedAt: null } founded)
             return;
-        var founded = OrganisationDirectory.Parse(row.Content.Body);
         var left = new Organisation(organisation, "", founded.CreatedAt) { Status = OrganisationStatus.Killed, ClosedAt = ledgers.Clock.Now };
         await Platform.WriteAsync(OperatorDirectory.OrganisationsPartition, [new TableWrite.Replace(organisation, new RowContent(OperatorDirectory.Platform, "", OrganisationDirectory.Serialize(left)), row.ETag)], ct);
     }

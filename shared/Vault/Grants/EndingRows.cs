@@ -40,9 +40,6 @@ public sealed class EndingRows(Ledgers ledgers)
     internal async Task<IReadOnlyList<string>> OrganisationsAsync(CancellationToken ct) =>
         [.. (await ledgers.Store(OperatorDirectory.Platform).ReadWholeRangeAsync(GrantRows.Partition, "0", "~", ct)).Select(row => row.Key)];
 
-    /// <summary>The organisation is closed: nothing of it will ever end again.</summary>
-    internal Task ForgetAsync(string organisation, CancellationToken ct) => DropAsync(OperatorDirectory.Platform, organisation, ct);
-
     /// <returns>Null when the provider took all that it was told.</returns>
     internal async Task<ProviderWait?> WaitAsync(string organisation, string provider, CancellationToken ct) =>
         await ledgers.Store(organisation).ReadAsync(GrantRows.Partition, WaitPrefix + provider, ct) is { } row ? JsonSerializer.Deserialize(row.Content.Body.Span, GrantJson.Default.ProviderWait) : null;
