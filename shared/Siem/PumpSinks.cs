@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Telemetry;
@@ -13,8 +12,7 @@ public sealed class PumpSinks(Ledgers ledgers, SiemRows rows, StreamRecord strea
     public async Task RunAsync(CancellationToken ct)
     {
         var all = await rows.OrganisationsAsync(ct);
-        var start = all.Count == 0 ? 0 : (int)(RandomText.NextUnit(random) * all.Count) % all.Count;
-        var waiting = new ConcurrentQueue<string>([.. all.Skip(start), .. all.Take(start)]);
+        var waiting = new ConcurrentQueue<string>(Rotated.Anywhere(all, random));
         var until = ledgers.Clock.Now + options.RunFor;
         await Task.WhenAll(Enumerable.Range(0, Math.Min(options.AtOnce, all.Count)).Select(_ => WorkAsync(waiting, until, ct)));
     }

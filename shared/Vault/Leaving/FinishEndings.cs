@@ -38,9 +38,5 @@ public sealed class FinishEndings(Ledgers ledgers, EndingRows endings, RevokeGra
     }
 
     /// <summary>Another one is the first in each run: whoever is behind what takes all its time is before it once.</summary>
-    private IReadOnlyList<T> InTurn<T>(IReadOnlyList<T> all, DateTimeOffset now)
-    {
-        var first = all.Count == 0 ? 0 : (int)(now.Ticks / options.TellEvery.Ticks % all.Count);
-        return [.. all.Skip(first), .. all.Take(first)];
-    }
+    private IReadOnlyList<T> InTurn<T>(IReadOnlyList<T> all, DateTimeOffset now) => Rotated.From(all, now.Ticks / options.TellEvery.Ticks);
 }
