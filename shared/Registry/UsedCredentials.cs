@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 using Gatehouse.Caching;
-using Gatehouse.Closing;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -13,7 +11,7 @@ namespace Gatehouse.Registry;
 /// Beside the ledgers: agents must not be able to make the organisation's own chain grow. Nobody waits for it, and what a store
 /// that is down does not take is written with the next use.
 /// </remarks>
-public sealed class UsedCredentials(Ledgers ledgers) : ICredentialUse, IOwnedPartitions
+public sealed class UsedCredentials(Ledgers ledgers) : ICredentialUse
 {
     public const string Partition = "$used";
 
@@ -44,12 +42,6 @@ public sealed class UsedCredentials(Ledgers ledgers) : ICredentialUse, IOwnedPar
         await foreach (var row in Pages.AllAsync(after => ledgers.Store(organisation).ReadRangeAsync(Partition, after.Length == 0 ? First : LedgerRows.After(after), Behind, TableLimits.MaxRange, ct), row => row.Key))
             uses[row.Key] = Parse(row);
         return uses;
-    }
-
-    public async IAsyncEnumerable<string> NamesAsync(string organisation, [EnumeratorCancellation] CancellationToken ct)
-    {
-        await Task.CompletedTask;
-        yield return Partition;
     }
 
     private async Task TryWriteAsync(string credential, DateTimeOffset now)
