@@ -36,13 +36,8 @@ public sealed class UsedCredentials(Ledgers ledgers) : ICredentialUse
         await ledgers.Store(organisation).ReadAsync(Partition, credential, ct) is { } row ? Parse(row) : null;
 
     /// <summary>By the credentials' ids.</summary>
-    internal async Task<IReadOnlyDictionary<string, CredentialUse>> AllAsync(string organisation, CancellationToken ct)
-    {
-        var uses = new Dictionary<string, CredentialUse>(StringComparer.Ordinal);
-        await foreach (var row in Pages.AllAsync(after => ledgers.Store(organisation).ReadRangeAsync(Partition, after.Length == 0 ? First : LedgerRows.After(after), Behind, TableLimits.MaxRange, ct), row => row.Key))
-            uses[row.Key] = Parse(row);
-        return uses;
-    }
+    internal async Task<IReadOnlyDictionary<string, CredentialUse>> AllAsync(string organisation, CancellationToken ct) =>
+        (await ledgers.Store(organisation).ReadWholeRangeAsync(Partition, First, Behind, ct)).ToDictionary(row => row.Key, Parse, StringComparer.Ordinal);
 
     private async Task TryWriteAsync(string credential, DateTimeOffset now)
     {
