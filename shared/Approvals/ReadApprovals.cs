@@ -8,7 +8,6 @@ namespace Gatehouse.Approvals;
 /// <summary>Approvals as people see them.</summary>
 public sealed class ReadApprovals(Ledgers ledgers, ApprovalIndex index, ReadVoters voters)
 {
-
     /// <summary>
     /// One, with each yes marked by whether it counts now; in a list they stand as the latest answer found them, unless so many have
     /// answered that they would be enough.
