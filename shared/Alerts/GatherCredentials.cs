@@ -37,7 +37,7 @@ public sealed class GatherCredentials(Ledgers ledgers, AgentDirectory agents, Op
 
     private async Task<Credential[]> ActiveAsync(string organisation, DateTimeOffset now, CancellationToken ct) =>
     [
-        .. from row in await ledgers.Store(organisation).ReadWholeRangeAsync(Ledgers.ControlPartition, LedgerRows.Credential(""), "credential}", ct)
+        .. from row in await ledgers.Store(organisation).ReadAllAsync(Ledgers.ControlPartition, LedgerRows.Credential(""), ct)
            let credential = HeldCredentials.ParseOne(row.Content.Body)
            where credential.IsActive(now)
            select credential,

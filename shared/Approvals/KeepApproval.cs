@@ -148,9 +148,5 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, ReadVoter
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset? other) => other < one ? other.Value : one;
 
-    private DateTimeOffset Later(GateMessage message)
-    {
-        var wait = options.FirstRetry * Math.Pow(2, Math.Min(message.PutOffs, 16));
-        return ledgers.Clock.Now + (wait < options.LongestRetry ? wait : options.LongestRetry);
-    }
+    private DateTimeOffset Later(GateMessage message) => ledgers.Clock.Now + Doubling.Of(options.FirstRetry, message.PutOffs, options.LongestRetry);
 }

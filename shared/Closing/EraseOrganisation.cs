@@ -59,7 +59,7 @@ public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, Organis
     /// <summary>The ways to operators' keys and to audit writers' secrets, while it is known which they are.</summary>
     private async Task ShutOutAsync(string organisation, CancellationToken ct)
     {
-        foreach (var row in await ledgers.Store(organisation).ReadWholeRangeAsync(Ledgers.ControlPartition, LedgerRows.Credential(""), "credential}", ct))
+        foreach (var row in await ledgers.Store(organisation).ReadAllAsync(Ledgers.ControlPartition, LedgerRows.Credential(""), ct))
         {
             if (KeyOf(row.Content.Body) is { } key)
                 await DropAsync(Platform, OperatorDirectory.KeysPartition, key, ct);

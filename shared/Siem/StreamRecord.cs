@@ -124,8 +124,7 @@ public sealed class StreamRecord(Ledgers ledgers, SiemRows rows, LookAtChains lo
 
     private TimeSpan WaitAfter(int failures, TimeSpan? asked)
     {
-        var usual = options.Every * Math.Pow(2, Math.Min(failures - 1, 10));
-        usual = usual < options.LongestWait ? usual : options.LongestWait;
+        var usual = Doubling.Of(options.Every, failures - 1, options.LongestWait);
         var heeded = asked < options.MostRetryAfter ? asked.Value : asked is null ? TimeSpan.Zero : options.MostRetryAfter;
         return heeded > usual ? heeded : usual;
     }

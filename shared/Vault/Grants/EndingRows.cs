@@ -50,7 +50,7 @@ public sealed class EndingRows(Ledgers ledgers)
         : ledgers.Store(organisation).WriteAsync(GrantRows.Partition, [new TableWrite.Upsert(WaitPrefix + provider, Content(organisation, wait, GrantJson.Default.ProviderWait))], ct);
 
     private async Task<IEnumerable<T>> ReadAsync<T>(string organisation, string prefix, JsonTypeInfo<T> type, CancellationToken ct) =>
-        (await ledgers.Store(organisation).ReadWholeRangeAsync(GrantRows.Partition, prefix, $"{prefix[..^1]}}}", ct)).Select(row => JsonSerializer.Deserialize(row.Content.Body.Span, type)!);
+        (await ledgers.Store(organisation).ReadAllAsync(GrantRows.Partition, prefix, ct)).Select(row => JsonSerializer.Deserialize(row.Content.Body.Span, type)!);
 
     private Task DropAsync(string organisation, string key, CancellationToken ct) =>
         ledgers.Store(organisation).WriteAsync(GrantRows.Partition, [new TableWrite.Delete(key, null)], ct);

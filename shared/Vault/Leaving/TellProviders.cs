@@ -12,7 +12,6 @@ namespace Gatehouse.Vault.Leaving;
 public sealed class TellProviders(Ledgers ledgers, EndingRows endings, TellProvider tell, VaultOptions options)
 {
     private const int AtOnce = 8;
-    private const int MostDoublings = 16;
 
     /// <summary>In the background: whoever asked is answered before any provider is.</summary>
     internal void Begin(string organisation)
@@ -62,8 +61,7 @@ public sealed class TellProviders(Ledgers ledgers, EndingRows endings, TellProvi
         {
             turn.Left.Clear();
             var failures = (turn.Wait?.Failures ?? 0) + 1;
-            var wait = options.TellEvery * (1L << Math.Min(failures - 1, MostDoublings));
-            var next = ledgers.Clock.Now + (wait < options.LongestTellWait ? wait : options.LongestTellWait);
+            var next = ledgers.Clock.Now + Doubling.Of(options.TellEvery, failures - 1, options.LongestTellWait);
             await endings.SayAsync(turn.Organisation, turn.Provider, new ProviderWait(failures, next, ending.Grant!), ct);
         }
         else if (outcome is TellOutcome.Told && turn.Wait is not null)
