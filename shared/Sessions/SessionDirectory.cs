@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
@@ -71,5 +70,5 @@ public sealed class SessionDirectory(Ledgers ledgers)
 
     private static string Prefix(string agent) => $"session|{agent}|";
 
-    private static string PersonPrefix(string person) => $"session-for|{TextDigest.Of(person)}|";
+    private static string PersonPrefix(string person) => $"session-for|{PersonKey.Of(person)}|";
 }

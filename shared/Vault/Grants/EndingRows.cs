@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
@@ -55,7 +54,7 @@ public sealed class EndingRows(Ledgers ledgers)
     private Task DropAsync(string organisation, string key, CancellationToken ct) =>
         ledgers.Store(organisation).WriteAsync(GrantRows.Partition, [new TableWrite.Delete(key, null)], ct);
 
-    private static string KeyOf(VaultEnding ending) => ending.Grant is { } grant ? EndingPrefix + grant : LeavingPrefix + (ending.User is { } user ? TextDigest.Of(user) : Whole);
+    private static string KeyOf(VaultEnding ending) => ending.Grant is { } grant ? EndingPrefix + grant : LeavingPrefix + (ending.User is { } user ? PersonKey.Of(user) : Whole);
 
     private static RowContent Content<T>(string organisation, T document, JsonTypeInfo<T> type) => new(organisation, "", JsonSerializer.SerializeToUtf8Bytes(document, type));
 }

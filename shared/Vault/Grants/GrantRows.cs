@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
+using Gatehouse.Registry;
 
 namespace Gatehouse.Vault.Grants;
 
@@ -48,7 +48,7 @@ public sealed class GrantRows(Ledgers ledgers)
     internal async Task<StoredGrant?> ReplaceAsync(StoredGrant standing, Grant changed, CancellationToken ct, params IReadOnlyList<TableWrite> beside) =>
         await ledgers.Store(changed.Organisation).WriteAsync(Partition, [new TableWrite.Replace(Prefix + changed.Id, Content(changed), standing.ETag), .. beside], ct) is BatchOutcome.Applied { ETags: [var etag, ..] } ? new StoredGrant(changed, etag) : null;
 
-    private static string PersonPrefix(string user) => $"person|{TextDigest.Of(user)}|";
+    private static string PersonPrefix(string user) => $"person|{PersonKey.Of(user)}|";
 
     private static Grant Parse(ReadOnlyMemory<byte> stored) =>
         JsonSerializer.Deserialize(stored.Span, GrantJson.Default.Grant) ?? throw new InvalidDataException("a grant is `null`");

@@ -2,7 +2,6 @@ using Gatehouse.Approvals;
 using Gatehouse.Audit;
 using Gatehouse.Containment;
 using Gatehouse.Delegation;
-using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
@@ -29,7 +28,7 @@ public sealed class OffboardPerson(
         var ending = new VaultEnding(operatorId) { User = user, Successor = successor };
         await endings.BeginAsync(organisation, ending, ct);
         var count = grants.Count(grant => grant.Status is not GrantStatus.Revoked) + own.Count + open.Count + groups.Count + (approver is null ? 0 : 1);
-        var entry = new AuditEntry(AuditKind.PersonLeft) { Subject = $"person:{TextDigest.Of(user)}", Operator = operatorId, Count = count, Outcome = successor is null ? "frozen" : "reassigned" };
+        var entry = new AuditEntry(AuditKind.PersonLeft) { Subject = $"person:{PersonKey.Of(user)}", Operator = operatorId, Count = count, Outcome = successor is null ? "frozen" : "reassigned" };
         if (await entries.AddAsync(organisation, entry, ct, isContainment: true) is { } refusal)
             return new ChangeOutcome<Departure>.Refused(refusal);
         var departure = await EndAsync(organisation, ending, ct);

@@ -11,7 +11,6 @@ using Gatehouse.Budgets;
 using Gatehouse.Delegation;
 using Gatehouse.Dispatching;
 using Gatehouse.Guardrails.Sets;
-using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
@@ -151,7 +150,7 @@ internal static class Seed
     }
 
     public static void PutGrant(World world, Grant grant) => Put(world, GrantRows.Partition,
-        ($"grant|{grant.Id}", JsonSerializer.SerializeToUtf8Bytes(grant, GrantJson.Default.Grant)), ($"person|{TextDigest.Of(grant.User)}|{grant.Id}", []));
+        ($"grant|{grant.Id}", JsonSerializer.SerializeToUtf8Bytes(grant, GrantJson.Default.Grant)), ($"person|{PersonKey.Of(grant.User)}|{grant.Id}", []));
 
     public static void PlantActsFor(World world, string person) => Put(world, Ledgers.ControlPartition,
         (LedgerRows.Agent(Agent), JsonSerializer.SerializeToUtf8Bytes(AgentOf(world, Organisation, Agent) with { ActsFor = person }, RegistryJson.Default.Agent)));
