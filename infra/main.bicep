@@ -56,6 +56,9 @@ param timerSchedule string = '0 * * * * *'
 @description('When the signer looks where the chains end: six fields, in UTC. It signs once in five minutes, however often it looks, and not at the first second of them, so that clocks may differ.')
 param checkpointSchedule string = '30 */5 * * * *'
 
+@description('Which of the gate\'s own keys must have been made when or later, like `checkpoints=2027-01-31;tokens=2027-01-31T09:30Z`: an older one is rotated. Empty: none.')
+param keysSince string = ''
+
 @minValue(1)
 @maxValue(146000)
 @description('For how many days nobody may change or delete a checkpoint, whoever they are, once the policy is locked.')
@@ -355,6 +358,7 @@ module app 'modules/app.bicep' = {
     entraAudience: entraAudience
     entraToldDays: entraToldDays
     timerSchedule: timerSchedule
+    keysSince: keysSince
     schedulerEndpoint: orchestratesInScheduler ? durableTask!.outputs.endpoint : ''
     taskHubName: taskHubName
     teamsBot: teamsBot
@@ -381,6 +385,7 @@ module signer 'modules/signer.bicep' = {
     keyVaultUri: signerVault.outputs.uri
     checkpointsUri: checkpointStorage.outputs.containerUri
     schedule: checkpointSchedule
+    keysSince: keysSince
   }
 }
 
