@@ -126,6 +126,16 @@ var queries = [
     threshold: 1
   }
   {
+    name: 'job-failing'
+    says: 'Clocked work fails again and again: trust, retention, the stream to a SIEM, endings, closings, new keys.'
+    // Four failures of one job, or of one organisation's retention: what fails once is made up for by its next run. A log
+    // entry that has an exception is a row of AppExceptions, with the exception's message and not its own.
+    query: 'AppExceptions | extend Says = tostring(Properties["OriginalFormat"]) | where Says contains "its next window makes up for it" or Says contains "keeps no longer could not all be given up" | summarize Failures = count() by What = strcat(tostring(Properties["Job"]), tostring(Properties["Organisation"])) | where Failures > 3'
+    window: 'PT6H'
+    operator: 'GreaterThan'
+    threshold: 0
+  }
+  {
     name: 'no-checkpoint'
     says: 'Nobody signs where the record ends: the signer does not run, or fails.'
     // Three windows of the signer. One that found nothing new has run.
