@@ -64,6 +64,9 @@ param keysSince string = ''
 @description('For how many days nobody may change or delete a checkpoint, whoever they are, once the policy is locked.')
 param checkpointDays int = 365
 
+@description('The policy is locked: it is left as it is, because a deployment that only repeats it is refused. Before somebody has locked it there would be none.')
+param checkpointsLocked bool = false
+
 @allowed([512, 2048, 4096])
 @description('The memory of an instance, which fixes its share of a processor: 0.25, 1 or 2 cores.')
 param instanceMemoryMB int = 2048
@@ -243,6 +246,7 @@ module checkpointStorage 'modules/checkpointStorage.bicep' = {
     redundancy: stateRedundancy
     isPrivate: vnetEnabled
     isLocked: dataLock
+    isPolicyLocked: checkpointsLocked
     immutableDays: checkpointDays
   }
 }
