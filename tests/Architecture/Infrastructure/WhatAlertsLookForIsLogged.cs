@@ -30,11 +30,25 @@ public sealed partial class WhatAlertsLookForIsLogged
             files.SelectMany(file => Query().Matches(Repository.Read(file))).Where(query => query.Groups["table"].Value == "AppExceptions" && Contains().IsMatch(query.Value)),
             query => Assert.Contains("Properties[\"OriginalFormat\"]", query.Value, StringComparison.Ordinal));
 
+    /// <summary>The host names requests by route and broker; only the worker's own span has the function's name, and says whether it threw.</summary>
+    [Fact]
+    public void A_run_of_a_function_is_looked_for_by_the_span_of_its_worker()
+    {
+        var runs = files.SelectMany(file => Run().Matches(Repository.Read(file))).ToList();
+
+        Assert.True(runs.Count >= 4, "the queries were not found");
+        Assert.All(runs, run => Assert.Equal("AppDependencies", run.Groups["table"].Value));
+        Assert.All(runs, run => Assert.Contains(run.Groups["name"].Value, FunctionsSource.OfThisRepository.Functions.Select(name => $"function {name}")));
+    }
+
     [GeneratedRegex("""\[LoggerMessage\([0-9]+, LogLevel\.[A-Za-z]+, "(?<text>[^"]+)"\)\]\s+[^(\n]+\((?<parameters>[^)]*)\)""", RegexOptions.ExplicitCapture)]
     private static partial Regex Entry();
 
     [GeneratedRegex("(?<table>AppTraces|AppExceptions) \\|(?:(?!`|'\\n|AppTraces|AppExceptions).|\\n\\|)*", RegexOptions.ExplicitCapture)]
     private static partial Regex Query();
+
+    [GeneratedRegex("(?<table>AppRequests|AppDependencies) \\| where Name == \"(?<name>[^\"]+)\"", RegexOptions.ExplicitCapture)]
+    private static partial Regex Run();
 
     [GeneratedRegex("(?:Message|Says|\\)) contains \"(?<text>[^\"]+)\"", RegexOptions.ExplicitCapture)]
     private static partial Regex Contains();
