@@ -18,7 +18,6 @@ public static class SmtpEnvironment
     internal const string DefaultPasswordName = "smtp-password";
 
     private const int DefaultPort = 587;
-    private const int LongestName = 64;
 
     private static readonly string[] others = [Port, From, User, PasswordName, Tls];
 
@@ -82,8 +81,8 @@ public static class SmtpEnvironment
 
     private static string ReadName(string value, List<string> errors)
     {
-        if (value.Length > LongestName || !value.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-'))
-            errors.Add($"{PasswordName} `{value}` must have 1 to {LongestName} of a-z, 0-9 and -");
+        if (!ChannelSecret.IsName(value))
+            errors.Add($"{PasswordName} `{value}` must be a name of {ChannelSecret.Rule}");
         return value;
     }
 

@@ -44,7 +44,7 @@ public sealed record TeamsOptions(Guid AppId, Guid Tenant)
         var (appId, tenant) = (settings.Id(AppIdSetting, "the bot's registration"), settings.Id(TenantSetting, "the directory whose people are asked"));
         var secret = hasIdentity ? settings.Text(SecretSetting) : settings.Required(SecretSetting, "where the secret store keeps the registration's secret");
         if (secret is not null && !ChannelSecret.IsName(secret))
-            errors.Add($"{SecretSetting} `{secret}` must be a name of a-z, 0-9 and -, which begins with neither `gate-` nor `guardrail-`");
+            errors.Add($"{SecretSetting} `{secret}` must be a name of {ChannelSecret.Rule}");
         if (appId is not { } bot || tenant is not { } directory)
             return null;
         var options = new TeamsOptions(bot, directory) { SecretName = secret };

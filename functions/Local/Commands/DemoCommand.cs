@@ -18,10 +18,7 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(ParseResult parsed, bool mustExit, CancellationToken ct)
     {
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-        var options = LocalEnvironment.Read(name => Environment.GetEnvironmentVariable(name) ?? DefaultOf(name), out var faults);
-        foreach (var fault in faults)
-            await error.WriteLineAsync(fault);
-        if (faults.Count > 0)
+        if (await CommandSettings.ReadAsync(error, name => Environment.GetEnvironmentVariable(name) ?? DefaultOf(name)) is not { } options)
             return ExitCode.Usage;
 
         try

@@ -36,13 +36,8 @@ internal sealed class KeysCommand(CommandConsole console, TimeProvider time)
         return new Command("keys", "The gate's own keys, in GATEHOUSE_DATA.") { rotate };
     }
 
-    private async Task<int> WithFolderAsync(Func<string, Task<int>> run)
-    {
-        var options = LocalEnvironment.Read(Environment.GetEnvironmentVariable, out var faults);
-        foreach (var fault in faults)
-            await console.Error.WriteLineAsync(fault);
-        return faults.Count > 0 ? ExitCode.Usage : await run(options.DataFolder);
-    }
+    private async Task<int> WithFolderAsync(Func<string, Task<int>> run) =>
+        await CommandSettings.ReadAsync(console.Error) is { } options ? await run(options.DataFolder) : ExitCode.Usage;
 
     internal async Task<int> RotateAsync(string folder, bool isJson, CancellationToken ct)
     {

@@ -16,15 +16,10 @@ internal static class OrganisationCommand
         return new Command("organisation", "Organisations.") { create, ClosingCommand.Create(console) };
     }
 
-    private static async Task<int> CreateAsync(string name, TextWriter output, TextWriter error, CancellationToken ct)
-    {
-        var options = LocalEnvironment.Read(Environment.GetEnvironmentVariable, out var faults);
-        if (PlainText.FindFault(name) is { } fault)
-            faults = [.. faults, $"NAME: {fault}"];
-        foreach (var wrong in faults)
-            await error.WriteLineAsync(wrong);
-        return faults.Count > 0 ? ExitCode.Usage : await FoundAsync(options, name, output, error, ct);
-    }
+    private static async Task<int> CreateAsync(string name, TextWriter output, TextWriter error, CancellationToken ct) =>
+        await CommandSettings.ReadAsync(error, besides: PlainText.FindFault(name) is { } fault ? [$"NAME: {fault}"] : []) is { } options
+            ? await FoundAsync(options, name, output, error, ct)
+            : ExitCode.Usage;
 
     private static async Task<int> FoundAsync(LocalOptions options, string name, TextWriter output, TextWriter error, CancellationToken ct)
     {

@@ -38,10 +38,7 @@ internal sealed class RepairCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
-        var options = LocalEnvironment.Read(Environment.GetEnvironmentVariable, out var faults);
-        foreach (var fault in faults)
-            await console.Error.WriteLineAsync(fault);
-        if (faults.Count > 0)
+        if (await CommandSettings.ReadAsync(console.Error) is not { } options)
             return ExitCode.Usage;
 
         // A repair makes nothing new: a folder that was mistyped must not become one that was repaired.

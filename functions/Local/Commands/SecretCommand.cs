@@ -37,13 +37,8 @@ internal sealed class SecretCommand(CommandConsole console, TimeProvider time)
 
     private Task<int> SetAsync(string organisation, string name, bool isJson, CancellationToken ct) => WithFolderAsync(folder => SetAsync(folder, organisation, name, isJson, ct));
 
-    private async Task<int> WithFolderAsync(Func<string, Task<int>> run)
-    {
-        var options = LocalEnvironment.Read(Environment.GetEnvironmentVariable, out var faults);
-        foreach (var fault in faults)
-            await console.Error.WriteLineAsync(fault);
-        return faults.Count > 0 ? ExitCode.Usage : await run(options.DataFolder);
-    }
+    private async Task<int> WithFolderAsync(Func<string, Task<int>> run) =>
+        await CommandSettings.ReadAsync(console.Error) is { } options ? await run(options.DataFolder) : ExitCode.Usage;
 
     internal async Task<int> SetAsync(string folder, string organisation, string name, bool isJson, CancellationToken ct)
     {
@@ -54,7 +49,7 @@ internal sealed class SecretCommand(CommandConsole console, TimeProvider time)
 
     internal async Task<int> KeepAsync(string folder, string name, bool isJson, CancellationToken ct) => ChannelSecret.IsName(name)
         ? await KeepAsync(folder, name, name, isJson, ct)
-        : await RefuseAsync(ExitCode.Usage, $"a channel's secret has a name of 1 to {RemoteSecrets.LongestName} of a-z, 0-9 and -, which begins with neither `gate-` nor `guardrail-`");
+        : await RefuseAsync(ExitCode.Usage, $"a channel's secret has a name of {ChannelSecret.Rule}");
 
     private async Task<int> KeepAsync(string folder, string name, string fullName, bool isJson, CancellationToken ct)
     {

@@ -15,13 +15,8 @@ internal static class ServeCommand
     public static async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-        var options = LocalEnvironment.Read(Environment.GetEnvironmentVariable, out var faults);
-        if (faults.Count > 0)
-        {
-            foreach (var fault in faults)
-                await error.WriteLineAsync(fault);
+        if (await CommandSettings.ReadAsync(error) is not { } options)
             return ExitCode.Usage;
-        }
 
         await using var gateway = LocalGateway.Build(options);
         await gateway.StartAsync(ct);

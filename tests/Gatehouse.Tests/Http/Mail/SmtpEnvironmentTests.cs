@@ -81,7 +81,21 @@ public sealed class SmtpEnvironmentTests
 
         SmtpEnvironment.Read(name => settings.GetValueOrDefault(name), null, isDevelopment: false, errors);
 
-        Assert.Equal(["GATEHOUSE_SMTP_HOST needs GATEHOUSE_PUBLIC_URL: without it the links in mails lead nowhere", "GATEHOUSE_SMTP_PASSWORD_NAME `Mail Password` must have 1 to 64 of a-z, 0-9 and -"], errors);
+        Assert.Equal(["GATEHOUSE_SMTP_HOST needs GATEHOUSE_PUBLIC_URL: without it the links in mails lead nowhere", "GATEHOUSE_SMTP_PASSWORD_NAME `Mail Password` must be a name of 1 to 40 of a-z, 0-9 and -, which begin with none of `gate-`, `guardrail-` and `siem-`"], errors);
+    }
+
+    [Theory]
+    [InlineData("gate-pepper")]
+    [InlineData("guardrail-abcdefghij01-judge")]
+    [InlineData("siem-abcdefghij01")]
+    [InlineData("a-name-that-gatehouse-secret-channel-would-refuse")]
+    public void A_password_is_none_that_the_gate_keeps_for_itself(string name)
+    {
+        (settings[SmtpEnvironment.User], settings[SmtpEnvironment.PasswordName]) = ("gate", name);
+
+        Read(out var errors);
+
+        Assert.Contains($"`{name}`", Assert.Single(errors), StringComparison.Ordinal);
     }
 
     private SmtpOptions? Read(out List<string> errors) => SmtpEnvironment.Read(name => settings.GetValueOrDefault(name), url, isDevelopment: false, errors = []);
