@@ -66,7 +66,8 @@ public sealed class CloseOrganisation(Ledgers ledgers, ClosingRows rows, Contain
     /// <exception cref="IOException">It failed for some.</exception>
     public async Task RunAsync(CancellationToken ct)
     {
-        var (open, end, failures) = (await rows.OpenAsync(ct), ledgers.Clock.Now + runFor, new List<Exception>());
+        var (open, unreadable) = await rows.OpenAsync(ct);
+        var (end, failures) = (ledgers.Clock.Now + runFor, unreadable.Select(organisation => new IOException($"the closing of organisation `{organisation}` cannot be read")).ToList<Exception>());
         foreach (var (at, closing) in open.Index())
         {
             try
