@@ -69,7 +69,7 @@ public sealed class CloseOrganisation(Ledgers ledgers, ClosingRows rows, Contain
     {
         var (open, unreadable) = await rows.OpenAsync(ct);
         var end = ledgers.Clock.Now + runFor;
-        var all = open.Select((closing, at) => (closing.Organisation, Closing: (AccountClosing?)closing, Left: open.Count - at)).Concat(unreadable.Select(organisation => (organisation, (AccountClosing?)null, 1)));
+        var all = open.Select((closing, at) => (closing.Organisation, Closing: (AccountClosing?)closing, Left: open.Count - at)).Concat(unreadable.Select(organisation => (Organisation: organisation, Closing: (AccountClosing?)null, Left: 1)));
         await ByItself.EachAsync(
             all,
             one =>
