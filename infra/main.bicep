@@ -56,10 +56,16 @@ param timerSchedule string = '0 * * * * *'
 @description('When the signer looks where the chains end: six fields, in UTC. It signs once in five minutes, however often it looks, and not at the first second of them, so that clocks may differ.')
 param checkpointSchedule string = '30 */5 * * * *'
 
+@description('Which of the gate\'s own keys must have been made when or later, like `checkpoints=2027-01-31;tokens=2027-01-31T09:30Z`: an older one is rotated. Empty: none.')
+param keysSince string = ''
+
 @minValue(1)
 @maxValue(146000)
 @description('For how many days nobody may change or delete a checkpoint, whoever they are, once the policy is locked.')
 param checkpointDays int = 365
+
+@description('The policy is locked: it is left as it is, because a deployment that only repeats it is refused. Before somebody has locked it there would be none.')
+param checkpointsLocked bool = false
 
 @allowed([512, 2048, 4096])
 @description('The memory of an instance, which fixes its share of a processor: 0.25, 1 or 2 cores.')
@@ -240,6 +246,7 @@ module checkpointStorage 'modules/checkpointStorage.bicep' = {
     redundancy: stateRedundancy
     isPrivate: vnetEnabled
     isLocked: dataLock
+    isPolicyLocked: checkpointsLocked
     immutableDays: checkpointDays
   }
 }
@@ -355,6 +362,7 @@ module app 'modules/app.bicep' = {
     entraAudience: entraAudience
     entraToldDays: entraToldDays
     timerSchedule: timerSchedule
+    keysSince: keysSince
     schedulerEndpoint: orchestratesInScheduler ? durableTask!.outputs.endpoint : ''
     taskHubName: taskHubName
     teamsBot: teamsBot
@@ -381,6 +389,7 @@ module signer 'modules/signer.bicep' = {
     keyVaultUri: signerVault.outputs.uri
     checkpointsUri: checkpointStorage.outputs.containerUri
     schedule: checkpointSchedule
+    keysSince: keysSince
   }
 }
 

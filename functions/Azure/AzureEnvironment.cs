@@ -60,6 +60,7 @@ public static class AzureEnvironment
             ClientId = variable(ClientId) is { Length: > 0 } id ? id : null,
             Entra = ReadEntra(variable, found),
             Scheduler = ReadScheduler(variable, found),
+            KeysSince = KeysSince.Read(variable, found),
             PlatformAuthenticates = string.Equals(variable(PlatformAuthentication), "true", StringComparison.OrdinalIgnoreCase),
             TakesClientCertificates = EnvironmentSwitch.Read(IClientCertificates.Setting, variable, found),
             AllowPrivateTargets = isDevelopment,

@@ -45,6 +45,9 @@ public sealed record AzureOptions
     /// <summary>How the Durable Task Scheduler is reached, its hub included; absent where approvals are driven by their messages alone.</summary>
     public string? Scheduler { get; init; }
 
+    /// <summary>How old the gate's own keys may be.</summary>
+    public KeysSince KeysSince { get; init; } = KeysSince.None;
+
     /// <summary>The platform authenticates requests itself, and so takes its headers off those that bring them.</summary>
     public bool PlatformAuthenticates { get; init; }
 

@@ -25,6 +25,7 @@ using Gatehouse.Http.Tokens;
 using Gatehouse.Identity;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Vault;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Client.AzureManaged;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,7 +62,9 @@ internal static class AzureServices
         .AddSingleton<IHostedService, FirstStart>()
         .AddSingleton<IHostedService, FlushAtTheEnd>()
         .AddReadiness()
-        .AddSingleton<IScheduledJob, LookAtReadiness>();
+        .AddSingleton<IScheduledJob, LookAtReadiness>()
+        .AddSingleton<RenewKey>()
+        .AddSingleton<IScheduledJob, RenewGateKeys>();
 
     private static IServiceCollection AddState(this IServiceCollection services, AzureOptions options) => services
         .AddSingleton(host => new TableClients(client => AzureOptions.IsConnectionString(options.State)

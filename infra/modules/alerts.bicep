@@ -88,6 +88,8 @@ var metrics = [
   }
 ]
 
+// A log entry with an exception is a row of AppExceptions that has its words in OriginalFormat alone, any other one of
+// AppTraces; a run of a function is one of AppDependencies, by the name that the worker gives it: `function DeliverTask`.
 var queries = [
   {
     name: 'server-errors'
@@ -102,7 +104,8 @@ var queries = [
   {
     name: 'delivery-failing'
     says: 'Handling messages throws.'
-    query: 'AppRequests | where Name == "DeliverTask" and Success == false'
+    // Whoever handles a message catches what it throws, so that the message keeps its lock: the function itself succeeds.
+    query: 'AppExceptions | where tostring(Properties["OriginalFormat"]) contains "it comes back when its lock ends"'
     window: 'PT15M'
     operator: 'GreaterThan'
     threshold: 5
@@ -124,6 +127,15 @@ var queries = [
     window: 'PT15M'
     operator: 'LessThan'
     threshold: 1
+  }
+  {
+    name: 'job-failing'
+    says: 'Clocked work fails again and again: trust, retention, the stream to a SIEM, endings, closings, new keys.'
+    // Four failures of one job, or of one organisation's retention: what fails once is made up for by its next run.
+    query: 'AppExceptions | extend Says = tostring(Properties["OriginalFormat"]) | where Says contains "its next window makes up for it" or Says contains "keeps no longer could not all be given up" | summarize Failures = count() by What = strcat(tostring(Properties["Job"]), tostring(Properties["Organisation"])) | where Failures > 3'
+    window: 'PT6H'
+    operator: 'GreaterThan'
+    threshold: 0
   }
   {
     name: 'no-checkpoint'

@@ -32,6 +32,7 @@ param entraTenantId string
 param entraAudience string
 param entraToldDays int
 param timerSchedule string
+param keysSince string
 param schedulerEndpoint string
 param taskHubName string
 param teamsBot bool
@@ -95,6 +96,7 @@ var gateSettings = {
   GATEHOUSE_OUTLOOK_TENANT: empty(outlookOriginator) ? '' : entraTenantId
   GATEHOUSE_OUTLOOK_AUDIENCE: outlookAudience
   GATEHOUSE_TIMER_SCHEDULE: timerSchedule
+  GATEHOUSE_KEYS_SINCE: keysSince
 }
 
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {

@@ -6,6 +6,7 @@ param tags object
 param redundancy string
 param isPrivate bool
 param isLocked bool
+param isPolicyLocked bool
 
 @minValue(1)
 @maxValue(146000)
@@ -47,9 +48,9 @@ resource checkpoints 'Microsoft.Storage/storageAccounts/blobServices/containers@
   }
 }
 
-// It can be shortened and taken off until it is locked, which no template can do: docs/deploy.md, Lock the checkpoints. A
-// policy that is locked takes the same days, or more.
-resource immutability 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-01-01' = {
+// It can be shortened and taken off until it is locked, which no template can do: docs/deploy.md, Lock the checkpoints. One
+// that is locked takes nothing but an extension, which no template can say either: it is left as it is.
+resource immutability 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-01-01' = if (!isPolicyLocked) {
   parent: checkpoints
   name: 'default'
   properties: {

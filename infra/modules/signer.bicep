@@ -14,6 +14,7 @@ param tableServiceUri string
 param keyVaultUri string
 param checkpointsUri string
 param schedule string
+param keysSince string
 
 var signerSettings = {
   AzureWebJobsStorage__accountName: hostStorageName
@@ -27,6 +28,7 @@ var signerSettings = {
   GATEHOUSE_KEYVAULT_URI: keyVaultUri
   GATEHOUSE_CHECKPOINTS_URI: checkpointsUri
   GATEHOUSE_CHECKPOINT_SCHEDULE: schedule
+  GATEHOUSE_KEYS_SINCE: keysSince
 }
 
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {

@@ -9,6 +9,7 @@ using Gatehouse.Azure.Hosting;
 using Gatehouse.Http;
 using Gatehouse.Http.Machine;
 using Gatehouse.Ports;
+using Gatehouse.Vault;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
@@ -30,12 +31,15 @@ internal static class AzureSigner
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
         builder.Services
+            .AddSingleton(options)
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IPause, MachinePause>()
             .AddSingleton<IRandomSource, MachineRandom>()
             .AddSingleton<TokenCredential>(_ => AppCredential.Of(options.ClientId))
             .AddPorts(options)
             .AddCheckpointSigner()
+            .AddSingleton<RenewKey>()
+            .AddSingleton<RenewCheckpointKey>()
             .AddAzureTelemetry(options.ApplicationInsights, options.ClientId)
             .AddSingleton<IFunctionMetadataProvider>(new KnownFunctions(new GeneratedFunctionMetadataProvider(), KnownFunctions.IsOfSigner));
         adapt?.Invoke(builder.Services);

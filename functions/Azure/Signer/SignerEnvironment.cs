@@ -25,6 +25,7 @@ public static class SignerEnvironment
             State = variable(AzureEnvironment.State) is { Length: > 0 } development ? development : AzureEnvironment.ReadUri(AzureEnvironment.StateUri, variable, errors).ToString(),
             Vault = AzureEnvironment.ReadUri(AzureEnvironment.Vault, variable, errors),
             Checkpoints = AzureEnvironment.ReadUri(AzureEnvironment.Checkpoints, variable, errors),
+            KeysSince = KeysSince.Read(variable, errors),
             ClientId = variable(AzureEnvironment.ClientId) is { Length: > 0 } id ? id : null,
             ApplicationInsights = variable(AzureEnvironment.ApplicationInsights) is { Length: > 0 } connection ? connection : null,
         };

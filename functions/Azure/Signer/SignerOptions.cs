@@ -12,6 +12,9 @@ public sealed record SignerOptions
     /// <summary>The container of checkpoints.</summary>
     public required Uri Checkpoints { get; init; }
 
+    /// <inheritdoc cref="AzureOptions.KeysSince"/>
+    public KeysSince KeysSince { get; init; } = KeysSince.None;
+
     /// <inheritdoc cref="AzureOptions.ClientId"/>
     public string? ClientId { get; init; }
 

@@ -29,6 +29,6 @@ public sealed partial class KeepToRetention(ApplyRetention apply, RetentionOptio
     [LoggerMessage(49, LogLevel.Information, "organisation {Organisation} keeps no longer: {Erased} payloads erased, {Cut} chains begin later, {Deleted} entries deleted")]
     private static partial void GaveUp(ILogger log, string organisation, int erased, int cut, int deleted);
 
-    [LoggerMessage(50, LogLevel.Warning, "organisation {Organisation} had no retention: from {From} on it keeps payloads for {PayloadDays} days and entries for {AuditDays}, unless its owners ask for longer")]
+    [LoggerMessage(51, LogLevel.Warning, "organisation {Organisation} had no retention: from {From} on it keeps payloads for {PayloadDays} days and entries for {AuditDays}, unless its owners ask for longer")]
     private static partial void Planned(ILogger log, string organisation, DateTimeOffset from, int payloadDays, int auditDays);
 }

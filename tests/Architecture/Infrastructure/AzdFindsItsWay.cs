@@ -103,6 +103,16 @@ public sealed partial class AzdFindsItsWay
         Assert.Equal(["GATEHOUSE_OPERATOR_KEY"], Secret().Matches(workflow).Select(match => match.Groups["name"].Value).Distinct());
     }
 
+    /// <summary>A setting that a deployment from the workflow is not given goes back to its default, whatever was set by hand.</summary>
+    [Fact]
+    public void The_workflow_deploys_with_every_setting()
+    {
+        var settings = FromEnvironment().Matches(Repository.Read("infra/main.parameters.json")).Select(match => match.Groups["name"].Value).ToList();
+
+        Assert.All(settings, name => Assert.Contains($" {name}: ${{{{ vars.{name} }}}}\n", Repository.Read(".github/workflows/deploy.yml"), StringComparison.Ordinal));
+        Assert.All(settings.Except(ofAzd, StringComparer.Ordinal), name => Assert.Contains($"\n    - {name}\n", azure, StringComparison.Ordinal));
+    }
+
     [GeneratedRegex(@"\n  (?<name>\w+):\n    project: \./(?<project>\S+)", RegexOptions.ExplicitCapture)]
     private static partial Regex Service();
 

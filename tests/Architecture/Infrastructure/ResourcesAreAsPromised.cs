@@ -71,13 +71,14 @@ public sealed partial class ResourcesAreAsPromised
         Assert.Equal("gatehousesigner", FunctionsSource.OfThisRepository.Constant("AzureSigner.KeyTable"));
     }
 
-    /// <summary>A template cannot lock it; until somebody does, it holds for all who do not own it.</summary>
+    /// <summary>A template cannot lock it; until somebody does, it holds for all who do not own it. One that is locked refuses whatever does not extend it.</summary>
     [Fact]
     public void Checkpoints_cannot_be_changed()
     {
         var policy = Bicep.Single($"{StorageAccount}/blobServices/containers/immutabilityPolicies");
 
         Assert.Equal(("checkpoints", "immutableDays", "false"), (policy.Text("parent"), policy.Text("properties.immutabilityPeriodSinceCreationInDays"), policy.Text("properties.allowProtectedAppendWrites")));
+        Assert.Equal(("(!isPolicyLocked)", "checkpointsLocked"), (policy.Condition, Module("checkpointStorage").Text("params.isPolicyLocked")));
         Assert.Contains("immutability-policy lock", Repository.Read("docs/deploy.md"), StringComparison.Ordinal);
     }
 

@@ -30,7 +30,7 @@ internal sealed class AzureHouse(Azurite azurite, Random? unkind = null, TimePro
     /// <summary>As the Functions host starts a worker; nothing is connected to before the worker runs.</summary>
     public static string[] Arguments { get; } = ["--Functions:Worker:HostEndpoint=http://127.0.0.1:9", "--Functions:Worker:WorkerId=w", "--Functions:Worker:RequestId=r"];
 
-    private readonly StandInVault vault = new(TimeProvider.System);
+    private readonly StandInVault vault = new(clock ?? TimeProvider.System);
     private readonly List<IHost> instances = [];
 
     public string Table { get; } = azurite.NewTable();

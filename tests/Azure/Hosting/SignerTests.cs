@@ -6,10 +6,12 @@ using Gatehouse.Azure.Signer;
 using Gatehouse.Azure.Tests.Harness;
 using Gatehouse.Azure.Triggers;
 using Gatehouse.Ports;
+using Gatehouse.Vault;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace Gatehouse.Azure.Tests.Hosting;
 
@@ -39,9 +41,14 @@ public sealed class SignerTests(Azurite azurite) : IClassFixture<Azurite>
     [Fact]
     public void Every_setting_that_is_missing_or_wrong_is_named()
     {
-        var missing = Assert.Throws<InvalidOperationException>(() => SignerEnvironment.Read(name => name == "GATEHOUSE_CHECKPOINTS_URI" ? "http://proof.example/" : null));
+        var missing = Assert.Throws<InvalidOperationException>(() => SignerEnvironment.Read(name => name switch
+        {
+            "GATEHOUSE_CHECKPOINTS_URI" => "http://proof.example/",
+            "GATEHOUSE_KEYS_SINCE" => "checkpoints=soon",
+            _ => null,
+        }));
 
-        Assert.All(["GATEHOUSE_STATE__tableServiceUri", "GATEHOUSE_KEYVAULT_URI", "GATEHOUSE_CHECKPOINTS_URI `http://proof.example/`"], part => Assert.Contains(part, missing.Message, StringComparison.Ordinal));
+        Assert.All(["GATEHOUSE_KEYS_SINCE `checkpoints=soon`", "GATEHOUSE_STATE__tableServiceUri", "GATEHOUSE_KEYVAULT_URI", "GATEHOUSE_CHECKPOINTS_URI `http://proof.example/`"], part => Assert.Contains(part, missing.Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -91,8 +98,51 @@ public sealed class SignerTests(Azurite azurite) : IClassFixture<Azurite>
             await signer.DisposeAsync();
     }
 
-    private void Adapt(IServiceCollection services, AzureHouse house, Uri container, StandInVault vault, string keys)
+    /// <summary>Its settings demand a key that is younger: one is made, waits until everybody can know it, and signs beside what the old one signed.</summary>
+    [Fact]
+    public async Task A_key_that_is_older_than_the_settings_allow_is_rotated_once_and_both_are_good()
     {
+        var clock = new ShiftedClock(TimeSpan.Zero);
+        await using var house = new AzureHouse(azurite, clock: clock);
+        await house.FurnishAsync();
+        var (container, keys) = (await azurite.NewContainerAsync(), azurite.NewTable());
+        using var vault = new StandInVault(clock);
+        var since = new Dictionary<string, string>(settings, StringComparer.Ordinal) { ["GATEHOUSE_KEYS_SINCE"] = $"tokens=2027-01-31; checkpoints={clock.GetUtcNow().AddMinutes(1):yyyy-MM-dd'T'HH:mm:ss'Z'}" };
+        var signers = Enumerable.Range(0, 2).Select(_ => AzureSigner.Build(AzureHouse.Arguments, SignerEnvironment.Read(since.GetValueOrDefault), services => Adapt(services, house, container, vault, keys, clock))).ToList();
+        var log = new CheckpointLog(new BlobCheckpointStore(new BlobPipeline(container, credential: null)));
+        var gate = house.NewInstance();
+
+        await TickAsync(signers[0]);
+        clock.Advance(TimeSpan.FromMinutes(1) + RenewKey.MadeAfter);
+        foreach (var signer in new[] { signers[0], signers[1], signers[0] })
+            await TickAsync(signer);
+        Assert.Equal(2, vault.Asked.Count(asked => asked == $"PUT /secrets/{CheckpointKeys.SecretName}"));
+        await house.DispatchAsync(gate);
+        clock.Advance(TimeSpan.FromMinutes(5));
+        await TickAsync(signers[0]);
+        clock.Advance(CheckpointKeys.SignsAfter);
+        await house.DispatchAsync(gate);
+        await TickAsync(signers[1]);
+
+        var signed = await Task.WhenAll(new[] { 1, 2, 3 }.Select(number => log.FindAsync(house.Caller.Organisation, number, default)));
+        Assert.Equal(signed[0]!.Key, signed[1]!.Key);
+        Assert.NotEqual(signed[0]!.Key, signed[2]!.Key);
+        Assert.All(signed, one => Assert.True(NoteVerifier.Parse(one!.Key)!.Verify(one.Note)));
+        Assert.False(NoteVerifier.Parse(signed[0]!.Key)!.Verify(signed[2]!.Note));
+        foreach (var signer in signers.OfType<IAsyncDisposable>())
+            await signer.DisposeAsync();
+    }
+
+    private static Task TickAsync(IHost signer) => ActivatorUtilities.CreateInstance<SignCheckpointsFunction>(signer.Services).RunAsync(new TimerInfo(), default);
+
+    private void Adapt(IServiceCollection services, AzureHouse house, Uri container, StandInVault vault, string keys, ShiftedClock? clock = null)
+    {
+        if (clock is not null)
+        {
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+            services.Replace(ServiceDescriptor.Singleton<ITableStore>(signer => new ShiftedStore(new AzureTableStore(signer.GetRequiredService<SignerTables>().Record), clock)));
+        }
+
         services.Replace(ServiceDescriptor.Singleton(new SignerTables(azurite.Clients(house.Table), azurite.Clients(keys))));
         services.Replace(ServiceDescriptor.Singleton(new BlobPipeline(container, credential: null)));
         services.Replace(ServiceDescriptor.Singleton(vault.Client()));

@@ -52,7 +52,7 @@ public sealed class TimerFunctionTests(Azurite azurite) : IClassFixture<Azurite>
         await using var house = new AzureHouse(azurite);
         var jobs = house.NewInstance().GetRequiredService<ScheduledJobs>();
 
-        Assert.Equal(["alerts", "closings", "health-snapshots", "health-thinning", "old-sign-ins", "readiness", "reseal", "retention", "siem", "trust", "vault-endings"], (await jobs.RunDueAsync(default)).Order());
+        Assert.Equal(["alerts", "closings", "health-snapshots", "health-thinning", "key-renewal", "old-sign-ins", "readiness", "reseal", "retention", "siem", "trust", "vault-endings"], (await jobs.RunDueAsync(default)).Order());
         Assert.Empty(await jobs.RunDueAsync(default));
     }
 
