@@ -11,6 +11,7 @@ internal static class RetentionServices
         .AddSingleton(new RetentionOptions())
         .AddSingleton<SignedHeads>()
         .AddSingleton<CutHolds>()
+        .AddSingleton<BeginRetention>()
         .AddSingleton<PruneChain>()
         .AddSingleton<ErasePayloads>()
         .AddSingleton<ApplyRetention>()

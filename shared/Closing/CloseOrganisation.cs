@@ -67,15 +67,17 @@ public sealed class CloseOrganisation(Ledgers ledgers, ClosingRows rows, Contain
     /// <exception cref="IOException">It failed for some.</exception>
     public async Task RunAsync(CancellationToken ct)
     {
-        var (open, end) = (await rows.OpenAsync(ct), ledgers.Clock.Now + runFor);
+        var (open, unreadable) = await rows.OpenAsync(ct);
+        var end = ledgers.Clock.Now + runFor;
+        var all = open.Select((closing, at) => (closing.Organisation, Closing: (AccountClosing?)closing, Left: open.Count - at)).Concat(unreadable.Select(organisation => (Organisation: organisation, Closing: (AccountClosing?)null, Left: 1)));
         await ByItself.EachAsync(
-            open.Index(),
+            all,
             one =>
             {
                 var now = ledgers.Clock.Now;
-                return GoOnAsync(one.Item, now + ((end - now) / (open.Count - one.Index)), ct);
+                return GoOnAsync(one.Closing ?? throw new InvalidDataException("its row cannot be read"), now + ((end - now) / one.Left), ct);
             },
-            one => $"the closing of organisation `{one.Item.Organisation}` could not be gone on with",
+            one => $"the closing of organisation `{one.Organisation}` could not be gone on with",
             "some closings could not be gone on with",
             ct);
     }

@@ -18,9 +18,21 @@ public sealed class ClosingRows(Ledgers ledgers)
     internal async Task<(AccountClosing Closing, string ETag)?> ReadAsync(string organisation, CancellationToken ct) =>
         await Store.ReadAsync(Partition, organisation, ct) is { } row ? (Parse(row), row.ETag) : null;
 
-    /// <summary>Those that were asked for and are not over, some at a time.</summary>
-    internal async Task<IReadOnlyList<AccountClosing>> OpenAsync(CancellationToken ct) =>
-        [.. (await Store.ReadWholeRangeAsync(Partition, "0", "~", ct)).Select(Parse).Where(closing => closing.ClosedAt is null)];
+    /// <summary>Those that were asked for and are not over.</summary>
+    /// <returns>With them, the organisations whose row cannot be read.</returns>
+    internal async Task<(IReadOnlyList<AccountClosing> Open, IReadOnlyList<string> Unreadable)> OpenAsync(CancellationToken ct)
+    {
+        var (open, unreadable) = (new List<AccountClosing>(), new List<string>());
+        foreach (var row in await Store.ReadWholeRangeAsync(Partition, "0", "~", ct))
+        {
+            if (TryParse(row) is not { } closing)
+                unreadable.Add(row.Key);
+            else if (closing.ClosedAt is null)
+                open.Add(closing);
+        }
+
+        return (open, unreadable);
+    }
 
     /// <returns>What stands then: somebody else's when they were first.</returns>
     internal async Task<AccountClosing> AddAsync(AccountClosing closing, CancellationToken ct) =>
@@ -45,6 +57,18 @@ public sealed class ClosingRows(Ledgers ledgers)
     {
         var content = new RowContent(OperatorDirectory.Platform, "", JsonSerializer.SerializeToUtf8Bytes(closing, ClosingJson.Default.AccountClosing));
         return await Store.WriteAsync(Partition, [TableWrite.Onto(closing.Organisation, content, etag)], ct) is BatchOutcome.Applied;
+    }
+
+    private static AccountClosing? TryParse(TableRow row)
+    {
+        try
+        {
+            return Parse(row);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static AccountClosing Parse(TableRow row) => JsonSerializer.Deserialize(row.Content.Body.Span, ClosingJson.Default.AccountClosing)!;

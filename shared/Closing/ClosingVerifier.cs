@@ -12,9 +12,10 @@ namespace Gatehouse.Closing;
 /// <summary>Checks offline what an organisation took along: its record as <see cref="AuditVerifier"/> does, the rows by their digest, payloads by what entries committed to.</summary>
 public sealed class ClosingVerifier
 {
+    // The rows that entries commit to and to what, as `chain|key|commitment`.
     private readonly HashSet<string> commitments = new(StringComparer.Ordinal);
 
-    // The rows that an entry commits to, as `chain|key`.
+    // Those whose first entry is there, as `chain|key`.
     private readonly HashSet<string> committed = new(StringComparer.Ordinal);
     private readonly ExportLines lines;
 
@@ -59,7 +60,7 @@ public sealed class ClosingVerifier
                 found = found with { Unopened = found.Unopened + 1 };
             if (!row.TryGetProperty("salt", out _))
                 continue;
-            if (CommitmentOf(row) is { } commitment && commitments.Contains(commitment))
+            if (CommitmentOf(row) is { } commitment && commitments.Contains($"{Text(row, "in")}|{Text(row, "key")}|{commitment}"))
                 found = found with { Payloads = found.Payloads + 1 };
             else if (IsOfPruned(row, record))
                 found = found with { Unvouched = found.Unvouched + 1 };
@@ -88,11 +89,11 @@ public sealed class ClosingVerifier
             using var parsed = JsonDocument.Parse(entry);
             if (parsed.RootElement.ValueKind is JsonValueKind.Object && Text(parsed.RootElement, "payload") is { } commitment)
             {
-                commitments.Add(commitment);
-                if (Text(parsed.RootElement, "kind") == AuditKind.Dispatch.ToWireName() && Text(parsed.RootElement, "task") is { } task)
-                    committed.Add($"{chain}|{LedgerRows.Input(task)}");
-                else if (AuditChains.AgentOf(chain) is not null)
-                    committed.Add($"{chain}|{LedgerRows.Event(sequence)}");
+                var isEvent = AuditChains.AgentOf(chain) is not null;
+                var row = $"{chain}|{(isEvent ? LedgerRows.Event(sequence) : LedgerRows.Input(Text(parsed.RootElement, "task") ?? ""))}";
+                commitments.Add($"{row}|{commitment}");
+                if (isEvent || Text(parsed.RootElement, "kind") == AuditKind.Dispatch.ToWireName())
+                    committed.Add(row);
             }
         }
         catch (Exception other) when (other is JsonException or InvalidOperationException)

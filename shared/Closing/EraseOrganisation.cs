@@ -28,7 +28,7 @@ public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, Organis
         var organisation = closing.Organisation;
 
         // While there is a key that opens what providers gave: they are told that it is over.
-        var untold = await grants.FinishAsync(organisation, closing.Operator, ct);
+        var untold = await TellAsync(closing, ct);
         if (untold > 0 && ledgers.Clock.Now < closing.ConfirmedAt + options.ClosingWaits)
             return false;
         await ShutOutAsync(organisation, ct);
@@ -44,8 +44,7 @@ public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, Organis
         var closed = new AuditEntry(AuditKind.OrganisationClosed) { Subject = organisation, Operator = closing.Operator, Count = untold > 0 ? untold : null };
         if (await ledgers.Control(organisation).CommitAsync(RecordOnce.Of(RetainedRows.Closed, closed), ct) is not LedgerOutcome<bool>.Done)
             throw new IOException($"the end of organisation `{organisation}` could not be recorded yet");
-        await keyRows.ChangeAsync(organisation, ring => Task.FromResult(ring is { ErasedAt: not null } ? ring : new DataKeyRing([]) { ErasedAt = ledgers.Clock.Now }), ct);
-        keys.Forget(organisation);
+        await EraseKeyAsync(organisation, ct);
         await ForgetAsync(organisation, ct);
 
         // Timers come to it no more: what one wrote until now goes too.
@@ -54,6 +53,36 @@ public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, Organis
             return false;
         await rows.ChangeAsync(organisation, standing => standing.ClosedAt is null ? standing with { ClosedAt = ledgers.Clock.Now } : null, ct);
         return true;
+    }
+
+    /// <returns>How many grants their providers do not know to be over; at least one where what was granted cannot be read.</returns>
+    private async Task<int> TellAsync(AccountClosing closing, CancellationToken ct)
+    {
+        try
+        {
+            return await grants.FinishAsync(closing.Organisation, closing.Operator, ct);
+        }
+        catch (Exception rotten) when (rotten is JsonException or InvalidDataException)
+        {
+            ledgers.Meters.Failed(rotten);
+            return 1;
+        }
+    }
+
+    private async Task EraseKeyAsync(string organisation, CancellationToken ct)
+    {
+        var erased = new DataKeyRing([]) { ErasedAt = ledgers.Clock.Now };
+        try
+        {
+            await keyRows.ChangeAsync(organisation, ring => Task.FromResult(ring is { ErasedAt: not null } ? ring : erased), ct);
+        }
+        catch (InvalidDataException)
+        {
+            // Keys that cannot be read are none, and no reason to keep what they are in.
+            await ledgers.Store(organisation).WriteAsync(DataKeyRows.Partition, [new TableWrite.Upsert(DataKeyRows.Row, new RowContent(organisation, "", erased.Serialize()))], ct);
+        }
+
+        keys.Forget(organisation);
     }
 
     /// <summary>The ways to operators' keys and to audit writers' secrets, while it is known which they are.</summary>

@@ -32,7 +32,7 @@ public sealed class OrganisationPartitions(Ledgers ledgers, AuditChains chains, 
     /// <summary>Those that hold nothing which nobody may ever be shown.</summary>
     public async IAsyncEnumerable<string> OwnAsync(string organisation, [EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var agent in Pages.AllAsync(async after => [.. (await agents.ListAsync(organisation, after, TableLimits.MaxRange, ct)).Select(agent => agent.Id)]))
+        await foreach (var agent in Pages.AllAsync(after => agents.IdsAsync(organisation, after, TableLimits.MaxRange, ct)))
             yield return OpenSession.CountPartition(agent);
         await foreach (var key in Pages.AllAsync(after => CredentialsAsync(organisation, after, ct)))
             yield return UsedAssertions.Partition(key);

@@ -2,6 +2,7 @@ using Gatehouse.Audit;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
+using Gatehouse.Retention;
 
 namespace Gatehouse.Registry;
 
@@ -21,11 +22,11 @@ public sealed class FoundOrganisation(Ledgers ledgers, OperatorKeys keys, IRando
         var key = await keys.PlaceAsync(organisation, secret, ct);
         var owner = Ids.NewUser(random);
         var outcome = await ledgers.Control(organisation).CommitAsync(new LedgerRequest<bool>(view =>
-            Decide(view, new Organisation(organisation, name, view.Now) { Revision = 1 }, new Operator(owner, organisation, "owner", [OperatorRole.Owner], key.Credential) { Revision = 1, CreatedAt = view.Now }, key)), ct);
+            Decide(view, new Organisation(organisation, name, view.Now) { Revision = 1, Retention = RetentionSettings.Default }, new Operator(owner, organisation, "owner", [OperatorRole.Owner], key.Credential) { Revision = 1, CreatedAt = view.Now }, key)), ct);
         if (outcome is not LedgerOutcome<bool>.Done)
             throw new IOException($"organisation `{name}` could not be made: {outcome}");
 
-        var document = new Organisation(organisation, name, ledgers.Clock.Now);
+        var document = new Organisation(organisation, name, ledgers.Clock.Now) { Retention = RetentionSettings.Default };
         await ListAsync(new TableWrite.Upsert(organisation, new RowContent(OperatorDirectory.Platform, "", OrganisationDirectory.Serialize(document))), ct);
         return new FoundedOrganisation(organisation, secret);
     }

@@ -19,7 +19,7 @@ public sealed record Organisation(string Id, string Name, DateTimeOffset Created
     /// <summary>The least trust that is asked of every agent; unset: none.</summary>
     public TrustLevel? MinimumTrust { get; init; }
 
-    /// <summary>How long what is recorded is kept; unset: as long as for every organisation.</summary>
+    /// <summary>How long what is recorded is kept; unset: everything, until the first run of retention, of one that was founded before there was any.</summary>
     public RetentionSettings? Retention { get; init; }
 
     /// <summary>The shorter time that was asked for last; unset where none was.</summary>
@@ -38,5 +38,5 @@ public sealed record Organisation(string Id, string Name, DateTimeOffset Created
 
     /// <summary>How long what is recorded is kept at a moment.</summary>
     public RetentionSettings RetentionAt(DateTimeOffset now) =>
-        NextRetention is { } next && now >= next.From ? next.Settings : Retention ?? RetentionSettings.Default;
+        NextRetention is { } next && now >= next.From ? next.Settings : Retention ?? RetentionSettings.Longest;
 }

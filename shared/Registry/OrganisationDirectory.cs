@@ -33,7 +33,7 @@ public sealed class OrganisationDirectory(Ledgers ledgers, TimeProvider time)
         return found;
     }
 
-    /// <summary>The ids of all organisations that are not closed, in their order.</summary>
+    /// <summary>The ids of all organisations that are not closed, in their order; whether one is whose document cannot be read, nobody knows.</summary>
     /// <param name="first">Where to begin; null for all.</param>
     /// <param name="ct">Ends the listing.</param>
     public IAsyncEnumerable<string> AllAsync(string? first, CancellationToken ct) => AllAsync(first, closedToo: false, ct);
@@ -48,13 +48,25 @@ public sealed class OrganisationDirectory(Ledgers ledgers, TimeProvider time)
             var rows = await store.ReadRangeAsync(OperatorDirectory.OrganisationsPartition, from, "~", TableLimits.MaxRange, ct);
             foreach (var row in rows)
             {
-                if (closedToo || Parse(row.Content.Body).ClosedAt is null)
+                if (closedToo || !IsClosed(row.Content.Body))
                     yield return row.Key;
             }
 
             if (rows.Count < TableLimits.MaxRange)
                 yield break;
             from = LedgerRows.After(rows[^1].Key);
+        }
+    }
+
+    private static bool IsClosed(ReadOnlyMemory<byte> stored)
+    {
+        try
+        {
+            return Parse(stored).ClosedAt is not null;
+        }
+        catch (Exception rotten) when (rotten is JsonException or InvalidDataException)
+        {
+            return false;
         }
     }
 

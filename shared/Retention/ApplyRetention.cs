@@ -13,17 +13,15 @@ namespace Gatehouse.Retention;
 /// <summary>Gives up what organisations keep no longer: payloads, and the beginnings of chains. While an incident is open, nothing of its organisation.</summary>
 public sealed class ApplyRetention(
     Ledgers ledgers, OrganisationDirectory organisations, IncidentDirectory incidents, AuditChains chains, CheckpointLog log, SignedHeads heads,
-    ErasePayloads erase, PruneChain prune, IRandomSource random, RetentionOptions options)
+    BeginRetention begin, ErasePayloads erase, PruneChain prune, IRandomSource random, RetentionOptions options)
 {
     /// <summary>One organisation after another, from anywhere: where time runs out, it does not always for the same.</summary>
     public async IAsyncEnumerable<RetentionRun> RunAsync([EnumeratorCancellation] CancellationToken ct)
     {
         var (from, until) = (Ids.NewOrganisation(random), ledgers.Clock.Now + options.RunFor);
-        await foreach (var organisation in organisations.AllAsync(from, ct))
-            yield return await TryAsync(organisation, until, ct);
-        await foreach (var organisation in organisations.AllAsync(null, ct))
+        await foreach (var organisation in organisations.AllAsync(from, ct).Concat(organisations.AllAsync(null, ct).TakeWhile(next => string.CompareOrdinal(next, from) < 0)))
         {
-            if (string.CompareOrdinal(organisation, from) >= 0)
+            if (ledgers.Clock.Now >= until)
                 break;
             yield return await TryAsync(organisation, until, ct);
         }
@@ -38,6 +36,8 @@ public sealed class ApplyRetention(
         // Any reading compares this clock with the store's: by a wrong one, what is young would seem old.
         var document = await organisations.FindAsync(organisation, ct);
         var now = ledgers.Clock.TrustedNow ?? throw new ClockException("the clock of this instance and the store's differ too much to tell what is old");
+        if (document is { Retention: null })
+            return new RetentionRun(organisation, 0, 0, 0) { Planned = await begin.HandleAsync(document, ct) };
         var settings = document?.RetentionAt(now) ?? RetentionSettings.Default;
         if (await incidents.AnyOpenAsync(organisation, ct))
             return new RetentionRun(organisation, 0, 0, 0) { IsHeld = true };
@@ -46,6 +46,8 @@ public sealed class ApplyRetention(
         foreach (var chain in await WithPayloadsAsync(organisation, ct))
             run = await TryAsync(run, limits, async () => run with { Erased = run.Erased + await erase.HandleAsync(organisation, chain, now - TimeSpan.FromDays(settings.PayloadDays), limits, ct) }, ct);
 
+        if (limits.IsOver)
+            return run;
         var old = await heads.AtAsync(organisation, now - TimeSpan.FromDays(settings.AuditDays), ct);
         var newest = (old.Count == 0 ? [] : await heads.AtAsync(organisation, DateTimeOffset.MaxValue, ct)).ToDictionary(head => head.Chain, head => head.Head.Sequence, StringComparer.Ordinal);
         foreach (var some in Rotated.Anywhere(old, random).GroupBy(head => head.Checkpoint.Number))

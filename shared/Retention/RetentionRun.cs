@@ -9,6 +9,9 @@ public sealed record RetentionRun(string Organisation, int Erased, int Cut, int 
     /// <summary>An incident is open: nothing is given up until it is closed.</summary>
     public bool IsHeld { get; init; }
 
+    /// <summary>What will hold, and from when, where this run is the first of an organisation that was founded before there was retention.</summary>
+    public RetentionPlan? Planned { get; init; }
+
     /// <summary>Why it broke off, or one chain was left as it was; null when nothing failed.</summary>
     public Exception? Failure { get; init; }
 }

@@ -14,6 +14,9 @@ public sealed record RetentionSettings(int PayloadDays, int AuditDays)
     /// <summary>Of an organisation that has set nothing.</summary>
     public static RetentionSettings Default { get; } = new(90, 400);
 
+    /// <summary>As long as anything can be kept.</summary>
+    public static RetentionSettings Longest { get; } = new(MostDays, MostDays);
+
     /// <summary>Of each, the longer.</summary>
-    internal RetentionSettings Longest(RetentionSettings other) => new(Math.Max(PayloadDays, other.PayloadDays), Math.Max(AuditDays, other.AuditDays));
+    internal RetentionSettings LongerOf(RetentionSettings other) => new(Math.Max(PayloadDays, other.PayloadDays), Math.Max(AuditDays, other.AuditDays));
 }

@@ -28,7 +28,7 @@ public sealed class RecomputeAllTrust(Ledgers ledgers, OrganisationDirectory org
             for (after = organisation == begun ? after : ""; after != All;)
             {
                 var page = await RunAsync(organisation, after, ct);
-                after = page.Count == Page ? page[^1].Id : All;
+                after = page.Count == Page ? page[^1] : All;
                 (count, unsaid) = (count + page.Count, unsaid + page.Count);
                 if (unsaid < Page)
                     continue;
@@ -44,11 +44,11 @@ public sealed class RecomputeAllTrust(Ledgers ledgers, OrganisationDirectory org
         return count;
     }
 
-    private async Task<IReadOnlyList<Agent>> RunAsync(string organisation, string after, CancellationToken ct)
+    private async Task<IReadOnlyList<string>> RunAsync(string organisation, string after, CancellationToken ct)
     {
-        var page = await agents.ListAsync(organisation, after, Page, ct);
+        var page = await agents.IdsAsync(organisation, after, Page, ct);
         foreach (var some in page.Chunk(AtOnce))
-            await Task.WhenAll(some.Select(agent => TryAsync(organisation, agent.Id, ct)));
+            await Task.WhenAll(some.Select(agent => TryAsync(organisation, agent, ct)));
         return page;
     }
 

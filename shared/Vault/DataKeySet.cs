@@ -1,10 +1,9 @@
 using System.Collections.Frozen;
-using System.Diagnostics.CodeAnalysis;
 
 namespace Gatehouse.Vault;
 
-/// <summary>The open data keys of one organisation, as they stood at one moment.</summary>
-internal sealed class DataKeySet(IReadOnlyDictionary<int, byte[]> keys, bool isErased, long readAt)
+/// <summary>The data keys of one organisation, as they stood at one moment: those that open, and why others do not.</summary>
+internal sealed class DataKeySet(IReadOnlyDictionary<int, byte[]> keys, IReadOnlyDictionary<int, InvalidDataException> closed, bool isErased, long readAt)
 {
     private readonly FrozenDictionary<int, byte[]> keys = keys.ToFrozenDictionary();
 
@@ -14,7 +13,15 @@ internal sealed class DataKeySet(IReadOnlyDictionary<int, byte[]> keys, bool isE
     public long ReadAt => readAt;
 
     /// <summary>The version that seals; 0 when the keys are erased.</summary>
-    public int Newest { get; } = keys.Keys.DefaultIfEmpty(0).Max();
+    public int Newest { get; } = keys.Keys.Concat(closed.Keys).DefaultIfEmpty(0).Max();
 
-    public bool TryGet(int version, [MaybeNullWhen(false)] out byte[] key) => keys.TryGetValue(version, out key);
+    /// <summary>Whether a version opened; false also where there is none of it.</summary>
+    public bool Has(int version) => keys.ContainsKey(version);
+
+    /// <returns>Null when there is none of that version.</returns>
+    /// <exception cref="InvalidDataException">There is, and it does not open.</exception>
+    public byte[]? Find(int version) =>
+        keys.TryGetValue(version, out var key) ? key
+        : closed.TryGetValue(version, out var why) ? throw new InvalidDataException(why.Message, why)
+        : null;
 }

@@ -34,14 +34,18 @@ public sealed class DataKeys(DataKeyRows rows, IRandomSource random, TimeProvide
 
     /// <param name="associated">What it is, such as its kind and id: it opens as nothing else.</param>
     /// <exception cref="DataKeyErasedException">The organisation is closed.</exception>
+    /// <exception cref="InvalidDataException">The newest version does not open: a newer one is to be made.</exception>
     /// <exception cref="Ledger.StoreUnavailableException"/>
     public async ValueTask<byte[]> SealAsync(string organisation, string associated, ReadOnlyMemory<byte> plain, CancellationToken ct)
     {
         var keys = await CurrentAsync(organisation, ct);
-        return keys.TryGet(keys.Newest, out var key) ? Seal(key, keys.Newest, organisation, associated, plain.Span) : throw new DataKeyErasedException(organisation);
+        if (!keys.Has(keys.Newest) && !keys.IsErased)
+            keys = await ReadAsync(organisation, ct);
+        return keys.Find(keys.Newest) is { } key ? Seal(key, keys.Newest, organisation, associated, plain.Span) : throw new DataKeyErasedException(organisation);
     }
 
     /// <returns>Null when the key is erased, or it was sealed for another organisation or something else, or was changed.</returns>
+    /// <exception cref="InvalidDataException">The version of the key that it was sealed under does not open.</exception>
     /// <exception cref="Ledger.StoreUnavailableException"/>
     public async ValueTask<byte[]?> OpenAsync(string organisation, string associated, ReadOnlyMemory<byte> closed, CancellationToken ct)
     {
@@ -49,10 +53,10 @@ public sealed class DataKeys(DataKeyRows rows, IRandomSource random, TimeProvide
             return null;
         var keys = await CurrentAsync(organisation, ct);
 
-        // A version that another instance has made since these were read.
-        if (version > keys.Newest && !keys.IsErased)
+        // One that another instance has made since these were read, or whose master key was not known here yet.
+        if (!keys.Has(version) && !keys.IsErased)
             keys = await ReadAsync(organisation, ct);
-        return keys.TryGet(version, out var key) ? Open(key, version, organisation, associated, closed.Span) : null;
+        return keys.Find(version) is { } key ? Open(key, version, organisation, associated, closed.Span) : null;
     }
 
     /// <summary>The version that seals now, read afresh; null when the keys are erased.</summary>
@@ -88,10 +92,20 @@ public sealed class DataKeys(DataKeyRows rows, IRandomSource random, TimeProvide
     {
         var readAt = time.GetTimestamp();
         var ring = await rows.ReadAsync(organisation, ct);
-        var open = new Dictionary<int, byte[]>();
+        var (open, closed) = (new Dictionary<int, byte[]>(), new Dictionary<int, InvalidDataException>());
         foreach (var key in ring.Keys)
-            open.Add(key.Version, await rows.OpenAsync(organisation, key, ct));
-        var read = new DataKeySet(open, ring.ErasedAt is not null, readAt);
+        {
+            try
+            {
+                open.Add(key.Version, await rows.OpenAsync(organisation, key, ct));
+            }
+            catch (InvalidDataException why)
+            {
+                closed.Add(key.Version, why);
+            }
+        }
+
+        var read = new DataKeySet(open, closed, ring.ErasedAt is not null, readAt);
         held.Set(organisation, read);
         return read;
     }

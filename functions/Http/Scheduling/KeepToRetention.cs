@@ -16,6 +16,8 @@ public sealed partial class KeepToRetention(ApplyRetention apply, RetentionOptio
         {
             if (run.Failure is not null)
                 Failed(log, run.Failure, run.Organisation);
+            if (run.Planned is { } plan)
+                Planned(log, run.Organisation, plan.From, plan.Settings.PayloadDays, plan.Settings.AuditDays);
             if (run is not { Erased: 0, Cut: 0, Deleted: 0 })
                 GaveUp(log, run.Organisation, run.Erased, run.Cut, run.Deleted);
         }
@@ -26,4 +28,7 @@ public sealed partial class KeepToRetention(ApplyRetention apply, RetentionOptio
 
     [LoggerMessage(49, LogLevel.Information, "organisation {Organisation} keeps no longer: {Erased} payloads erased, {Cut} chains begin later, {Deleted} entries deleted")]
     private static partial void GaveUp(ILogger log, string organisation, int erased, int cut, int deleted);
+
+    [LoggerMessage(51, LogLevel.Warning, "organisation {Organisation} had no retention: from {From} on it keeps payloads for {PayloadDays} days and entries for {AuditDays}, unless its owners ask for longer")]
+    private static partial void Planned(ILogger log, string organisation, DateTimeOffset from, int payloadDays, int auditDays);
 }

@@ -12,5 +12,8 @@ public sealed record CheckpointOptions
     /// <summary>Heads in one checkpoint; what is more goes into the next one, at once.</summary>
     public int MaxLeaves { get; init; } = 4000;
 
+    /// <summary>How long a run follows one organisation's chains. What it has not come to by then is signed as far as it was followed, and the next run goes on from there.</summary>
+    public TimeSpan FollowFor { get; init; } = TimeSpan.FromMinutes(3);
+
     internal long WindowOf(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / Every.Ticks;
 }

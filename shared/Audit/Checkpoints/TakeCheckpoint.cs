@@ -22,6 +22,8 @@ public sealed class TakeCheckpoint(Ledgers ledgers, AuditChains chains, FindHead
         // The first reading compares this clock with the store's.
         await chains.HeadAsync(organisation, Ledgers.ControlPartition, ct);
         var now = ledgers.Clock.TrustedNow ?? throw new ClockException("the clock of this instance and the store's differ too much to date a checkpoint");
+        var until = ledgers.Clock.Now + options.FollowFor;
+        bool IsOver() => ledgers.Clock.Now >= until;
         for (var tries = 0; tries < Tries; tries++)
         {
             var held = await keys.CurrentAsync(ct);
@@ -29,7 +31,7 @@ public sealed class TakeCheckpoint(Ledgers ledgers, AuditChains chains, FindHead
             if (replay.Number > 0 && options.WindowOf(replay.Time) >= options.WindowOf(now))
                 return CheckpointRun.Nothing(organisation);
 
-            var (heads, faults) = await find.HandleAsync(organisation, replay.Heads, held.VerifiersOf(organisation), now, ct);
+            var (heads, faults) = await find.HandleAsync(organisation, replay.Heads, held.VerifiersOf(organisation), now, IsOver, ct);
             if (await SignAsync(organisation, now, held, replay, heads, ct) is { } signed)
                 return new CheckpointRun(organisation, signed, faults);
         }

@@ -33,11 +33,10 @@ internal sealed class GrownHouse(ITableStore store, string organisation, IRandom
         return ids;
     }
 
-    /// <summary>Copies an agent and its connection <paramref name="count"/> times, in an organisation that is known to the platform.</summary>
+    /// <summary>Copies an agent and its connection <paramref name="count"/> times.</summary>
     public async Task CopyAgentsAsync(string connection, string agent, int count)
     {
         var (state, config, registered) = (await RowAsync(connection, LedgerRows.State), await RowAsync(connection, LedgerRows.Config), await RowAsync(Ledgers.ControlPartition, LedgerRows.Agent(agent)));
-        await store.WriteAsync("$platform|$organisations", [new TableWrite.Upsert(organisation, new RowContent("$platform", "", default))], default);
         var copies = Enumerable.Range(0, count).Select(_ => (Agent: Ids.NewAgent(random), Connection: Ids.NewConnection(random))).ToArray();
         await Parallel.ForEachAsync(copies, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (copy, ct) =>
             await store.WriteAsync(Partition(copy.Connection), [.. new[] { state, config }.Select(row => new TableWrite.Insert(row.Key, Copied(row with { Content = Copied(row, connection, copy.Connection) }, agent, copy.Agent)))], ct));

@@ -43,7 +43,7 @@ internal static class LookSection
         var (log, keys) = (gate.Get<CheckpointLog>(), await gate.Get<CheckpointKeys>().CurrentAsync(CancellationToken.None));
         var signed = await gate.Get<TakeCheckpoint>().HandleAsync(gate.Organisation, CancellationToken.None);
         if (signed.Taken.Count == 0)
-            await gate.Get<FindHeads>().HandleAsync(gate.Organisation, (await log.ReplayAsync(gate.Organisation, keys, CancellationToken.None)).Heads, keys.VerifiersOf(gate.Organisation), TimeProvider.System.GetUtcNow(), CancellationToken.None);
+            await gate.Get<FindHeads>().HandleAsync(gate.Organisation, (await log.ReplayAsync(gate.Organisation, keys, CancellationToken.None)).Heads, keys.VerifiersOf(gate.Organisation), TimeProvider.System.GetUtcNow(), () => false, CancellationToken.None);
     }
 
     /// <summary>A run lasts some seconds: where all is to be sent, the next ones go on.</summary>

@@ -23,6 +23,7 @@ internal static class TrustSection
         {
             using var folder = new TemporaryFolder();
             using var gate = await GateInProcess.OpenAsync(folder.Path, connections: 1);
+            await gate.FoundAsync();
             await gate.GrowAgentsAsync(agents - 1);
             await AddAsync(table, gate, agents, "first: all is news");
             await AddAsync(table, gate, agents, "later: nothing is");

@@ -51,9 +51,21 @@ public sealed class PrunedBundleTests
         Assert.IsType<ClosingVerification.Invalid>(await VerifyAsync(LedgerRows.Input("tsk_gone"), said));
     }
 
-    private async Task CommitAsync()
+    [Fact]
+    public async Task The_payload_of_one_task_is_not_anothers()
     {
-        var entry = new AuditEntry(AuditKind.Dispatch) { Task = "tsk_there", Decision = AuditDecision.Deny, Code = RefusalCode.Forbidden, Payload = PayloadCommitment.Of(salt, said) };
+        await bench.FurnishAsync();
+        await CommitAsync();
+        await CommitAsync("tsk_other", """{"pay":5000}"""u8.ToArray());
+
+        Assert.Equal(1, Assert.IsType<ClosingVerification.Intact>(await VerifyAsync(LedgerRows.Input("tsk_there"), said)).Payloads);
+        Assert.IsType<ClosingVerification.Invalid>(await VerifyAsync(LedgerRows.Input("tsk_other"), said));
+        Assert.IsType<ClosingVerification.Invalid>(await VerifyAsync(LedgerRows.Input("tsk_none"), said));
+    }
+
+    private async Task CommitAsync(string task = "tsk_there", byte[]? payload = null)
+    {
+        var entry = new AuditEntry(AuditKind.Dispatch) { Task = task, Decision = AuditDecision.Deny, Code = RefusalCode.Forbidden, Payload = PayloadCommitment.Of(salt, payload ?? said) };
         var request = new LedgerRequest<bool>(view => new LedgerDecision<bool>.Commit(new LedgerWrite(view.State) { Entries = [entry] }, true));
         Assert.IsType<LedgerOutcome<bool>.Done>(await bench.Engine.Ledgers.For(CheckpointBench.Organisation, bench.Connection).CommitAsync(request, default));
     }

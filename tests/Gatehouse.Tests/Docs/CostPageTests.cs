@@ -4,6 +4,7 @@ using Gatehouse.Health;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Retention;
 using Gatehouse.Tests.Ports;
 using Gatehouse.Trust;
 
@@ -62,7 +63,7 @@ public sealed class CostPageTests
     public async Task What_timers_cost_is_counted_too()
     {
         const string organisation = EngineBench.Organisation;
-        var founded = OrganisationDirectory.Serialize(new Organisation(organisation, "depot", gate.World.Time.Wall) { Revision = 1 });
+        var founded = OrganisationDirectory.Serialize(new Organisation(organisation, "depot", gate.World.Time.Wall) { Revision = 1, Retention = RetentionSettings.Default });
         gate.World.Table.Put(OperatorDirectory.Platform + "|" + OperatorDirectory.OrganisationsPartition, organisation, new RowContent(OperatorDirectory.Platform, "", founded));
         agent = await gate.AgentAsync();
         EngineBench.Value(await gate.Get<IssueCredential>().HandleAsync(organisation, agent.Id, new CredentialDraft.OfSecret(null), EngineBench.Operator, default));

@@ -245,9 +245,9 @@ public sealed class PruneChainTests
         await bench.FurnishAsync();
         await bench.GiveUpAsync();
         bench.Record.Checkpoints.Kept.Clear();
-        var heads = await bench.Engine.Get<FindHeads>().HandleAsync(Organisation, new Dictionary<string, ChainHead>(), await KeysAsync(), bench.Record.Audit.Now, default);
+        var heads = await bench.Engine.Get<FindHeads>().HandleAsync(Organisation, new Dictionary<string, ChainHead>(), await KeysAsync(), bench.Record.Audit.Now, () => false, default);
         Assert.Empty(heads.Faults);
-        heads = await bench.Engine.Get<FindHeads>().HandleAsync(Organisation, new Dictionary<string, ChainHead>(), [], bench.Record.Audit.Now, default);
+        heads = await bench.Engine.Get<FindHeads>().HandleAsync(Organisation, new Dictionary<string, ChainHead>(), [], bench.Record.Audit.Now, () => false, default);
         Assert.Equal(2, heads.Faults.Count);
     }
 

@@ -6,7 +6,7 @@ namespace Gatehouse.Tests.Retention;
 public sealed class RetentionChangeTests
 {
     private static readonly DateTimeOffset now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly Organisation founded = new("harbour", "Harbour", now);
+    private static readonly Organisation founded = new("harbour", "Harbour", now) { Retention = RetentionSettings.Default };
 
     [Fact]
     public void A_longer_time_holds_at_once()

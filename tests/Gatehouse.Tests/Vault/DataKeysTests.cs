@@ -101,12 +101,70 @@ public sealed class DataKeysTests
     }
 
     [Fact]
+    public async Task A_version_that_does_not_open_spoils_no_other_and_is_named_where_it_is_needed()
+    {
+        byte[][] closed = [await SealAsync(bench, plain), await RotateAsync(), await RotateAsync()];
+        await SpoilAsync(version: 2);
+        var other = new EngineBench(bench);
+
+        foreach (var good in new[] { closed[0], closed[2], await SealAsync(other, plain) })
+            Assert.Equal(plain, await Keys(other).OpenAsync(Organisation, "grant|1", good, default));
+        var told = await Assert.ThrowsAsync<InvalidDataException>(async () => await Keys(other).OpenAsync(Organisation, "grant|1", closed[1], default));
+        Assert.StartsWith("version 2 of the data key", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_newest_seals_or_nothing_does_until_there_is_a_newer_one()
+    {
+        await SealAsync(bench, plain);
+        await RotateAsync();
+        await SpoilAsync(version: 2);
+
+        var told = await Assert.ThrowsAsync<InvalidDataException>(() => SealAsync(new EngineBench(bench), plain));
+        Assert.StartsWith("version 2 of the data key", told.Message, StringComparison.Ordinal);
+        Assert.Equal(3, DataKeys.VersionOf(await RotateAsync()));
+    }
+
+    [Fact]
+    public async Task What_did_not_open_is_tried_again_each_time_it_is_needed()
+    {
+        var closed = await SealAsync(bench, plain);
+        await RotateAsync();
+        var whole = await RingAsync();
+        await SpoilAsync(version: 1);
+        var other = new EngineBench(bench);
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await Keys(other).OpenAsync(Organisation, "grant|1", closed, default));
+
+        await WriteAsync(whole);
+
+        Assert.Equal(plain, await Keys(other).OpenAsync(Organisation, "grant|1", closed, default));
+    }
+
+    [Fact]
     public async Task While_a_key_is_held_the_store_is_not_asked()
     {
         var closed = await SealAsync(bench, plain);
         bench.Secrets.IsDown = true;
 
         Assert.Equal(plain, await Keys(bench).OpenAsync(Organisation, "grant|1", closed, default));
+    }
+
+    private async Task<DataKeyRing> RingAsync() => (await bench.Get<DataKeyRows>().FindAsync(Organisation, default))!.Value.Ring;
+
+    private Task WriteAsync(DataKeyRing ring) => bench.Get<DataKeyRows>().ChangeAsync(Organisation, _ => Task.FromResult(ring), default);
+
+    /// <summary>What is sealed under a version that is made for it.</summary>
+    private async Task<byte[]> RotateAsync()
+    {
+        var ring = await RingAsync();
+        await WriteAsync(ring with { Keys = [await bench.Get<DataKeyRows>().MakeAsync(Organisation, ring.Keys[0].Version + 1, default), .. ring.Keys] });
+        return await SealAsync(new EngineBench(bench), plain);
+    }
+
+    private async Task SpoilAsync(int version)
+    {
+        var ring = await RingAsync();
+        await WriteAsync(ring with { Keys = [.. ring.Keys.Select(key => key.Version == version ? key with { Sealed = new byte[key.Sealed.Length] } : key)] });
     }
 
     private static DataKeys Keys(EngineBench bench) => bench.Get<DataKeys>();

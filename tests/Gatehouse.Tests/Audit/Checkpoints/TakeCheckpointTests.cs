@@ -54,6 +54,27 @@ public sealed class TakeCheckpointTests
     }
 
     [Fact]
+    public async Task A_chain_that_is_too_long_for_one_run_is_signed_in_pieces()
+    {
+        await bench.FurnishAsync();
+        for (var n = 0; n < 3; n++)
+            await bench.AppendAsync(90);
+        var head = (await bench.Engine.StateAsync(bench.Connection)).Head;
+        var hasty = new EngineBench(bench.Engine, services => services.AddSingleton(new CheckpointOptions { FollowFor = TimeSpan.Zero }));
+
+        var signed = new List<long>();
+        for (var n = 0; n < 4; n++)
+        {
+            Assert.Empty((await bench.NextAsync(hasty)).Refused);
+            signed.Add(bench.Kept(bench.Checkpoints.Kept.Count).Leaves.Single(leaf => leaf.Chain == bench.Connection).Head.Sequence);
+        }
+
+        Assert.Equal([100, 200, head.Sequence, head.Sequence], signed);
+        Assert.Equal(3, bench.Checkpoints.Kept.Count);
+        Assert.IsType<AuditVerification.Intact>(await CheckpointBench.VerifyAsync(await bench.ExportAsync()));
+    }
+
+    [Fact]
     public async Task Of_two_instances_in_one_window_one_signs()
     {
         await bench.FurnishAsync();
