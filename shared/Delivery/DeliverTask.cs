@@ -75,8 +75,8 @@ public sealed class DeliverTask(
         };
         switch (await ledgers.For(message.Organisation, message.Partition).CommitAsync(claim.Request, ct))
         {
-            case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.Claimed { Task: var task }, SentAt: var sentAt }:
-                return await SendAsync(message, connection, task, owner, call!, sentAt, ct);
+            case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.Claimed { Task: var task }, DecidedAt: var claimedAt }:
+                return await SendAsync(message, connection, task, owner, call!, claimedAt, ct);
             case LedgerOutcome<ClaimReply>.Done { Reply: ClaimReply.Over { Ended: var ended } }:
                 ledgers.Meters.Left(ended);
                 return Handling.Done;

@@ -26,8 +26,8 @@ internal sealed record CommitAttempt(string Id, long BaseVersion, LedgerState Ne
     /// <summary>What to tell each request once the attempt has landed.</summary>
     public required IReadOnlyList<(IPendingCommit Pending, Action<long> Tell)> Answers { get; init; }
 
-    /// <summary>Monotonic; when the batch was sent.</summary>
-    public long StartedAt { get; set; }
+    /// <summary>Monotonic: the moment before the time that was decided by was read. A process that slept since is late, whenever the batch was sent.</summary>
+    public long DecidedAt { get; init; }
 
     /// <summary>What else becomes true when it lands.</summary>
     public required Action OnLanded { get; init; }
@@ -36,6 +36,6 @@ internal sealed record CommitAttempt(string Id, long BaseVersion, LedgerState Ne
     {
         OnLanded();
         foreach (var (_, tell) in Answers)
-            tell(StartedAt);
+            tell(DecidedAt);
     }
 }

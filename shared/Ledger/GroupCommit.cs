@@ -56,6 +56,7 @@ internal sealed class GroupCommit(
     private async Task<bool> DecideAsync(CommitGroup group, StateSnapshot snapshot, CancellationToken ct)
     {
         var rows = await reader.RowsAsync(snapshot, group.Members.SelectMany(member => member.Reads), ct);
+        var decidedAt = runtime.Timestamp;
         var view = new LedgerView(snapshot.Exists, snapshot.State, runtime.DecisionTime(snapshot.State), rows);
         var plan = new GroupPlan(ledger, view, coalescer, runtime.Options, runtime.NewAttemptId());
         foreach (var member in group.Members)
@@ -79,13 +80,13 @@ internal sealed class GroupCommit(
         }
 
         if (plan.HasWrites || group.OpenAttempts.Count > 0)
-            return await WriteAsync(group, plan.ToAttempt(snapshot.ETag), ct);
+            return await WriteAsync(group, plan.ToAttempt(snapshot.ETag, decidedAt), ct);
 
         // An answer that writes nothing is fenced by nothing: it needs a state read for this very group.
         group.MustReadFresh = true;
         if (snapshot.Fresh)
         {
-            plan.AnswerWithoutWriting(runtime.Timestamp);
+            plan.AnswerWithoutWriting(decidedAt);
             group.Remove([.. group.Members]);
         }
 
@@ -105,7 +106,6 @@ internal sealed class GroupCommit(
         if (attempt.Messages.Count > 0)
             await runtime.Queue.SendAsync(attempt.Messages, ct);
 
-        attempt.StartedAt = runtime.Timestamp;
         group.OpenAttempts.Add(attempt);
         switch (await store.WriteAsync(ledger.Partition, [.. attempt.Operations.Select(operation => operation.Write)], ct))
         {

@@ -37,14 +37,14 @@ internal sealed class GroupPlan(LedgerIdentity ledger, LedgerView view, RefusalC
         }
     }
 
-    public CommitAttempt ToAttempt(string? stateETag) => batch.ToAttempt(stateETag, answers, Settle);
+    public CommitAttempt ToAttempt(string? stateETag, long decidedAt) => batch.ToAttempt(stateETag, answers, Settle) with { DecidedAt = decidedAt };
 
     /// <summary>Gives the answers of a group that writes nothing.</summary>
-    public void AnswerWithoutWriting(long now)
+    public void AnswerWithoutWriting(long decidedAt)
     {
         Settle();
         foreach (var (_, tell) in answers)
-            tell(now);
+            tell(decidedAt);
     }
 
     private void Decide(IPendingCommit pending)

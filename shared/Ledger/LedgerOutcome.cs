@@ -8,8 +8,8 @@ public abstract record LedgerOutcome<T>
     private LedgerOutcome() { }
 
     /// <summary>Durable, or nothing was to be written.</summary>
-    /// <param name="SentAt">Monotonic: when the attempt that landed was sent.</param>
-    public sealed record Done(T Reply, long SentAt) : LedgerOutcome<T>;
+    /// <param name="DecidedAt">Monotonic: when that was decided which has landed.</param>
+    public sealed record Done(T Reply, long DecidedAt) : LedgerOutcome<T>;
 
     /// <param name="Coalesced">Counted with the refusal at <paramref name="At"/> instead of having an entry of its own.</param>
     public sealed record Refused(Refusal Refusal, AuditPosition At, bool Coalesced) : LedgerOutcome<T>;

@@ -231,7 +231,7 @@ public sealed class OpenOutcomeTests : LedgerTest
     }
 
     [Fact]
-    public async Task The_answer_tells_when_the_attempt_that_landed_was_sent()
+    public async Task The_answer_tells_when_the_attempt_that_landed_was_decided()
     {
         var first = Bench.Time.GetTimestamp();
         Bench.Table.NextWrites.Enqueue(apply =>
@@ -243,7 +243,22 @@ public sealed class OpenOutcomeTests : LedgerTest
 
         var done = Assert.IsType<LedgerOutcome<string>.Done>(await Bench.CommitAsync(LedgerBench.Append()));
 
-        Assert.Equal(first, done.SentAt);
+        Assert.Equal(first, done.DecidedAt);
+    }
+
+    /// <summary>A claim counts its lease from the decision: a process that slept before it wrote must not think it young.</summary>
+    [Fact]
+    public async Task Whoever_slept_between_the_decision_and_its_write_knows()
+    {
+        var first = Bench.Time.GetTimestamp();
+        Bench.Queue.OnSend = () => Bench.Time.Advance(TimeSpan.FromSeconds(40));
+
+        var announcing = new LedgerRequest<string>(view => new LedgerDecision<string>.Commit(
+            new LedgerWrite(view.State) { Entries = [LedgerBench.Entry], Announcements = [new Announcement(TaskStep.Deliver, "t")] }, "done"));
+
+        var done = Assert.IsType<LedgerOutcome<string>.Done>(await Bench.CommitAsync(announcing));
+
+        Assert.Equal(first, done.DecidedAt);
     }
 
     [Fact]

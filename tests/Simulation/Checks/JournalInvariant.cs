@@ -7,6 +7,9 @@ public abstract class JournalInvariant : IInvariant
 {
     private int seen;
 
+    /// <summary>Where in the journal the write that is looked at stands.</summary>
+    protected int Position => seen;
+
     public abstract string Name { get; }
 
     public void Check(World world)

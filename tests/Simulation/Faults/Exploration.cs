@@ -39,17 +39,20 @@ public sealed class Exploration(Func<World, Task> scenario, SimOptions? options 
         }
     }
 
+    /// <summary>How many single faults a calm run has room for.</summary>
+    public static int SinglesOf(SimReport calm, bool isThrifty) => Ways(calm, isThrifty: isThrifty).Count();
+
     /// <summary>Every operation of the calm run, with every fault that it can have.</summary>
     public void Singles(ulong seed) => Each(Ways(Run(seed, FaultPlan.Calm)), first => Run(seed, FaultPlan.At(first.Index, first.Fault)));
 
     /// <summary>Every single fault, and after each every second one, at the operations of the run that has the first.</summary>
     /// <param name="most">
     /// Of pairs: where there are more, each single fault has its share of them, picked by the seed, and one that keeps everything
-    /// from happening has none: nothing is at stake after it.
+    /// from happening has none: nothing is at stake after it. Reads that are like others have fewer faults then (<see cref="Thrift"/>).
     /// </param>
     public void Pairs(ulong seed, int most = int.MaxValue)
     {
-        var singles = Ways(Run(seed, FaultPlan.Calm)).ToArray();
+        var singles = Ways(Run(seed, FaultPlan.Calm), isThrifty: most < int.MaxValue).ToArray();
         var share = most / Math.Max(1, singles.Length);
         var firsts = new ConcurrentQueue<(FaultPlan.Explicit Plan, (int Index, Fault Fault)[] Seconds)>();
         Each(singles, first =>
@@ -130,9 +133,10 @@ public sealed class Exploration(Func<World, Task> scenario, SimOptions? options 
     }
 
     /// <summary>A crash after a read leaves the world as a crash after the read before it does: the first of several in a row stands for all.</summary>
-    private static IEnumerable<(int Index, Fault Fault)> Ways(SimReport report, int after = -1)
+    private static IEnumerable<(int Index, Fault Fault)> Ways(SimReport report, int after = -1, bool isThrifty = false)
     {
         var readers = new HashSet<string>(StringComparer.Ordinal);
+        var thrift = new Thrift();
         foreach (var operation in report.Operations)
         {
             var isReadAgain = FaultAlphabet.IsRead(operation.Operation) && !readers.Add(operation.Instance);
@@ -141,7 +145,7 @@ public sealed class Exploration(Func<World, Task> scenario, SimOptions? options 
             if (operation.Index <= after)
                 continue;
 
-            foreach (var fault in operation.Alphabet)
+            foreach (var fault in isThrifty ? thrift.Of(operation) : operation.Alphabet)
             {
                 if (!(isReadAgain && fault.Kind is FaultKind.CrashAfter))
                     yield return (operation.Index, fault);

@@ -18,10 +18,13 @@ internal static class Campaign
     /// <summary>Pairs of a story's faults, of the square of their number: the second comes after the first, and not after each.</summary>
     private const double PairsOfAll = 0.4;
 
-    /// <summary>What a run costs before its first operation, in operations.</summary>
-    private const int FixedCost = 15;
+    /// <summary>How much more the short stories have: a share is as this power of what a run costs.</summary>
+    private const int Steepness = -6;
 
-    private static readonly long wanted = long.Parse(Environment.GetEnvironmentVariable("GATEHOUSE_SIM_RUNS") ?? "216000", CultureInfo.InvariantCulture);
+    /// <summary>What a run costs before its first operation, in operations.</summary>
+    private const int FixedCost = 3;
+
+    private static readonly long wanted = long.Parse(Environment.GetEnvironmentVariable("GATEHOUSE_SIM_RUNS") ?? "213000", CultureInfo.InvariantCulture);
     private static readonly bool hasEveryPair = Environment.GetEnvironmentVariable("GATEHOUSE_SIM_PAIRS") == "all";
     private static readonly ConcurrentDictionary<string, Lazy<Explored>> shares = new(StringComparer.Ordinal);
     private static readonly Lazy<IReadOnlyDictionary<string, double>> runs = new(Divide);
@@ -73,8 +76,8 @@ internal static class Campaign
         var exploration = Explore(story.Name);
         var calm = exploration.TryRun(1, FaultPlan.Calm);
         var samples = Enumerable.Range(1, WeighingRuns).Select(seed => exploration.TryRun((ulong)seed, FaultMix.PlanFor((ulong)seed))?.Operations.Count ?? 0);
-        var singles = calm?.Operations.Sum(operation => operation.Alphabet.Count()) ?? 0;
-        return new Measured(story.Name, Math.Pow(story.Cost * (FixedCost + samples.Average()), -4), singles + LeastSwarm, singles + (2 * PairsOfAll * singles * singles));
+        var singles = calm is null ? 0 : Exploration.SinglesOf(calm, isThrifty: !hasEveryPair);
+        return new Measured(story.Name, Math.Pow(story.Cost * (FixedCost + samples.Average()), Steepness), singles + LeastSwarm, singles + (2 * PairsOfAll * singles * singles));
     }
 
     /// <param name="Least">Runs that it has whatever its share.</param>

@@ -280,7 +280,7 @@ internal sealed class Client(World world, Replica<GateApp> gate)
         var holds = Read.Holds(Read.State(world.Tables.Find(Seed.Partition(connection), "state")!));
         if (holds == (action == ContainmentAction.Unfreeze))
             log.Bugs.Add(new Checks.InvariantBrokenException("I10", $"a {action} of `{connection}` was answered and is not so"));
-        log.Containments.Add(new GateLog.Contained(world.Scheduler.Now, connection, action, namesInFlight ? contained.InFlight : null));
+        log.Containments.Add(new GateLog.Contained(world.Scheduler.Now, world.Tables.Journal.Count, connection, action, namesInFlight ? contained.InFlight : null));
     }
 
     /// <summary>What the timer of a host does.</summary>

@@ -32,6 +32,7 @@ internal sealed class GateLog
     internal sealed record Told(string Name, string? Key, DispatchOutcome Outcome);
 
     /// <param name="At">True time of the answer.</param>
+    /// <param name="Writes">How many the world had seen by then: what comes after it at the same moment.</param>
     /// <param name="InFlight">Null where the answer names nothing.</param>
-    internal sealed record Contained(TimeSpan At, string Connection, ContainmentAction Action, IReadOnlyList<string>? InFlight);
+    internal sealed record Contained(TimeSpan At, int Writes, string Connection, ContainmentAction Action, IReadOnlyList<string>? InFlight);
 }

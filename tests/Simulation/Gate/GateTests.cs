@@ -65,6 +65,16 @@ public sealed class GateTests(ITestOutputHelper output)
     [InlineData("an ancestor is frozen and thawed", 1)]
     public void What_was_found_once_stays_fixed(string story, ulong seed) => Campaign.Explore(story).Singles(seed);
 
+    /// <summary>Runs of more than one fault that once found something.</summary>
+    [Theory]
+    [InlineData("short: freeze and thaw|1579|2 gates|15=CrashAfter 18=Freeze:32081.4939 30=Freeze:41179.0158")]
+    [InlineData("a grant is refreshed by two gates|1536|2 gates|3=Freeze:56259.1684 13=LandLate:29663.7382")]
+    public void What_was_found_by_chance_stays_fixed(string line)
+    {
+        var run = Faults.Replay.Parse(line);
+        Campaign.Explore(run.Scenario).Run(run.Seed, run.Plan);
+    }
+
     /// <summary>The run that a failure names, or a good one.</summary>
     [Fact]
     public void Replay()

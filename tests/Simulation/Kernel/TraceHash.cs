@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Gatehouse.Simulation.Kernel;
 
@@ -13,12 +14,7 @@ public sealed class TraceHash
         Value = mixed ^ (mixed >> 32);
     }
 
-    public void Add(string text)
-    {
-        Add((ulong)text.Length);
-        foreach (var c in text)
-            Add(c);
-    }
+    public void Add(string text) => Add(MemoryMarshal.AsBytes(text.AsSpan()));
 
     public void Add(ReadOnlySpan<byte> bytes)
     {

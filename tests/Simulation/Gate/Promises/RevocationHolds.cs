@@ -10,7 +10,7 @@ internal sealed class RevocationHolds : JournalInvariant, IInvariant
 {
     private static readonly TimeSpan lastSend = TimeSpan.FromSeconds(2);
     private readonly Dictionary<string, bool> held = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, TimeSpan> thawedAt = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> thawedAt = new(StringComparer.Ordinal);
     private int deliveries;
 
     public override string Name => "I10 revocation holds";
@@ -30,7 +30,7 @@ internal sealed class RevocationHolds : JournalInvariant, IInvariant
             var (before, after) = (write.Before is { } row && Read.Holds(Read.State(row)), Read.Holds(Read.State(write.After!)));
             held[write.Partition] = before && after;
             if (before && !after)
-                thawedAt[write.Partition] = write.At;
+                thawedAt[write.Partition] = Position;
         }
         else if (Read.IsEntry(write) && held.GetValueOrDefault(write.Partition) && Read.EntryOf(write.After!) is { } entry && (entry.IsAllow || entry.Kind == "claim"))
         {
@@ -44,7 +44,7 @@ internal sealed class RevocationHolds : JournalInvariant, IInvariant
             return;
         var connection = Gatehouse.Identity.Ids.ConnectionOf(task)!;
         var standing = log.Containments.LastOrDefault(contained => contained.Connection == connection && contained.At < delivery.StartedAt);
-        if (standing is null || standing.Action == ContainmentAction.Unfreeze || (thawedAt.TryGetValue(Seed.Partition(connection), out var thawed) && thawed > standing.At))
+        if (standing is null || standing.Action == ContainmentAction.Unfreeze || (thawedAt.TryGetValue(Seed.Partition(connection), out var thawed) && thawed >= standing.Writes))
             return;
         if (delivery.StartedAt > standing.At + lastSend)
             throw Broken($"task `{task}` was sent {delivery.StartedAt - standing.At} after the {standing.Action} was answered");
