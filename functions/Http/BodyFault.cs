@@ -10,6 +10,8 @@ public sealed record BodyFault(Refusal Refusal, IReadOnlyList<WireError> Errors)
     public static BodyFault Malformed(IReadOnlyList<WireError> errors) =>
         new(new Refusal(RefusalCode.Malformed, Summary(errors)), errors);
 
+    public static BodyFault Malformed(IReadOnlyList<PolicyError> errors) => Malformed([.. errors.Select(error => new WireError(error.Path, error.Message))]);
+
     public static BodyFault TooLarge(int maxBytes) =>
         new(new Refusal(RefusalCode.TooLarge, $"the body has more than {maxBytes} bytes"), []);
 

@@ -1,4 +1,3 @@
-using Gatehouse.Closing;
 using Gatehouse.Containment;
 using Gatehouse.Delegation;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +9,6 @@ internal static class DelegationServices
 {
     public static IServiceCollection AddDelegation(this IServiceCollection services) => services
         .AddSingleton<People>()
-        .AddSingleton<IOwnedPartitions, PeoplePartitions>()
         .AddSingleton<ReadDelegation>()
         .AddSingleton<DelegateTask>()
         .AddSingleton<FenceHuman>();

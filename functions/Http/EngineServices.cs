@@ -3,7 +3,6 @@ using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Audit.Reading;
 using Gatehouse.Breakers;
 using Gatehouse.Budgets;
-using Gatehouse.Closing;
 using Gatehouse.Containment;
 using Gatehouse.Delivery;
 using Gatehouse.Dispatching;
@@ -86,7 +85,6 @@ public static class EngineServices
         .AddSingleton<IUsedAssertions, UsedAssertions>()
         .AddSingleton<UsedCredentials>()
         .AddSingleton<ICredentialUse>(host => host.GetRequiredService<UsedCredentials>())
-        .AddSingleton<IOwnedPartitions>(host => host.GetRequiredService<UsedCredentials>())
         .AddSingleton<OperatorDirectory>()
         .AddSingleton<OperatorKeys>()
         .AddSingleton<CreateOperator>()

@@ -13,6 +13,8 @@ public static class Problems
 
     public static Problem Malformed(IReadOnlyList<WireError> errors) => For(BodyFault.Malformed(errors));
 
+    public static Problem Malformed(IReadOnlyList<PolicyError> errors) => For(BodyFault.Malformed(errors));
+
     public static Problem Malformed(string detail) => For(new Refusal(RefusalCode.Malformed, detail));
 
     public static Problem Unauthenticated(string detail = "a valid bearer token is needed") =>

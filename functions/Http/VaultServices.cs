@@ -1,4 +1,3 @@
-using Gatehouse.Closing;
 using Gatehouse.Containment;
 using Gatehouse.Http.Scheduling;
 using Gatehouse.Identity;
@@ -44,7 +43,6 @@ internal static class VaultServices
         .AddSingleton<GrantRows>()
         .AddSingleton<EndingRows>()
         .AddSingleton<ISealedRows, ResealGrants>()
-        .AddSingleton<IOwnedPartitions, VaultPartitions>()
         .AddSingleton<VaultEntries>()
         .AddSingleton<StartGrant>()
         .AddSingleton<CompleteGrant>()

@@ -11,7 +11,7 @@ public sealed class GatherCredentials(Ledgers ledgers, AgentDirectory agents, Op
     public async Task<IReadOnlyList<AlertFacts>> HandleAsync(string organisation, DateTimeOffset window, CancellationToken ct)
     {
         var active = await ActiveAsync(organisation, window, ct);
-        if (active.Count == 0)
+        if (active.Length == 0)
             return [];
         var holders = await HoldersAsync(organisation, ct);
         var uses = await used.AllAsync(organisation, ct);
@@ -35,18 +35,13 @@ public sealed class GatherCredentials(Ledgers ledgers, AgentDirectory agents, Op
         };
     }
 
-    private async Task<List<Credential>> ActiveAsync(string organisation, DateTimeOffset now, CancellationToken ct)
-    {
-        var active = new List<Credential>();
-        var store = ledgers.Store(organisation);
-        await foreach (var row in Pages.AllAsync(after => store.ReadRangeAsync(Ledgers.ControlPartition, after.Length == 0 ? LedgerRows.Credential("") : LedgerRows.After(after), "credential}", TableLimits.MaxRange, ct), row => row.Key))
-        {
-            if (HeldCredentials.ParseOne(row.Content.Body) is var credential && credential.IsActive(now))
-                active.Add(credential);
-        }
-
-        return active;
-    }
+    private async Task<Credential[]> ActiveAsync(string organisation, DateTimeOffset now, CancellationToken ct) =>
+    [
+        .. from row in await ledgers.Store(organisation).ReadAllAsync(Ledgers.ControlPartition, LedgerRows.Credential(""), ct)
+           let credential = HeldCredentials.ParseOne(row.Content.Body)
+           where credential.IsActive(now)
+           select credential,
+    ];
 
     /// <summary>Whoever is gone needs no credential.</summary>
     private async Task<HashSet<CredentialHolder>> HoldersAsync(string organisation, CancellationToken ct)

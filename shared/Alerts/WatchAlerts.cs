@@ -3,6 +3,7 @@ using Gatehouse.Alerts.Rules;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Telemetry;
 
 namespace Gatehouse.Alerts;
 
@@ -134,21 +135,7 @@ public sealed class WatchAlerts(
     }
 
     /// <returns>False when the store did not answer, or what it holds makes no sense: the others are looked at all the same.</returns>
-    private async Task<bool> TryAsync(Func<Task> look, CancellationToken ct)
-    {
-        try
-        {
-            await look();
-            return true;
-        }
-#pragma warning disable CA1031 // counted, and no reason to be silent about everything else
-        catch (Exception failure) when (!ct.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            ledgers.Meters.Failed(failure);
-            return false;
-        }
-    }
+    private Task<bool> TryAsync(Func<Task> look, CancellationToken ct) => ledgers.Meters.TryAsync(look, ct);
 
     private async Task<bool> TryAsync(Func<Task<bool>> look, CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using Gatehouse.Dispatching;
 using Gatehouse.Policy;
+using Gatehouse.Wire;
 
 namespace Gatehouse.Approvals;
 
@@ -12,7 +13,7 @@ internal static class ApprovalFailures
         new(RefusalCode.ApprovalDenied.ToWireName(), $"approval `{approval.Id}` was denied", Clause);
 
     public static TaskFailure Expired(ApprovalRecord approval) =>
-        new("approval-expired", $"approval `{approval.Id}` expired at {UtcText.Of(approval.ExpiresAt)}: {ApprovalTransitions.OutOfTime}", Clause);
+        new("approval-expired", $"approval `{approval.Id}` expired at {Instant.Format(approval.ExpiresAt)}: {ApprovalTransitions.OutOfTime}", Clause);
 
     public static TaskFailure Of(Refusal refusal) => new(refusal.Code.ToWireName(), refusal.Detail, refusal.Clause);
 }

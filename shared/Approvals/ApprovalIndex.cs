@@ -29,8 +29,7 @@ public sealed class ApprovalIndex(Ledgers ledgers)
         var places = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var prefix in addresses.Select(Prefix))
         {
-            var from = after.Length == 0 ? prefix : $"{prefix}{after}!";
-            var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.IndexPartition, from, $"{prefix[..^1]}}}", limit, ct);
+            var rows = await ledgers.Store(organisation).ReadPageAsync(Ledgers.IndexPartition, prefix, after, limit, ct);
             places.UnionWith(rows.Select(row => row.Key[prefix.Length..]));
         }
 

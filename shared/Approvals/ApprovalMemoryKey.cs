@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text;
 using Gatehouse.Audit;
 using Gatehouse.Dispatching;
+using Gatehouse.Identity;
 using Gatehouse.Policy;
 
 namespace Gatehouse.Approvals;
@@ -10,7 +10,6 @@ namespace Gatehouse.Approvals;
 /// <summary>What makes two tasks alike, so that a yes to one may be a yes to the other.</summary>
 public static class ApprovalMemoryKey
 {
-    private const int KeyBytes = 16;
     private static readonly SearchValues<char> hexadecimal = SearchValues.Create("0123456789abcdef");
 
     /// <summary>
@@ -33,10 +32,10 @@ public static class ApprovalMemoryKey
                 text.Append('\u001f').Append(tool.Arguments is { } arguments ? Convert.ToHexStringLower(JsonFingerprint.Of(arguments)) : "-");
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, KeyBytes));
+        return TextDigest.Of(text.ToString());
     }
 
-    public static bool IsOne(ReadOnlySpan<char> key) => key.Length == 2 * KeyBytes && !key.ContainsAnyExcept(hexadecimal);
+    public static bool IsOne(ReadOnlySpan<char> key) => key.Length == TextDigest.Length && !key.ContainsAnyExcept(hexadecimal);
 
     internal static string Row(string key) => $"memory|{key}";
 

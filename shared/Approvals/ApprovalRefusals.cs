@@ -1,4 +1,5 @@
 using Gatehouse.Policy;
+using Gatehouse.Wire;
 
 namespace Gatehouse.Approvals;
 
@@ -12,12 +13,12 @@ internal static class ApprovalRefusals
     /// <param name="approval">Final.</param>
     public static Refusal AlreadyDecided(ApprovalRecord approval) => new(RefusalCode.AlreadyDecided, approval switch
     {
-        { DecidedBy: { } by } => $"already decided: `{ApprovalWords.Of(approval.State)}` by `{by}` at {UtcText.Of(approval.DecidedAt!.Value)}",
-        _ => $"already decided: `{ApprovalWords.Of(approval.State)}` at {UtcText.Of(approval.DecidedAt ?? approval.ExpiresAt)}, because {approval.Cause}",
+        { DecidedBy: { } by } => $"already decided: `{ApprovalWords.Of(approval.State)}` by `{by}` at {Instant.Format(approval.DecidedAt!.Value)}",
+        _ => $"already decided: `{ApprovalWords.Of(approval.State)}` at {Instant.Format(approval.DecidedAt ?? approval.ExpiresAt)}, because {approval.Cause}",
     });
 
     public static Refusal AlreadyAnswered(ApprovalVote standing) =>
-        new(RefusalCode.AlreadyDecided, $"you answered `{ApprovalWords.Of(standing.Answer)}` at {UtcText.Of(standing.At)}, and an answer is given once");
+        new(RefusalCode.AlreadyDecided, $"you answered `{ApprovalWords.Of(standing.Answer)}` at {Instant.Format(standing.At)}, and an answer is given once");
 
     public static Refusal OtherHash(ApprovalRecord approval) => new(RefusalCode.Conflict, $"`hash` is not what approval `{approval.Id}` is of")
     {

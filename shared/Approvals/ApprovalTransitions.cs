@@ -7,6 +7,7 @@ namespace Gatehouse.Approvals;
 public static class ApprovalTransitions
 {
     public const string OutOfTime = "nobody answered in time";
+    public const string Killed = "it was killed";
 
     public static ApprovalStep Next(ApprovalRecord approval, ApprovalCommand command, DateTimeOffset now) => (approval.State, command) switch
     {

@@ -18,8 +18,6 @@ namespace Gatehouse.Approvals;
 /// <param name="earlier">Who has said yes already, as they are now.</param>
 internal sealed class ApprovalVoting(ApprovalRecord known, ApproverFacts person, ApprovalCast cast, ConnectionEntry connection, DispatchDraft again, string next, EarlierVotes earlier)
 {
-    private const string Killed = "it was killed";
-
     public LedgerRequest<ApprovalOutcome> Request => new(Decide)
     {
         Reads =
@@ -40,7 +38,7 @@ internal sealed class ApprovalVoting(ApprovalRecord known, ApproverFacts person,
             return Recorded(approval, forbidden);
         if (cast.Answer == ApprovalAnswer.Approve && earlier.IsBehind(approval))
             return new LedgerDecision<ApprovalOutcome>.Stale("earlier answers");
-        if (approval.KillEpoch < view.State.Fences.KillEpoch && ApprovalTransitions.Next(approval, new ApprovalCommand.Cancel(Killed), view.Now) is ApprovalStep.Ended { Next: var killed })
+        if (approval.KillEpoch < view.State.Fences.KillEpoch && ApprovalTransitions.Next(approval, new ApprovalCommand.Cancel(ApprovalTransitions.Killed), view.Now) is ApprovalStep.Ended { Next: var killed })
             return Over(view, killed, task, TaskState.Cancelled, null);
 
         var examined = cast.Answer == ApprovalAnswer.Approve || approval.VoteOf(person.Id) is { Lapse: null } ? earlier.Examine(approval, again.ActsFor, view.Now) : approval;

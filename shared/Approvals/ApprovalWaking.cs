@@ -8,7 +8,6 @@ namespace Gatehouse.Approvals;
 /// <summary>What time does to a pending approval, and what people have been told of it.</summary>
 internal static class ApprovalWaking
 {
-    private const string Killed = "it was killed";
     private const string TaskOver = "its task is over";
 
     /// <returns>The approval if it is still pending; null when it is over.</returns>
@@ -28,7 +27,7 @@ internal static class ApprovalWaking
         if (task is not { State: TaskState.AwaitingApproval } || task.Approval != known.Id)
             return End(view, new LedgerWrite(view.State), approval, TaskOver);
         if (approval.KillEpoch < view.State.Fences.KillEpoch)
-            return End(view, Ending(view, task, TaskState.Cancelled, null), approval, Killed);
+            return End(view, Ending(view, task, TaskState.Cancelled, null), approval, ApprovalTransitions.Killed);
 
         return ApprovalTransitions.Next(approval, new ApprovalCommand.Wake(), view.Now) switch
         {

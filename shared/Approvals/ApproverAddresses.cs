@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using Gatehouse.Identity;
 using Gatehouse.Registry;
 
 namespace Gatehouse.Approvals;
@@ -12,7 +11,7 @@ public sealed record ApproverAddresses(string? Email, string? Teams)
     public static ApproverAddresses None { get; } = new(null, null);
 
     /// <summary>What tells an address from every other one, and does not say it: letters of either case are the same.</summary>
-    public static string MarkOf(string email) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(email.ToUpperInvariant())).AsSpan(0, 16));
+    public static string MarkOf(string email) => TextDigest.Of(email.ToUpperInvariant());
 
     /// <inheritdoc cref="MarkOf(string)"/>
     public static string MarkOf(Guid teams) => MarkOf(teams.ToString("D"));

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Gatehouse.Identity;
 using Gatehouse.Ledger;
 
 namespace Gatehouse.Approvals;
@@ -11,13 +11,13 @@ internal static class ApproverRows
     public static string Key(string id) => $"approver|{id}";
 
     /// <summary>Whose a name is: the body is the person's id, or empty when it is nobody's any more.</summary>
-    public static string Name(string user) => $"approver-name|{Digest(user)}";
+    public static string Name(string user) => $"approver-name|{TextDigest.Of(user)}";
 
     /// <summary>INVARIANT (one person an address): whose an address is, like <see cref="Name"/>.</summary>
     /// <param name="form">Of <see cref="ApproverAddresses.Forms"/>.</param>
-    public static string Address(string form) => $"approver-address|{Digest(form)}";
+    public static string Address(string form) => $"approver-address|{TextDigest.Of(form)}";
 
-    public static string Group(string group) => $"approver-group|{Digest(group)}";
+    public static string Group(string group) => $"approver-group|{TextDigest.Of(group)}";
 
     public static Approver? Person(ReadOnlyMemory<byte>? stored) =>
         stored is { } body ? JsonSerializer.Deserialize(body.Span, ApprovalJson.Default.Approver) : null;
@@ -42,7 +42,4 @@ internal static class ApproverRows
     ];
 
     private static RowChange Put(LedgerView view, string key, byte[] body) => view.Find(key) is null ? new RowChange.Insert(key, body) : new RowChange.Update(key, body);
-
-    // People chose these names; the characters of a key are fewer.
-    private static string Digest(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
 }

@@ -1,4 +1,5 @@
 using Gatehouse.Policy;
+using Gatehouse.Wire;
 
 namespace Gatehouse.Approvals;
 
@@ -29,7 +30,7 @@ public static class FourEyes
             return Forbidden(ActChainClause, person.User is null ? $"agent `{approval.Agent}` acts for somebody, and the directory does not say that it is not you" : $"agent `{approval.Agent}` acts for you",
                 person.User is null ? "have yourself entered in the directory (`POST /v1/approvers`), or ask somebody else to approve it" : "ask somebody else to approve it, or let the policy set `approval.actingHumanMayApprove`");
         if (person.EditedPolicyAt is { } edited && now - edited < EditorWaits)
-            return Forbidden(PolicyEditorClause, $"you changed the policy of connection `{approval.Connection}` at {UtcText.Of(edited)}, less than a day ago", "ask somebody else to approve it");
+            return Forbidden(PolicyEditorClause, $"you changed the policy of connection `{approval.Connection}` at {Instant.Format(edited)}, less than a day ago", "ask somebody else to approve it");
         return null;
     }
 

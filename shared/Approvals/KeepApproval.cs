@@ -2,6 +2,7 @@ using Gatehouse.Delivery;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
+using Gatehouse.Telemetry;
 
 namespace Gatehouse.Approvals;
 
@@ -142,27 +143,10 @@ public sealed class KeepApproval(Ledgers ledgers, ApprovalIndex index, ReadVoter
         await tell(limit.Token);
     }
 
-    private async Task<bool> TryAsync(Func<Task> tell)
-    {
-        try
-        {
-            await tell();
-            return true;
-        }
-#pragma warning disable CA1031 // whatever a channel or a workflow throws, the others go on, and this one is tried again
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            ledgers.Meters.Failed(failure);
-            return false;
-        }
-    }
+    /// <summary>Whatever a channel or a workflow throws, its own end too: the others go on, and this one is tried again.</summary>
+    private Task<bool> TryAsync(Func<Task> tell) => ledgers.Meters.TryAsync(tell, CancellationToken.None);
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset? other) => other < one ? other.Value : one;
 
-    private DateTimeOffset Later(GateMessage message)
-    {
-        var wait = options.FirstRetry * Math.Pow(2, Math.Min(message.PutOffs, 16));
-        return ledgers.Clock.Now + (wait < options.LongestRetry ? wait : options.LongestRetry);
-    }
+    private DateTimeOffset Later(GateMessage message) => ledgers.Clock.Now + Doubling.Of(options.FirstRetry, message.PutOffs, options.LongestRetry);
 }

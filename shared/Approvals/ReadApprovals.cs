@@ -8,8 +8,6 @@ namespace Gatehouse.Approvals;
 /// <summary>Approvals as people see them.</summary>
 public sealed class ReadApprovals(Ledgers ledgers, ApprovalIndex index, ReadVoters voters)
 {
-    private const string Killed = "it was killed";
-
     /// <summary>
     /// One, with each yes marked by whether it counts now; in a list they stand as the latest answer found them, unless so many have
     /// answered that they would be enough.
@@ -94,7 +92,7 @@ public sealed class ReadApprovals(Ledgers ledgers, ApprovalIndex index, ReadVote
     // From the moment of a kill nobody can answer, and from that of its expiry: the row follows when its message is next touched.
     private static ApprovalRecord Shown(LedgerState state, ApprovalRecord approval, DateTimeOffset now) =>
         approval.State != ApprovalState.Pending ? approval
-        : approval.KillEpoch < state.Fences.KillEpoch ? approval with { State = ApprovalState.Cancelled, Cause = Killed }
+        : approval.KillEpoch < state.Fences.KillEpoch ? approval with { State = ApprovalState.Cancelled, Cause = ApprovalTransitions.Killed }
         : now >= approval.ExpiresAt ? approval with { State = ApprovalState.Expired, DecidedAt = approval.ExpiresAt, Cause = ApprovalTransitions.OutOfTime }
         : approval;
 }

@@ -41,8 +41,7 @@ public sealed class ReadApprovers(Ledgers ledgers)
     /// <returns>In the order of their ids, at most <paramref name="limit"/>; those who were taken out are among them.</returns>
     public async Task<IReadOnlyList<Approver>> ListAsync(string organisation, string after, int limit, CancellationToken ct)
     {
-        var from = after.Length == 0 ? ApproverRows.Key("") : LedgerRows.After(ApproverRows.Key(after));
-        var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.ControlPartition, from, "approver}", limit, ct);
+        var rows = await ledgers.Store(organisation).ReadPageAsync(Ledgers.ControlPartition, ApproverRows.Key(""), after, limit, ct);
         return [.. rows.Select(row => ApproverRows.Person(row.Content.Body)!)];
     }
 
@@ -53,7 +52,7 @@ public sealed class ReadApprovers(Ledgers ledgers)
     /// <summary>Every group there is; their number is bounded.</summary>
     public async Task<IReadOnlyList<ApproverGroup>> GroupsAsync(string organisation, CancellationToken ct)
     {
-        var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.ControlPartition, "approver-group|", "approver-group}", TableLimits.MaxRange, ct);
+        var rows = await ledgers.Store(organisation).ReadAllAsync(Ledgers.ControlPartition, "approver-group|", ct);
         return [.. rows.Select(row => ApproverRows.GroupOf(row.Content.Body)!).Where(group => group.RemovedAt is null).OrderBy(group => group.Group, StringComparer.Ordinal)];
     }
 }

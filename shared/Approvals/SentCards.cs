@@ -12,8 +12,7 @@ public sealed class SentCards(Ledgers ledgers)
 
     public async Task<IReadOnlyList<SentCard>> ListAsync(string organisation, string approval, CancellationToken ct)
     {
-        var prefix = Key(approval, "");
-        var rows = await ledgers.Store(organisation).ReadWholeRangeAsync(Ledgers.IndexPartition, prefix, $"{prefix[..^1]}}}", ct);
+        var rows = await ledgers.Store(organisation).ReadAllAsync(Ledgers.IndexPartition, Key(approval, ""), ct);
         return [.. rows.Select(Parse)];
     }
 

@@ -10,11 +10,8 @@ namespace Gatehouse.Approvals;
 /// </summary>
 public sealed class ToldPeople(Ledgers ledgers)
 {
-    public async Task<IReadOnlyList<Telling>> ListAsync(string organisation, string channel, string approval, CancellationToken ct)
-    {
-        var prefix = Key(approval, channel, "");
-        return [.. (await ledgers.Store(organisation).ReadWholeRangeAsync(Ledgers.IndexPartition, prefix, EndOf(prefix), ct)).Select(Parse)];
-    }
+    public async Task<IReadOnlyList<Telling>> ListAsync(string organisation, string channel, string approval, CancellationToken ct) =>
+        [.. (await ledgers.Store(organisation).ReadAllAsync(Ledgers.IndexPartition, Key(approval, channel, ""), ct)).Select(Parse)];
 
     /// <param name="standing">As it was read, or a new one.</param>
     /// <param name="next">As it is from now on.</param>
@@ -45,7 +42,7 @@ public sealed class ToldPeople(Ledgers ledgers)
     {
         var prefix = $"owed|{channel}|{person}|";
         var owed = new List<Telling>();
-        foreach (var row in await ledgers.Store(organisation).ReadRangeAsync(Ledgers.IndexPartition, prefix, EndOf(prefix), limit, ct))
+        foreach (var row in await ledgers.Store(organisation).ReadPageAsync(Ledgers.IndexPartition, prefix, "", limit, ct))
         {
             if (await FindAsync(organisation, channel, ApprovalIndex.ApprovalAt(row.Key[prefix.Length..]), person, ct) is { } one)
                 owed.Add(one);
@@ -98,8 +95,6 @@ public sealed class ToldPeople(Ledgers ledgers)
     private static string Key(string approval, string channel, string person) => $"told|{approval}|{channel}|{person}";
 
     private static string OwedKey(Telling one) => $"owed|{one.Channel}|{one.Person}|{one.Place}";
-
-    private static string EndOf(string prefix) => $"{prefix[..^1]}}}";
 
     private static Telling Parse(TableRow row) => JsonSerializer.Deserialize(row.Content.Body.Span, ApprovalJson.Default.Telling) is { } one
         ? one with { ETag = row.ETag }

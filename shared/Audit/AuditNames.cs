@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using Gatehouse.Identity;
 
 namespace Gatehouse.Audit;
 
@@ -37,7 +36,7 @@ public static class AuditNames
 
     // An entry must exist whatever an agent sent, so what is not a name is kept as its digest; `~` starts no name.
     internal static string NameOrDigest(string text) =>
-        IsName(text) ? text : "~" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+        IsName(text) ? text : "~" + TextDigest.Of(text);
 
     internal static string ToWireName(this AuditDecision decision) => decision switch
     {

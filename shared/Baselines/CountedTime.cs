@@ -7,8 +7,6 @@ namespace Gatehouse.Baselines;
 /// <param name="Seen">The first is the last one before the time in question, where there is one.</param>
 public sealed record CountedTime(ImmutableArray<(DateTimeOffset Window, HealthCounters Counters)> Seen)
 {
-    public static CountedTime None { get; } = new([]);
-
     /// <summary>The breaker was not closed when it was last looked at.</summary>
     public bool IsBroken { get; init; }
 

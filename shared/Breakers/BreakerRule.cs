@@ -1,3 +1,5 @@
+using Gatehouse.Ledger;
+
 namespace Gatehouse.Breakers;
 
 /// <summary>When a connection's target is taken out of the path, and how it comes back. Pure.</summary>
@@ -38,12 +40,11 @@ public static class BreakerRule
 
     private static Breaker Open(Breaker breaker, BreakerReason reason, DateTimeOffset now, BreakerOptions options)
     {
-        var wait = options.FirstWait * Math.Pow(2, Math.Min(breaker.InARow, 16));
         return new Breaker
         {
             Reason = reason,
             OpenedAt = breaker.Reason is null ? now : breaker.OpenedAt,
-            ProbesFrom = now + (wait < options.LongestWait ? wait : options.LongestWait),
+            ProbesFrom = now + Doubling.Of(options.FirstWait, breaker.InARow, options.LongestWait),
             Room = 1,
             Openings = breaker.Openings + 1,
             InARow = breaker.InARow + 1,

@@ -8,7 +8,6 @@ namespace Gatehouse.Budgets;
 public sealed class BudgetDirectory(Ledgers ledgers, TimeProvider time, LedgerOptions ledgerOptions, BudgetOptions options)
 {
     private const string Prefix = "budget|";
-    private const string End = "budget}";
     private const string Any = "";
 
     private readonly GenerationCache<(string Organisation, string Key), Presence> known = new(options.Remembered);
@@ -53,7 +52,7 @@ public sealed class BudgetDirectory(Ledgers ledgers, TimeProvider time, LedgerOp
     /// <returns>Keys of all budgets that ever were, in their order, at most <paramref name="limit"/>.</returns>
     public async Task<IReadOnlyList<string>> KeysAsync(string organisation, string after, int limit, CancellationToken ct)
     {
-        var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.IndexPartition, after.Length == 0 ? Prefix : $"{Prefix}{after}!", End, limit, ct);
+        var rows = await ledgers.Store(organisation).ReadPageAsync(Ledgers.IndexPartition, Prefix, after, limit, ct);
         return [.. rows.Select(row => row.Key[Prefix.Length..])];
     }
 

@@ -68,9 +68,5 @@ public sealed class SettleHolds(Ledgers ledgers, EndHold endHold, BudgetOptions 
         return (snapshot.State?.LastTime ?? default, TaskChange.Parse(snapshot.Find(row)));
     }
 
-    private DateTimeOffset Next(GateMessage message)
-    {
-        var wait = TimeSpan.FromSeconds(1 << Math.Min(message.PutOffs, 10));
-        return ledgers.Clock.Now + (wait < options.LongestLook ? wait : options.LongestLook);
-    }
+    private DateTimeOffset Next(GateMessage message) => ledgers.Clock.Now + Doubling.Of(TimeSpan.FromSeconds(1), message.PutOffs, options.LongestLook);
 }

@@ -5,6 +5,7 @@ using Gatehouse.Ledger;
 using Gatehouse.Policy;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Telemetry;
 
 namespace Gatehouse.Closing;
 
@@ -66,24 +67,17 @@ public sealed class CloseOrganisation(Ledgers ledgers, ClosingRows rows, Contain
     /// <exception cref="IOException">It failed for some.</exception>
     public async Task RunAsync(CancellationToken ct)
     {
-        var (open, end, failures) = (await rows.OpenAsync(ct), ledgers.Clock.Now + runFor, new List<Exception>());
-        foreach (var (at, closing) in open.Index())
-        {
-            try
+        var (open, end) = (await rows.OpenAsync(ct), ledgers.Clock.Now + runFor);
+        await ByItself.EachAsync(
+            open.Index(),
+            one =>
             {
                 var now = ledgers.Clock.Now;
-                await GoOnAsync(closing, now + ((end - now) / (open.Count - at)), ct);
-            }
-#pragma warning disable CA1031 // told of at the end
-            catch (Exception failure) when (!ct.IsCancellationRequested)
-#pragma warning restore CA1031
-            {
-                failures.Add(new IOException($"the closing of organisation `{closing.Organisation}` could not be gone on with", failure));
-            }
-        }
-
-        if (failures.Count > 0)
-            throw new IOException("some closings could not be gone on with", new AggregateException(failures));
+                return GoOnAsync(one.Item, now + ((end - now) / (open.Count - one.Index)), ct);
+            },
+            one => $"the closing of organisation `{one.Item.Organisation}` could not be gone on with",
+            "some closings could not be gone on with",
+            ct);
     }
 
     private Task GoOnAsync(AccountClosing closing, DateTimeOffset until, CancellationToken ct) =>
@@ -101,24 +95,10 @@ public sealed class CloseOrganisation(Ledgers ledgers, ClosingRows rows, Contain
             OperationOutcome.InDoubt doubt => doubt.Operation,
             _ => null,
         };
-        if (operation is null || await ledgers.Control(closing.Organisation).CommitAsync(Recording(closing), ct) is not LedgerOutcome<bool>.Done)
+        if (operation is null || await ledgers.Control(closing.Organisation).CommitAsync(RecordOnce.Of(Asked, new AuditEntry(AuditKind.OrganisationClosing) { Subject = closing.Organisation, Operator = closing.Operator }), ct) is not LedgerOutcome<bool>.Done)
             return Refuse(RefusalCode.Unavailable, "the organisation could not be killed yet, which is gone on with", "read `GET /v1/organisation/close`", mayRetry: true);
         return Done(await rows.ChangeAsync(closing.Organisation, standing => standing.Operation is null ? standing with { Operation = operation } : null, ct));
     }
-
-    /// <summary>Once, however often it is asked for.</summary>
-    private static LedgerRequest<bool> Recording(AccountClosing closing) => new(view => view.Find(Asked) is not null
-        ? new LedgerDecision<bool>.Answer(true)
-        : new LedgerDecision<bool>.Commit(
-            new LedgerWrite(view.State)
-            {
-                Entries = [new AuditEntry(AuditKind.OrganisationClosing) { Subject = closing.Organisation, Operator = closing.Operator }],
-                Rows = [new RowChange.Insert(Asked, Array.Empty<byte>())],
-            },
-            true))
-    {
-        Reads = [Asked],
-    };
 
     private async Task<bool> IsContainedAsync(AccountClosing closing, CancellationToken ct) =>
         closing.Operation is { } id && await operations.FindAsync(closing.Organisation, id, ct) is { Progress.EndedAt: not null };

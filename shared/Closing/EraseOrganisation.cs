@@ -14,7 +14,7 @@ namespace Gatehouse.Closing;
 /// Tells providers that what they gave is over, deletes what an organisation has, then erases its data key: operators' ways in, every row but the chains', the last entry, the key,
 /// the name. Each step may be repeated; whoever dies at one is gone on for from the first.
 /// </summary>
-public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, OrganisationPartitions partitions, EndGrants grants, EndingRows endings, DataKeyRows keyRows, DataKeys keys, VaultOptions options)
+public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, OrganisationPartitions partitions, EndGrants grants, DataKeyRows keyRows, DataKeys keys, VaultOptions options)
 {
     private OrganisationStore Platform => ledgers.Store(OperatorDirectory.Platform);
 
@@ -41,7 +41,8 @@ public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, Organis
         if (ledgers.Clock.Now >= until)
             return false;
 
-        if (await ledgers.Control(organisation).CommitAsync(Recording(closing, untold), ct) is not LedgerOutcome<bool>.Done)
+        var closed = new AuditEntry(AuditKind.OrganisationClosed) { Subject = organisation, Operator = closing.Operator, Count = untold > 0 ? untold : null };
+        if (await ledgers.Control(organisation).CommitAsync(RecordOnce.Of(RetainedRows.Closed, closed), ct) is not LedgerOutcome<bool>.Done)
             throw new IOException($"the end of organisation `{organisation}` could not be recorded yet");
         await keyRows.ChangeAsync(organisation, ring => Task.FromResult(ring is { ErasedAt: not null } ? ring : new DataKeyRing([]) { ErasedAt = ledgers.Clock.Now }), ct);
         keys.Forget(organisation);
@@ -58,7 +59,7 @@ public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, Organis
     /// <summary>The ways to operators' keys and to audit writers' secrets, while it is known which they are.</summary>
     private async Task ShutOutAsync(string organisation, CancellationToken ct)
     {
-        foreach (var row in await ledgers.Store(organisation).ReadWholeRangeAsync(Ledgers.ControlPartition, LedgerRows.Credential(""), "credential}", ct))
+        foreach (var row in await ledgers.Store(organisation).ReadAllAsync(Ledgers.ControlPartition, LedgerRows.Credential(""), ct))
         {
             if (KeyOf(row.Content.Body) is { } key)
                 await DropAsync(Platform, OperatorDirectory.KeysPartition, key, ct);
@@ -119,28 +120,13 @@ public sealed class EraseOrganisation(Ledgers ledgers, ClosingRows rows, Organis
         return deleted;
     }
 
-    private static LedgerRequest<bool> Recording(AccountClosing closing, int untold) => new(view => view.Find(RetainedRows.Closed) is not null
-        ? new LedgerDecision<bool>.Answer(true)
-        : new LedgerDecision<bool>.Commit(
-            new LedgerWrite(view.State)
-            {
-                Entries = [new AuditEntry(AuditKind.OrganisationClosed) { Subject = closing.Organisation, Operator = closing.Operator, Count = untold > 0 ? untold : null }],
-                Rows = [new RowChange.Insert(RetainedRows.Closed, Array.Empty<byte>())],
-            },
-            true))
-    {
-        Reads = [RetainedRows.Closed],
-    };
-
     /// <summary>Its id stays, so that its chains are still signed and nobody is ever founded under it; its name does not.</summary>
     private async Task ForgetAsync(string organisation, CancellationToken ct)
     {
         foreach (var partition in new[] { SiemRows.Partition, GrantRows.Partition, ResealRows.Partition })
             await DropAsync(Platform, partition, organisation, ct);
-        await endings.ForgetAsync(organisation, ct);
-        if (await Platform.ReadAsync(OperatorDirectory.OrganisationsPartition, organisation, ct) is not { } row || OrganisationDirectory.Parse(row.Content.Body) is { ClosedAt: not null } or null)
+        if (await Platform.ReadAsync(OperatorDirectory.OrganisationsPartition, organisation, ct) is not { } row || OrganisationDirectory.Parse(row.Content.Body) is not { ClosedAt: null } founded)
             return;
-        var founded = OrganisationDirectory.Parse(row.Content.Body);
         var left = new Organisation(organisation, "", founded.CreatedAt) { Status = OrganisationStatus.Killed, ClosedAt = ledgers.Clock.Now };
         await Platform.WriteAsync(OperatorDirectory.OrganisationsPartition, [new TableWrite.Replace(organisation, new RowContent(OperatorDirectory.Platform, "", OrganisationDirectory.Serialize(left)), row.ETag)], ct);
     }

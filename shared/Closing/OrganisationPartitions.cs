@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Gatehouse.Alerts;
 using Gatehouse.Audit.Reading;
 using Gatehouse.Baselines;
+using Gatehouse.Delegation;
 using Gatehouse.Health;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
@@ -10,25 +11,20 @@ using Gatehouse.Registry;
 using Gatehouse.Sessions;
 using Gatehouse.Siem;
 using Gatehouse.Trust;
+using Gatehouse.Vault.Grants;
 
 namespace Gatehouse.Closing;
 
 /// <summary>Every partition of an organisation that may hold a row, but for the one of its keys.</summary>
-public sealed class OrganisationPartitions(Ledgers ledgers, AuditChains chains, AgentDirectory agents, IEnumerable<IOwnedPartitions> others)
+public sealed class OrganisationPartitions(Ledgers ledgers, AuditChains chains, AgentDirectory agents)
 {
-    private static readonly string[] single = [CheckChains.Partition, SiemRows.Partition, TrustRecords.Partition, BaselineRows.Partition];
+    private static readonly string[] single = [CheckChains.Partition, SiemRows.Partition, TrustRecords.Partition, BaselineRows.Partition, UsedCredentials.Partition, People.Partition, GrantRows.Partition];
 
     /// <summary>The organisation's own ledger, which names the agents and credentials of others, is the last but for the index, which names the chains.</summary>
     public async IAsyncEnumerable<string> NamesAsync(string organisation, [EnumeratorCancellation] CancellationToken ct)
     {
         foreach (var name in single)
             yield return name;
-        foreach (var other in others)
-        {
-            await foreach (var name in other.NamesAsync(organisation, ct))
-                yield return name;
-        }
-
         await foreach (var name in OwnAsync(organisation, ct))
             yield return name;
     }

@@ -9,7 +9,7 @@ namespace Gatehouse.Containment;
 /// <summary>Finishes what a containment announced, whatever became of the instance that began it.</summary>
 public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, AgentEvents events, FenceConnections fence, FenceAgent fenceAgent, DeleteConnection deletion, FenceOrganisation fenceOrganisation, FenceGuardrails fenceGuardrails, FenceFloor fenceFloor, ContainSession sessions, ContainIncident incidents, FenceHuman humans, OperatorDirectory operators)
 {
-    private const int LongestWaitSeconds = 30;
+    private static readonly TimeSpan longestWait = TimeSpan.FromSeconds(30);
 
     /// <summary>Past its base the change has landed or never will; either way the agent's document says what holds.</summary>
     public async Task<MessageVerdict> JudgeAsync(GateMessage message, CancellationToken ct)
@@ -66,5 +66,5 @@ public sealed class ApplyFences(Ledgers ledgers, AgentDirectory agents, AgentEve
                 message.Organisation, agent.Id, credential.RevokedAt is null ? CredentialFreezeFence.Of(agent.Id, credential, null) : RevocationFence.Of(agent.Id, credential.Id, null), FenceConnections.Endless, ct)
             : [];
 
-    private static TimeSpan Wait(int putOffs) => TimeSpan.FromSeconds(Math.Min(1 << Math.Min(putOffs, 5), LongestWaitSeconds));
+    private static TimeSpan Wait(int putOffs) => Doubling.Of(TimeSpan.FromSeconds(1), putOffs, longestWait);
 }

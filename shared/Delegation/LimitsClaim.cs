@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Gatehouse.Identity;
 using Gatehouse.Ledger;
 
 namespace Gatehouse.Delegation;
@@ -10,10 +11,8 @@ public static class LimitsClaim
 {
     public const string Name = "limits";
 
-    /// <summary>Of the claim: a token of <see cref="Identity.JwsVerifier.MaxBytes"/> has room for it beside a chain of eight.</summary>
+    /// <summary>Of the claim: a token of <see cref="JwsVerifier.MaxBytes"/> has room for it beside a chain of eight.</summary>
     public const int MaxBytes = 3 * 1024;
-
-    private const long LastSecond = 253_402_300_799; // of the year 9999
 
     public static int SizeOf(DelegationLimits limits)
     {
@@ -68,7 +67,7 @@ public static class LimitsClaim
         "models" => Texts(value) is { } models ? read with { Models = models } : null,
         "amount" => value.ValueKind is JsonValueKind.Number && Money.TryParse(JsonMarshal.GetRawUtf8Value(value), out var money) ? read with { Amount = money } : null,
         "depth" => value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out var depth) && depth is >= 0 and <= DelegationRules.Deepest ? read with { Depth = depth } : null,
-        "exp" => value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var end) && end is > 0 and <= LastSecond ? read with { ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(end) } : null,
+        "exp" => value.Instant() is { } end ? read with { ExpiresAt = end } : null,
         _ => null,
     };
 

@@ -23,7 +23,8 @@ public sealed class People(Ledgers ledgers, PersonMarks marks, VouchedOperators 
         if (await LatestAsync(organisation, user, ct) is { } known)
             return known.Person;
         var person = new Person(await IdAsync(organisation, user, 0, ct), user);
-        await WriteAsync(organisation, person, null, ct);
+        // That somebody else was first is no failure: they wrote the same.
+        await ledgers.Store(organisation).WriteAsync(Partition, [new TableWrite.Insert(Prefix + person.Id, Content(organisation, person))], ct);
         return (await LatestAsync(organisation, user, ct))?.Person ?? person;
     }
 
@@ -46,7 +47,7 @@ public sealed class People(Ledgers ledgers, PersonMarks marks, VouchedOperators 
     /// <summary>They have left; said again, it is so all the same.</summary>
     /// <returns>Who they were; null when nothing was ever done for them.</returns>
     public Task<Person?> LeaveAsync(string organisation, string user, CancellationToken ct) => ChangeAsync(
-        organisation, user, (known, _) => known.LeftAt is null ? ValueTask.FromResult<Person[]>([known with { LeftAt = ledgers.Clock.Now }]) : ValueTask.FromResult<Person[]>([]), ct);
+        organisation, user, (known, _) => ValueTask.FromResult<Person[]>(known.LeftAt is null ? [known with { LeftAt = ledgers.Clock.Now }] : []), ct);
 
     /// <summary>Somebody lets an agent act for them: if they had left, they are back, under another id. What was done for them before stays over.</summary>
     public Task<Person?> ReturnAsync(string organisation, string user, CancellationToken ct) => ChangeAsync(
@@ -85,10 +86,6 @@ public sealed class People(Ledgers ledgers, PersonMarks marks, VouchedOperators 
         await ledgers.Store(organisation).ReadAsync(Partition, Prefix + id, ct) is { } row
             ? (JsonSerializer.Deserialize(row.Content.Body.Span, PersonJson.Default.Person) ?? throw new InvalidDataException("a person is `null`"), row.ETag)
             : null;
-
-    // That somebody else was first is no failure: they wrote the same.
-    private Task<BatchOutcome> WriteAsync(string organisation, Person person, string? etag, CancellationToken ct) =>
-        ledgers.Store(organisation).WriteAsync(Partition, [TableWrite.Onto(Prefix + person.Id, Content(organisation, person), etag)], ct);
 
     private async ValueTask<string> IdAsync(string organisation, string user, int returns, CancellationToken ct)
     {

@@ -54,9 +54,5 @@ public sealed class CallbackDecision(string task, bool? wasTaken, DeliveryOption
     }
 
     /// <summary>Doubling; the later half of it is drawn, so that many that failed together do not come back together.</summary>
-    private TimeSpan Wait(int tries)
-    {
-        var ceiling = options.FirstRetry * Math.Pow(2, Math.Min(tries, 16));
-        return (ceiling < options.LongestRetry ? ceiling : options.LongestRetry) * ((1 + jitter) / 2);
-    }
+    private TimeSpan Wait(int tries) => Doubling.Of(options.FirstRetry, tries, options.LongestRetry) * ((1 + jitter) / 2);
 }

@@ -1,4 +1,5 @@
 using Gatehouse.Breakers;
+using Gatehouse.Ledger;
 
 namespace Gatehouse.Delivery;
 
@@ -39,9 +40,5 @@ public sealed record DeliveryOptions
     public BreakerOptions Breaker { get; init; } = new();
 
     /// <param name="looks">How often it was looked at before.</param>
-    internal TimeSpan FrozenLook(int looks)
-    {
-        var look = FirstFrozenLook * Math.Pow(2, Math.Min(looks, 16));
-        return look < LongestRetry ? look : LongestRetry;
-    }
+    internal TimeSpan FrozenLook(int looks) => Doubling.Of(FirstFrozenLook, looks, LongestRetry);
 }

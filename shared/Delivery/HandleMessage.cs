@@ -28,7 +28,7 @@ public sealed class HandleMessage(
     DeliveryOptions options)
 {
     private const int CopyIdLength = 16;
-    private const int LongestWaitSeconds = 30;
+    private static readonly TimeSpan longestWait = TimeSpan.FromSeconds(30);
 
     public async Task HandleAsync(ReceivedMessage received, CancellationToken ct)
     {
@@ -122,7 +122,7 @@ public sealed class HandleMessage(
     }
 
     private DateTimeOffset Later(GateMessage message) =>
-        ledgers.Clock.Now + TimeSpan.FromSeconds(Math.Min(1 << Math.Min(message.PutOffs, 5), LongestWaitSeconds));
+        ledgers.Clock.Now + Doubling.Of(TimeSpan.FromSeconds(1), message.PutOffs, longestWait);
 
     /// <summary>INVARIANT (copy, then complete): between the two a crash leaves one message too many, never one too few.</summary>
     private Task PutOffAsync(GateMessage message, DateTimeOffset until, DateTimeOffset? wasDue, CancellationToken ct)

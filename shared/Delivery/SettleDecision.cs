@@ -128,8 +128,7 @@ public sealed class SettleDecision(string task, string owner, AttemptResult resu
     /// <summary>Doubling with full jitter; never earlier than the target asks for, within reason.</summary>
     private TimeSpan Wait(int tries, TimeSpan? asked)
     {
-        var ceiling = options.FirstRetry * Math.Pow(2, Math.Min(tries - 1, 16));
-        var wait = (ceiling < options.LongestRetry ? ceiling : options.LongestRetry) * jitter;
+        var wait = Doubling.Of(options.FirstRetry, tries - 1, options.LongestRetry) * jitter;
         var least = asked is { } after ? (after < options.LongestRetry ? after : options.LongestRetry) : TimeSpan.Zero;
         return wait > least ? wait : least;
     }

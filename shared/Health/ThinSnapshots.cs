@@ -1,6 +1,7 @@
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Telemetry;
 
 namespace Gatehouse.Health;
 
@@ -26,7 +27,7 @@ public sealed class ThinSnapshots(Ledgers ledgers, OrganisationDirectory organis
             at = organisation == at.Organisation ? at : at with { Organisation = organisation, After = "" };
             while (await links.ConnectionsAsync(organisation, at.After, options.AtOnce, ct) is { Count: > 0 } some)
             {
-                await Task.WhenAll(some.Select(connection => TryAsync(organisation, connection, now, ct)));
+                await Task.WhenAll(some.Select(connection => ledgers.Meters.TryAsync(() => ThinAsync(ledgers.Store(organisation), HealthRows.Partition(connection), now, ct), ct)));
                 (count, at) = (count + some.Count, at with { After = some[^1] });
                 if (ledgers.Clock.Now - now < options.ThinWithin)
                     continue;
@@ -37,21 +38,6 @@ public sealed class ThinSnapshots(Ledgers ledgers, OrganisationDirectory organis
 
         await new ThinPlace(at.Begun, "", "").WriteAsync(ledgers, ct);
         return count;
-    }
-
-    // One connection whose rows make no sense, or are not to be had, must not keep the others' from being thinned.
-    private async Task TryAsync(string organisation, string connection, DateTimeOffset now, CancellationToken ct)
-    {
-        try
-        {
-            await ThinAsync(ledgers.Store(organisation), HealthRows.Partition(connection), now, ct);
-        }
-#pragma warning disable CA1031 // counted; the next pass finds what is left
-        catch (Exception failure) when (!ct.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            ledgers.Meters.Failed(failure);
-        }
     }
 
     private async Task ThinAsync(OrganisationStore store, string partition, DateTimeOffset now, CancellationToken ct)

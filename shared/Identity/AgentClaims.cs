@@ -14,7 +14,6 @@ internal sealed class AgentClaims(TokenOptions options)
     private static readonly TimeSpan leeway = TimeSpan.FromSeconds(4);
 
     private const int MaxTokenIdLength = 64;
-    private const long LastSecond = 253_402_300_799; // of the year 9999
 
     public AgentTokenOutcome Judge(JsonElement claims, DateTimeOffset now)
     {
@@ -34,16 +33,16 @@ internal sealed class AgentClaims(TokenOptions options)
     public TokenClaims? Read(JsonElement claims, DateTimeOffset now) =>
         claims.Text("iss") == options.Issuer && claims.Text("aud") is { Length: > 0 } audience
         && TimeFault(claims, now, out var expiresAt) is null && Principal(claims, expiresAt) is { } principal
-            ? new TokenClaims(principal, audience, Instant(claims, "iat")!.Value) { Task = TaskOf(claims, Task) }
+            ? new TokenClaims(principal, audience, claims.Instant("iat")!.Value) { Task = TaskOf(claims, Task) }
             : null;
 
     // No leeway at the end: a token that died early is asked for again, one that lives on is a promise broken.
     private static TokenFault? TimeFault(JsonElement claims, DateTimeOffset now, out DateTimeOffset expiresAt)
     {
         expiresAt = default;
-        if (Instant(claims, "iat") is not { } issuedAt || Instant(claims, "exp") is not { } end)
+        if (claims.Instant("iat") is not { } issuedAt || claims.Instant("exp") is not { } end)
             return TokenFault.MalformedClaims;
-        var notBefore = claims.TryGetProperty("nbf", out _) ? Instant(claims, "nbf") : issuedAt;
+        var notBefore = claims.TryGetProperty("nbf", out _) ? claims.Instant("nbf") : issuedAt;
         if (notBefore is null)
             return TokenFault.MalformedClaims;
 
@@ -70,7 +69,4 @@ internal sealed class AgentClaims(TokenOptions options)
     }
 
     private static string? TaskOf(JsonElement claims, string name) => claims.Text(name) is { } task && Ids.Is(IdKind.Task, task) ? task : null;
-
-    private static DateTimeOffset? Instant(JsonElement claims, string name) =>
-        claims.Integer(name) is { } seconds and > 0 and <= LastSecond ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 }

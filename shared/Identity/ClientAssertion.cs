@@ -17,7 +17,6 @@ internal sealed class ClientAssertion
     public static readonly TimeSpan Leeway = TimeSpan.FromSeconds(30);
 
     private const int MaxIdLength = 256;
-    private const long LastSecond = 253_402_300_799; // of the year 9999
 
     private readonly byte[] text;
     private readonly JsonElement claims;
@@ -29,7 +28,7 @@ internal sealed class ClientAssertion
 
     public string? Id => claims.Text("jti");
 
-    public DateTimeOffset ExpiresAt => Instant("exp") ?? DateTimeOffset.MinValue;
+    public DateTimeOffset ExpiresAt => claims.Instant("exp") ?? DateTimeOffset.MinValue;
 
     /// <summary>Null when it cannot be one, or names no client twice alike.</summary>
     public static ClientAssertion? Read(string text)
@@ -58,19 +57,16 @@ internal sealed class ClientAssertion
 
     private TokenFault? TimeFault(DateTimeOffset now)
     {
-        if (Instant("exp") is not { } expiresAt || !IsInstantOrAbsent("nbf") || !IsInstantOrAbsent("iat"))
+        if (claims.Instant("exp") is not { } expiresAt || !IsInstantOrAbsent("nbf") || !IsInstantOrAbsent("iat"))
             return TokenFault.MalformedClaims;
         if (now >= expiresAt)
             return TokenFault.Expired;
-        if (Instant("nbf") - Leeway > now || Instant("iat") - Leeway > now)
+        if (claims.Instant("nbf") - Leeway > now || claims.Instant("iat") - Leeway > now)
             return TokenFault.NotYetValid;
-        return expiresAt - now > LongestLife + Leeway || expiresAt - (Instant("iat") ?? now) > LongestLife + Leeway ? TokenFault.LivesTooLong : null;
+        return expiresAt - now > LongestLife + Leeway || expiresAt - (claims.Instant("iat") ?? now) > LongestLife + Leeway ? TokenFault.LivesTooLong : null;
     }
 
-    private bool IsInstantOrAbsent(string name) => !claims.TryGetProperty(name, out _) || Instant(name) is not null;
-
-    private DateTimeOffset? Instant(string name) =>
-        claims.Integer(name) is { } seconds and > 0 and <= LastSecond ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+    private bool IsInstantOrAbsent(string name) => !claims.TryGetProperty(name, out _) || claims.Instant(name) is not null;
 
     private sealed class SoleKey(RegisteredKey registered) : IVerificationKeys
     {

@@ -12,8 +12,10 @@ public sealed record ClientSecret
     /// <summary>For secret scanners, ours and other people's; a match is certain when the checksum fits too.</summary>
     public const string ScannerPattern = "gth_(?:live|op|aw)_[0-9a-z]{10}_[0-9A-Za-z]{43}_[0-9A-Za-z]{6}";
 
+    /// <summary>An operator's key begins so, and nothing else that proves somebody does.</summary>
+    public const string OperatorPrefix = "gth_op_";
+
     private const string AgentPrefix = "gth_live_";
-    private const string OperatorPrefix = "gth_op_";
     private const string AuditWriterPrefix = "gth_aw_";
     private const int KeyIdLength = 10;
     private const int RandomLength = 43;

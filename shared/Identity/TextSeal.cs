@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text;
 using Gatehouse.Ports;
 
@@ -13,9 +12,6 @@ namespace Gatehouse.Identity;
 internal sealed class TextSeal(string purpose, HmacKeySet keys, IRandomSource random, TimeProvider time)
 {
     private const int MaxCharacters = 1024;
-    private const int NonceBytes = 12;
-    private const int TagBytes = 16;
-    private const int HeaderBytes = NonceBytes + TagBytes;
     private const int ExpiryBytes = sizeof(long);
 
     private readonly byte[] associated = Encoding.UTF8.GetBytes(purpose);
@@ -26,37 +22,20 @@ internal sealed class TextSeal(string purpose, HmacKeySet keys, IRandomSource ra
         BinaryPrimitives.WriteInt64BigEndian(plain, expiresAt.ToUnixTimeSeconds());
         Encoding.UTF8.GetBytes(text, plain.AsSpan(ExpiryBytes));
 
-        var token = new byte[HeaderBytes + plain.Length];
-        var nonce = token.AsSpan(0, NonceBytes);
-        random.Fill(nonce);
-        using var aes = new AesGcm(keys.Derive(purpose), TagBytes);
-        aes.Encrypt(nonce, plain, token.AsSpan(HeaderBytes), token.AsSpan(NonceBytes, TagBytes), associated);
+        var token = new byte[Aead.Overhead + plain.Length];
+        Aead.Seal(keys.Derive(purpose), plain, associated, random, token);
         return Base64Url.EncodeToString(token);
     }
 
     /// <returns>Null when it was not sealed for this purpose, was changed, or has expired: which of them is nobody's to know.</returns>
     public string? Open(string token)
     {
-        if (token.Length > MaxCharacters || !Ascii.IsValid(token) || CanonicalBase64Url.Decode(Encoding.ASCII.GetBytes(token)) is not { Length: >= HeaderBytes + ExpiryBytes } bytes)
+        if (token.Length > MaxCharacters || !Ascii.IsValid(token) || CanonicalBase64Url.Decode(Encoding.ASCII.GetBytes(token)) is not { } bytes)
             return null;
 
-        var plain = new byte[bytes.Length - HeaderBytes];
-        return keys.DeriveEach(purpose).Any(key => Opens(key, bytes, plain)) && time.GetUtcNow().ToUnixTimeSeconds() < BinaryPrimitives.ReadInt64BigEndian(plain)
+        var plain = keys.DeriveEach(purpose).Select(key => Aead.Open(key, bytes, associated)).FirstOrDefault(opened => opened is not null);
+        return plain is { Length: >= ExpiryBytes } && time.GetUtcNow().ToUnixTimeSeconds() < BinaryPrimitives.ReadInt64BigEndian(plain)
             ? Encoding.UTF8.GetString(plain.AsSpan(ExpiryBytes))
             : null;
-    }
-
-    private bool Opens(byte[] key, ReadOnlySpan<byte> token, Span<byte> plain)
-    {
-        using var aes = new AesGcm(key, TagBytes);
-        try
-        {
-            aes.Decrypt(token[..NonceBytes], token[HeaderBytes..], token.Slice(NonceBytes, TagBytes), plain, associated);
-            return true;
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-            return false;
-        }
     }
 }

@@ -34,8 +34,7 @@ public sealed class IncidentDirectory(Ledgers ledgers)
     /// <returns>The newest first, at most <paramref name="limit"/>, and the place that the page ends with; null at the end.</returns>
     public async Task<(IReadOnlyList<Incident> Found, string? After)> ListAsync(string organisation, string after, int limit, CancellationToken ct)
     {
-        var from = after.Length == 0 ? IncidentRows.IndexPrefix : LedgerRows.After(IncidentRows.IndexPrefix + after);
-        var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.IndexPartition, from, IncidentRows.AfterIndex, limit, ct);
+        var rows = await ledgers.Store(organisation).ReadPageAsync(Ledgers.IndexPartition, IncidentRows.IndexPrefix, after, limit, ct);
         var found = new List<Incident>();
         foreach (var place in rows.Select(row => row.Key[IncidentRows.IndexPrefix.Length..]))
         {

@@ -9,9 +9,6 @@ internal static class IncidentRows
 {
     public const string IndexPrefix = "incidents|";
 
-    /// <summary>Behind every key of the index.</summary>
-    public const string AfterIndex = "incidents}";
-
     public static string Key(string id) => $"incident|{id}";
 
     /// <summary>What the record showed when the connections were closed.</summary>

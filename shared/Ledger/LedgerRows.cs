@@ -35,6 +35,9 @@ public static class LedgerRows
     /// <summary>The first key behind another: `!` sorts before every character of an id.</summary>
     public static string After(string key) => key + "!";
 
+    /// <summary>Behind every key that begins with a prefix which ends with a bar: `}` sorts after it.</summary>
+    public static string EndOf(string prefix) => $"{prefix[..^1]}}}";
+
     /// <summary>The payload of an agent's own entry.</summary>
     public static string Event(long sequence) => string.Create(CultureInfo.InvariantCulture, $"event|{sequence:D19}");
 

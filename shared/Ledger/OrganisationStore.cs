@@ -73,6 +73,18 @@ public sealed class OrganisationStore
         }
     }
 
+    /// <summary>All rows whose keys begin with a prefix, as <see cref="ReadWholeRangeAsync"/>.</summary>
+    /// <param name="prefix">Ends with a bar.</param>
+    /// <exception cref="StoreUnavailableException"/>
+    public Task<IReadOnlyList<TableRow>> ReadAllAsync(string partition, string prefix, CancellationToken ct) => ReadWholeRangeAsync(partition, prefix, LedgerRows.EndOf(prefix), ct);
+
+    /// <summary>A page of the rows whose keys begin with a prefix.</summary>
+    /// <param name="prefix">Ends with a bar.</param>
+    /// <param name="after">What follows the prefix in the last key of the page before; empty for the first page.</param>
+    /// <exception cref="StoreUnavailableException"/>
+    public Task<IReadOnlyList<TableRow>> ReadPageAsync(string partition, string prefix, string after, int limit, CancellationToken ct) =>
+        ReadRangeAsync(partition, after.Length == 0 ? prefix : LedgerRows.After(prefix + after), LedgerRows.EndOf(prefix), limit, ct);
+
     /// <inheritdoc cref="ITableStore.WriteAsync"/>
     /// <exception cref="StoreUnavailableException"/>
     public async Task<BatchOutcome> WriteAsync(string partition, IReadOnlyList<TableWrite> batch, CancellationToken ct)

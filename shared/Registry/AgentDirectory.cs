@@ -29,8 +29,7 @@ public sealed class AgentDirectory(Ledgers ledgers) : ICredentialDirectory
     /// <returns>Agents in the order of their ids, at most <paramref name="limit"/>.</returns>
     public async Task<IReadOnlyList<Agent>> ListAsync(string organisation, string after, int limit, CancellationToken ct)
     {
-        var from = after.Length == 0 ? LedgerRows.Agent("") : LedgerRows.After(LedgerRows.Agent(after));
-        var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.ControlPartition, from, "agent}", limit, ct);
+        var rows = await ledgers.Store(organisation).ReadPageAsync(Ledgers.ControlPartition, LedgerRows.Agent(""), after, limit, ct);
         return [.. rows.Select(row => JsonSerializer.Deserialize(row.Content.Body.Span, RegistryJson.Default.Agent)!)];
     }
 

@@ -24,13 +24,13 @@ public sealed class ForeignLinks(Ledgers ledgers)
         await ledgers.Store(home).ReadAsync(Ledgers.IndexPartition, Row(agent, connection), ct) is { } row ? Parse(row) : null;
 
     /// <summary>Those to one agent.</summary>
-    public Task<IReadOnlyList<ForeignConnection>> OfAsync(string home, string agent, CancellationToken ct) => RangeAsync(home, Row(agent, ""), $"{All}{agent}}}", ct);
+    public Task<IReadOnlyList<ForeignConnection>> OfAsync(string home, string agent, CancellationToken ct) => OfAllAsync(home, Row(agent, ""), ct);
 
     /// <summary>Those to any agent of the organisation.</summary>
-    public Task<IReadOnlyList<ForeignConnection>> AllAsync(string home, CancellationToken ct) => RangeAsync(home, All, "foreign}", ct);
+    public Task<IReadOnlyList<ForeignConnection>> AllAsync(string home, CancellationToken ct) => OfAllAsync(home, All, ct);
 
-    private async Task<IReadOnlyList<ForeignConnection>> RangeAsync(string home, string from, string to, CancellationToken ct) =>
-        [.. (await ledgers.Store(home).ReadWholeRangeAsync(Ledgers.IndexPartition, from, to, ct)).Select(Parse)];
+    private async Task<IReadOnlyList<ForeignConnection>> OfAllAsync(string home, string prefix, CancellationToken ct) =>
+        [.. (await ledgers.Store(home).ReadAllAsync(Ledgers.IndexPartition, prefix, ct)).Select(Parse)];
 
     private static ForeignConnection Parse(TableRow row) => new(Encoding.ASCII.GetString(row.Content.Body.Span), row.Key[(row.Key.LastIndexOf('|') + 1)..]);
 

@@ -1,4 +1,5 @@
 using Gatehouse.Ledger;
+using Gatehouse.Telemetry;
 
 namespace Gatehouse.Registry;
 
@@ -23,17 +24,9 @@ public sealed class ForgetVouched(OrganisationDirectory organisations, VouchedOp
 
     private async Task<Exception?> TryAsync(string organisation, CancellationToken ct)
     {
-        try
-        {
-            await vouched.ForgetAsync(organisation, ct);
+        if (await ByItself.TryAsync(() => vouched.ForgetAsync(organisation, ct), ct) is not { } failure)
             return null;
-        }
-#pragma warning disable CA1031 // one organisation's failure is no reason to keep what was said in the others
-        catch (Exception failure) when (!ct.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            ledgers.Meters.Failed(failure);
-            return new InvalidOperationException($"organisation `{organisation}`: {failure.Message}", failure);
-        }
+        ledgers.Meters.Failed(failure);
+        return new InvalidOperationException($"organisation `{organisation}`: {failure.Message}", failure);
     }
 }

@@ -41,8 +41,7 @@ public sealed class LinkIndex(Ledgers ledgers)
     /// <summary>Agents that have a chain of their own, as <see cref="ConnectionsAsync"/> lists connections.</summary>
     public async Task<IReadOnlyList<string>> EventsAsync(string organisation, string after, int limit, CancellationToken ct)
     {
-        var from = after.Length == 0 ? EventsPrefix : $"{EventsPrefix}{after}!";
-        var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.IndexPartition, from, "events}", limit, ct);
+        var rows = await ledgers.Store(organisation).ReadPageAsync(Ledgers.IndexPartition, EventsPrefix, after, limit, ct);
         return [.. rows.Select(row => row.Key[EventsPrefix.Length..])];
     }
 
@@ -64,8 +63,7 @@ public sealed class LinkIndex(Ledgers ledgers)
     /// <returns>Ids in their order, at most <paramref name="limit"/>.</returns>
     public async Task<IReadOnlyList<string>> ConnectionsAsync(string organisation, string after, int limit, CancellationToken ct)
     {
-        var from = after.Length == 0 ? ConnectionPrefix : $"{ConnectionPrefix}{after}!";
-        var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.IndexPartition, from, "connection}", limit, ct);
+        var rows = await ledgers.Store(organisation).ReadPageAsync(Ledgers.IndexPartition, ConnectionPrefix, after, limit, ct);
         return [.. rows.Select(row => row.Key[ConnectionPrefix.Length..])];
     }
 
@@ -81,7 +79,7 @@ public sealed class LinkIndex(Ledgers ledgers)
 
     private async Task<IReadOnlyList<string>> NamedAsync(string organisation, string prefix, CancellationToken ct)
     {
-        var rows = await ledgers.Store(organisation).ReadWholeRangeAsync(Ledgers.IndexPartition, prefix, $"{prefix[..^1]}}}", ct);
+        var rows = await ledgers.Store(organisation).ReadAllAsync(Ledgers.IndexPartition, prefix, ct);
         return [.. rows.Select(row => row.Key[prefix.Length..])];
     }
 

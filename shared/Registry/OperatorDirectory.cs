@@ -50,8 +50,7 @@ public sealed class OperatorDirectory(Ledgers ledgers, Peppers peppers, ISignInL
     /// <returns>Operators in the order of their ids, at most <paramref name="limit"/>; those who were removed are among them.</returns>
     public async Task<IReadOnlyList<Operator>> ListAsync(string organisation, string after, int limit, CancellationToken ct)
     {
-        var from = after.Length == 0 ? OperatorRow("") : LedgerRows.After(OperatorRow(after));
-        var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.ControlPartition, from, "operator}", limit, ct);
+        var rows = await ledgers.Store(organisation).ReadPageAsync(Ledgers.ControlPartition, OperatorRow(""), after, limit, ct);
         return [.. rows.Select(row => OperatorRows.Parse(row.Content.Body))];
     }
 

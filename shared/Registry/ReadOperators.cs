@@ -10,5 +10,5 @@ public sealed class ReadOperators(Ledgers ledgers)
 
     /// <summary>Everybody of whom there is a document.</summary>
     public async Task<IReadOnlyList<Operator>> AllAsync(string organisation, CancellationToken ct) =>
-        [.. (await ledgers.Store(organisation).ReadWholeRangeAsync(Ledgers.ControlPartition, OperatorDirectory.OperatorRow(""), "operator}", ct)).Select(row => OperatorRows.Parse(row.Content.Body))];
+        [.. (await ledgers.Store(organisation).ReadAllAsync(Ledgers.ControlPartition, OperatorDirectory.OperatorRow(""), ct)).Select(row => OperatorRows.Parse(row.Content.Body))];
 }

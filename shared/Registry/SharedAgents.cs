@@ -36,8 +36,7 @@ public sealed class SharedAgents(Ledgers ledgers, AgentDirectory agents, Organis
     /// <returns>In the order of the organisations, at most <paramref name="limit"/>.</returns>
     public async Task<IReadOnlyList<Share>> ListAsync(string home, string agent, string after, int limit, CancellationToken ct)
     {
-        var from = after.Length == 0 ? Row(agent, "") : LedgerRows.After(Row(agent, after));
-        var rows = await ledgers.Store(home).ReadRangeAsync(Ledgers.ControlPartition, from, $"share|{agent}}}", limit, ct);
+        var rows = await ledgers.Store(home).ReadPageAsync(Ledgers.ControlPartition, Row(agent, ""), after, limit, ct);
         return [.. rows.Select(row => Parse(row.Content.Body))];
     }
 

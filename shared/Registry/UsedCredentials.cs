@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 using Gatehouse.Caching;
-using Gatehouse.Closing;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -13,7 +11,7 @@ namespace Gatehouse.Registry;
 /// Beside the ledgers: agents must not be able to make the organisation's own chain grow. Nobody waits for it, and what a store
 /// that is down does not take is written with the next use.
 /// </remarks>
-public sealed class UsedCredentials(Ledgers ledgers) : ICredentialUse, IOwnedPartitions
+public sealed class UsedCredentials(Ledgers ledgers) : ICredentialUse
 {
     public const string Partition = "$used";
 
@@ -38,19 +36,8 @@ public sealed class UsedCredentials(Ledgers ledgers) : ICredentialUse, IOwnedPar
         await ledgers.Store(organisation).ReadAsync(Partition, credential, ct) is { } row ? Parse(row) : null;
 
     /// <summary>By the credentials' ids.</summary>
-    internal async Task<IReadOnlyDictionary<string, CredentialUse>> AllAsync(string organisation, CancellationToken ct)
-    {
-        var uses = new Dictionary<string, CredentialUse>(StringComparer.Ordinal);
-        await foreach (var row in Pages.AllAsync(after => ledgers.Store(organisation).ReadRangeAsync(Partition, after.Length == 0 ? First : LedgerRows.After(after), Behind, TableLimits.MaxRange, ct), row => row.Key))
-            uses[row.Key] = Parse(row);
-        return uses;
-    }
-
-    public async IAsyncEnumerable<string> NamesAsync(string organisation, [EnumeratorCancellation] CancellationToken ct)
-    {
-        await Task.CompletedTask;
-        yield return Partition;
-    }
+    internal async Task<IReadOnlyDictionary<string, CredentialUse>> AllAsync(string organisation, CancellationToken ct) =>
+        (await ledgers.Store(organisation).ReadWholeRangeAsync(Partition, First, Behind, ct)).ToDictionary(row => row.Key, Parse, StringComparer.Ordinal);
 
     private async Task TryWriteAsync(string credential, DateTimeOffset now)
     {

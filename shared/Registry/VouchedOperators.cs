@@ -3,6 +3,7 @@ using Gatehouse.Caching;
 using Gatehouse.Closing;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
+using Gatehouse.Telemetry;
 
 namespace Gatehouse.Registry;
 
@@ -15,8 +16,7 @@ public sealed class VouchedOperators(Ledgers ledgers, VouchedOptions options, Cl
     /// <summary>A row is this much behind at most, and written this seldom while nothing changes.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromDays(1);
 
-    private const string First = "vouched|";
-    private const string End = "vouched}";
+    private const string Prefix = "vouched|";
     private const int Remembered = 10_000;
     private const int MostAtOnce = 4;
 
@@ -37,7 +37,7 @@ public sealed class VouchedOperators(Ledgers ledgers, VouchedOptions options, Cl
 
     /// <returns>However long ago it was; null when nobody ever vouched for them.</returns>
     public async Task<VouchedOperator?> FindAsync(string organisation, string id, CancellationToken ct) =>
-        await ledgers.Store(organisation).ReadAsync(Ledgers.IndexPartition, First + id, ct) is { } row ? Parse(row) : null;
+        await ledgers.Store(organisation).ReadAsync(Ledgers.IndexPartition, Prefix + id, ct) is { } row ? Parse(row) : null;
 
     /// <summary>Whether somebody was an approver when they last signed in, and that lately enough to tell them.</summary>
     public bool IsApprover(VouchedOperator? known) =>
@@ -45,14 +45,14 @@ public sealed class VouchedOperators(Ledgers ledgers, VouchedOptions options, Cl
 
     /// <summary>Everybody who was ever vouched for and is still kept, in the order of their ids.</summary>
     public async Task<IReadOnlyList<VouchedOperator>> AllAsync(string organisation, CancellationToken ct) =>
-        [.. (await ledgers.Store(organisation).ReadWholeRangeAsync(Ledgers.IndexPartition, First, End, ct)).Select(Parse)];
+        [.. (await ledgers.Store(organisation).ReadAllAsync(Ledgers.IndexPartition, Prefix, ct)).Select(Parse)];
 
     /// <summary>Takes out whoever has not signed in for so long that nothing rests on it, sooner whom the directory gives no role any more, and everybody when the organisation is closed.</summary>
     /// <remarks>Whoever signs in meanwhile keeps their row, and with it those that were to go in the same write: the next run finds them.</remarks>
     public async Task ForgetAsync(string organisation, CancellationToken ct)
     {
         var (now, store) = (ledgers.Clock.Now, ledgers.Store(organisation));
-        var rows = await store.ReadWholeRangeAsync(Ledgers.IndexPartition, First, End, ct);
+        var rows = await store.ReadAllAsync(Ledgers.IndexPartition, Prefix, ct);
         var isClosed = await IsClosedAsync(organisation, ct);
         foreach (var some in rows.Where(row => isClosed || IsOver(Parse(row), now)).Chunk(TableLimits.MaxBatch))
             await store.WriteAsync(Ledgers.IndexPartition, [.. some.Select(row => new TableWrite.Delete(row.Key, row.ETag))], ct);
@@ -61,19 +61,19 @@ public sealed class VouchedOperators(Ledgers ledgers, VouchedOptions options, Cl
     /// <summary>Writes it, if it is news to the store too. Of two at once the first stands until the other's next request.</summary>
     public async Task KeepAsync(string organisation, VouchedOperator seen, CancellationToken ct)
     {
-        var row = await ledgers.Store(organisation).ReadAsync(Ledgers.IndexPartition, First + seen.Id, ct);
+        var row = await ledgers.Store(organisation).ReadAsync(Ledgers.IndexPartition, Prefix + seen.Id, ct);
         var standing = row is null ? null : Parse(row);
         // Whoever has no role is no operator, and costs no row unless they were one.
         if (IsNews(standing, seen) && (standing is not null || seen.Roles.Count > 0))
         {
             var content = new RowContent(organisation, "", JsonSerializer.SerializeToUtf8Bytes(seen, RegistryJson.Default.VouchedOperator));
-            var write = TableWrite.Onto(First + seen.Id, content, row?.ETag);
+            var write = TableWrite.Onto(Prefix + seen.Id, content, row?.ETag);
             if (await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [write], ct) is not BatchOutcome.Applied)
                 return;
             standing = seen;
             // Behind the write: whoever deletes what the organisation had has confirmed before, and so either takes the row or is seen here.
             if (await IsClosedAsync(organisation, ct))
-                await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [new TableWrite.Delete(First + seen.Id, null)], ct);
+                await ledgers.Store(organisation).WriteAsync(Ledgers.IndexPartition, [new TableWrite.Delete(Prefix + seen.Id, null)], ct);
         }
 
         noted.Set((organisation, seen.Id), standing ?? seen);
@@ -89,13 +89,8 @@ public sealed class VouchedOperators(Ledgers ledgers, VouchedOptions options, Cl
     {
         try
         {
-            await KeepAsync(organisation, seen, CancellationToken.None);
-        }
-#pragma warning disable CA1031 // whatever happens to it, the request that it came with goes on
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            ledgers.Meters.Failed(failure);
+            // Whatever happens to it, the request that it came with goes on.
+            await ledgers.Meters.TryAsync(() => KeepAsync(organisation, seen, CancellationToken.None), CancellationToken.None);
         }
         finally
         {

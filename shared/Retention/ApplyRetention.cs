@@ -48,7 +48,7 @@ public sealed class ApplyRetention(
 
         var old = await heads.AtAsync(organisation, now - TimeSpan.FromDays(settings.AuditDays), ct);
         var newest = (old.Count == 0 ? [] : await heads.AtAsync(organisation, DateTimeOffset.MaxValue, ct)).ToDictionary(head => head.Chain, head => head.Head.Sequence, StringComparer.Ordinal);
-        foreach (var some in Rotated(old).GroupBy(head => head.Checkpoint.Number))
+        foreach (var some in Rotated.Anywhere(old, random).GroupBy(head => head.Checkpoint.Number))
         {
             var stored = new Lazy<Task<(StoredCheckpoint, GrownTree)>>(() => ReadAsync(organisation, some.Key, ct));
             foreach (var head in some)
@@ -70,13 +70,7 @@ public sealed class ApplyRetention(
         var ids = new SortedSet<string>(await heads.ChainsAsync(organisation, ct), StringComparer.Ordinal);
         await foreach (var chain in chains.IdsAsync(organisation, ct))
             ids.Add(chain);
-        return Rotated([.. ids.Where(chain => Ids.Is(IdKind.Connection, chain) || AuditChains.AgentOf(chain) is not null)]);
-    }
-
-    private IReadOnlyList<T> Rotated<T>(IReadOnlyList<T> all)
-    {
-        var start = all.Count == 0 ? 0 : (int)(RandomText.NextUnit(random) * all.Count) % all.Count;
-        return [.. all.Skip(start), .. all.Take(start)];
+        return Rotated.Anywhere([.. ids.Where(chain => Ids.Is(IdKind.Connection, chain) || AuditChains.AgentOf(chain) is not null)], random);
     }
 
     private async Task<(StoredCheckpoint, GrownTree)> ReadAsync(string organisation, long number, CancellationToken ct)

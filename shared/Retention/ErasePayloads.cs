@@ -56,7 +56,7 @@ public sealed class ErasePayloads(Ledgers ledgers, AuditChains chains, Retention
         {
             for (var from = prefix; from.Length > 0;)
             {
-                var found = await ledgers.Store(organisation).KeysAsync(connection, from, $"{prefix[..^1]}}}", Page, ct);
+                var found = await ledgers.Store(organisation).KeysAsync(connection, from, LedgerRows.EndOf(prefix), Page, ct);
                 foreach (var key in found)
                 {
                     // Ids are in the order of time: whatever follows was made later.

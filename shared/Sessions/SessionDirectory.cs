@@ -64,9 +64,7 @@ public sealed class SessionDirectory(Ledgers ledgers)
 
     private async Task<IReadOnlyList<string>> RangeAsync(string organisation, string prefix, string after, int limit, CancellationToken ct)
     {
-        // `!` sorts before every character of an id, `}` after every one and after the bar that a prefix ends with.
-        var from = after.Length == 0 ? prefix : $"{prefix}{after}!";
-        var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.IndexPartition, from, $"{prefix[..^1]}}}", limit, ct);
+        var rows = await ledgers.Store(organisation).ReadPageAsync(Ledgers.IndexPartition, prefix, after, limit, ct);
         return [.. rows.Select(row => row.Key[prefix.Length..])];
     }
 

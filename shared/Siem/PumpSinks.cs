@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
+using Gatehouse.Telemetry;
 
 namespace Gatehouse.Siem;
 
@@ -12,8 +12,7 @@ public sealed class PumpSinks(Ledgers ledgers, SiemRows rows, StreamRecord strea
     public async Task RunAsync(CancellationToken ct)
     {
         var all = await rows.OrganisationsAsync(ct);
-        var start = all.Count == 0 ? 0 : (int)(RandomText.NextUnit(random) * all.Count) % all.Count;
-        var waiting = new ConcurrentQueue<string>([.. all.Skip(start), .. all.Take(start)]);
+        var waiting = new ConcurrentQueue<string>(Rotated.Anywhere(all, random));
         var until = ledgers.Clock.Now + options.RunFor;
         await Task.WhenAll(Enumerable.Range(0, Math.Min(options.AtOnce, all.Count)).Select(_ => WorkAsync(waiting, until, ct)));
     }
@@ -21,22 +20,12 @@ public sealed class PumpSinks(Ledgers ledgers, SiemRows rows, StreamRecord strea
     private async Task WorkAsync(ConcurrentQueue<string> waiting, DateTimeOffset until, CancellationToken ct)
     {
         while (ledgers.Clock.Now < until && waiting.TryDequeue(out var organisation))
-            await TryAsync(organisation, ct);
+            await ledgers.Meters.TryAsync(() => StreamAsync(organisation, ct), ct);
     }
 
-    // One organisation whose rows make no sense must not keep the others' record from being streamed.
-    private async Task TryAsync(string organisation, CancellationToken ct)
+    private async Task StreamAsync(string organisation, CancellationToken ct)
     {
-        try
-        {
-            if (await stream.RunAsync(organisation, ct) is { } status)
-                ledgers.Meters.Lagging(status, ledgers.Clock.Now);
-        }
-#pragma warning disable CA1031 // counted, and its marks stand: the next run goes on from them
-        catch (Exception failure) when (!ct.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            ledgers.Meters.Failed(failure);
-        }
+        if (await stream.RunAsync(organisation, ct) is { } status)
+            ledgers.Meters.Lagging(status, ledgers.Clock.Now);
     }
 }

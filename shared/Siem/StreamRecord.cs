@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 
@@ -43,9 +42,7 @@ public sealed class StreamRecord(Ledgers ledgers, SiemRows rows, LookAtChains lo
     /// <summary>A batch of each chain, some at once, then the next of each: none waits for another's past.</summary>
     private async Task<IReadOnlyList<ChainPlace>> SendAsync(SinkTurn turn, IReadOnlyList<ChainPlace> behind, CancellationToken ct)
     {
-        // Begun anywhere: where time runs out, it does not always for the same.
-        var start = behind.Count == 0 ? 0 : (int)(RandomText.NextUnit(random) * behind.Count) % behind.Count;
-        var waiting = new ConcurrentQueue<ChainPlace>([.. behind.Skip(start), .. behind.Take(start)]);
+        var waiting = new ConcurrentQueue<ChainPlace>(Rotated.Anywhere(behind, random));
         var left = new ConcurrentQueue<ChainPlace>();
         await Task.WhenAll(Enumerable.Range(0, Math.Min(options.ChainsAtOnce, behind.Count)).Select(_ => WorkAsync(turn, waiting, left, ct)));
         return [.. left, .. waiting];
@@ -127,8 +124,7 @@ public sealed class StreamRecord(Ledgers ledgers, SiemRows rows, LookAtChains lo
 
     private TimeSpan WaitAfter(int failures, TimeSpan? asked)
     {
-        var usual = options.Every * Math.Pow(2, Math.Min(failures - 1, 10));
-        usual = usual < options.LongestWait ? usual : options.LongestWait;
+        var usual = Doubling.Of(options.Every, failures - 1, options.LongestWait);
         var heeded = asked < options.MostRetryAfter ? asked.Value : asked is null ? TimeSpan.Zero : options.MostRetryAfter;
         return heeded > usual ? heeded : usual;
     }

@@ -15,8 +15,6 @@ public static class GateSpans
 
     private static readonly ActivitySource source = new(SourceName);
 
-    public static bool IsWatched => source.HasListeners();
-
     /// <summary>The span under way, if it is one of the gate's.</summary>
     public static Activity? Current => Activity.Current is { } current && ReferenceEquals(current.Source, source) ? current : null;
 

@@ -10,7 +10,7 @@ namespace Gatehouse.Trust;
 public sealed class RecomputeTrust(Ledgers ledgers, TrustRecords records, AssessTrust assess, FenceConnections fence, LedgerOptions options)
 {
     private const int MaxTries = 8;
-    private const int LongestWaitSeconds = 30;
+    private static readonly TimeSpan longestWait = TimeSpan.FromSeconds(30);
 
     /// <summary>Past its base the commit that asked has landed, or never will; either way the states say what was observed.</summary>
     public async Task<MessageVerdict> JudgeAsync(GateMessage message, CancellationToken ct)
@@ -61,5 +61,5 @@ public sealed class RecomputeTrust(Ledgers ledgers, TrustRecords records, Assess
     private static bool IsLoss(ConnectionEvidence connection, TrustRecord next, TrustEvidence evidence) =>
         connection.Trust.On(evidence.Now, evidence.Options) is TrustFacts.Scored scored && scored.Level > next.Level;
 
-    private static TimeSpan Wait(int putOffs) => TimeSpan.FromSeconds(Math.Min(1 << Math.Min(putOffs, 5), LongestWaitSeconds));
+    private static TimeSpan Wait(int putOffs) => Doubling.Of(TimeSpan.FromSeconds(1), putOffs, longestWait);
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Gatehouse.Caching;
+using Gatehouse.Identity;
 using Gatehouse.Ports;
 
 namespace Gatehouse.Vault;

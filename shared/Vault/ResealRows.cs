@@ -2,6 +2,7 @@ using System.Text;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
 using Gatehouse.Registry;
+using Gatehouse.Telemetry;
 
 namespace Gatehouse.Vault;
 
@@ -34,23 +35,13 @@ public sealed class ResealRows(Ledgers ledgers, DataKeyRows rows, DataKeys keys,
     /// <exception cref="StoreUnavailableException">The next run goes on from here.</exception>
     public async Task RunAsync(CancellationToken ct)
     {
-        var (end, failures) = (ledgers.Clock.Now + runWithin, new List<Exception>());
-        foreach (var row in await Store.ReadRangeAsync(Partition, "0", "~", MostOrganisations, ct))
-        {
-            try
-            {
-                await RunAsync(row, end, ct);
-            }
-#pragma warning disable CA1031 // told of at the end
-            catch (Exception failure) when (!ct.IsCancellationRequested)
-#pragma warning restore CA1031
-            {
-                failures.Add(new IOException($"what is under older data keys of organisation `{row.Key}` could not all be sealed again", failure));
-            }
-        }
-
-        if (failures.Count > 0)
-            throw new IOException("not all that is under older data keys could be sealed again", new AggregateException(failures));
+        var end = ledgers.Clock.Now + runWithin;
+        await ByItself.EachAsync(
+            await Store.ReadRangeAsync(Partition, "0", "~", MostOrganisations, ct),
+            row => RunAsync(row, end, ct),
+            row => $"what is under older data keys of organisation `{row.Key}` could not all be sealed again",
+            "not all that is under older data keys could be sealed again",
+            ct);
     }
 
     private async Task RunAsync(TableRow mark, DateTimeOffset end, CancellationToken ct)

@@ -32,6 +32,20 @@ public sealed partial class DocumentsNameWhatIsThere
     }
 
     [Fact]
+    public void Whoever_reads_the_log_learns_of_every_event()
+    {
+        var logged = Repository.Sources("functions").SelectMany(file => LogEvents().Matches(Repository.Read(file))).Select(match => match.Groups["id"].Value).ToList();
+        var told = Repository.Read("docs/operations.md").Split('\n')
+            .SkipWhile(line => !line.StartsWith("| event |", StringComparison.Ordinal))
+            .Skip(2)
+            .TakeWhile(line => line.StartsWith('|'))
+            .SelectMany(line => ToldEvents().Matches(line.Split('|')[1]).Select(match => match.Groups["id"].Value));
+
+        Assert.InRange(logged.Count, 10, 200);
+        Assert.Equal(logged.Select(int.Parse).Order(), told.Select(int.Parse));
+    }
+
+    [Fact]
     public void Every_test_that_the_threat_model_names_is_there()
     {
         var named = CodeNames().Matches(Repository.Read("docs/threat-model.md")).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
@@ -50,6 +64,12 @@ public sealed partial class DocumentsNameWhatIsThere
 
     [GeneratedRegex(@"`(?<word>[A-Za-z-]+)`")]
     private static partial Regex Words();
+
+    [GeneratedRegex(@"LoggerMessage\((?<id>[0-9]+),")]
+    private static partial Regex LogEvents();
+
+    [GeneratedRegex(@"(?<id>[0-9]+) `")]
+    private static partial Regex ToldEvents();
 
     [GeneratedRegex(@"\]\((?<to>[^)\s]+)\)")]
     private static partial Regex Links();

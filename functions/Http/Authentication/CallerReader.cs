@@ -8,7 +8,6 @@ namespace Gatehouse.Http.Authentication;
 public sealed class CallerReader(AgentTokenVerifier tokens, AgentDirectory agents, TokenStanding standing, OperatorDirectory operators, ISignInLog log, IClientCertificates certificates, IEnumerable<IOperatorSignIn> signIns)
 {
     private const string Scheme = "Bearer ";
-    private const string OperatorPrefix = "gth_op_";
 
     private readonly IOperatorSignIn[] signIns = [.. signIns];
 
@@ -18,7 +17,7 @@ public sealed class CallerReader(AgentTokenVerifier tokens, AgentDirectory agent
     /// <returns>Null when the request proves nothing.</returns>
     public async ValueTask<Caller?> ReadAsync(HttpRequest request, bool afresh, CancellationToken ct)
     {
-        if (TokenOf(request) is { } key && key.StartsWith(OperatorPrefix, StringComparison.Ordinal))
+        if (TokenOf(request) is { } key && key.StartsWith(ClientSecret.OperatorPrefix, StringComparison.Ordinal))
             return await operators.FindAsync(key, ct) is { } found ? new Caller.Operator(found) : null;
         foreach (var signIn in signIns)
         {

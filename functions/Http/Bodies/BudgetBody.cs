@@ -1,5 +1,4 @@
 using Gatehouse.Budgets;
-using Gatehouse.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Http.Bodies;
@@ -13,7 +12,7 @@ public static class BudgetBody
         return body.IsRead
             ? BudgetParser.Parse(body.Value.Root).Match<BodyOf<BudgetDraft>>(
                 parsed: draft => draft,
-                rejected: errors => BodyFault.Malformed([.. errors.Select(error => new WireError(error.Path, error.Message))]))
+                rejected: errors => BodyFault.Malformed(errors))
             : body.Fault;
     }
 }

@@ -3,7 +3,6 @@ using Gatehouse.Http.Answers;
 using Gatehouse.Http.Authentication;
 using Gatehouse.Identity;
 using Gatehouse.Registry;
-using Gatehouse.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -30,7 +29,7 @@ public sealed class GuardrailEndpoints(CreateGuardrail create, ChangeGuardrail c
             return Problems.For(body.Fault);
         return await GuardrailDraft.Parse(body.Value.Root, read: async draft => (await create.HandleAsync(caller.Organisation, draft, caller.OperatorId, CancellationToken.None)).Match<IResult>(
                 changed: made => Shown(StatusCodes.Status201Created, made, Routes.ForGuardrail(made.Id)), refused: refusal => Problems.For(refusal)),
-            refused: errors => Task.FromResult<IResult>(Problems.Malformed([.. errors.Select(error => new WireError(error.Path, error.Message))])));
+            refused: errors => Task.FromResult<IResult>(Problems.Malformed(errors)));
     }
 
     private async Task<IResult> ListAsync(HttpContext http, OperatorPrincipal caller)
@@ -61,7 +60,7 @@ public sealed class GuardrailEndpoints(CreateGuardrail create, ChangeGuardrail c
         return await GuardrailDraft.Parse(body.Value.Root,
             read: async draft => (await change.HandleAsync(caller.Organisation, id, draft, version, caller.OperatorId, CancellationToken.None)).Match<IResult>(
                 changed: changed => Shown(StatusCodes.Status200OK, changed), refused: refusal => Problems.For(refusal)),
-            refused: errors => Task.FromResult<IResult>(Problems.Malformed([.. errors.Select(error => new WireError(error.Path, error.Message))])));
+            refused: errors => Task.FromResult<IResult>(Problems.Malformed(errors)));
     }
 
     private async Task<IResult> DeleteAsync(HttpContext http, OperatorPrincipal caller)

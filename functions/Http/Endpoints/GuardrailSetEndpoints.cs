@@ -3,7 +3,6 @@ using Gatehouse.Guardrails.Sets;
 using Gatehouse.Http.Answers;
 using Gatehouse.Http.Authentication;
 using Gatehouse.Registry;
-using Gatehouse.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -39,7 +38,7 @@ public sealed class GuardrailSetEndpoints(CreateSet create, ChangeSet change, De
         return await (await drafts.ReadAsync(caller.Organisation, body.Value.Root, http.RequestAborted)).Match(
             read: async draft => (await create.HandleAsync(caller.Organisation, draft, caller.OperatorId, CancellationToken.None)).Match<IResult>(
                 changed: made => Shown(StatusCodes.Status201Created, made, Routes.ForGuardrailSet(made.Set.Id)), refused: refusal => Problems.For(refusal)),
-            refused: errors => Task.FromResult<IResult>(Problems.Malformed([.. errors.Select(error => new WireError(error.Path, error.Message))])));
+            refused: errors => Task.FromResult<IResult>(Problems.Malformed(errors)));
     }
 
     private async Task<IResult> ListAsync(HttpContext http, OperatorPrincipal caller)
@@ -70,7 +69,7 @@ public sealed class GuardrailSetEndpoints(CreateSet create, ChangeSet change, De
         return await (await drafts.ReadAsync(caller.Organisation, body.Value.Root, http.RequestAborted)).Match(
             read: async draft => (await change.HandleAsync(caller.Organisation, id, draft, version, caller.OperatorId, CancellationToken.None)).Match<IResult>(
                 changed: changed => Shown(StatusCodes.Status200OK, changed), refused: refusal => Problems.For(refusal)),
-            refused: errors => Task.FromResult<IResult>(Problems.Malformed([.. errors.Select(error => new WireError(error.Path, error.Message))])));
+            refused: errors => Task.FromResult<IResult>(Problems.Malformed(errors)));
     }
 
     private async Task<IResult> DeleteAsync(HttpContext http, OperatorPrincipal caller)

@@ -4,7 +4,6 @@ using Gatehouse.Http.Bodies;
 using Gatehouse.Identity;
 using Gatehouse.Policy;
 using Gatehouse.Registry;
-using Gatehouse.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -44,7 +43,7 @@ public sealed class PolicyEndpoints(ChangePolicy change, ConnectionDirectory con
         return await PolicyParser.Parse(body.Value.Root).Match(
             parsed: async policy => (await change.HandleAsync(caller.Organisation, id, policy, version, appliesToQueued, caller.OperatorId, CancellationToken.None))
                 .Match<IResult>(changed: Shown, refused: refusal => Problems.For(refusal)),
-            rejected: errors => Task.FromResult<IResult>(Problems.Malformed([.. errors.Select(error => new WireError(error.Path, error.Message))])));
+            rejected: errors => Task.FromResult<IResult>(Problems.Malformed(errors)));
     }
 
     /// <summary>A connection without a policy has <c>null</c>, under version 0, and allows nothing.</summary>

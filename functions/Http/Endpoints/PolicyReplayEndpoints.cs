@@ -43,7 +43,7 @@ public sealed class PolicyReplayEndpoints(ReplayPolicy replay, ConnectionDirecto
                 var found = await replay.HandleAsync(caller.Organisation, id, candidate, since, page.Value.After, page.Value.Limit, http.RequestAborted);
                 return PageAnswer.Of(found, ReplayAnswer.Write, page.Value.AfterOf(found, one => one.Task.Id));
             },
-            rejected: errors => Task.FromResult<IResult>(Problems.Malformed([.. errors.Select(error => new WireError(error.Path, error.Message))])));
+            rejected: errors => Task.FromResult<IResult>(Problems.Malformed(errors)));
     }
 
     private bool TryReadSince(HttpRequest request, out DateTimeOffset since, out string fault)

@@ -32,6 +32,4 @@ internal static class ApiCatalogue
         VaultArea.Told,
         HealthArea.Told,
     ];
-
-    public static IEnumerable<ApiOperation> Operations => Areas.SelectMany(area => area.Operations);
 }

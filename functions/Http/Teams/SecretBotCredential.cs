@@ -14,20 +14,19 @@ internal sealed class SecretBotCredential(TeamsOptions options, ISecretStore sec
     private static readonly TimeSpan timeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan early = TimeSpan.FromMinutes(5);
 
-    private (string Token, DateTimeOffset Until)? held;
+    // One reference: of a pair that another thread writes, half of each could be read.
+    private Held? held;
 
     public async ValueTask<string> TokenAsync(CancellationToken ct)
     {
-        if (held is var (token, until) && time.GetUtcNow() < until)
-            return token;
-        var fetched = await FetchAsync(ct);
-        held = fetched;
-        return fetched.Token;
+        if (held is not { } known || time.GetUtcNow() >= known.Until)
+            held = known = await FetchAsync(ct);
+        return known.Token;
     }
 
     public void Forget() => held = null;
 
-    private async Task<(string Token, DateTimeOffset Until)> FetchAsync(CancellationToken ct)
+    private async Task<Held> FetchAsync(CancellationToken ct)
     {
         if (await secrets.ReadAsync(options.SecretName!, ct) is not [var newest, ..] || RemoteSecrets.TextOf(newest.Value.Span) is not { } secret)
             throw new IOException($"the secret store has no `{options.SecretName}` that could be the bot's");
@@ -43,13 +42,13 @@ internal sealed class SecretBotCredential(TeamsOptions options, ISecretStore sec
         };
     }
 
-    private (string Token, DateTimeOffset Until) Read(ReadOnlyMemory<byte> body)
+    private Held Read(ReadOnlyMemory<byte> body)
     {
         try
         {
             using var json = JsonDocument.Parse(body);
             if (VerifiedToken.TextOf(json.RootElement, "access_token") is { } token && json.RootElement.TryGetProperty("expires_in", out var seconds) && seconds.TryGetInt32(out var lasts))
-                return (token, time.GetUtcNow() + TimeSpan.FromSeconds(lasts) - early);
+                return new Held(token, time.GetUtcNow() + TimeSpan.FromSeconds(lasts) - early);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
@@ -57,5 +56,12 @@ internal sealed class SecretBotCredential(TeamsOptions options, ISecretStore sec
         }
 
         throw new IOException("the directory's answer to the bot has no token");
+    }
+
+    private sealed class Held(string token, DateTimeOffset until)
+    {
+        public string Token => token;
+
+        public DateTimeOffset Until => until;
     }
 }

@@ -9,8 +9,6 @@ internal sealed class DemoClient(Uri gate, string ownerKey) : IDisposable
 {
     private readonly HttpClient http = new() { BaseAddress = gate };
 
-    public Uri Gate { get; } = gate;
-
     public void Dispose() => http.Dispose();
 
     /// <summary>As the owner; any answer but a success is the end of the demonstration.</summary>

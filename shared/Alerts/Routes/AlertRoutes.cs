@@ -11,7 +11,7 @@ public sealed class AlertRoutes(Ledgers ledgers)
 
     /// <summary>Those that stand, by id.</summary>
     public async Task<IReadOnlyList<AlertRoute>> ListAsync(string organisation, CancellationToken ct) =>
-        [.. (await ledgers.Store(organisation).ReadWholeRangeAsync(Ledgers.ControlPartition, Prefix, "alert-route}", ct)).Select(row => Parse(row.Content.Body)).Where(route => route.RemovedAt is null)];
+        [.. (await ledgers.Store(organisation).ReadAllAsync(Ledgers.ControlPartition, Prefix, ct)).Select(row => Parse(row.Content.Body)).Where(route => route.RemovedAt is null)];
 
     /// <returns>Null for one that never was, or was taken away.</returns>
     public async Task<AlertRoute?> FindAsync(string organisation, string id, CancellationToken ct) =>

@@ -14,8 +14,6 @@ namespace Gatehouse.Alerts.Routes;
 /// </summary>
 public sealed class SendAlert(Ledgers ledgers, AlertRoutes routes, IEnumerable<IAlertChannel> channels, IRandomSource random, RouteOptions options)
 {
-    private const int MostDoublings = 16;
-
     private readonly IAlertChannel[] channels = [.. channels];
     private readonly CallRoom room = new(options.AtOnce, options.AtOnceOfRoute);
 
@@ -119,9 +117,5 @@ public sealed class SendAlert(Ledgers ledgers, AlertRoutes routes, IEnumerable<I
     }
 
     /// <summary>Doubling; the later half of it is drawn, so that many that failed together do not come back together.</summary>
-    private TimeSpan Wait(int tries, TimeSpan longest)
-    {
-        var ceiling = options.FirstRetry * Math.Pow(2, Math.Min(tries, MostDoublings));
-        return (ceiling < longest ? ceiling : longest) * ((1 + RandomText.NextUnit(random)) / 2);
-    }
+    private TimeSpan Wait(int tries, TimeSpan longest) => Doubling.Of(options.FirstRetry, tries, longest) * ((1 + RandomText.NextUnit(random)) / 2);
 }

@@ -12,7 +12,7 @@ internal static class BeforeExpiry
             Unit = AlertUnit.Credentials,
             From = facts.Now - options.Every,
             To = facts.Now,
-            Explanation = FormattableString.Invariant($"expires {end.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}, in {(end - facts.Now).TotalDays:0.#} days; raised from {within.TotalDays:0.#} days before on"),
+            Explanation = FormattableString.Invariant($"expires {end.UtcDateTime:s}Z, in {(end - facts.Now).TotalDays:0.#} days; raised from {within.TotalDays:0.#} days before on"),
         }
         : null;
 

@@ -14,7 +14,7 @@ public sealed class OlderCredentialUsed : IAlertRule
             Unit = AlertUnit.Credentials,
             From = replaced,
             To = facts.Now,
-            Explanation = FormattableString.Invariant($"last used {used.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}, to the hour; a newer one was used first {replaced.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}"),
+            Explanation = FormattableString.Invariant($"last used {used.UtcDateTime:s}Z, to the hour; a newer one was used first {replaced.UtcDateTime:s}Z"),
         }
         : null;
 }

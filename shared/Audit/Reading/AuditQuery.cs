@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Gatehouse.Identity;
 using Gatehouse.Policy;
 
@@ -44,9 +42,7 @@ public sealed record AuditQuery
     public DateTimeOffset? Start => Task is { } task && Ids.MadeAt(task) - beforeItsTask is var made && !(made < From) ? made : From;
 
     /// <summary>The same for the same question, whatever page of it.</summary>
-    public string Fingerprint => Digest(string.Create(CultureInfo.InvariantCulture, $"{Chain}\n{Agent}\n{Session}\n{Task}\n{Kind}\n{Decision}\n{Code}\n{From:O}\n{To:O}"));
-
-    internal static string Digest(string question) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)).AsSpan(0, 16));
+    public string Fingerprint => TextDigest.Of(string.Create(CultureInfo.InvariantCulture, $"{Chain}\n{Agent}\n{Session}\n{Task}\n{Kind}\n{Decision}\n{Code}\n{From:O}\n{To:O}"));
 
     public bool Matches(RecordedEntry entry) =>
         (From is not { } from || string.CompareOrdinal(entry.Time, AuditTime.Format(from)) >= 0)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gatehouse.Identity;
 
 namespace Gatehouse.Audit.Reading;
 
@@ -28,5 +29,5 @@ public sealed record ExportQuery
     /// <summary>As the record of it says.</summary>
     internal AuditQuery Question => new() { Chain = Chain, From = From, To = To };
 
-    internal string Fingerprint => AuditQuery.Digest(string.Create(CultureInfo.InvariantCulture, $"{Chain}\n{From:O}\n{To:O}\n{First}\n{Last}"));
+    internal string Fingerprint => TextDigest.Of(string.Create(CultureInfo.InvariantCulture, $"{Chain}\n{From:O}\n{To:O}\n{First}\n{Last}"));
 }

@@ -24,7 +24,7 @@ public sealed class SetUses(Ledgers ledgers, GuardrailSets sets, OrganisationDir
     /// <summary>Connections that name it, or did.</summary>
     public async Task<IReadOnlyList<string>> OfAsync(string organisation, string set, CancellationToken ct)
     {
-        var rows = await ledgers.Store(organisation).ReadWholeRangeAsync(Ledgers.IndexPartition, Prefix(set), $"{Prefix(set)[..^1]}}}", ct);
+        var rows = await ledgers.Store(organisation).ReadAllAsync(Ledgers.IndexPartition, Prefix(set), ct);
         return [.. rows.Select(row => row.Key[Prefix(set).Length..])];
     }
 

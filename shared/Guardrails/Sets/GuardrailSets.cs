@@ -70,9 +70,7 @@ public sealed class GuardrailSets(Ledgers ledgers)
 
     private async Task<IEnumerable<ReadOnlyMemory<byte>>> RangeAsync(string organisation, string prefix, string after, int limit, CancellationToken ct)
     {
-        // `!` sorts before every character of an id, `}` after the bar that a prefix ends with.
-        var from = after.Length == 0 ? prefix : $"{prefix}{after}!";
-        var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.ControlPartition, from, $"{prefix[..^1]}}}", limit, ct);
+        var rows = await ledgers.Store(organisation).ReadPageAsync(Ledgers.ControlPartition, prefix, after, limit, ct);
         return rows.Select(row => row.Content.Body);
     }
 }

@@ -1,5 +1,6 @@
 using Gatehouse.Audit;
 using Gatehouse.Audit.Reading;
+using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Policy;
 using Gatehouse.Registry;
@@ -56,7 +57,7 @@ public sealed class ReadTimeline(Ledgers ledgers, IncidentDirectory incidents, F
     }
 
     internal Task<Refusal?> RecordAsync(OperatorPrincipal reader, AuditKind kind, TimelineQuestion question, CancellationToken ct) => record.HandleAsync(
-        reader, kind, new AuditQuery { From = question.From, To = question.To }, AuditQuery.Digest($"{question.Incident}\n{question.From:O}\n{kind}"), ct);
+        reader, kind, new AuditQuery { From = question.From, To = question.To }, TextDigest.Of($"{question.Incident}\n{question.From:O}\n{kind}"), ct);
 
     /// <summary>The chains that may hold something of it, in ordinal order.</summary>
     internal async Task<IReadOnlyList<string>> ChainsAsync(string organisation, IncidentScope scope, CancellationToken ct)

@@ -1,4 +1,5 @@
 using Gatehouse.Dispatching;
+using Gatehouse.Wire;
 
 namespace Gatehouse.Policy.Checks;
 
@@ -17,7 +18,7 @@ public sealed class CredentialIsCurrent : IPolicyCheck
         if (credential.IsFrozen)
             return Deny(RefusalCode.AgentFrozen, $"credential `{credential.Id}` is frozen", "ask an operator to unfreeze the credential");
         if (credential.ExpiresAt is { } expiry && expiry <= facts.Now)
-            return Deny(RefusalCode.Unauthenticated, $"credential `{credential.Id}` expired at {UtcText.Of(expiry)}", "get a new token");
+            return Deny(RefusalCode.Unauthenticated, $"credential `{credential.Id}` expired at {Instant.Format(expiry)}", "get a new token");
 
         return Verdict.Allowed;
     }

@@ -1,4 +1,5 @@
 using Gatehouse.Dispatching;
+using Gatehouse.Wire;
 
 namespace Gatehouse.Policy.Checks;
 
@@ -35,7 +36,7 @@ public sealed class RateFits(IReadOnlyList<IPolicyCheck> askers) : IPolicyCheck
         if (facts.IsRateCharged)
             return "the task is charged already";
         if (StartsAt(facts) is { } start && start > facts.Now)
-            return facts.Approval is ApprovalFacts.Granted ? $"starts at {UtcText.Of(start)}" : "not measured: a human is asked first";
+            return facts.Approval is ApprovalFacts.Granted ? $"starts at {Instant.Format(start)}" : "not measured: a human is asked first";
 
         return (rate.PerMinute, rate.PerHour) switch
         {

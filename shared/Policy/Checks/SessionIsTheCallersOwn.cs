@@ -1,4 +1,5 @@
 using Gatehouse.Dispatching;
+using Gatehouse.Wire;
 
 namespace Gatehouse.Policy.Checks;
 
@@ -21,7 +22,7 @@ public sealed class SessionIsTheCallersOwn : IPolicyCheck
         if (session.IsFrozen)
             return new Verdict.Deny(new Refusal(RefusalCode.AgentFrozen, $"session `{named}` is frozen") { Clause = Clause, MayRetry = true, Unlock = "ask an operator to unfreeze the session" });
 
-        return facts.Now >= session.OverAt ? Deny($"session `{named}` is over since {UtcText.Of(session.OverAt.Value)}") : Verdict.Allowed;
+        return facts.Now >= session.OverAt ? Deny($"session `{named}` is over since {Instant.Format(session.OverAt.Value)}") : Verdict.Allowed;
     }
 
     public string Explain(DispatchFacts facts) =>

@@ -1,4 +1,5 @@
 using Gatehouse.Dispatching;
+using Gatehouse.Wire;
 
 namespace Gatehouse.Policy.Checks;
 
@@ -12,9 +13,9 @@ public sealed class TimeWindowIsOpen : IPolicyCheck
         if (facts.Policy is not { } policy)
             return Verdict.Allowed;
         if (policy.NotBefore is { } start && facts.Now < start)
-            return Deny(facts, "policy.notBefore", $"opens at {UtcText.Of(start)}");
+            return Deny(facts, "policy.notBefore", $"opens at {Instant.Format(start)}");
         if (policy.NotAfter is { } end && facts.Now >= end)
-            return Deny(facts, "policy.notAfter", $"ended at {UtcText.Of(end)}");
+            return Deny(facts, "policy.notAfter", $"ended at {Instant.Format(end)}");
 
         return policy.Windows is { } windows && !AnyIsOpen(windows, facts.Now)
             ? Deny(facts, "policy.windows", $"has {windows.Count} time windows, none of which is open")
@@ -22,7 +23,7 @@ public sealed class TimeWindowIsOpen : IPolicyCheck
     }
 
     public string Explain(DispatchFacts facts) =>
-        facts.Policy is { Windows: null, NotBefore: null, NotAfter: null } ? "any time is permitted" : $"{UtcText.Of(facts.Now)} is within the permitted times";
+        facts.Policy is { Windows: null, NotBefore: null, NotAfter: null } ? "any time is permitted" : $"{Instant.Format(facts.Now)} is within the permitted times";
 
     private static bool AnyIsOpen(IReadOnlyList<TimeWindow> windows, DateTimeOffset now)
     {
@@ -43,7 +44,7 @@ public sealed class TimeWindowIsOpen : IPolicyCheck
             Clause = clause,
             MayRetry = opens is not null,
             RetryAfter = opens is { } moment ? TimeSpan.FromSeconds(Math.Ceiling((moment - facts.Now).TotalSeconds)) : null,
-            Unlock = opens is { } opening ? $"wait until {UtcText.Of(opening)}, or ask an operator to change {clause}" : $"ask an operator to change {clause}",
+            Unlock = opens is { } opening ? $"wait until {Instant.Format(opening)}, or ask an operator to change {clause}" : $"ask an operator to change {clause}",
         });
     }
 

@@ -16,7 +16,6 @@ internal sealed record AttestationClaims(string Issuer, string Agent, string Sta
 
     private const int MaxStandard = 64;
     private const int MaxScope = 256;
-    private const long LastSecond = 253_402_300_799; // of the year 9999
 
     private static readonly TimeSpan leeway = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan longestLife = TimeSpan.FromDays(3 * 366);
@@ -46,16 +45,13 @@ internal sealed record AttestationClaims(string Issuer, string Agent, string Sta
     {
         if (claims.Text("iss") is not { } issuer || claims.Text("sub") is not { } agent || !Ids.Is(IdKind.Agent, agent) || claims.Text("standard") is not { } standard || !IsStandard(standard))
             return null;
-        if (Moment(claims, "iat") is not { } issuedAt || Moment(claims, "exp") is not { } expiresAt || issuedAt >= expiresAt)
+        if (claims.Instant("iat") is not { } issuedAt || claims.Instant("exp") is not { } expiresAt || issuedAt >= expiresAt)
             return null;
         var scope = claims.Text("scope");
         return scope is null == claims.TryGetProperty("scope", out _) || scope?.Length > MaxScope ? null : new AttestationClaims(issuer, agent, standard, scope, issuedAt, expiresAt, key);
     }
 
     private static bool IsStandard(string text) => text.Length is > 0 and <= MaxStandard && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-');
-
-    private static DateTimeOffset? Moment(JsonElement claims, string name) =>
-        claims.Integer(name) is { } seconds and > 0 and <= LastSecond ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
     private static Refusal No(string detail) => new(RefusalCode.Malformed, $"jws: {detail}") { Clause = "$.jws" };
 

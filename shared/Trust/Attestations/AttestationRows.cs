@@ -12,7 +12,7 @@ public sealed class AttestationRows(Ledgers ledgers)
 
     /// <summary>All of them, revoked ones too, in the order of their ids.</summary>
     public async Task<IReadOnlyList<AttestationKey>> KeysAsync(string organisation, CancellationToken ct) =>
-        [.. (await ledgers.Store(organisation).ReadWholeRangeAsync(Ledgers.ControlPartition, KeyPrefix, "attestation-key}", ct)).Select(row => ParseKey(row.Content.Body))];
+        [.. (await ledgers.Store(organisation).ReadAllAsync(Ledgers.ControlPartition, KeyPrefix, ct)).Select(row => ParseKey(row.Content.Body))];
 
     /// <summary>All of an agent's, those too that do not count any more.</summary>
     public async Task<IReadOnlyList<Attestation>> OfAsync(string organisation, string agent, CancellationToken ct)
@@ -23,7 +23,7 @@ public sealed class AttestationRows(Ledgers ledgers)
 
     /// <param name="after">The id that the last page ended with; empty for the first page.</param>
     public async Task<IReadOnlyList<Attestation>> ListAsync(string organisation, string after, int limit, CancellationToken ct) =>
-        Parse(await ledgers.Store(organisation).ReadRangeAsync(Ledgers.ControlPartition, after.Length == 0 ? Prefix : $"{Prefix}{after}!", "attestation}", limit, ct));
+        Parse(await ledgers.Store(organisation).ReadPageAsync(Ledgers.ControlPartition, Prefix, after, limit, ct));
 
     internal static string Key(string id) => $"{KeyPrefix}{id}";
 

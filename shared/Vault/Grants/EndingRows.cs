@@ -39,9 +39,6 @@ public sealed class EndingRows(Ledgers ledgers)
     internal async Task<IReadOnlyList<string>> OrganisationsAsync(CancellationToken ct) =>
         [.. (await ledgers.Store(OperatorDirectory.Platform).ReadWholeRangeAsync(GrantRows.Partition, "0", "~", ct)).Select(row => row.Key)];
 
-    /// <summary>The organisation is closed: nothing of it will ever end again.</summary>
-    internal Task ForgetAsync(string organisation, CancellationToken ct) => DropAsync(OperatorDirectory.Platform, organisation, ct);
-
     /// <returns>Null when the provider took all that it was told.</returns>
     internal async Task<ProviderWait?> WaitAsync(string organisation, string provider, CancellationToken ct) =>
         await ledgers.Store(organisation).ReadAsync(GrantRows.Partition, WaitPrefix + provider, ct) is { } row ? JsonSerializer.Deserialize(row.Content.Body.Span, GrantJson.Default.ProviderWait) : null;
@@ -52,7 +49,7 @@ public sealed class EndingRows(Ledgers ledgers)
         : ledgers.Store(organisation).WriteAsync(GrantRows.Partition, [new TableWrite.Upsert(WaitPrefix + provider, Content(organisation, wait, GrantJson.Default.ProviderWait))], ct);
 
     private async Task<IEnumerable<T>> ReadAsync<T>(string organisation, string prefix, JsonTypeInfo<T> type, CancellationToken ct) =>
-        (await ledgers.Store(organisation).ReadWholeRangeAsync(GrantRows.Partition, prefix, $"{prefix[..^1]}}}", ct)).Select(row => JsonSerializer.Deserialize(row.Content.Body.Span, type)!);
+        (await ledgers.Store(organisation).ReadAllAsync(GrantRows.Partition, prefix, ct)).Select(row => JsonSerializer.Deserialize(row.Content.Body.Span, type)!);
 
     private Task DropAsync(string organisation, string key, CancellationToken ct) =>
         ledgers.Store(organisation).WriteAsync(GrantRows.Partition, [new TableWrite.Delete(key, null)], ct);

@@ -24,7 +24,7 @@ public sealed class GrantRows(Ledgers ledgers)
     public async Task<IReadOnlyList<Grant>> ListAsync(string organisation, string? user, string after, int limit, CancellationToken ct)
     {
         var prefix = user is null ? Prefix : PersonPrefix(user);
-        var rows = await ledgers.Store(organisation).ReadRangeAsync(Partition, after.Length == 0 ? prefix : LedgerRows.After(prefix + after), $"{prefix[..^1]}}}", limit, ct);
+        var rows = await ledgers.Store(organisation).ReadPageAsync(Partition, prefix, after, limit, ct);
         if (user is null)
             return [.. rows.Select(row => Parse(row.Content.Body))];
         var found = new List<Grant>(rows.Count);

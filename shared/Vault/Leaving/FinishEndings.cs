@@ -1,4 +1,5 @@
 using Gatehouse.Ledger;
+using Gatehouse.Telemetry;
 using Gatehouse.Vault.Grants;
 
 namespace Gatehouse.Vault.Leaving;
@@ -15,7 +16,7 @@ public sealed class FinishEndings(Ledgers ledgers, EndingRows endings, RevokeGra
         {
             // What is here needs no provider: none of them holds it up.
             if (ledgers.Clock.Now < now + options.TellFor)
-                await TryAsync(() => ContainAsync(organisation, now, ct), ct);
+                await ledgers.Meters.TryAsync(() => ContainAsync(organisation, now, ct), ct);
         }
 
         await tell.RunAsync(organisations, ledgers.Clock.Now + options.TellFor, ct);
@@ -27,7 +28,7 @@ public sealed class FinishEndings(Ledgers ledgers, EndingRows endings, RevokeGra
         {
             if (ledgers.Clock.Now >= now + options.TellFor)
                 return;
-            await TryAsync(() => ending switch
+            await ledgers.Meters.TryAsync(() => ending switch
             {
                 { Grant: not null } => revoke.EndAsync(organisation, ending, ct),
                 { User: not null } => offboard.EndAsync(organisation, ending, ct),
@@ -37,23 +38,5 @@ public sealed class FinishEndings(Ledgers ledgers, EndingRows endings, RevokeGra
     }
 
     /// <summary>Another one is the first in each run: whoever is behind what takes all its time is before it once.</summary>
-    private IReadOnlyList<T> InTurn<T>(IReadOnlyList<T> all, DateTimeOffset now)
-    {
-        var first = all.Count == 0 ? 0 : (int)(now.Ticks / options.TellEvery.Ticks % all.Count);
-        return [.. all.Skip(first), .. all.Take(first)];
-    }
-
-    private async Task TryAsync(Func<Task> work, CancellationToken ct)
-    {
-        try
-        {
-            await work();
-        }
-#pragma warning disable CA1031 // counted, and begun again in the next run: one organisation must not keep the others waiting
-        catch (Exception failure) when (!ct.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            ledgers.Meters.Failed(failure);
-        }
-    }
+    private IReadOnlyList<T> InTurn<T>(IReadOnlyList<T> all, DateTimeOffset now) => Rotated.From(all, now.Ticks / options.TellEvery.Ticks);
 }

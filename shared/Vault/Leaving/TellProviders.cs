@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gatehouse.Ledger;
+using Gatehouse.Telemetry;
 using Gatehouse.Vault.Grants;
 
 namespace Gatehouse.Vault.Leaving;
@@ -11,7 +12,6 @@ namespace Gatehouse.Vault.Leaving;
 public sealed class TellProviders(Ledgers ledgers, EndingRows endings, TellProvider tell, VaultOptions options)
 {
     private const int AtOnce = 8;
-    private const int MostDoublings = 16;
 
     /// <summary>In the background: whoever asked is answered before any provider is.</summary>
     internal void Begin(string organisation)
@@ -26,7 +26,7 @@ public sealed class TellProviders(Ledgers ledgers, EndingRows endings, TellProvi
     {
         var turns = new ConcurrentQueue<ProviderTurn>();
         foreach (var organisation in organisations)
-            await TryAsync(async () => (await TurnsAsync(organisation, ct)).ForEach(turns.Enqueue), ct);
+            await ledgers.Meters.TryAsync(async () => (await TurnsAsync(organisation, ct)).ForEach(turns.Enqueue), ct);
         await Task.WhenAll(Enumerable.Range(0, Math.Min(AtOnce, turns.Count)).Select(_ => WorkAsync(turns, until, ct)));
     }
 
@@ -48,7 +48,7 @@ public sealed class TellProviders(Ledgers ledgers, EndingRows endings, TellProvi
     {
         while (ledgers.Clock.Now < until && turns.TryDequeue(out var turn))
         {
-            if (await TryAsync(() => StepAsync(turn, ct), ct) && turn.Left.Count > 0)
+            if (await ledgers.Meters.TryAsync(() => StepAsync(turn, ct), ct) && turn.Left.Count > 0)
                 turns.Enqueue(turn);
         }
     }
@@ -61,31 +61,13 @@ public sealed class TellProviders(Ledgers ledgers, EndingRows endings, TellProvi
         {
             turn.Left.Clear();
             var failures = (turn.Wait?.Failures ?? 0) + 1;
-            var wait = options.TellEvery * (1L << Math.Min(failures - 1, MostDoublings));
-            var next = ledgers.Clock.Now + (wait < options.LongestTellWait ? wait : options.LongestTellWait);
+            var next = ledgers.Clock.Now + Doubling.Of(options.TellEvery, failures - 1, options.LongestTellWait);
             await endings.SayAsync(turn.Organisation, turn.Provider, new ProviderWait(failures, next, ending.Grant!), ct);
         }
         else if (outcome is TellOutcome.Told && turn.Wait is not null)
         {
             turn.Wait = null;
             await endings.SayAsync(turn.Organisation, turn.Provider, null, ct);
-        }
-    }
-
-    /// <returns>False when it failed, which the next run makes up for.</returns>
-    private async Task<bool> TryAsync(Func<Task> work, CancellationToken ct)
-    {
-        try
-        {
-            await work();
-            return true;
-        }
-#pragma warning disable CA1031 // counted, and begun again in the next run: one organisation must not keep the others waiting
-        catch (Exception failure) when (!ct.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            ledgers.Meters.Failed(failure);
-            return false;
         }
     }
 }

@@ -16,8 +16,7 @@ public sealed class ProviderDirectory(Ledgers ledgers)
     /// <returns>In the order of their ids, at most <paramref name="limit"/>; those that were taken away are among them.</returns>
     public async Task<IReadOnlyList<TokenProvider>> ListAsync(string organisation, string after, int limit, CancellationToken ct)
     {
-        var from = after.Length == 0 ? Prefix : LedgerRows.After(Key(after));
-        var rows = await ledgers.Store(organisation).ReadRangeAsync(Ledgers.ControlPartition, from, "provider}", limit, ct);
+        var rows = await ledgers.Store(organisation).ReadPageAsync(Ledgers.ControlPartition, Prefix, after, limit, ct);
         return [.. rows.Select(row => Parse(row.Content.Body))];
     }
 

@@ -41,7 +41,6 @@ public sealed class UsedCredentialsTests
 
         Assert.Null(await used.OfAsync(EngineBench.Organisation, Credential.Id, default));
         Assert.Empty(await used.AllAsync(EngineBench.Organisation, default));
-        Assert.Equal([UsedCredentials.Partition], await used.NamesAsync(EngineBench.Organisation, default).ToListAsync());
     }
 
     private async Task<TableRow?> RowAsync() => await bench.Ledgers.Store(EngineBench.Organisation).ReadAsync(UsedCredentials.Partition, Credential.Id, default);

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Gatehouse.Ports;
 
-namespace Gatehouse.Vault;
+namespace Gatehouse.Identity;
 
 /// <summary>AES-256-GCM (NIST SP 800-38D) as nonce of 96 random bits, tag of 128, ciphertext.</summary>
 internal static class Aead
