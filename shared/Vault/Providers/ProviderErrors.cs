@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Gatehouse.Vault.Providers;
 
@@ -19,5 +20,5 @@ internal static class ProviderErrors
         "interaction_required", "login_required", "account_selection_required", "consent_required", "invalid_request_uri",
         "invalid_request_object", "request_not_supported", "request_uri_not_supported", "registration_not_supported");
 
-    public static bool IsRegistered([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] string? error) => error is not null && registered.Contains(error);
+    public static bool IsRegistered([NotNullWhen(true)] string? error) => error is not null && registered.Contains(error);
 }
