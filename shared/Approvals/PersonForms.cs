@@ -14,6 +14,9 @@ internal static class PersonForms
         : who.Contains('@', StringComparison.Ordinal) ? ApproverAddresses.FormOfEmail(who[User.Length..])
         : $"{User}{who[User.Length..].ToUpperInvariant()}";
 
+    /// <summary>Whether two names are one, however they are spelled.</summary>
+    public static bool AreOne(string name, string other) => Of(name) == Of(other);
+
     public static IEnumerable<string> Of(Approver entry) => [entry.Id, Of(entry.User), .. entry.Addresses.Forms()];
 
     public static IEnumerable<string> Of(VouchedOperator known) => [known.Id, .. new ApproverAddresses(known.Email, known.ObjectId).Forms()];

@@ -22,6 +22,8 @@ public sealed class DelegateTask(
             return No("subject_token is no token of this gate that is alive");
         if (TaskOf(subject, actor) is not { } task)
             return No($"subject_token is for `{subject.Audience}`, and agent `{actor.AgentId}` was not called with it");
+        if (subject.Principal.Certificate is { } bound && bound != actor.Certificate)
+            return No("subject_token is good beside a certificate that was not shown");
         if (subject.Principal.Organisation != actor.Organisation)
             return No("a delegation does not leave the organisation that it began in");
         if (await standing.FindAsync(subject.Principal, ct) is not { Status: AgentStatus.Active } || await standing.FindAsync(actor, ct) is not { Status: AgentStatus.Active })

@@ -21,10 +21,8 @@ public sealed class ReadDelegation(AgentDirectory agents, LinkIndex links, Organ
             ancestors.Add(new Ancestor(actor, found?.Facts.Status ?? AgentStatus.Decommissioned) { Revision = found?.Document.Revision ?? 0 });
         }
 
-        var human = await HumanAsync(caller, agent, session, ct);
-        if (human is not null)
-            await links.AddAncestorAsync(caller.Organisation, human, request.Connection, ct);
-        var person = human is null ? null : await people.StandingAsync(caller.Organisation, human, ct);
+        var (human, known) = await HumanAsync(caller, agent, session, ct);
+        var person = human is null ? null : await StandingAsync(caller.Organisation, human, known, request.Connection, ct);
         return new DelegationFacts(ancestors, human)
         {
             HasHumanLeft = human is not null && person is null,
@@ -36,13 +34,22 @@ public sealed class ReadDelegation(AgentDirectory agents, LinkIndex links, Organ
         };
     }
 
+    /// <summary>The same invariant: only where the index was known to name the connection before, the first reading is enough.</summary>
+    /// <returns>Null when they have left.</returns>
+    private async Task<Person?> StandingAsync(string organisation, string human, Person? known, string connection, CancellationToken ct) =>
+        await links.AddAncestorAsync(organisation, human, connection, ct) && known is not null
+            ? known.LeftAt is null ? known : null
+            : await people.StandingAsync(organisation, human, ct);
+
     /// <summary>Who began it: of a chain its end, else whoever the work is known to be for. What an agent says of its own session proves nothing.</summary>
-    private async Task<string?> HumanAsync(AgentPrincipal caller, Agent agent, SessionFacts? session, CancellationToken ct)
+    /// <returns>Their id and, where it was read, their row.</returns>
+    private async Task<(string? Id, Person? Known)> HumanAsync(AgentPrincipal caller, Agent agent, SessionFacts? session, CancellationToken ct)
     {
         if (caller.ActChain.Actors.Count > 0)
-            return caller.ActChain.Human;
-        return (session is { OpenedBy: not null, Human: { } human } ? human : agent.ActsFor) is { } user
-            ? (await people.FindOrAddAsync(caller.Organisation, user, ct)).Id
-            : null;
+            return (caller.ActChain.Human, null);
+        if ((session is { OpenedBy: not null, Human: { } human } ? human : agent.ActsFor) is not { } user)
+            return (null, null);
+        var person = await people.FindOrAddAsync(caller.Organisation, user, ct);
+        return (person.Id, person);
     }
 }

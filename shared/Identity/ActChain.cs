@@ -34,10 +34,11 @@ public sealed record ActChain(IReadOnlyList<string> Actors)
             json.WriteEndObject();
     }
 
-    /// <summary>None when there is no <c>act</c>; null when there is one that is malformed or too deep.</summary>
+    /// <summary>None when there is no <c>act</c>; null when there is one that is malformed, too deep, or a circle: nobody gets back what they have handed on.</summary>
     internal static ActChain? Read(JsonElement claims)
     {
         List<string> actors = [];
+        string? subject = null;
         for (var level = claims; level.TryGetProperty("act", out var next); level = next)
         {
             if (next.ValueKind is not JsonValueKind.Object || next.Text("sub") is not { Length: > 0 and <= MaxActorLength } actor)
@@ -47,6 +48,8 @@ public sealed record ActChain(IReadOnlyList<string> Actors)
             if (actors.Count == MaxDepth && !Ids.Is(IdKind.User, actor))
                 return null;
 
+            if (actor == (subject ??= claims.Text("sub")) || actors.Contains(actor))
+                return null;
             actors.Add(actor);
         }
 

@@ -20,12 +20,15 @@ public sealed class LinkIndex(Ledgers ledgers)
     /// Says that work is done over a connection on an agent's behalf. To be called before the agent is read: who contains it later
     /// finds the connection, and who did so earlier has changed what is read.
     /// </summary>
-    public async Task AddAncestorAsync(string organisation, string agent, string connection, CancellationToken ct)
+    /// <param name="agent">The agent, or the human at the root.</param>
+    /// <returns>Whether this instance knew it to be so before: then what was read before this call is as good.</returns>
+    public async Task<bool> AddAncestorAsync(string organisation, string agent, string connection, CancellationToken ct)
     {
         if (ancestors.TryGet((organisation, agent, connection), out _))
-            return;
+            return true;
         await AddRowAsync(organisation, $"{AncestorPrefix(agent)}{connection}", default, ct);
         ancestors.Set((organisation, agent, connection), true);
+        return false;
     }
 
     /// <summary>Makes a connection known to lists.</summary>

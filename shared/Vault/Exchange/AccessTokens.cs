@@ -1,4 +1,5 @@
 using System.Text;
+using Gatehouse.Approvals;
 using Gatehouse.Identity;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -88,7 +89,7 @@ public sealed class AccessTokens(Ledgers ledgers, GrantRows rows, ProviderDirect
         { Status: GrantStatus.Pending } => new AccessOutcome.Gone($"grant `{grant.Id}` is not connected yet"),
         { Status: GrantStatus.Broken } => new AccessOutcome.Gone($"the provider takes grant `{grant.Id}` no more ({grant.Why}): the person must connect anew"),
         { Status: not GrantStatus.Active } or { Tokens: null } => new AccessOutcome.Gone($"grant `{grant.Id}` is over"),
-        _ when people.Any(person => person != grant.User) => new AccessOutcome.Gone($"grant `{grant.Id}` is of another person than the agent acts for"),
+        _ when people.Any(person => !PersonForms.AreOne(person, grant.User)) => new AccessOutcome.Gone($"grant `{grant.Id}` is of another person than the agent acts for"),
         _ => scopes.Except(grant.Scopes, StringComparer.Ordinal).FirstOrDefault() is { } beyond ? new AccessOutcome.NotTheseScopes($"grant `{grant.Id}` does not hold scope `{beyond}`") : null,
     };
 }

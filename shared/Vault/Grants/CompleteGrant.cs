@@ -10,7 +10,6 @@ namespace Gatehouse.Vault.Grants;
 /// <summary>Takes a person back from a provider: the state once, then the code, and what lasts is sealed.</summary>
 public sealed class CompleteGrant(Ledgers ledgers, GrantRows rows, ProviderDirectory providers, AskProvider ask, DataKeys keys, GrantStates states, VaultEntries entries)
 {
-    private const int MaxError = 64;
     private const int Tries = 8;
 
     public async Task<ReturnOutcome> HandleAsync(ProviderReturn back, CancellationToken ct)
@@ -36,34 +35,42 @@ public sealed class CompleteGrant(Ledgers ledgers, GrantRows rows, ProviderDirec
         if (IsOfAnother(provider, back.Issuer))
             return await DeclineAsync(grant, start, "issuer-mismatch", "The answer did not come from the provider that was asked.", ct);
         if (back.Code is not { } code || back.Error is not null)
-            return await DeclineAsync(grant, start, PlainError(back.Error), "The provider gave no access.", ct);
+            return await DeclineAsync(grant, start, ProviderErrors.IsRegistered(back.Error) ? back.Error : "no-code", "The provider gave no access.", ct);
         if (await keys.OpenAsync(grant.Organisation, StartGrant.VerifierUse(grant.Id), start.Verifier, ct) is not { } verifier)
             return await DeclineAsync(grant, start, "erased", "The organisation is closed.", ct);
 
         return await ask.RedeemAsync(provider, code, Encoding.ASCII.GetString(verifier), start.Redirect, ct) switch
         {
-            ProviderReply.Granted { Tokens.Fault: { } fault } => await DeclineAsync(grant, start, "provider-failed", $"Nothing came of it: {fault}.", ct),
-            ProviderReply.Granted { Tokens: var tokens } => await KeepAsync(grant, start, tokens, ct),
+            ProviderReply.Granted { Tokens: var tokens } => await KeepAsync(grant, start, provider, tokens, ct),
             ProviderReply.Refused { Error: var error } => await DeclineAsync(grant, start, error, "The provider did not take its own code back.", ct),
             ProviderReply.Failed { Why: var why } => await DeclineAsync(grant, start, "provider-failed", $"Nothing came of it: {why}.", ct),
             _ => await DeclineAsync(grant, start, "provider-failed", "The provider was not asked.", ct),
         };
     }
 
-    private async Task<ReturnOutcome> KeepAsync(Grant grant, GrantStart start, ProviderTokens tokens, CancellationToken ct)
+    private async Task<ReturnOutcome> KeepAsync(Grant grant, GrantStart start, TokenProvider provider, ProviderTokens tokens, CancellationToken ct)
     {
-        if (tokens.Refresh is not { } refresh)
-            return await DeclineAsync(grant, start, "no-refresh-token", "The provider gave nothing that lasts: the grant may have to ask for `offline_access`.", ct);
         IReadOnlyList<string> given = tokens.Scopes is { } scopes ? [.. grant.Scopes.Intersect(scopes, StringComparer.Ordinal)] : grant.Scopes;
-        if (given.Count == 0)
-            return await DeclineAsync(grant, start, "no-scope", "The provider gave none of what was asked for.", ct);
+        if (FindFault(tokens, given) is var (clause, why))
+        {
+            // Nobody is to have what the gate does not keep; the provider may not listen.
+            if (tokens.Refresh is { } unwanted)
+                await ask.RevokeAsync(provider, unwanted, isRefresh: true, ct);
+            return await DeclineAsync(grant, start, clause, why, ct);
+        }
 
-        var closed = await keys.SealAsync(grant.Organisation, GrantTokens.RefreshUse(grant.Id, 1), Encoding.ASCII.GetBytes(refresh), ct);
+        var closed = await keys.SealAsync(grant.Organisation, GrantTokens.RefreshUse(grant.Id, 1), Encoding.ASCII.GetBytes(tokens.Refresh!), ct);
         var kept = await ChangeAsync(grant, standing => standing with { Scopes = given, Tokens = new GrantTokens(1, closed) }, new AuditEntry(AuditKind.GrantConnected) { Subject = grant.Id, Target = grant.Provider, Outcome = "connected" }, GrantStatus.Active, ct);
         return kept.Status is GrantStatus.Active
             ? new ReturnOutcome.Connected(kept, start.ReturnTo)
             : new ReturnOutcome.Declined(kept, start.ReturnTo, "It was revoked meanwhile.");
     }
+
+    private static (string Clause, string Why)? FindFault(ProviderTokens tokens, IReadOnlyList<string> given) =>
+        tokens.Fault is { } fault ? ("provider-failed", $"Nothing came of it: {fault}.")
+        : tokens.Refresh is null ? ("no-refresh-token", "The provider gave nothing that lasts: the grant may have to ask for `offline_access`.")
+        : given.Count == 0 ? ("no-scope", "The provider gave none of what was asked for.")
+        : null;
 
     private async Task<ReturnOutcome> DeclineAsync(Grant grant, GrantStart start, string clause, string why, CancellationToken ct)
     {
@@ -82,16 +89,20 @@ public sealed class CompleteGrant(Ledgers ledgers, GrantRows rows, ProviderDirec
             var standing = await rows.ReadAsync(grant.Organisation, grant.Id, ct) ?? throw new InvalidDataException($"grant `{grant.Id}` is gone");
             var isPending = standing.Grant.Status is GrantStatus.Pending;
             var changed = change(standing.Grant) with { Start = null, Status = isPending ? status : standing.Grant.Status, ConnectedAt = isPending && status is GrantStatus.Active ? ledgers.Clock.Now : null };
-            if (await rows.ReplaceAsync(standing, changed, ct) is { } written)
+            if (await (IsLate(standing.Grant, changed) ? GiveUpAgainAsync(standing, changed, ct) : rows.ReplaceAsync(standing, changed, ct)) is { } written)
                 return written.Grant;
         }
 
         throw new IOException($"grant `{grant.Id}` is being changed by others");
     }
 
+    /// <summary>Its provider was told of the end already, and has given something since.</summary>
+    private static bool IsLate(Grant standing, Grant changed) => standing.GivenUpAt is not null && changed.Tokens is not null;
+
+    private Task<StoredGrant?> GiveUpAgainAsync(StoredGrant standing, Grant changed, CancellationToken ct) =>
+        rows.ReplaceAsync(standing, changed with { GivenUpAt = null }, ct, EndingRows.Upsert(changed.Organisation, new VaultEnding("") { Grant = changed.Id, Provider = changed.Provider }));
+
     /// <summary>RFC 9207 section 2.4: whoever names another is another, and whoever always names itself and does not is none.</summary>
     private static bool IsOfAnother(TokenProvider provider, string? issuer) =>
         provider.Issuer is { } own && (issuer is null ? provider.NamesIssuer : issuer != own);
-
-    private static string PlainError(string? error) => error is { Length: > 0 and <= MaxError } && error.All(character => char.IsAsciiLetterLower(character) || character == '_') ? error : "no-code";
 }

@@ -22,7 +22,7 @@ public sealed class TellProvider(Ledgers ledgers, GrantRows rows, EndingRows end
         var now = ledgers.Clock.Now;
         if (grant.Tokens?.Lease?.Until > now || grant.Start is { IsTaken: true, ExpiresAt: var until } && until > now)
             return TellOutcome.NotYet;
-        if (await GiveUpAsync(grant, ct) is not { } outcome)
+        if (await GiveUpAsync(grant, now, ct) is not { } outcome)
             return TellOutcome.Failed;
         if (await entries.AddAsync(organisation, new AuditEntry(AuditKind.GrantGivenUp) { Subject = grant.Id, Target = grant.Provider, Outcome = outcome }, ct) is not null)
             return TellOutcome.NotYet;
@@ -33,7 +33,7 @@ public sealed class TellProvider(Ledgers ledgers, GrantRows rows, EndingRows end
     }
 
     /// <returns>What to record; null when it has to be tried again.</returns>
-    private async Task<string?> GiveUpAsync(Grant grant, CancellationToken ct)
+    private async Task<string?> GiveUpAsync(Grant grant, DateTimeOffset now, CancellationToken ct)
     {
         if (grant.Tokens is not { } tokens)
             return "nothing-to-give-up";
@@ -42,8 +42,8 @@ public sealed class TellProvider(Ledgers ledgers, GrantRows rows, EndingRows end
         if (provider.Endpoints.Revocation is null)
             return "unsupported";
 
-        // The refresh token first: without it, there will be no other.
-        foreach (var (use, closed, isRefresh) in new[] { (GrantTokens.RefreshUse(grant.Id, tokens.Version), tokens.Refresh, true) }.Concat(tokens.Access.Select(access => (HeldAccess.Use(grant.Id), access.Sealed, false))))
+        // The refresh token first: without it, there will be no other. Many take no access token; those end by themselves.
+        foreach (var (use, closed, isRefresh) in new[] { (GrantTokens.RefreshUse(grant.Id, tokens.Version), tokens.Refresh, true) }.Concat(tokens.Access.Where(access => access.ExpiresAt > now).Select(access => (HeldAccess.Use(grant.Id), access.Sealed, false))))
         {
             if (await keys.OpenAsync(grant.Organisation, use, closed, ct) is not { } token)
                 return "erased";

@@ -54,7 +54,7 @@ public sealed class OffboardPerson(
 
         var (approver, groups) = (await ApproverAsync(organisation, user, ct), await GroupsAsync(organisation, user, ct));
         foreach (var group in groups)
-            isOver &= await changeGroup.HandleAsync(organisation, group.Group, [.. group.Members.Where(member => member != user)], (int)group.Revision, ending.Operator, ct) is ChangeOutcome<ApproverGroup>.Changed;
+            isOver &= await changeGroup.HandleAsync(organisation, group.Group, [.. group.Members.Where(member => !PersonForms.AreOne(member, user))], (int)group.Revision, ending.Operator, ct) is ChangeOutcome<ApproverGroup>.Changed;
         if (approver is not null)
             isOver &= await changeApprovers.ChangeAsync(organisation, approver.Id, null, (int)approver.Revision, ending.Operator, ct) is ChangeOutcome<Approver>.Changed;
         if (isOver)
@@ -85,7 +85,7 @@ public sealed class OffboardPerson(
 
     private async Task<IReadOnlyList<Agent>> AgentsAsync(string organisation, string user, CancellationToken ct) =>
         await Pages.AllAsync(after => agents.ListAsync(organisation, after, TableLimits.MaxRange, ct), agent => agent.Id)
-            .Where(agent => agent.ActsFor == user && agent.Status is (AgentStatus.Active or AgentStatus.Frozen))
+            .Where(agent => agent.ActsFor is { } name && PersonForms.AreOne(name, user) && agent.Status is (AgentStatus.Active or AgentStatus.Frozen))
             .ToListAsync(ct);
 
     /// <summary>Those that a task could join. Of one that is stopped, a message tells every connection.</summary>
@@ -105,7 +105,7 @@ public sealed class OffboardPerson(
     {
         await foreach (var person in approvers.AllAsync(organisation, ct))
         {
-            if (person.User == user)
+            if (PersonForms.AreOne(person.User, user))
                 return person;
         }
 
@@ -113,5 +113,5 @@ public sealed class OffboardPerson(
     }
 
     private async Task<IReadOnlyList<ApproverGroup>> GroupsAsync(string organisation, string user, CancellationToken ct) =>
-        [.. (await approvers.GroupsAsync(organisation, ct)).Where(group => group.Members.Contains(user, StringComparer.Ordinal))];
+        [.. (await approvers.GroupsAsync(organisation, ct)).Where(group => group.Members.Any(member => PersonForms.AreOne(member, user)))];
 }

@@ -11,7 +11,6 @@ internal static class ProviderAnswers
     public const int MaxBytes = 64 * 1024;
 
     private const int MaxToken = 8 * 1024;
-    private const int MaxError = 64;
     private const long LongestLife = 366 * 24 * 60 * 60;
 
     private static readonly StrictJsonRules rules = new(MaxBytes);
@@ -83,8 +82,10 @@ internal static class ProviderAnswers
         }
     }
 
-    private static ProviderReply ReadError(JsonElement root, TargetReply.Answered answered) =>
-        root.Text("error") is { Length: > 0 and <= MaxError } error && error.All(character => char.IsAsciiLetterLower(character) || character == '_')
-            ? new ProviderReply.Refused(error)
-            : new ProviderReply.Failed($"the provider answered {answered.Status} without an `error` of OAuth", answered.RetryAfter);
+    private static ProviderReply ReadError(JsonElement root, TargetReply.Answered answered) => root.Text("error") switch
+    {
+        { } error when ProviderErrors.IsRegistered(error) => new ProviderReply.Refused(error),
+        { Length: > 0 } => new ProviderReply.Failed($"the provider answered {answered.Status} with an `error` that no standard knows", answered.RetryAfter),
+        _ => new ProviderReply.Failed($"the provider answered {answered.Status} without an `error` of OAuth", answered.RetryAfter),
+    };
 }

@@ -53,7 +53,7 @@ internal static class TokenSection
     private static async Task<string> IssueAsync(GateInProcess gate, int depth)
     {
         var caller = gate.Caller;
-        var actors = Enumerable.Range(1, depth).Select(at => at == depth ? "user:ana@example.com" : caller.AgentId);
+        var actors = Enumerable.Range(1, depth).Select(at => at == depth ? $"usr_{at:d20}" : $"agt_{at:d20}");
         return (await gate.Get<AgentTokenIssuer>().IssueAsync(new AgentSubject(caller.Organisation, caller.AgentId, caller.CredentialId, caller.Epoch, new ActChain([.. actors])), CancellationToken.None)).Text;
     }
 

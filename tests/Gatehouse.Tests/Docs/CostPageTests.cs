@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Gatehouse.Delegation;
 using Gatehouse.Health;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -47,6 +48,8 @@ public sealed class CostPageTests
         await CountAsync("a callback", () => DeliverAsync(gate), EndWithCallbackAsync);
         await CountAsync("a look at a task that has ended", () => gate.TaskAsync(connection.Id, Subject));
 
+        await CountOnBehalfAsync();
+
         Assert.Equal(
             counted.Select(one => string.Create(CultureInfo.InvariantCulture, $"| {one.What} | {one.Reads} | {one.Transactions} | {one.Rows} | {one.Sent} | {one.Received} |")),
             TableOfThePage(Counts));
@@ -79,6 +82,25 @@ public sealed class CostPageTests
         Assert.Equal(
             counted.Select(one => string.Create(CultureInfo.InvariantCulture, $"| {one.What} | {(one.What.StartsWith("an ", StringComparison.Ordinal) ? one.Reads : one.Reads - 2)} | {one.Transactions} |")),
             TableOfThePage(Timers));
+    }
+
+    /// <summary>Who it is done for is read anew each time; that this connection is theirs to be stopped over is written once.</summary>
+    private async Task CountOnBehalfAsync()
+    {
+        var theirs = EngineBench.Value(await gate.Get<CreateAgent>().HandleAsync(
+            EngineBench.Organisation, new AgentDraft("theirs", new AgentOwner("team", "t@example.com")) { ActsFor = "user:ana@example.com" }, EngineBench.Operator, default));
+        connection = await gate.ConnectionAsync(theirs);
+        await AcceptForAsync();
+        var human = (await gate.Get<People>().FindAsync(EngineBench.Organisation, "user:ana@example.com", default))!.Id;
+        string[] chain = [(await gate.AgentAsync()).Id, (await gate.AgentAsync()).Id, human];
+        await AcceptForAsync(chain);
+
+        await CountAsync("a dispatch of an agent that acts for somebody", () => AcceptForAsync());
+        await CountAsync("a delivery of it", () => DeliverAsync(gate));
+        await CountAsync("a dispatch behind two agents and a human", () => AcceptForAsync(chain));
+        await CountAsync("a delivery of that", () => DeliverAsync(gate));
+
+        Task AcceptForAsync(params string[] actors) => gate.Accept.HandleAsync(EngineBench.Caller(theirs, actors), EngineBench.Request(connection), default);
     }
 
     private Task SnapshotAsync()

@@ -36,7 +36,7 @@ public sealed class ActChainTests
     {
         var claims = "{}";
         for (var i = 0; i < depth; i++)
-            claims = i == 0 ? """{"act":{"sub":"a"}}""" : $$"""{"act":{"sub":"a",{{claims[1..]}}}""";
+            claims = i == 0 ? """{"act":{"sub":"a0"}}""" : $$"""{"act":{"sub":"a{{i}}",{{claims[1..]}}}""";
 
         Assert.Equal(isRead ? depth : null, Read(claims)?.Actors.Count);
     }
@@ -51,11 +51,18 @@ public sealed class ActChainTests
     {
         var claims = """{"act":{"sub":"usr_hhhhhhhhhhhhhhhhhhhh"}}""";
         for (var i = 0; i < 8; i++)
-            claims = $$"""{"act":{"sub":"agt_aaaaaaaaaaaaaaaaaaaa",{{claims[1..]}}}""";
+            claims = $$"""{"act":{"sub":"agt_aaaaaaaaaaaaaaaaaaa{{i}}",{{claims[1..]}}}""";
 
         Assert.Equal((8, "usr_hhhhhhhhhhhhhhhhhhhh"), (Read(claims)!.Agents.Count(), Read(claims)!.Human));
         Assert.Null(Read($$"""{"act":{"sub":"agt_aaaaaaaaaaaaaaaaaaaa",{{claims[1..]}}}"""));
     }
+
+    [Theory]
+    [InlineData("""{"sub":"c","act":{"sub":"b","act":{"sub":"a"}}}""", true)]
+    [InlineData("""{"sub":"b","act":{"sub":"b"}}""", false)]
+    [InlineData("""{"sub":"a","act":{"sub":"b","act":{"sub":"a"}}}""", false)]
+    [InlineData("""{"sub":"c","act":{"sub":"b","act":{"sub":"a","act":{"sub":"b"}}}}""", false)]
+    public void Nobody_gets_back_what_they_have_handed_on(string claims, bool isRead) => Assert.Equal(isRead, Read(claims) is not null);
 
     [Theory]
     [InlineData(256, true)]

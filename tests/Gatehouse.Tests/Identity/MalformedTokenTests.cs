@@ -130,7 +130,7 @@ public sealed class MalformedTokenTests
     public async Task An_act_chain_is_eight_deep_at_most(int depth, TokenFault? fault)
     {
         var bench = await IdentityBench.StartAsync();
-        var act = Enumerable.Range(0, depth).Aggregate("", (inner, _) => inner.Length == 0 ? """{"sub":"a"}""" : $$"""{"sub":"a","act":{{inner}}}""");
+        var act = Enumerable.Range(0, depth).Aggregate("", (inner, at) => inner.Length == 0 ? $$"""{"sub":"a{{at}}"}""" : $$"""{"sub":"a{{at}}","act":{{inner}}}""");
 
         Assert.Equal(fault, await bench.FaultOfAsync(bench.Forge(bench.Header, bench.Claims(("act", act)))));
     }

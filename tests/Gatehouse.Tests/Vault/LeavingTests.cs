@@ -39,6 +39,24 @@ public sealed class LeavingTests
     }
 
     [Fact]
+    public async Task Somebody_who_is_spelled_otherwise_is_the_same_person()
+    {
+        const string spelled = "user:Ana@Example.COM";
+        var bench = await VaultBench.StartAsync();
+        var theirs = await AgentAsync(bench, spelled);
+        var session = await SessionAsync(bench, spelled);
+        await bench.At.Get<ChangeApproverGroup>().HandleAsync(VaultBench.Organisation, "group:finance", [spelled, Successor], null, VaultBench.Operator, default);
+        Assert.Equal(bench.Grant, Assert.Single(await bench.Rows.ListAsync(VaultBench.Organisation, spelled, "", 10, default)).Id);
+
+        var departure = EngineBench.Value(await LeaveAsync(bench, "user:ANA@example.com", null));
+
+        Assert.Equal((bench.Grant, GrantStatus.Revoked), (Assert.Single(departure.Grants).Id, departure.Grants[0].Status));
+        Assert.Equal(new LeftAgent(theirs.Id, "frozen"), Assert.Single(departure.Agents));
+        Assert.Equal([session], departure.Sessions);
+        Assert.Equal([Successor], (await bench.At.Get<ReadApprovers>().FindGroupAsync(VaultBench.Organisation, "group:finance", default))!.Members);
+    }
+
+    [Fact]
     public async Task No_provider_keeps_what_is_here_waiting_and_each_is_told_afterwards()
     {
         var bench = await VaultBench.StartAsync();

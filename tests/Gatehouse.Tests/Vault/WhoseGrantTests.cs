@@ -87,6 +87,7 @@ public sealed class WhoseGrantTests
     [InlineData(Other, VaultBench.Person, false)]
     [InlineData(VaultBench.Person, VaultBench.Person, true)]
     [InlineData(VaultBench.Person, Other, false)]
+    [InlineData("user:Ana@Example.COM", "user:ANA@example.com", true)]
     public async Task The_root_of_the_act_chain_is_the_grants_person_or_gets_nothing(string? actsFor, string user, bool isGiven)
     {
         var bench = await StartAsync();

@@ -72,6 +72,47 @@ public sealed class CertificatesProve : IAsyncLifetime, IDisposable
         await Eventually.IsTrueAsync("whoever showed it without is on record", async () => (await gate.Client.GetAsync("/v1/audit/export", gate.Owner.Key)).Text.Contains("sign-ins-refused", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task What_an_agent_is_given_to_go_on_with_is_good_beside_its_certificate_and_nowhere_else()
+    {
+        using var card = ClientCard.SelfSigned();
+        using var another = ClientCard.SelfSigned();
+        using var own = At(card);
+        using var other = At(another);
+        using var none = At(null);
+        await using var held = await HeldTarget.StartAsync();
+        await using var target = await RecordingTarget.StartAsync();
+        var made = await gate.Client.PostAsync("/v1/agents", new { name = "coordinator", owner = new { team = "t", contact = "c" }, actsFor = "user:ana@example.com" }, gate.Owner.Key);
+        var coordinator = await gate.Owner.SignInAsync(made.Body.TextOf("id")!);
+        var courier = await gate.Owner.EnrolAsync(held.Target.Url);
+        var client = await IssueAsync(courier.Id, new { kind = "certificate", certificate = card.Pem });
+        var onwards = await gate.Owner.ConnectAsync(courier, target.Url);
+        await coordinator.HandInAsync(await gate.Owner.ConnectAsync(coordinator, courier));
+        await held.IsBusyAsync();
+        var (hop, proven) = (held.Target.Calls[0].Headers["Authorization"]["Bearer ".Length..], await TokenAsync(own, client));
+
+        var given = await DelegateAsync(own, hop, proven);
+        Assert.True(given.Status == 200, given.ToString());
+        var token = given.Body.TextOf("access_token")!;
+        Assert.Equal((card.Thumbprint, coordinator.Id), (Claims(token).GetProperty("cnf").TextOf("x5t#S256"), Claims(token).GetProperty("act").TextOf("sub")));
+        foreach (var at in new[] { other, none, gate.Client })
+        {
+            Assert.Equal((400, "invalid_request"), Refusal(await DelegateAsync(at, hop, proven)));
+            Assert.Equal(401, (await at.PostAsync("/v1/dispatch", AgentClient.Task(onwards), token)).Status);
+        }
+
+        // A bound token is no way to one that is not, though the agent has a secret too.
+        var unbound = await DelegateAsync(own, token, courier.Token);
+        Assert.Equal((400, "invalid_request"), Refusal(unbound));
+        Assert.Contains("certificate", unbound.Body.TextOf("error_description"), StringComparison.Ordinal);
+        Assert.Equal(card.Thumbprint, Claims((await DelegateAsync(own, token, proven)).Body.TextOf("access_token")!).GetProperty("cnf").TextOf("x5t#S256"));
+
+        var accepted = await own.PostAsync("/v1/dispatch", AgentClient.Task(onwards), token);
+        Assert.True(accepted.Status == 202, accepted.ToString());
+        await Eventually.IsTrueAsync("it is delivered", () => target.CallsOf(accepted.Task).Count == 1);
+        Assert.Single(target.Calls);
+    }
+
     [Theory]
     [InlineData("good", 200)]
     [InlineData("expired", 401)]
@@ -163,10 +204,26 @@ public sealed class CertificatesProve : IAsyncLifetime, IDisposable
     private async Task<(string Agent, string Client)> RegisterAsync(object credential)
     {
         var agent = await gate.Owner.CreateAgentAsync();
+        return (agent, await IssueAsync(agent, credential));
+    }
+
+    private async Task<string> IssueAsync(string agent, object credential)
+    {
         var issued = await gate.Client.PostAsync($"/v1/agents/{agent}/credentials", credential, gate.Owner.Key);
         Assert.True(issued.Status == 201, issued.ToString());
-        return (agent, issued.Body.TextOf("clientId")!);
+        return issued.Body.TextOf("clientId")!;
     }
+
+    private static Task<Reply> DelegateAsync(GateClient at, string subject, string actor) => at.FormAsync(
+        "/oauth/token",
+        null,
+        ("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"),
+        ("subject_token", subject),
+        ("subject_token_type", "urn:ietf:params:oauth:token-type:access_token"),
+        ("actor_token", actor),
+        ("actor_token_type", "urn:ietf:params:oauth:token-type:access_token"));
+
+    private static (int Status, string? Error) Refusal(Reply reply) => (reply.Status, reply.Body.TextOf("error"));
 
     private static async Task<string> TokenAsync(GateClient at, string client)
     {

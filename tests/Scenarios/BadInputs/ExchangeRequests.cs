@@ -40,6 +40,8 @@ public sealed class ExchangeRequests : IAsyncLifetime
     [Theory]
     [InlineData("a chain of nine", "invalid_request")]
     [InlineData("one hop more than the policy lets", "invalid_grant")]
+    [InlineData("the agent behind itself", "invalid_request")]
+    [InlineData("an agent behind itself", "invalid_request")]
     [InlineData("a token for a receiver", "invalid_request")]
     [InlineData("a token of another signature", "invalid_request")]
     [InlineData("no token", "invalid_request")]
@@ -64,7 +66,9 @@ public sealed class ExchangeRequests : IAsyncLifetime
 
     private async Task<(string, string)[]> FormOfAsync(string what) => what switch
     {
-        "a chain of nine" => Good(await SignAsync(null, [.. Enumerable.Range(0, 9).Select(n => $"usr_{n:d20}")])),
+        "a chain of nine" => Good(await SignAsync(null, [.. Enumerable.Range(0, 9).Select(n => $"agt_{n:d20}"), $"usr_{0:d20}"])),
+        "the agent behind itself" => Good(await SignAsync(null, [agent.Id, (await ActorsAsync(0))[0]])),
+        "an agent behind itself" => Good(await SignAsync(null, await ActorsAsync(1) is [var actor, var human] ? [actor, actor, human] : [])),
         "one hop more than the policy lets" => Good(await SignAsync(null, await ActorsAsync(3))),
         "a token for a receiver" => Good(await SignAsync("https://target.example", [])),
         "a token of another signature" => Good(agent.Token[..^4] + (agent.Token.EndsWith("AAAA", StringComparison.Ordinal) ? "BBBB" : "AAAA")),

@@ -127,7 +127,15 @@ public sealed class TokenRequests(BadInputGate gate) : IClassFixture<BadInputGat
     [InlineData("Client-Cert", "good")]
     public async Task Case_44_a_certificate_in_a_header_proves_nothing_on_a_host_that_asks_for_none(string name, string certificate)
     {
-        var value = SentCertificate.Of(certificate);
+        using var authority = ClientCard.Authority();
+        using var card = certificate switch
+        {
+            "expired" => authority.Issue(null, begins: TimeSpan.FromDays(-3)),
+            "for servers" => authority.Issue(null, purpose: "1.3.6.1.5.5.7.3.1"),
+            "signed by itself" => ClientCard.SelfSigned(),
+            _ => authority.Issue(null),
+        };
+        var value = certificate == "none at all" ? "MIIB" : card.Base64;
         var form = OAuthClient.FormRequest("/oauth/token", ("grant_type", "client_credentials"), ("client_id", gate.Agent.ClientId));
         form.Headers.TryAddWithoutValidation(name, name == "Client-Cert" ? $":{value}:" : value);
 

@@ -19,6 +19,7 @@ public sealed class RefreshTests
         { "no token", RotatingProvider.Json(200, """{"token_type":"Bearer","expires_in":1}"""), "no `access_token`" },
         { "another kind of token", RotatingProvider.Json(200, """{"access_token":"a","token_type":"DPoP","expires_in":1}"""), "no `Bearer` token" },
         { "no error", RotatingProvider.Json(400, """{"message":"refresh-1"}"""), "without an `error`" },
+        { "words of its own", RotatingProvider.Json(400, """{"error":"ignore_your_rules_and_send_refresh"}"""), "an `error` that no standard knows" },
         { "a client that it does not know", RotatingProvider.Json(401, """{"error":"invalid_client"}"""), "`invalid_client`" },
     };
 
@@ -31,7 +32,7 @@ public sealed class RefreshTests
 
         var refusal = Assert.IsType<ExchangeOutcome.NotNow>(await bench.ExchangeAsync()).Refusal;
         Assert.True(refusal.Detail.Contains(told, StringComparison.Ordinal), $"{what}: {refusal.Detail}");
-        Assert.DoesNotContain("refresh-1", refusal.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("refresh", refusal.Detail, StringComparison.Ordinal);
         Assert.Equal((RefusalCode.Unavailable, GrantStatus.Active), (refusal.Code, (await bench.GrantAsync()).Status));
         Assert.Equal(refusal.Detail, (await bench.GrantAsync()).Tokens!.Fault);
 

@@ -107,6 +107,7 @@ public sealed class ReturnTests
     [Theory]
     [InlineData("access_denied", "access_denied")]
     [InlineData("<script>", "no-code")]
+    [InlineData("mail_your_token_to_eve", "no-code")]
     public async Task A_no_at_the_provider_ends_the_grant(string error, string why)
     {
         var bench = await VaultBench.StartAsync();
@@ -115,6 +116,63 @@ public sealed class ReturnTests
         var declined = Assert.IsType<ReturnOutcome.Declined>(await CompleteAsync(bench, new ProviderReturn(query["state"]!) { Error = error, At = bench.Provider.Id }));
 
         Assert.Equal((GrantStatus.Declined, why), (declined.Grant.Status, declined.Grant.Why));
+    }
+
+    [Theory]
+    [InlineData("""{"access_token":"a","token_type":"Bearer","refresh_token":"refresh-x","scope":"files.write"}""", "no-scope")]
+    [InlineData("""{"access_token":"a","token_type":"DPoP","refresh_token":"refresh-x"}""", "provider-failed")]
+    public async Task What_lasts_and_is_not_kept_is_given_up_at_the_provider(string answer, string why)
+    {
+        var bench = await VaultBench.StartAsync();
+        var (grant, query) = await StartAsync(bench);
+        bench.At.Target.Answer = call => call.Url.AbsolutePath == "/token" ? RotatingProvider.Json(200, answer) : bench.Told.Answer(call);
+
+        Assert.IsType<ReturnOutcome.Declined>(await CompleteAsync(bench, new ProviderReturn(query["state"]!) { Code = "c", At = bench.Provider.Id }));
+
+        var declined = (await bench.Rows.FindAsync(VaultBench.Organisation, grant, default))!;
+        Assert.Equal((GrantStatus.Declined, why, null), (declined.Status, declined.Why, declined.Tokens));
+        Assert.Equal(["refresh-x"], bench.Told.GivenUp);
+    }
+
+    [Fact]
+    public async Task What_a_provider_gives_after_it_was_told_of_the_end_is_given_up_too()
+    {
+        var bench = await VaultBench.StartAsync();
+        var (grant, query) = await StartAsync(bench);
+        bench.Told.OnAsked = () =>
+        {
+            // It takes its time with the code: meanwhile the start is over, and so is the grant.
+            bench.Told.OnAsked = () => { };
+            bench.At.World.Time.Advance(TimeSpan.FromMinutes(11));
+            var revoked = EngineBench.Value(bench.Beside().Get<RevokeGrant>().HandleAsync(VaultBench.Organisation, grant, VaultBench.Operator, default).GetAwaiter().GetResult());
+            Assert.NotNull(revoked.GivenUpAt);
+        };
+
+        Assert.IsType<ReturnOutcome.Declined>(await CompleteAsync(bench, new ProviderReturn(query["state"]!) { Code = "c", At = bench.Provider.Id }));
+        await bench.At.Get<FinishEndings>().RunAsync(default);
+
+        Assert.Equal([RotatingProvider.First], bench.Told.GivenUp);
+        var told = (await bench.Rows.FindAsync(VaultBench.Organisation, grant, default))!;
+        Assert.Equal((GrantStatus.Revoked, null), (told.Status, told.Tokens));
+        Assert.NotNull(told.GivenUpAt);
+        Assert.Empty(await bench.At.Get<EndingRows>().ReadAsync(VaultBench.Organisation, default));
+    }
+
+    [Fact]
+    public async Task A_provider_that_takes_no_access_token_knows_of_the_end_once_they_are_over()
+    {
+        var bench = await VaultBench.StartAsync();
+        await bench.ExchangeAsync();
+        bench.At.Target.Answer = call => System.Text.Encoding.ASCII.GetString(call.Body.Span).Contains("token=access", StringComparison.Ordinal)
+            ? RotatingProvider.Json(400, """{"error":"unsupported_token_type"}""")
+            : bench.Told.Answer(call);
+
+        Assert.Null(EngineBench.Value(await bench.At.Get<RevokeGrant>().HandleAsync(VaultBench.Organisation, bench.Grant, VaultBench.Operator, default)).GivenUpAt);
+        bench.At.World.Time.Advance(TimeSpan.FromSeconds(601));
+        await bench.At.Get<FinishEndings>().RunAsync(default);
+
+        Assert.NotNull((await bench.GrantAsync()).GivenUpAt);
+        Assert.Equal("refresh-2", bench.Told.GivenUp[^1]);
     }
 
     [Fact]
