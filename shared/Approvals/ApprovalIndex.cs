@@ -28,10 +28,7 @@ public sealed class ApprovalIndex(Ledgers ledgers)
     {
         var places = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var prefix in addresses.Select(Prefix))
-        {
-            var rows = await ledgers.Store(organisation).ReadPageAsync(Ledgers.IndexPartition, prefix, after, limit, ct);
-            places.UnionWith(rows.Select(row => row.Key[prefix.Length..]));
-        }
+            places.UnionWith(await ledgers.Store(organisation).NamesAsync(Ledgers.IndexPartition, prefix, after, limit, ct));
 
         return [.. places.Take(limit)];
     }

@@ -50,11 +50,8 @@ public sealed class BudgetDirectory(Ledgers ledgers, TimeProvider time, LedgerOp
 
     /// <param name="after">The key that the last page ended with; empty for the first page.</param>
     /// <returns>Keys of all budgets that ever were, in their order, at most <paramref name="limit"/>.</returns>
-    public async Task<IReadOnlyList<string>> KeysAsync(string organisation, string after, int limit, CancellationToken ct)
-    {
-        var rows = await ledgers.Store(organisation).ReadPageAsync(Ledgers.IndexPartition, Prefix, after, limit, ct);
-        return [.. rows.Select(row => row.Key[Prefix.Length..])];
-    }
+    public Task<IReadOnlyList<string>> KeysAsync(string organisation, string after, int limit, CancellationToken ct) =>
+        ledgers.Store(organisation).NamesAsync(Ledgers.IndexPartition, Prefix, after, limit, ct);
 
     private async ValueTask<Presence> PresenceAsync(string organisation, string key, bool afresh, CancellationToken ct)
     {

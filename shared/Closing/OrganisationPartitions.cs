@@ -48,10 +48,6 @@ public sealed class OrganisationPartitions(Ledgers ledgers, AuditChains chains, 
         yield return Ledgers.IndexPartition;
     }
 
-    private async Task<IReadOnlyList<string>> CredentialsAsync(string organisation, string after, CancellationToken ct)
-    {
-        var from = after.Length == 0 ? LedgerRows.Credential("") : LedgerRows.After(LedgerRows.Credential(after));
-        var keys = await ledgers.Store(organisation).KeysAsync(Ledgers.ControlPartition, from, "credential}", TableLimits.MaxRange, ct);
-        return [.. keys.Select(key => key["credential|".Length..])];
-    }
+    private Task<IReadOnlyList<string>> CredentialsAsync(string organisation, string after, CancellationToken ct) =>
+        ledgers.Store(organisation).NamesAsync(Ledgers.ControlPartition, LedgerRows.Credential(""), after, TableLimits.MaxRange, ct);
 }

@@ -40,18 +40,10 @@ public sealed class SnapshotConnections(Ledgers ledgers, OrganisationDirectory o
     /// <returns>Whether a row was written; null when the store did not answer, or what it holds makes no sense: the others are written all the same.</returns>
     private async Task<bool?> TryAsync(string organisation, string connection, DateTimeOffset window, CancellationToken ct)
     {
-        try
-        {
-            return await WriteAsync(organisation, connection, window, ct);
-        }
-#pragma warning disable CA1031 // counted in the run
-        catch (Exception failure) when (!ct.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            if (failure is not StoreUnavailableException)
-                ledgers.Meters.Failed(failure);
-            return null;
-        }
+        bool? hasWritten = null;
+        if (await ByItself.TryAsync(async () => hasWritten = await WriteAsync(organisation, connection, window, ct), ct) is { } failure and not StoreUnavailableException)
+            ledgers.Meters.Failed(failure);
+        return hasWritten;
     }
 
     private async Task<bool> WriteAsync(string organisation, string connection, DateTimeOffset window, CancellationToken ct)

@@ -34,9 +34,9 @@ public sealed class IncidentDirectory(Ledgers ledgers)
     /// <returns>The newest first, at most <paramref name="limit"/>, and the place that the page ends with; null at the end.</returns>
     public async Task<(IReadOnlyList<Incident> Found, string? After)> ListAsync(string organisation, string after, int limit, CancellationToken ct)
     {
-        var rows = await ledgers.Store(organisation).ReadPageAsync(Ledgers.IndexPartition, IncidentRows.IndexPrefix, after, limit, ct);
+        var places = await ledgers.Store(organisation).NamesAsync(Ledgers.IndexPartition, IncidentRows.IndexPrefix, after, limit, ct);
         var found = new List<Incident>();
-        foreach (var place in rows.Select(row => row.Key[IncidentRows.IndexPrefix.Length..]))
+        foreach (var place in places)
         {
             // A place whose commit was decided again, or never landed, names nothing.
             var stored = await ledgers.Store(organisation).ReadAsync(Ledgers.ControlPartition, IncidentRows.Key(IncidentRows.At(place)), ct);
@@ -44,6 +44,6 @@ public sealed class IncidentDirectory(Ledgers ledgers)
                 found.Add(incident);
         }
 
-        return (found, rows.Count < limit ? null : rows[^1].Key[IncidentRows.IndexPrefix.Length..]);
+        return (found, places.Count < limit ? null : places[^1]);
     }
 }

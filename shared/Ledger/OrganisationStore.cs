@@ -83,7 +83,12 @@ public sealed class OrganisationStore
     /// <param name="after">What follows the prefix in the last key of the page before; empty for the first page.</param>
     /// <exception cref="StoreUnavailableException"/>
     public Task<IReadOnlyList<TableRow>> ReadPageAsync(string partition, string prefix, string after, int limit, CancellationToken ct) =>
-        ReadRangeAsync(partition, after.Length == 0 ? prefix : LedgerRows.After(prefix + after), LedgerRows.EndOf(prefix), limit, ct);
+        ReadRangeAsync(partition, FromPage(prefix, after), LedgerRows.EndOf(prefix), limit, ct);
+
+    /// <summary>What follows the prefix in the keys of such a page, whatever its rows hold and whether it opens.</summary>
+    /// <inheritdoc cref="ReadPageAsync"/>
+    internal async Task<IReadOnlyList<string>> NamesAsync(string partition, string prefix, string after, int limit, CancellationToken ct) =>
+        [.. (await KeysAsync(partition, FromPage(prefix, after), LedgerRows.EndOf(prefix), limit, ct)).Select(key => key[prefix.Length..])];
 
     /// <inheritdoc cref="ITableStore.WriteAsync"/>
     /// <exception cref="StoreUnavailableException"/>
@@ -152,6 +157,8 @@ public sealed class OrganisationStore
             throw new StoreUnavailableException(failure);
         }
     }
+
+    private static string FromPage(string prefix, string after) => after.Length == 0 ? prefix : LedgerRows.After(prefix + after);
 
     private string Full(string partition) => $"{Organisation}|{partition}";
 

@@ -35,12 +35,8 @@ public sealed class AgentDirectory(Ledgers ledgers) : ICredentialDirectory
 
     /// <summary>The ids alone, those too whose documents cannot be read.</summary>
     /// <inheritdoc cref="ListAsync"/>
-    internal async Task<IReadOnlyList<string>> IdsAsync(string organisation, string after, int limit, CancellationToken ct)
-    {
-        var from = after.Length == 0 ? LedgerRows.Agent("") : LedgerRows.After(LedgerRows.Agent(after));
-        var keys = await ledgers.Store(organisation).KeysAsync(Ledgers.ControlPartition, from, "agent}", limit, ct);
-        return [.. keys.Select(key => key[LedgerRows.Agent("").Length..])];
-    }
+    internal Task<IReadOnlyList<string>> IdsAsync(string organisation, string after, int limit, CancellationToken ct) =>
+        ledgers.Store(organisation).NamesAsync(Ledgers.ControlPartition, LedgerRows.Agent(""), after, limit, ct);
 
     /// <summary>Takes over what was just written.</summary>
     public void Remember(Agent agent) => agents.Set((agent.Organisation, agent.Id), new AgentRegistration(agent));

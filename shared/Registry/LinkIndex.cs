@@ -39,11 +39,8 @@ public sealed class LinkIndex(Ledgers ledgers)
     public Task AddEventsAsync(string organisation, string agent, CancellationToken ct) => AddRowAsync(organisation, $"{EventsPrefix}{agent}", default, ct);
 
     /// <summary>Agents that have a chain of their own, as <see cref="ConnectionsAsync"/> lists connections.</summary>
-    public async Task<IReadOnlyList<string>> EventsAsync(string organisation, string after, int limit, CancellationToken ct)
-    {
-        var rows = await ledgers.Store(organisation).ReadPageAsync(Ledgers.IndexPartition, EventsPrefix, after, limit, ct);
-        return [.. rows.Select(row => row.Key[EventsPrefix.Length..])];
-    }
+    public Task<IReadOnlyList<string>> EventsAsync(string organisation, string after, int limit, CancellationToken ct) =>
+        ledgers.Store(organisation).NamesAsync(Ledgers.IndexPartition, EventsPrefix, after, limit, ct);
 
     /// <summary>Null when the index has no such connection, or does not know its ends.</summary>
     public async Task<LinkedConnection?> FindConnectionAsync(string organisation, string connection, CancellationToken ct) =>
@@ -61,11 +58,8 @@ public sealed class LinkIndex(Ledgers ledgers)
 
     /// <param name="after">The id that the last page ended with; empty for the first page.</param>
     /// <returns>Ids in their order, at most <paramref name="limit"/>.</returns>
-    public async Task<IReadOnlyList<string>> ConnectionsAsync(string organisation, string after, int limit, CancellationToken ct)
-    {
-        var rows = await ledgers.Store(organisation).ReadPageAsync(Ledgers.IndexPartition, ConnectionPrefix, after, limit, ct);
-        return [.. rows.Select(row => row.Key[ConnectionPrefix.Length..])];
-    }
+    public Task<IReadOnlyList<string>> ConnectionsAsync(string organisation, string after, int limit, CancellationToken ct) =>
+        ledgers.Store(organisation).NamesAsync(Ledgers.IndexPartition, ConnectionPrefix, after, limit, ct);
 
     /// <summary>Every connection of the organisation.</summary>
     public Task<IReadOnlyList<string>> AllAsync(string organisation, CancellationToken ct) => NamedAsync(organisation, ConnectionPrefix, ct);

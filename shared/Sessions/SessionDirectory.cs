@@ -62,11 +62,8 @@ public sealed class SessionDirectory(Ledgers ledgers)
     internal static Session Parse(ReadOnlyMemory<byte> stored) =>
         JsonSerializer.Deserialize(stored.Span, SessionJson.Default.Session) ?? throw new InvalidDataException("the document of a session is `null`");
 
-    private async Task<IReadOnlyList<string>> RangeAsync(string organisation, string prefix, string after, int limit, CancellationToken ct)
-    {
-        var rows = await ledgers.Store(organisation).ReadPageAsync(Ledgers.IndexPartition, prefix, after, limit, ct);
-        return [.. rows.Select(row => row.Key[prefix.Length..])];
-    }
+    private Task<IReadOnlyList<string>> RangeAsync(string organisation, string prefix, string after, int limit, CancellationToken ct) =>
+        ledgers.Store(organisation).NamesAsync(Ledgers.IndexPartition, prefix, after, limit, ct);
 
     private static string Prefix(string agent) => $"session|{agent}|";
 
