@@ -63,7 +63,9 @@ internal static class AzureServices
         .AddSingleton<IHostedService, FlushAtTheEnd>()
         .AddReadiness()
         .AddSingleton<IScheduledJob, LookAtReadiness>()
+        .AddSingleton(host => host.GetRequiredService<AzureOptions>().KeysSince)
         .AddSingleton<RenewKey>()
+        .AddSingleton<RenewSince>()
         .AddSingleton<IScheduledJob, RenewGateKeys>();
 
     private static IServiceCollection AddState(this IServiceCollection services, AzureOptions options) => services

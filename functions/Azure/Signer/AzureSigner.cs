@@ -31,7 +31,7 @@ internal static class AzureSigner
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
         builder.Services
-            .AddSingleton(options)
+            .AddSingleton(options.KeysSince)
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IPause, MachinePause>()
             .AddSingleton<IRandomSource, MachineRandom>()
@@ -39,6 +39,7 @@ internal static class AzureSigner
             .AddPorts(options)
             .AddCheckpointSigner()
             .AddSingleton<RenewKey>()
+            .AddSingleton<RenewSince>()
             .AddSingleton<RenewCheckpointKey>()
             .AddAzureTelemetry(options.ApplicationInsights, options.ClientId)
             .AddSingleton<IFunctionMetadataProvider>(new KnownFunctions(new GeneratedFunctionMetadataProvider(), KnownFunctions.IsOfSigner));
