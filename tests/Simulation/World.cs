@@ -13,7 +13,7 @@ namespace Gatehouse.Simulation;
 public sealed class World
 {
     private static readonly TimeSpan firstLook = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan longestLook = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan longestLook = TimeSpan.FromHours(1);
 
     private readonly List<IReplica> replicas = [];
     private readonly IInvariant[] invariants;
@@ -149,7 +149,7 @@ public sealed class World
             check.Check(this);
     }
 
-    public bool IsQuiet => LateLandings == 0 && InFlight == 0 && !Queue.Live.Any() && !Queue.DeadLetters.Any();
+    public bool IsQuiet => LateLandings == 0 && InFlight == 0 && Queue.All.Count == 0;
 
     // Time costs nothing here, but each look does: what takes hours is looked at as seldom.
     private static TimeSpan Longer(TimeSpan look) => look < longestLook ? look * 1.25 : look;

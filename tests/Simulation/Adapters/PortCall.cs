@@ -9,6 +9,8 @@ internal sealed class PortCall<T>(World world, Instance caller, OperationRecord 
     private readonly TaskCompletionSource<T> reply = new();
     private readonly Fault fault = record.Fault;
     private CancellationTokenRegistration registration;
+    private T? value;
+    private InjectedFaultException? error;
 
     public Task<T> StartAsync(CancellationToken ct)
     {
@@ -20,9 +22,9 @@ internal sealed class PortCall<T>(World world, Instance caller, OperationRecord 
         }
 
         // A caller that gives up does not call its request back.
-        registration = ct.UnsafeRegister((_, token) => reply.TrySetCanceled(token), null);
+        registration = ct.UnsafeRegister(static (reply, token) => ((TaskCompletionSource<T>)reply!).TrySetCanceled(token), reply);
         world.InFlight++;
-        world.After(world.Latency() + (fault.Kind is FaultKind.Delay ? fault.Duration : TimeSpan.Zero), Arrive);
+        Later(world.Driver, static call => ((PortCall<T>)call!).Arrive(), fault.Kind is FaultKind.Delay ? fault.Duration : TimeSpan.Zero);
         return reply.Task;
     }
 
@@ -33,54 +35,64 @@ internal sealed class PortCall<T>(World world, Instance caller, OperationRecord 
         switch (fault.Kind)
         {
             case FaultKind.Fail:
-                Answer(() => reply.TrySetException(new InjectedFaultException(fault.Kind)));
+                Fail();
                 break;
             case FaultKind.LandLate:
-                world.LandLate(fault.Duration, () => Apply());
-                Answer(() => reply.TrySetException(new InjectedFaultException(fault.Kind)));
+                world.LandLate(fault.Duration, Apply);
+                Fail();
                 break;
             case FaultKind.AppliedThenFail:
                 Apply();
-                Answer(() => reply.TrySetException(new InjectedFaultException(fault.Kind)));
+                Fail();
                 break;
             case FaultKind.CrashAfter:
                 Apply();
                 caller.Crash();
                 break;
             case FaultKind.Freeze:
-                Answer(Apply());
+                Apply();
+                Answer();
                 caller.Freeze(fault.Duration);
                 break;
             default:
-                Answer(Apply());
+                Apply();
+                Answer();
                 break;
         }
     }
 
-    /// <summary>The effect itself, and then the checks; gives what completes the call.</summary>
-    private Action Apply()
+    /// <summary>The effect itself, and then the checks.</summary>
+    private void Apply()
     {
-        Action completion;
         try
         {
-            var value = effect(fault);
-            record.Answer = value;
-            completion = () => reply.TrySetResult(value);
+            record.Answer = value = effect(fault);
         }
-        catch (InjectedFaultException error)
+        catch (InjectedFaultException injected)
         {
-            record.Answer = error;
-            completion = () => reply.TrySetException(error);
+            record.Answer = error = injected;
         }
 
         record.AppliedAt = world.Scheduler.Now;
         world.AfterEffect();
-        return completion;
     }
 
-    private void Answer(Action completion) => world.Scheduler.After(world.Latency(), caller.Context, () =>
+    private void Fail()
+    {
+        error = new InjectedFaultException(fault.Kind);
+        Answer();
+    }
+
+    private void Answer() => Later(caller.Context, static call => ((PortCall<T>)call!).Complete());
+
+    private void Complete()
     {
         registration.Dispose();
-        completion();
-    });
+        if (error is not null)
+            reply.TrySetException(error);
+        else
+            reply.TrySetResult(value!);
+    }
+
+    private void Later(SimContext where, SendOrPostCallback step, TimeSpan more = default) => world.Scheduler.After(world.Latency() + more, new Work(where, step, this));
 }

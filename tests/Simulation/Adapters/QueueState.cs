@@ -19,11 +19,6 @@ public sealed class QueueState(SimScheduler scheduler, SimOptions options)
     /// <summary>Everything that is not completed.</summary>
     public IReadOnlyList<StoredMessage> All => messages;
 
-    /// <summary>Everything that is neither completed nor dead.</summary>
-    public IEnumerable<StoredMessage> Live => Current().Where(message => !message.IsDead);
-
-    public IEnumerable<StoredMessage> DeadLetters => Current().Where(message => message.IsDead);
-
     public void Send(QueueMessage message, TimeSpan visibleAt)
     {
         Changes++;
@@ -45,11 +40,21 @@ public sealed class QueueState(SimScheduler scheduler, SimOptions options)
     }
 
     /// <summary>How many could be received now.</summary>
-    public int CountFree(bool dead) => Current().Count(message => message.IsDead == dead && message.FreeAt <= scheduler.Now);
+    public int CountFree(bool dead)
+    {
+        var free = 0;
+        foreach (var message in Current())
+        {
+            if (IsFree(message, dead))
+                free++;
+        }
+
+        return free;
+    }
 
     public IReadOnlyList<StoredMessage> Take(int max, bool dead, TimeSpan lockFor, SimRandom? order)
     {
-        var free = Current().Where(message => message.IsDead == dead && message.FreeAt <= scheduler.Now).ToList();
+        var free = Current().FindAll(message => IsFree(message, dead));
         free.Sort(static (a, b) => (a.VisibleAt, a.Order).CompareTo((b.VisibleAt, b.Order)));
         var taken = new List<StoredMessage>();
         while (taken.Count < max && free.Count > 0)
@@ -83,6 +88,8 @@ public sealed class QueueState(SimScheduler scheduler, SimOptions options)
     }
 
     public void Remove(StoredMessage message) => messages.Remove(message);
+
+    private bool IsFree(StoredMessage message, bool dead) => message.IsDead == dead && message.FreeAt <= scheduler.Now;
 
     private List<StoredMessage> Current()
     {

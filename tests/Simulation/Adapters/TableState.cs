@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Gatehouse.Ports;
 
 namespace Gatehouse.Simulation.Adapters;
@@ -11,6 +12,9 @@ public sealed class TableState
 
     /// <summary>Applied writes in order; a check that remembers its place looks only at what is new.</summary>
     public IReadOnlyList<RowWrite> Journal => journal;
+
+    /// <summary>Those that come after the first <paramref name="seen"/>.</summary>
+    public ReadOnlySpan<RowWrite> WritesAfter(int seen) => CollectionsMarshal.AsSpan(journal)[seen..];
 
     public IEnumerable<string> Partitions => partitions.Keys;
 

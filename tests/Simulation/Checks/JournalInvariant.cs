@@ -14,8 +14,11 @@ public abstract class JournalInvariant : IInvariant
 
     public void Check(World world)
     {
-        for (; seen < world.Tables.Journal.Count; seen++)
-            Examine(world, world.Tables.Journal[seen]);
+        foreach (var write in world.Tables.WritesAfter(seen))
+        {
+            Examine(world, write);
+            seen++;
+        }
     }
 
     protected abstract void Examine(World world, RowWrite write);

@@ -13,7 +13,7 @@ namespace Gatehouse.Simulation.Gate;
 /// <summary>What rows say; each is parsed once, and what says the same in run after run mostly once for all of them.</summary>
 internal static class Read
 {
-    private const int MostKept = 20_000;
+    private const int MostKept = 300;
 
     [ThreadStatic]
     private static Dictionary<TableRow, object>? parsed;

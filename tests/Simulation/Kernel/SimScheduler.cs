@@ -34,6 +34,8 @@ public sealed class SimScheduler(IChoices choices, SimOptions options, TraceHash
 
     public void After(TimeSpan delay, SimContext context, Action action) => At(Now + delay, context, action);
 
+    public void After(TimeSpan delay, Work work) => At(Now + delay, work);
+
     /// <summary>Runs until <paramref name="done"/>.</summary>
     /// <exception cref="SimulationStuckException">Deadlock, runaway, or a continuation on a foreign thread.</exception>
     public void RunUntil(Func<bool> done)
