@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Gatehouse.Audit;
 using Gatehouse.Budgets;
+using Gatehouse.Caching;
 using Gatehouse.Dispatching;
 using Gatehouse.Ledger;
 using Gatehouse.Ports;
@@ -13,13 +14,14 @@ namespace Gatehouse.Simulation.Gate;
 /// <summary>What rows say; each is parsed once, and what says the same in run after run mostly once for all of them.</summary>
 internal static class Read
 {
+    // What outlives a run is dear to collect.
     private const int MostKept = 300;
 
     [ThreadStatic]
     private static Dictionary<TableRow, object>? parsed;
 
     [ThreadStatic]
-    private static Dictionary<Words, object>? kept;
+    private static GenerationCache<Words, object>? kept;
 
     /// <summary>A run begins: the rows of earlier ones of this thread are gone.</summary>
     public static void Begin() => (parsed ??= new Dictionary<TableRow, object>(ReferenceEqualityComparer.Instance)).Clear();
@@ -81,16 +83,8 @@ internal static class Read
 
     // Runs of one seed differ only from their first fault on, and nothing that is parsed can be changed.
     private static T Kept<T>(TableRow row, Func<TableRow, T> parse)
-        where T : class
-    {
-        kept ??= [];
-        if (kept.Count >= MostKept)
-            kept.Clear();
-        ref var value = ref CollectionsMarshal.GetValueRefOrAddDefault(kept, new Words(typeof(T), row.Content.Body), out var isThere);
-        if (!isThere)
-            value = parse(row);
-        return (T)value!;
-    }
+        where T : class =>
+        (T)(kept ??= new GenerationCache<Words, object>(MostKept)).GetOrAdd(new Words(typeof(T), row.Content.Body), _ => parse(row));
 
     private static Entry Parse(ReadOnlyMemory<byte> bytes)
     {
