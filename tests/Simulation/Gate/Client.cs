@@ -262,7 +262,7 @@ internal sealed class Client(World world, Replica<GateApp> gate)
     private static LedgerDecision<bool> Change(LedgerView view, RowChange row) =>
         new LedgerDecision<bool>.Commit(new LedgerWrite(view.State) { Entries = [new Gatehouse.Audit.AuditEntry(Gatehouse.Audit.AuditKind.ConnectionChanged)], Rows = [row] }, true);
 
-    private static ConnectionPolicy Parse(string policy)
+    internal static ConnectionPolicy Parse(string policy)
     {
         using var document = JsonDocument.Parse(policy.Replace('\'', '"'));
         return PolicyParser.Parse(document.RootElement.Clone()).Match(good => good, errors => throw new ArgumentException($"{errors[0]}", nameof(policy)));

@@ -63,6 +63,7 @@ public sealed class GateTests(ITestOutputHelper output)
     [InlineData("a clock that jumps", 1)]
     [InlineData("an ancestor is killed", 1)]
     [InlineData("an ancestor is frozen and thawed", 1)]
+    [InlineData("one secret: a data key is rotated by two", 1)]
     public void What_was_found_once_stays_fixed(string story, ulong seed) => Campaign.Explore(story).Singles(seed);
 
     /// <summary>Runs of more than one fault that once found something.</summary>

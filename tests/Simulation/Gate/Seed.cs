@@ -104,8 +104,8 @@ internal static class Seed
     }
 
     /// <summary>Somebody who set work up.</summary>
-    public static void PlantOperator(World world, string id) => Put(world, Ledgers.ControlPartition,
-        (OperatorDirectory.OperatorRow(id), JsonSerializer.SerializeToUtf8Bytes(new Operator(id, Organisation, "operator", [OperatorRole.Approver], Credential), RegistryJson.Default.Operator)));
+    public static void PlantOperator(World world, string id, OperatorRole role = OperatorRole.Approver) => Put(world, Ledgers.ControlPartition,
+        (OperatorDirectory.OperatorRow(id), JsonSerializer.SerializeToUtf8Bytes(new Operator(id, Organisation, "operator", [role], Credential) { Revision = 1 }, RegistryJson.Default.Operator)));
 
     /// <summary>People whom the directory always had.</summary>
     public static void PlantApprovers(World world, params (string Id, string Name, ApproverAddresses Addresses)[] people)

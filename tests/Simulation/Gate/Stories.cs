@@ -59,6 +59,12 @@ internal static class Stories
         .. AlertStories.All,
         .. SiemStories.All,
         .. VaultStories.All,
+        .. OneVersionStories.All,
+        .. OneTaskStories.All,
+        .. OneRefusalStories.All,
+        .. OneHouseStories.All,
+        .. OneRecordStories.All,
+        .. OneSecretStories.All,
     ];
 
     private static async Task AcceptAsync(World world, Break? broken)
@@ -322,7 +328,7 @@ internal static class Stories
     }
 
     /// <summary>Gates that nobody calls: they race the others for the messages.</summary>
-    private static void StartMore(World world, Break? broken, int started)
+    internal static void StartMore(World world, Break? broken, int started)
     {
         for (; started < world.Gates; started++)
             Start(world, $"more{started}", broken, TimeSpan.FromSeconds(0.3 * started) - TimeSpan.FromSeconds(1));

@@ -15,9 +15,9 @@ using Break = Func<GatePorts, GatePorts>;
 /// <summary>Gates that share a grant whose provider rotates, and ends everything when a token is used twice.</summary>
 internal static class VaultStories
 {
-    private const string Grant = "grt_gggggggggggggggggggg";
-    private const string Provider = "prv_pppppppppppppppppppp";
-    private const string Person = "user:ana@example.com";
+    internal const string Grant = "grt_gggggggggggggggggggg";
+    internal const string Provider = "prv_pppppppppppppppppppp";
+    internal const string Person = "user:ana@example.com";
     private const string Successor = "user:bob@example.com";
 
     private static readonly TimeSpan soon = TimeSpan.FromMinutes(3);
@@ -134,10 +134,10 @@ internal static class VaultStories
         return (Stories.Start(world, "a", broken, TimeSpan.FromSeconds(0.9)), Stories.Start(world, "b", broken, TimeSpan.FromSeconds(-0.9)), provider);
     }
 
-    private static Grant Standing(World world) =>
+    internal static Grant Standing(World world) =>
         JsonSerializer.Deserialize(world.Tables.Find($"{Seed.Organisation}|{GrantRows.Partition}", $"grant|{Grant}")!.Content.Body.Span, GrantJson.Default.Grant)!;
 
-    private static void Plant(World world)
+    internal static void Plant(World world)
     {
         var provider = new TokenProvider
         {
