@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Gatehouse.Caching;
 using Gatehouse.Identity;
@@ -12,6 +13,10 @@ internal sealed class NoteKey
     // One key signs the checkpoints of all organisations until it is renewed.
     private const int Remembered = 16;
     private static readonly GenerationCache<string, NoteKey> parsed = new(Remembered);
+
+    // Whoever follows checkpoints meets the same ones again each time. What was good stays good: it is remembered by all that the answer depends on.
+    private const int RememberedNotes = 4096;
+    private readonly GenerationCache<(UInt128, UInt128), bool> good = new(RememberedNotes);
 
     private readonly EcdsaPool pool;
 
@@ -46,15 +51,32 @@ internal sealed class NoteKey
     /// <param name="signature">DER.</param>
     public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(data, hash);
+        var digest = DigestOf(hash, signature);
+        if (good.TryGet(digest, out _))
+            return true;
+
         var key = pool.Take();
         try
         {
-            return key.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+            if (!key.VerifyHash(hash, signature, DSASignatureFormat.Rfc3279DerSequence))
+                return false;
         }
         finally
         {
             pool.Return(key);
         }
+
+        good.Set(digest, true);
+        return true;
+    }
+
+    private static (UInt128 First, UInt128 Last) DigestOf(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData([.. hash, .. signature], digest);
+        return (BinaryPrimitives.ReadUInt128BigEndian(digest), BinaryPrimitives.ReadUInt128BigEndian(digest[(SHA256.HashSizeInBytes / 2)..]));
     }
 
     private bool IsP256()

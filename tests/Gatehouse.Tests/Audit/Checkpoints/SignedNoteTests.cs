@@ -94,6 +94,30 @@ public sealed class SignedNoteTests
     }
 
     [Fact]
+    public void What_was_verified_before_says_nothing_of_another_text_signature_or_key()
+    {
+        var (keys, others) = (KeySet(), KeySet());
+        var (key, other) = (keys.SignerOf("org0000000aa"), others.SignerOf("org0000000aa"));
+        var (note, second) = (keys.Sign(checkpoint), keys.Sign(checkpoint with { Size = 18 }));
+        for (var time = 0; time < 2; time++)
+        {
+            Assert.True(key.Verify(note) && key.Verify(second));
+            Assert.False(key.Verify(note with { Signatures = second.Signatures }));
+            Assert.False(key.Verify(note with { Text = second.Text + note.Text }));
+            for (var at = NoteVerifier.KeyIdBytes; at < note.Signatures[0].Bytes.Length; at++)
+                Assert.False(key.Verify(note with { Signatures = [note.Signatures[0] with { Bytes = Flipped(note.Signatures[0].Bytes, at) }] }));
+            Assert.False(other.Verify(note with { Signatures = [note.Signatures[0] with { Bytes = (byte[])[.. other.KeyIdSpan, .. note.Signatures[0].Bytes.Span[NoteVerifier.KeyIdBytes..]] }] }));
+        }
+
+        static byte[] Flipped(ReadOnlyMemory<byte> bytes, int at)
+        {
+            var changed = bytes.ToArray();
+            changed[at] ^= 1;
+            return changed;
+        }
+    }
+
+    [Fact]
     public void A_key_that_is_known_by_one_name_is_still_read_strictly_by_another()
     {
         var parts = KeySet().SignerOf("org0000000aa").ToString().Split('+', 3);
