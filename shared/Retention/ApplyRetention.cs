@@ -12,7 +12,7 @@ namespace Gatehouse.Retention;
 
 /// <summary>Gives up what organisations keep no longer: payloads, and the beginnings of chains. While an incident is open, nothing of its organisation.</summary>
 public sealed class ApplyRetention(
-    Ledgers ledgers, OrganisationDirectory organisations, IncidentDirectory incidents, AuditChains chains, CheckpointLog log, SignedHeads heads,
+    Ledgers ledgers, OrganisationDirectory organisations, IncidentDirectory incidents, AuditChains chains, SignedHeads heads,
     BeginRetention begin, ErasePayloads erase, PruneChain prune, IRandomSource random, RetentionOptions options)
 {
     /// <summary>One organisation after another, from anywhere: where time runs out, it does not always for the same.</summary>
@@ -43,21 +43,20 @@ public sealed class ApplyRetention(
             return new RetentionRun(organisation, 0, 0, 0) { IsHeld = true };
 
         var (run, limits) = (new RetentionRun(organisation, 0, 0, 0), new RetentionLimits(ledgers, incidents, organisation, now, until));
-        foreach (var chain in await WithPayloadsAsync(organisation, ct))
+        var newest = await heads.FollowAsync(organisation, now - TimeSpan.FromDays(settings.AuditDays), ct);
+        foreach (var chain in await WithPayloadsAsync(organisation, newest.Chains, ct))
             run = await TryAsync(run, limits, async () => run with { Erased = run.Erased + await erase.HandleAsync(organisation, chain, now - TimeSpan.FromDays(settings.PayloadDays), limits, ct) }, ct);
 
         if (limits.IsOver)
             return run;
-        var old = await heads.AtAsync(organisation, now - TimeSpan.FromDays(settings.AuditDays), ct);
-        var newest = (old.Count == 0 ? [] : await heads.AtAsync(organisation, DateTimeOffset.MaxValue, ct)).ToDictionary(head => head.Chain, head => head.Head.Sequence, StringComparer.Ordinal);
-        foreach (var some in Rotated.Anywhere(old, random).GroupBy(head => head.Checkpoint.Number))
+        foreach (var some in Rotated.Anywhere(await heads.ThenAsync(organisation, newest, ct), random).GroupBy(head => head.Checkpoint))
         {
-            var stored = new Lazy<Task<(StoredCheckpoint, GrownTree)>>(() => ReadAsync(organisation, some.Key, ct));
+            var stored = new Lazy<Task<(StoredCheckpoint, GrownTree)>>(() => ReadAsync(newest, some.Key, ct));
             foreach (var head in some)
             {
                 run = await TryAsync(run, limits, async () =>
                 {
-                    var (isCut, deleted) = await prune.HandleAsync(organisation, head, newest.GetValueOrDefault(head.Chain), () => stored.Value, settings.AuditDays, now, limits, ct);
+                    var (isCut, deleted) = await prune.HandleAsync(organisation, head, newest.Newest.GetValueOrDefault(head.Chain, ChainHead.Genesis).Sequence, () => stored.Value, settings.AuditDays, now, limits, ct);
                     return run with { Cut = run.Cut + (isCut ? 1 : 0), Deleted = run.Deleted + deleted };
                 }, ct);
             }
@@ -67,19 +66,19 @@ public sealed class ApplyRetention(
     }
 
     /// <summary>Connections and agents' own chains; those too that only the checkpoints name any more.</summary>
-    private async Task<IReadOnlyList<string>> WithPayloadsAsync(string organisation, CancellationToken ct)
+    private async Task<IReadOnlyList<string>> WithPayloadsAsync(string organisation, IReadOnlySet<string> signed, CancellationToken ct)
     {
-        var ids = new SortedSet<string>(await heads.ChainsAsync(organisation, ct), StringComparer.Ordinal);
+        var ids = new SortedSet<string>(signed, StringComparer.Ordinal);
         await foreach (var chain in chains.IdsAsync(organisation, ct))
             ids.Add(chain);
         return Rotated.Anywhere([.. ids.Where(chain => Ids.Is(IdKind.Connection, chain) || AuditChains.AgentOf(chain) is not null)], random);
     }
 
-    private async Task<(StoredCheckpoint, GrownTree)> ReadAsync(string organisation, long number, CancellationToken ct)
+    private async Task<(StoredCheckpoint, GrownTree)> ReadAsync(FollowedHeads newest, Checkpoint followed, CancellationToken ct)
     {
-        var stored = await log.FindAsync(organisation, number, ct) ?? throw new InvalidDataException($"checkpoint {number} of organisation `{organisation}` is gone");
-        var before = MerkleTree.Of(stored.Checkpoint.Size - stored.Leaves.Count, stored.Tree) ?? throw new InvalidDataException($"checkpoint {number} of organisation `{organisation}` has no tree");
-        return (stored, new GrownTree(before, [.. stored.Leaves.Select(leaf => LeafHash.Of(leaf.Bytes(organisation)))]));
+        var stored = await heads.ReadAsync(newest, followed, ct);
+        var before = MerkleTree.Of(followed.Size - stored.Leaves.Count, stored.Tree) ?? throw new InvalidDataException($"checkpoint {followed.Number} of organisation `{followed.Organisation}` has no tree");
+        return (stored, new GrownTree(before, [.. stored.Leaves.Select(leaf => LeafHash.Of(leaf.Bytes(followed.Organisation)))]));
     }
 
     // What somebody made of one chain's rows is no reason to keep the others.

@@ -2,56 +2,63 @@ using Gatehouse.Audit.Checkpoints;
 
 namespace Gatehouse.Retention;
 
-/// <summary>What the checkpoints of an organisation held at a moment.</summary>
+/// <summary>What the checkpoints of an organisation hold, now and at a moment before.</summary>
 public sealed class SignedHeads(CheckpointLog log, CheckpointPins? pins = null)
 {
-    /// <summary>The head of every chain, as it was signed by the last checkpoint that is not later than <paramref name="time"/>, in the order of the checkpoints.</summary>
+    /// <summary>Reads the newest checkpoints.</summary>
+    /// <param name="time">Of <see cref="ThenAsync"/>.</param>
+    /// <exception cref="InvalidDataException">One of them is gone.</exception>
+    /// <exception cref="IOException">They cannot be read.</exception>
+    public async Task<FollowedHeads> FollowAsync(string organisation, DateTimeOffset time, CancellationToken ct) =>
+        await FollowAsync(organisation, time, await log.LastAsync(organisation, ct), ct);
+
+    /// <summary>The head of every chain, as it was signed by the last checkpoint that is not later than the moment, in the order of the checkpoints.</summary>
     /// <exception cref="InvalidDataException">The checkpoints do not fit one another, or are not signed.</exception>
     /// <exception cref="IOException">They cannot be read.</exception>
-    public async Task<IReadOnlyList<SignedHead>> AtAsync(string organisation, DateTimeOffset time, CancellationToken ct)
+    public async Task<IReadOnlyList<SignedHead>> ThenAsync(string organisation, FollowedHeads newest, CancellationToken ct)
     {
-        var last = await FindAsync(organisation, time, ct);
-        var keys = pins is null ? null : await pins.OfAsync(organisation, ct);
-        var (replay, heads) = (new CheckpointReplay(organisation), new Dictionary<string, SignedHead>(StringComparer.Ordinal));
+        if (newest.Fault is { } fault)
+            throw fault;
+        if (newest.LastThen is { } then && then.From >= newest.First)
+            return newest.Then;
+        var last = newest.LastThen?.Number ?? await FindAsync(organisation, newest.Time, newest.First - 1, ct);
+        var earlier = await FollowAsync(organisation, newest.Time, last, ct);
+        return earlier.Fault is null ? earlier.Then : throw earlier.Fault;
+    }
+
+    /// <summary>A checkpoint that was followed, with its leaves.</summary>
+    /// <exception cref="InvalidDataException">It is another by now, or gone.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public async Task<StoredCheckpoint> ReadAsync(FollowedHeads newest, Checkpoint followed, CancellationToken ct) =>
+        await log.FindAsync(followed.Organisation, followed.Number, ct) is { } stored && stored.Checkpoint == followed && newest.IsSigned(stored)
+            ? stored
+            : throw new InvalidDataException($"checkpoint {followed.Number} of organisation `{followed.Organisation}` is not the one that was followed");
+
+    private async Task<FollowedHeads> FollowAsync(string organisation, DateTimeOffset time, long last, CancellationToken ct)
+    {
+        var followed = new FollowedHeads(organisation, time, pins is null ? null : await pins.OfAsync(organisation, ct));
         await foreach (var bytes in log.ReadAsync(organisation, first: null, last, ct))
-        {
-            if (StoredCheckpoint.Parse(bytes) is not { } next || !IsSigned(organisation, next, keys))
-                throw new InvalidDataException($"what follows checkpoint {replay.Number} of organisation `{organisation}` is no signed one");
-            if (replay.Accept(next) is { } fault)
-                throw new InvalidDataException($"organisation `{organisation}`: {fault}");
-            foreach (var (chain, head) in next.Leaves)
-                heads[chain] = heads.TryGetValue(chain, out var known) && known.Head == head ? known : new SignedHead(chain, head, next.Checkpoint);
-        }
-
-        return [.. heads.Values.OrderBy(head => head.Checkpoint.Number).ThenBy(head => head.Chain, StringComparer.Ordinal)];
+            followed.Accept(bytes);
+        return followed;
     }
-
-    /// <summary>Every chain that the newest checkpoints name, those too that nothing else names any more.</summary>
-    /// <exception cref="IOException">They cannot be read.</exception>
-    public async Task<IReadOnlySet<string>> ChainsAsync(string organisation, CancellationToken ct)
-    {
-        var chains = new SortedSet<string>(StringComparer.Ordinal);
-        await foreach (var bytes in log.ReadAsync(organisation, first: null, await log.LastAsync(organisation, ct), ct))
-            chains.UnionWith(StoredCheckpoint.Parse(bytes)?.Leaves.Select(leaf => leaf.Chain) ?? []);
-        return chains;
-    }
-
-    private static bool IsSigned(string organisation, StoredCheckpoint stored, IReadOnlyList<NoteVerifier>? keys) => keys is null
-        ? NoteVerifier.Parse(stored.Key) is { } named && named.Name == Checkpoint.OriginOf(organisation) && named.Verify(stored.Note)
-        : keys.Any(key => key.Verify(stored.Note));
 
     /// <summary>A binary search: the times of checkpoints never fall.</summary>
     /// <returns>0 when every checkpoint is later.</returns>
-    private async Task<long> FindAsync(string organisation, DateTimeOffset time, CancellationToken ct)
+    private async Task<long> FindAsync(string organisation, DateTimeOffset time, long last, CancellationToken ct)
     {
-        var (low, high) = (0L, await log.LastAsync(organisation, ct));
+        // Most organisations are younger than what they keep.
+        if (last < 1 || !await IsThenAsync(1))
+            return 0;
+        var (low, high) = (1L, last);
         while (low < high)
         {
             var middle = high - ((high - low) / 2);
-            var checkpoint = await log.FindAsync(organisation, middle, ct) ?? throw new InvalidDataException($"checkpoint {middle} of organisation `{organisation}` is gone");
-            (low, high) = checkpoint.Checkpoint.Time <= time ? (middle, high) : (low, middle - 1);
+            (low, high) = await IsThenAsync(middle) ? (middle, high) : (low, middle - 1);
         }
 
         return low;
+
+        async Task<bool> IsThenAsync(long number) =>
+            (await log.FindAsync(organisation, number, ct) ?? throw new InvalidDataException($"checkpoint {number} of organisation `{organisation}` is gone")).Checkpoint.Time <= time;
     }
 }

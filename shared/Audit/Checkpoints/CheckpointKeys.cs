@@ -8,7 +8,7 @@ public sealed class CheckpointKeys(ISecretStore store, IRandomSource random, Tim
 {
     public const string SecretName = "gate-checkpoint-signing-key";
 
-    private readonly VersionedSecret<CheckpointKeySet> secret = new(store, SecretName, () => P256.NewPkcs8(random), (versions, inUse, _) => new CheckpointKeySet(versions, inUse), time);
+    private readonly VersionedSecret<CheckpointKeySet> secret = new(store, SecretName, () => P256.NewPkcs8(random), (versions, inUse, earlier) => new CheckpointKeySet(versions, inUse, earlier), time);
 
     /// <summary>How long after its making a new key signs: by then every instance knows it.</summary>
     public static TimeSpan SignsAfter => VersionedSecret<CheckpointKeySet>.PublishedFor;

@@ -54,8 +54,10 @@ public sealed class CheckpointLog(ICheckpointStore store)
     {
         if (last == 0)
             yield break;
-        for (var number = first ?? (await FindAsync(organisation, last, ct) ?? throw Gone(organisation, last)).Checkpoint.From; number <= last; number++)
+        var end = await store.ReadAsync(organisation, last, ct) ?? throw Gone(organisation, last);
+        for (var number = first ?? Parse(organisation, last, end).Checkpoint.From; number < last; number++)
             yield return await store.ReadAsync(organisation, number, ct) ?? throw Gone(organisation, number);
+        yield return end;
     }
 
     /// <summary>What the checkpoints say of every chain, each compared with those before it and with its signature.</summary>

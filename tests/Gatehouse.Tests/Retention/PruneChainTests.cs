@@ -118,11 +118,14 @@ public sealed class PruneChainTests
         await bench.FurnishAsync();
         var log = new CheckpointLog(bench.Record.Checkpoints);
         var keys = bench.Engine.Get<CheckpointKeys>();
-        Assert.NotEmpty(await new SignedHeads(log, new CheckpointPins(keys)).AtAsync(Organisation, DateTimeOffset.MaxValue, default));
+        Assert.NotEmpty(await ThenAsync(new SignedHeads(log, new CheckpointPins(keys))));
 
         var time = bench.Engine.World.Time;
         var others = new CheckpointKeys(new MemorySecrets(time), new SeededRandom(7), time);
-        await Assert.ThrowsAsync<InvalidDataException>(() => new SignedHeads(log, new CheckpointPins(others)).AtAsync(Organisation, DateTimeOffset.MaxValue, default));
+        await Assert.ThrowsAsync<InvalidDataException>(() => ThenAsync(new SignedHeads(log, new CheckpointPins(others))));
+
+        async Task<IReadOnlyList<SignedHead>> ThenAsync(SignedHeads heads) =>
+            await heads.ThenAsync(Organisation, await heads.FollowAsync(Organisation, DateTimeOffset.MaxValue, default), default);
     }
 
     [Fact]

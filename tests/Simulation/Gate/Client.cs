@@ -19,6 +19,8 @@ internal sealed class Client(World world, Replica<GateApp> gate)
     private static readonly AgentPrincipal caller =
         new(Seed.Organisation, Seed.Agent, Seed.Credential, 1, ActChain.None, new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
+    private static readonly byte[] tooLarge = new byte[1_000_000];
+
     private readonly GateLog log = GateLog.Of(world);
 
     public Replica<GateApp> Gate => gate;
@@ -256,7 +258,7 @@ internal sealed class Client(World world, Replica<GateApp> gate)
         Poison.UpdatesUnread => Change(view, new RowChange.Update(LedgerRows.Config, default)),
         Poison.InsertsTheSame => Change(view, new RowChange.Insert("same", default)),
         Poison.InsertsStanding => Change(view, new RowChange.Insert(LedgerRows.Config, default)),
-        _ => Change(view, new RowChange.Insert("large", new byte[1_000_000])),
+        _ => Change(view, new RowChange.Insert("large", tooLarge)),
     });
 
     private static LedgerDecision<bool> Change(LedgerView view, RowChange row) =>

@@ -14,16 +14,16 @@ internal sealed class Outage
 
     private sealed class Tables(ITableStore store, TimeProvider clock, Outage outage) : ITableStore
     {
-        public async Task<StoreAnswer<TableRow?>> ReadAsync(string partition, string row, CancellationToken ct)
+        public Task<StoreAnswer<TableRow?>> ReadAsync(string partition, string row, CancellationToken ct)
         {
             Check();
-            return await store.ReadAsync(partition, row, ct);
+            return store.ReadAsync(partition, row, ct);
         }
 
-        public async Task<StoreAnswer<IReadOnlyList<TableRow>>> ReadRangeAsync(string partition, string from, string to, int limit, CancellationToken ct)
+        public Task<StoreAnswer<IReadOnlyList<TableRow>>> ReadRangeAsync(string partition, string from, string to, int limit, CancellationToken ct)
         {
             Check();
-            return await store.ReadRangeAsync(partition, from, to, limit, ct);
+            return store.ReadRangeAsync(partition, from, to, limit, ct);
         }
 
         public async Task<StoreAnswer<BatchOutcome>> WriteAsync(string partition, IReadOnlyList<TableWrite> batch, CancellationToken ct)

@@ -73,6 +73,61 @@ public sealed class SignedNoteTests
     }
 
     [Theory]
+    [InlineData("2A8648CE3D030107", "2A8648CE3D030F07")]
+    [InlineData("2A8648CE3D030107", "008648CE3D030107")]
+    [InlineData("2A8648CE3D0201", "2A8648CE3D0F01")]
+    public void A_key_of_a_curve_that_nobody_knows_is_none(string part, string other)
+    {
+        var spki = Convert.ToHexString(Convert.FromBase64String(KeySet().SignerOf("org0000000aa").ToString().Split('+', 3)[2]))[2..];
+        Assert.Contains(part, spki, StringComparison.Ordinal);
+        var changed = Convert.FromHexString(spki.Replace(part, other, StringComparison.Ordinal));
+        Assert.Null(NoteVerifier.Parse($"org0000000aa+{Convert.ToHexStringLower(SHA256.HashData(changed)[..4])}+{Convert.ToBase64String([0x02, .. changed])}"));
+    }
+
+    [Fact]
+    public void A_key_serves_many_threads_at_once()
+    {
+        var keys = KeySet();
+        var (key, note) = (NoteVerifier.Parse(keys.SignerOf("org0000000aa").ToString())!, keys.Sign(checkpoint));
+        var forged = note with { Text = note.Text.Replace("17", "18", StringComparison.Ordinal) };
+        Parallel.For(0, 200, turn => Assert.Equal(turn % 2 == 0, key.Verify(turn % 2 == 0 ? note : forged)));
+    }
+
+    [Fact]
+    public void What_was_verified_before_says_nothing_of_another_text_signature_or_key()
+    {
+        var (keys, others) = (KeySet(), KeySet());
+        var (key, other) = (keys.SignerOf("org0000000aa"), others.SignerOf("org0000000aa"));
+        var (note, second) = (keys.Sign(checkpoint), keys.Sign(checkpoint with { Size = 18 }));
+        for (var time = 0; time < 2; time++)
+        {
+            Assert.True(key.Verify(note) && key.Verify(second));
+            Assert.False(key.Verify(note with { Signatures = second.Signatures }));
+            Assert.False(key.Verify(note with { Text = second.Text + note.Text }));
+            for (var at = NoteVerifier.KeyIdBytes; at < note.Signatures[0].Bytes.Length; at++)
+                Assert.False(key.Verify(note with { Signatures = [note.Signatures[0] with { Bytes = Flipped(note.Signatures[0].Bytes, at) }] }));
+            Assert.False(other.Verify(note with { Signatures = [note.Signatures[0] with { Bytes = (byte[])[.. other.KeyIdSpan, .. note.Signatures[0].Bytes.Span[NoteVerifier.KeyIdBytes..]] }] }));
+        }
+
+        static byte[] Flipped(ReadOnlyMemory<byte> bytes, int at)
+        {
+            var changed = bytes.ToArray();
+            changed[at] ^= 1;
+            return changed;
+        }
+    }
+
+    [Fact]
+    public void A_key_that_is_known_by_one_name_is_still_read_strictly_by_another()
+    {
+        var parts = KeySet().SignerOf("org0000000aa").ToString().Split('+', 3);
+        Assert.Equal("other", NoteVerifier.Parse($"other+{parts[1]}+{parts[2]}")!.Name);
+        Assert.Null(NoteVerifier.Parse($"other+{(parts[1] == "00000000" ? "00000001" : "00000000")}+{parts[2]}"));
+        Assert.Null(NoteVerifier.Parse($"+{parts[1]}+{parts[2]}"));
+        Assert.Null(NoteVerifier.Parse($"other+{parts[1]}+{parts[2]} "));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("name")]
     [InlineData("name+00000000+AAAA")]
