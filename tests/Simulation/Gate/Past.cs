@@ -70,6 +70,6 @@ internal sealed class Past(string policy, Func<World, Client, Task>? tell = null
     {
         public static Left In(World world) => new(
             [.. world.Tables.Partitions.Select(partition => (partition, (IReadOnlyList<TableWrite>)[.. world.Tables.Rows(partition).Select(row => new TableWrite.Upsert(row.Key, row.Content))]))],
-            [.. world.Queue.Live.Select(message => (message.Message, message.VisibleAt - ago))]);
+            [.. world.Queue.All.Select(message => (message.Message, message.VisibleAt - ago))]);
     }
 }
