@@ -18,9 +18,6 @@ internal static class Campaign
     /// <summary>Pairs of a story's faults, of the square of their number: the second comes after the first, and not after each.</summary>
     private const double PairsOfAll = 0.4;
 
-    /// <summary>Under how many schedules a story has its pairs, where it has more runs than pairs.</summary>
-    private const int Schedules = 3;
-
     /// <summary>How much more the short stories have: a share is as this power of what a run costs.</summary>
     private const int Steepness = -6;
 
@@ -47,10 +44,7 @@ internal static class Campaign
     {
         var exploration = Explore(story);
         var share = runs.Value[story];
-        if (hasEveryPair)
-            exploration.Pairs(seed: 1);
-        for (ulong schedule = 1; schedule <= Schedules && (share * PairsPart) - exploration.Runs is >= 1 and var left; schedule++)
-            exploration.Pairs(schedule, (int)Math.Min(int.MaxValue - 1, left));
+        exploration.Pairs(seed: 1, hasEveryPair ? int.MaxValue : (int)Math.Min(int.MaxValue, share * PairsPart));
         exploration.Swarm(firstSeed: 1, (int)Math.Clamp(share - exploration.Runs, LeastSwarm, Math.Max(LeastSwarm, exploration.Runs)));
         return exploration.Explored;
     }
@@ -83,7 +77,7 @@ internal static class Campaign
         var calm = exploration.TryRun(1, FaultPlan.Calm);
         var samples = Enumerable.Range(1, WeighingRuns).Select(seed => exploration.TryRun((ulong)seed, FaultMix.PlanFor((ulong)seed))?.Operations.Count ?? 0);
         var singles = calm is null ? 0 : Exploration.SinglesOf(calm, isThrifty: !hasEveryPair);
-        return new Measured(story.Name, Math.Pow(story.Cost * (FixedCost + samples.Average()), Steepness), singles + LeastSwarm, Schedules * (singles + (2 * PairsOfAll * singles * singles)));
+        return new Measured(story.Name, Math.Pow(story.Cost * (FixedCost + samples.Average()), Steepness), singles + LeastSwarm, singles + (2 * PairsOfAll * singles * singles));
     }
 
     /// <param name="Least">Runs that it has whatever its share.</param>
