@@ -27,7 +27,7 @@ internal static class OneSecretStories
         new("one secret: a grant is started", StartAsync),
         new("one secret: a grant is revoked by two", RevokeAsync),
         new("one secret: a provider is changed by two", ChangeAsync),
-        new("one secret: a provider is taken away as it is changed", RemoveAsync),
+        new("one secret: a provider is taken away, or changed", RemoveAsync),
         new("one secret: a data key is rotated by two", RotateAsync),
     ];
 

@@ -45,7 +45,7 @@ internal static class OneTaskStories
         new("one task: cancelled by two as it is sent", CancelSentAsync),
         new("one task: cancelled while people are asked", CancelAskedAsync),
         new("one task: killed before it is sent", KillAsync),
-        new("one task: its connection is deleted before it is sent", DeleteAsync),
+        new("one task: its connection goes before it is sent", DeleteAsync),
         new("one task: its hold outlives a reset", ResetAsync),
         new("one task: two results", ResultsAsync),
         new("one task: no result", NoResultAsync),
