@@ -59,10 +59,10 @@ internal sealed class GateApp
     public T Get<T>()
         where T : notnull => engine.GetRequiredService<T>();
 
-    /// <summary>What a host does unasked: it receives.</summary>
+    /// <summary>What a host does unasked: it receives. Few stories come to every part of the engine, and none pays for what it does not use.</summary>
     public Task DeliverForeverAsync() => Task.WhenAll(
-        PumpAsync(ports.Receiver.ReceiveAsync, Get<HandleMessage>().HandleAsync),
-        PumpAsync(ports.Receiver.ReceiveDeadLettersAsync, Get<HandleDeadLetter>().HandleAsync));
+        PumpAsync(ports.Receiver.ReceiveAsync, (message, ct) => Get<HandleMessage>().HandleAsync(message, ct)),
+        PumpAsync(ports.Receiver.ReceiveDeadLettersAsync, (message, ct) => Get<HandleDeadLetter>().HandleAsync(message, ct)));
 
     /// <summary>What a host does that is told to stop and has no time left: what it has in hand goes back to the queue.</summary>
     public Task StopAsync()
