@@ -49,7 +49,7 @@ public sealed class ApplyRetention(
 
         if (limits.IsOver)
             return run;
-        foreach (var some in Rotated.Anywhere(await heads.ThenAsync(organisation, newest, ct), random).GroupBy(head => head.Checkpoint))
+        foreach (var some in Rotated.Anywhere(await heads.ThenAsync(newest, ct), random).GroupBy(head => head.Checkpoint))
         {
             var stored = new Lazy<Task<(StoredCheckpoint, GrownTree)>>(() => ReadAsync(newest, some.Key, ct));
             foreach (var head in some)

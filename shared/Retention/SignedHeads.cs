@@ -15,31 +15,44 @@ public sealed class SignedHeads(CheckpointLog log, CheckpointPins? pins = null)
     /// <summary>The head of every chain, as it was signed by the last checkpoint that is not later than the moment, in the order of the checkpoints.</summary>
     /// <exception cref="InvalidDataException">The checkpoints do not fit one another, or are not signed.</exception>
     /// <exception cref="IOException">They cannot be read.</exception>
-    public async Task<IReadOnlyList<SignedHead>> ThenAsync(string organisation, FollowedHeads newest, CancellationToken ct)
+    public async Task<IReadOnlyList<SignedHead>> ThenAsync(FollowedHeads newest, CancellationToken ct)
     {
-        if (newest.Fault is { } fault)
-            throw fault;
+        newest.Believe();
         if (newest.LastThen is { } then && then.From >= newest.First)
             return newest.Then;
-        var last = newest.LastThen?.Number ?? await FindAsync(organisation, newest.Time, newest.First - 1, ct);
-        var earlier = await FollowAsync(organisation, newest.Time, last, ct);
-        return earlier.Fault is null ? earlier.Then : throw earlier.Fault;
+        var last = newest.LastThen?.Number ?? await FindAsync(newest.Organisation, newest.Time, newest.First - 1, ct);
+        var earlier = await FollowAsync(newest.Organisation, newest.Time, last, ct);
+        earlier.Believe();
+        return earlier.Then;
     }
 
     /// <summary>A checkpoint that was followed, with its leaves.</summary>
     /// <exception cref="InvalidDataException">It is another by now, or gone.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public async Task<StoredCheckpoint> ReadAsync(FollowedHeads newest, Checkpoint followed, CancellationToken ct) =>
-        await log.FindAsync(followed.Organisation, followed.Number, ct) is { } stored && stored.Checkpoint == followed && newest.IsSigned(stored)
+        await log.FindAsync(followed.Organisation, followed.Number, ct) is { } stored && stored.Checkpoint == followed && newest.IsSigned(stored) && new CheckpointReplay(followed.Organisation).Accept(stored) is null
             ? stored
             : throw new InvalidDataException($"checkpoint {followed.Number} of organisation `{followed.Organisation}` is not the one that was followed");
 
     private async Task<FollowedHeads> FollowAsync(string organisation, DateTimeOffset time, long last, CancellationToken ct)
     {
-        var followed = new FollowedHeads(organisation, time, pins is null ? null : await pins.OfAsync(organisation, ct));
+        var followed = await FollowNoneAsync(organisation, time, ct);
         await foreach (var bytes in log.ReadAsync(organisation, first: null, last, ct))
             followed.Accept(bytes);
         return followed;
+    }
+
+    // Payloads of chains that checkpoints alone name are given up though nobody can tell whether these are to be believed.
+    private async Task<FollowedHeads> FollowNoneAsync(string organisation, DateTimeOffset time, CancellationToken ct)
+    {
+        try
+        {
+            return new FollowedHeads(organisation, time, pins is null ? null : await pins.OfAsync(organisation, ct));
+        }
+        catch (Exception failure) when (!ct.IsCancellationRequested)
+        {
+            return new FollowedHeads(organisation, time, [], failure);
+        }
     }
 
     /// <summary>A binary search: the times of checkpoints never fall.</summary>

@@ -117,7 +117,7 @@ public sealed class World
         {
             if (Scheduler.Now >= deadline)
                 throw new InvariantBrokenException("liveness", $"{what}: not within {bound}");
-            await Pause.WaitAsync(look, CancellationToken.None);
+            await Pause.WaitAsync(look < deadline - Scheduler.Now ? look : deadline - Scheduler.Now, CancellationToken.None);
         }
     }
 

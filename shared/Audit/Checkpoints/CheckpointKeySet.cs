@@ -10,12 +10,14 @@ public sealed class CheckpointKeySet
 {
     private readonly IReadOnlyList<CheckpointKey> keys;
     private readonly CheckpointKey inUse;
+    private readonly EcdsaPool signing;
 
     internal CheckpointKeySet(IReadOnlyList<SecretVersion> versions, SecretVersion inUse, CheckpointKeySet? earlier = null)
     {
         // Keys already open stay open: their imported copies are worth keeping.
-        keys = [.. versions.Select(version => earlier?.keys.FirstOrDefault(key => key.Version == version.Version) ?? new CheckpointKey(version))];
+        keys = [.. versions.Select(version => earlier?.keys.FirstOrDefault(key => key.Version == version.Version) ?? new CheckpointKey(version.Version, PublicOf(version)))];
         this.inUse = keys.First(key => key.Version == inUse.Version);
+        signing = earlier?.inUse == this.inUse ? earlier.signing : new EcdsaPool(() => P256.OpenPkcs8(inUse.Value.Span));
     }
 
     /// <summary>The public key that signs now.</summary>
@@ -24,37 +26,22 @@ public sealed class CheckpointKeySet
     /// <summary>All that are good for an organisation's checkpoints.</summary>
     public IReadOnlyList<NoteVerifier> VerifiersOf(string organisation) => [.. keys.Select(key => new NoteVerifier(Checkpoint.OriginOf(organisation), key.Public))];
 
-    internal static string IdOf(SecretVersion version) => new NoteVerifier("", new CheckpointKey(version).Public).KeyId;
+    internal static string IdOf(SecretVersion version) => new NoteVerifier("", PublicOf(version)).KeyId;
 
     internal SignedNote Sign(Checkpoint checkpoint)
     {
-        var (verifier, signature) = (SignerOf(checkpoint.Organisation), inUse.Sign(Encoding.UTF8.GetBytes(checkpoint.Text)));
+        var verifier = SignerOf(checkpoint.Organisation);
+        var key = signing.Take();
+        var signature = key.SignData(Encoding.UTF8.GetBytes(checkpoint.Text), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        signing.Return(key);
         return new SignedNote(checkpoint.Text, [new NoteSignature(verifier.Name, (byte[])[.. verifier.KeyIdSpan, .. signature])]);
     }
 
-    private sealed class CheckpointKey
+    private static NoteKey PublicOf(SecretVersion version)
     {
-        private readonly EcdsaPool pool;
-
-        public CheckpointKey(SecretVersion version)
-        {
-            Version = version.Version;
-            pool = new EcdsaPool(() => P256.OpenPkcs8(version.Value.Span));
-            var key = pool.Take();
-            Public = new NoteKey(key.ExportSubjectPublicKeyInfo());
-            pool.Return(key);
-        }
-
-        public string Version { get; }
-
-        public NoteKey Public { get; }
-
-        public byte[] Sign(ReadOnlySpan<byte> data)
-        {
-            var key = pool.Take();
-            var signature = key.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
-            pool.Return(key);
-            return signature;
-        }
+        using var key = P256.OpenPkcs8(version.Value.Span);
+        return new NoteKey(key.ExportSubjectPublicKeyInfo());
     }
+
+    private sealed record CheckpointKey(string Version, NoteKey Public);
 }

@@ -48,7 +48,7 @@ public sealed class CheckpointLog(ICheckpointStore store)
         await store.ReadAsync(organisation, number, ct) is { } bytes ? Parse(organisation, number, bytes) : null;
 
     /// <summary>From a number on, as they are kept.</summary>
-    /// <param name="first">Null: those that name the head of every chain.</param>
+    /// <param name="first">Not behind <paramref name="last"/>. Null: those that name the head of every chain.</param>
     /// <param name="last">Of <see cref="LastAsync"/>, and known before any head that they are compared with was read.</param>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(string organisation, long? first, long last, [EnumeratorCancellation] CancellationToken ct)
     {

@@ -41,8 +41,9 @@ internal sealed class NoteKey
         if (!Convert.TryFromBase64String(text, bytes, out var length) || length < 2 || bytes[0] != Type)
             return null;
 
-        var key = new NoteKey(bytes[1..length]);
-        if (key.Text != text || !key.IsP256())
+        var spki = bytes[1..length];
+        var key = new NoteKey(spki);
+        if (key.Text != text || !IsP256(spki))
             return null;
         parsed.Set(text, key);
         return key;
@@ -79,14 +80,12 @@ internal sealed class NoteKey
         return (BinaryPrimitives.ReadUInt128BigEndian(digest), BinaryPrimitives.ReadUInt128BigEndian(digest[(SHA256.HashSizeInBytes / 2)..]));
     }
 
-    private bool IsP256()
+    private static bool IsP256(byte[] spki)
     {
         try
         {
-            var key = pool.Take();
-            var curve = key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value;
-            pool.Return(key);
-            return curve == ECCurve.NamedCurves.nistP256.Oid.Value;
+            using var key = Open(spki);
+            return key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value;
         }
         catch (Exception strange) when (strange is CryptographicException or PlatformNotSupportedException)
         {
@@ -97,7 +96,15 @@ internal sealed class NoteKey
     private static ECDsa Open(byte[] spki)
     {
         var key = ECDsa.Create();
-        key.ImportSubjectPublicKeyInfo(spki, out _);
-        return key;
+        try
+        {
+            key.ImportSubjectPublicKeyInfo(spki, out var read);
+            return read == spki.Length ? key : throw new CryptographicException("something follows the key");
+        }
+        catch
+        {
+            key.Dispose();
+            throw;
+        }
     }
 }

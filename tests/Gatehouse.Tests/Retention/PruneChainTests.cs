@@ -125,7 +125,7 @@ public sealed class PruneChainTests
         await Assert.ThrowsAsync<InvalidDataException>(() => ThenAsync(new SignedHeads(log, new CheckpointPins(others))));
 
         async Task<IReadOnlyList<SignedHead>> ThenAsync(SignedHeads heads) =>
-            await heads.ThenAsync(Organisation, await heads.FollowAsync(Organisation, DateTimeOffset.MaxValue, default), default);
+            await heads.ThenAsync(await heads.FollowAsync(Organisation, DateTimeOffset.MaxValue, default), default);
     }
 
     [Fact]

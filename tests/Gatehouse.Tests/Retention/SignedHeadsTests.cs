@@ -2,6 +2,7 @@ using Gatehouse.Audit;
 using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Retention;
 using Gatehouse.Tests.Audit.Checkpoints;
+using Gatehouse.Tests.Identity;
 using Gatehouse.Tests.Ports;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -47,7 +48,7 @@ public sealed class SignedHeadsTests
         Assert.Equal(bench.Audit.Chains.IdsAsync(Organisation, default).ToBlockingEnumerable().ToHashSet(), newest.Chains);
 
         read = bench.Checkpoints.Reads;
-        Assert.Empty(await heads.ThenAsync(Organisation, newest, default));
+        Assert.Empty(await heads.ThenAsync(newest, default));
         Assert.Equal(1, bench.Checkpoints.Reads - read);
     }
 
@@ -58,7 +59,7 @@ public sealed class SignedHeadsTests
         var (heads, last) = (Heads(), bench.Kept(bench.Checkpoints.Kept.Count).Checkpoint);
         var newest = await heads.FollowAsync(Organisation, last.Time, default);
         var read = bench.Checkpoints.Reads;
-        Assert.NotEmpty(await heads.ThenAsync(Organisation, newest, default));
+        Assert.NotEmpty(await heads.ThenAsync(newest, default));
         Assert.Equal(read, bench.Checkpoints.Reads);
     }
 
@@ -71,27 +72,46 @@ public sealed class SignedHeadsTests
         bench.Checkpoints.Kept[(Organisation, number)] = forged.ToBytes();
         var newest = await Heads().FollowAsync(Organisation, DateTimeOffset.MaxValue, default);
         Assert.Contains(stored.Leaves[0].Chain, newest.Chains);
-        await Assert.ThrowsAsync<InvalidDataException>(() => Heads().ThenAsync(Organisation, newest, default));
+        await Assert.ThrowsAsync<InvalidDataException>(() => Heads().ThenAsync(newest, default));
     }
 
+    [Fact]
+    public async Task While_nobody_knows_the_keys_chains_are_named_and_nothing_is_believed()
+    {
+        await SignAsync(checkpoints: 2);
+        var keys = new CheckpointKeys(new MemorySecrets(TimeProvider.System) { IsDown = true }, new SeededRandom(), TimeProvider.System);
+        var heads = new SignedHeads(new CheckpointLog(bench.Checkpoints), new CheckpointPins(keys));
+        var newest = await heads.FollowAsync(Organisation, DateTimeOffset.MaxValue, default);
+        Assert.Contains(bench.Kept(2).Leaves[0].Chain, newest.Chains);
+        await Assert.ThrowsAsync<IOException>(() => heads.ThenAsync(newest, default));
+    }
+
+    public static TheoryData<string> Others => ["another that is signed", "its signatures", "a leaf", "its tree"];
+
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task One_that_is_another_by_the_time_it_is_cut_at_is_refused(bool isSigned)
+    [MemberData(nameof(Others))]
+    public async Task One_that_is_another_by_the_time_it_is_cut_at_is_refused(string other)
     {
         await SignAsync(checkpoints: 2);
         var newest = await Heads().FollowAsync(Organisation, DateTimeOffset.MaxValue, default);
         var (first, second) = (bench.Kept(1), bench.Kept(2));
         Assert.Equal(first.Checkpoint, (await Heads().ReadAsync(newest, first.Checkpoint, default)).Checkpoint);
 
-        bench.Checkpoints.Kept[(Organisation, 1)] = (isSigned ? second : first with { Note = first.Note with { Signatures = second.Note.Signatures } }).ToBytes();
+        var forged = other switch
+        {
+            "another that is signed" => second,
+            "its signatures" => first with { Note = first.Note with { Signatures = second.Note.Signatures } },
+            "a leaf" => first with { Leaves = [first.Leaves[0] with { Head = second.Leaves[0].Head }, .. first.Leaves.Skip(1)] },
+            _ => first with { Tree = [new string('a', 64)] },
+        };
+        bench.Checkpoints.Kept[(Organisation, 1)] = forged.ToBytes();
         await Assert.ThrowsAsync<InvalidDataException>(() => Heads().ReadAsync(newest, first.Checkpoint, default));
     }
 
     private SignedHeads Heads() => new(new CheckpointLog(bench.Checkpoints));
 
     private async Task<IReadOnlyList<SignedHead>> ThenAsync(DateTimeOffset time) =>
-        await Heads().ThenAsync(Organisation, await Heads().FollowAsync(Organisation, time, default), default);
+        await Heads().ThenAsync(await Heads().FollowAsync(Organisation, time, default), default);
 
     /// <summary>Two heads in one checkpoint, and all of them in every third.</summary>
     private async Task SignAsync(int checkpoints)

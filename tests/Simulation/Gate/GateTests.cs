@@ -16,7 +16,12 @@ public sealed class GateTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Stories))]
-    public void It_keeps_its_promises_whatever_fails(string story) => output.WriteLine($"{Campaign.Of(story)}");
+    public void It_keeps_its_promises_whatever_fails(string story)
+    {
+        var explored = Campaign.Of(story);
+        output.WriteLine($"{explored}");
+        Assert.True(explored.Counted > 0.7 * explored.Runs, $"only {explored.Counted} of {explored.Runs} runs count");
+    }
 
     [Fact]
     public void Every_operation_had_every_fault_that_it_can_have()

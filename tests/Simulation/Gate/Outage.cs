@@ -14,17 +14,11 @@ internal sealed class Outage
 
     private sealed class Tables(ITableStore store, TimeProvider clock, Outage outage) : ITableStore
     {
-        public Task<StoreAnswer<TableRow?>> ReadAsync(string partition, string row, CancellationToken ct)
-        {
-            Check();
-            return store.ReadAsync(partition, row, ct);
-        }
+        public Task<StoreAnswer<TableRow?>> ReadAsync(string partition, string row, CancellationToken ct) =>
+            IsGone ? Task.FromException<StoreAnswer<TableRow?>>(Gone()) : store.ReadAsync(partition, row, ct);
 
-        public Task<StoreAnswer<IReadOnlyList<TableRow>>> ReadRangeAsync(string partition, string from, string to, int limit, CancellationToken ct)
-        {
-            Check();
-            return store.ReadRangeAsync(partition, from, to, limit, ct);
-        }
+        public Task<StoreAnswer<IReadOnlyList<TableRow>>> ReadRangeAsync(string partition, string from, string to, int limit, CancellationToken ct) =>
+            IsGone ? Task.FromException<StoreAnswer<IReadOnlyList<TableRow>>>(Gone()) : store.ReadRangeAsync(partition, from, to, limit, ct);
 
         public async Task<StoreAnswer<BatchOutcome>> WriteAsync(string partition, IReadOnlyList<TableWrite> batch, CancellationToken ct)
         {
@@ -36,10 +30,14 @@ internal sealed class Outage
             return answer;
         }
 
+        private bool IsGone => clock.GetUtcNow() < outage.until;
+
         private void Check()
         {
-            if (clock.GetUtcNow() < outage.until)
-                throw new IOException("the store does not answer");
+            if (IsGone)
+                throw Gone();
         }
+
+        private static IOException Gone() => new("the store does not answer");
     }
 }

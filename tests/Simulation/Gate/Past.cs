@@ -7,6 +7,7 @@ namespace Gatehouse.Simulation.Gate;
 /// <summary>
 /// What a gate has left behind when a story begins: rows and messages as it wrote them, without faults. It is told once, half a
 /// minute before the story, and is there from the start in every run: what led to it need not be told, nor paid for, again.
+/// Secrets, signed checkpoints and dead letters do not come along.
 /// </summary>
 /// <param name="policy">As in <see cref="Seed.Plant(World, string, string[])"/>.</param>
 /// <param name="tell">What the gate was asked; null for a house in which nothing has happened yet.</param>
@@ -68,7 +69,8 @@ internal sealed class Past(string policy, Func<World, Client, Task>? tell = null
 
     private sealed record Left(IReadOnlyList<(string Partition, IReadOnlyList<TableWrite> Rows)> Rows, IReadOnlyList<(QueueMessage Message, TimeSpan Due)> Messages)
     {
-        public static Left In(World world) => new(
+        /// <exception cref="NotSupportedException">A message is dead.</exception>
+        public static Left In(World world) => world.Queue.All.Any(message => message.IsDead) ? throw new NotSupportedException("a dead letter would be alive again") : new(
             [.. world.Tables.Partitions.Select(partition => (partition, (IReadOnlyList<TableWrite>)[.. world.Tables.Rows(partition).Select(row => new TableWrite.Upsert(row.Key, row.Content))]))],
             [.. world.Queue.All.Select(message => (message.Message, message.VisibleAt - ago))]);
     }
