@@ -22,7 +22,7 @@ internal sealed record Scenario(string Name, Func<World, Func<GatePorts, GatePor
     public SimOptions Options => new()
     {
         Name = Name,
-        IsPromiseAtStake = world => GateLog.Of(world).Dispatches.Count > 0 || world.Tables.Journal.Any(write => write.By.Length > 0 && Read.IsEntry(write)),
+        IsPromiseAtStake = world => GateLog.Of(world).Dispatches.Count > 0 || world.Targets.Deliveries.Count > 0 || world.Tables.Journal.Any(write => write.By.Length > 0 && Read.IsEntry(write)),
         Epoch = Epoch ?? new SimOptions().Epoch,
         MaxDeliveries = MaxDeliveries,
         MaxSteps = 200_000,
