@@ -33,7 +33,7 @@ internal static class OneHouseStories
         new("one house: a credential is thawed", (world, broken) => ThawAsync(world, broken, paused, gate => gate.FreezeCredentialAsync(false))),
         new("one house: a share is withdrawn", WithdrawAsync),
         new("one house: a share is given again", ShareAsync),
-        new("one house: a session is stopped", StopSessionAsync),
+        new("one house: a session is stopped by two", StopSessionAsync),
         new("one house: a session is ended by two", EndSessionAsync),
         new("one house: an agent of no connection is killed", KillAsync),
     ];
@@ -90,13 +90,17 @@ internal static class OneHouseStories
 
     private static async Task StopSessionAsync(World world, Break? broken)
     {
-        var gate = house.BeginAlone(world, broken);
-        var told = await gate.TryAsync(app => app.Get<ContainSession>().HandleAsync(Seed.Organisation, Seed.Session, ContainmentAction.Kill, Seed.Operator, default));
+        var (a, b) = house.Begin(world, broken);
+        var told = await Task.WhenAll(StopAsync(a), StopAsync(b));
         await Stories.EndAsync(world);
         var stopped = Said(world, LedgerRows.Config, "stoppedAt", SessionDirectory.Partition(Seed.Session)) is not null;
-        Stories.Expect(told is not (ContainmentOutcome.Contained or ContainmentOutcome.Unfinished) || stopped, "a session that was answered as stopped is not");
+        foreach (var answer in told)
+            Stories.Expect(answer is not (ContainmentOutcome.Contained or ContainmentOutcome.Unfinished) || stopped, "a session that was answered as stopped is not");
         Stories.Expect(Count(world, "kill", SessionDirectory.Partition(Seed.Session)) == (stopped ? 1 : 0), "a session was stopped unsaid, or said twice");
         Stories.Expect(!IsHeld(world), "a session holds a whole connection");
+
+        static Task<ContainmentOutcome?> StopAsync(Client gate) =>
+            gate.TryAsync(app => app.Get<ContainSession>().HandleAsync(Seed.Organisation, Seed.Session, ContainmentAction.Kill, Seed.Operator, default));
     }
 
     private static async Task EndSessionAsync(World world, Break? broken)
